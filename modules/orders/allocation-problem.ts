@@ -1,0 +1,147 @@
+import type { AllocationLine, AllocationRequest, AllocationWarehouse } from '#modules/orders/allocation.ts'
+
+/** A warehouse that may ship something of this order; candidates ascend by fixed cost, time and id. */
+export type Candidate = { id: string; fixed: number; late: boolean }
+
+export type ProductDemand = {
+  productId: string
+  demand: number
+  /** Lines of this product, largest first. */
+  lines: readonly number[]
+  /** lateCaps[k]: the most units that can be late while only k lines are. */
+  lateCaps: readonly number[]
+}
+
+/** One order laid out densely: [candidate × products + product] in `stock`, `unitCost` and `boundCost`. */
+export type Problem = {
+  lines: readonly AllocationLine[]
+  warehouses: readonly AllocationWarehouse[]
+  available: ReadonlyMap<string, number>
+  productIndex: ReadonlyMap<string, number>
+  products: readonly ProductDemand[]
+  candidates: readonly Candidate[]
+  /** Candidates no other candidate beats in every respect: the only ones the search looks at. */
+  useful: readonly number[]
+  stock: Float64Array
+  unitCost: Float64Array
+  /** Unit cost with the least share of the late penalty a unit can carry: never above the true cost. */
+  boundCost: Float64Array
+  splitCost: number
+  lateCost: number
+  lateForbidden: boolean
+  shipComplete: boolean
+  shortPrice: number | null
+  /** Price at which a unit is left short; infinite when filling comes first. */
+  giveUpAt: number
+  maxShipments: number
+}
+
+export function prepareProblem(request: AllocationRequest): Problem {
+  const { lines, warehouses, available, policy } = request
+  const products = mergeByProduct(lines)
+  const lateForbidden = policy.lateCostMinor === null
+  const lateCost = policy.lateCostMinor ?? 0
+  const serving = warehouses
+    .filter((warehouse) => warehouse.transitHours !== null && (warehouse.meetsPromise || !lateForbidden))
+    .filter((warehouse) => products.some(({ productId }) => unitsAt(available, warehouse.id, productId) > 0))
+    .toSorted(byCostTimeAndId)
+
+  const size = serving.length * products.length
+  const stock = new Float64Array(size)
+  const unitCost = new Float64Array(size)
+  const boundCost = new Float64Array(size)
+  serving.forEach((warehouse, candidate) => {
+    products.forEach((product, p) => {
+      const at = candidate * products.length + p
+      stock[at] = unitsAt(available, warehouse.id, product.productId)
+      const cost = warehouse.unitCostByProductMinor?.[product.productId] ?? warehouse.unitCostMinor
+      unitCost[at] = cost
+      boundCost[at] = cost + (warehouse.meetsPromise ? 0 : lateCost / (product.lateCaps[1] ?? 1))
+    })
+  })
+  const candidates = serving.map(({ id, fixedCostMinor, meetsPromise }) => {
+    return { id, fixed: fixedCostMinor, late: !meetsPromise }
+  })
+  return {
+    lines,
+    warehouses,
+    available,
+    productIndex: new Map(products.map((product, p) => [product.productId, p])),
+    products,
+    candidates,
+    useful: usefulCandidates({ products, candidates, stock, unitCost }),
+    stock,
+    unitCost,
+    boundCost,
+    splitCost: policy.splitCostMinor,
+    lateCost,
+    lateForbidden,
+    shipComplete: policy.shipComplete,
+    shortPrice: policy.shortCostMinor,
+    giveUpAt: policy.shipComplete ? Infinity : (policy.shortCostMinor ?? Infinity),
+    maxShipments: policy.maxShipments,
+  }
+}
+
+/** The key of one product's stock at one warehouse in `available`. */
+export function stockKey(warehouseId: string, productId: string): string {
+  return `${warehouseId}/${productId}`
+}
+
+/** Free whole units; an oversold record counts as none. */
+export function unitsAt(
+  available: ReadonlyMap<string, number>,
+  warehouseId: string,
+  productId: string,
+): number {
+  return Math.max(0, Math.floor(available.get(stockKey(warehouseId, productId)) ?? 0))
+}
+
+function mergeByProduct(lines: readonly AllocationLine[]): ProductDemand[] {
+  const indexes = new Map<string, number[]>()
+  lines.forEach((line, index) => {
+    const same = indexes.get(line.productId)
+    if (same) same.push(index)
+    else indexes.set(line.productId, [index])
+  })
+  const quantityOf = (line: number) => lines[line]?.quantity ?? 0
+  return [...indexes].map(([productId, unordered]) => {
+    const largestFirst = unordered.toSorted((a, b) => quantityOf(b) - quantityOf(a) || a - b)
+    const lateCaps = [0]
+    for (const line of largestFirst) lateCaps.push((lateCaps.at(-1) ?? 0) + quantityOf(line))
+    return { productId, demand: lateCaps.at(-1) ?? 0, lines: largestFirst, lateCaps }
+  })
+}
+
+function byCostTimeAndId(a: AllocationWarehouse, b: AllocationWarehouse): number {
+  const byFigures = a.fixedCostMinor - b.fixedCostMinor || (a.transitHours ?? 0) - (b.transitHours ?? 0)
+  if (byFigures !== 0) return byFigures
+  return a.id < b.id ? -1 : 1
+}
+
+type Field = Pick<Problem, 'products' | 'candidates' | 'stock' | 'unitCost'>
+
+function usefulCandidates(field: Field): number[] {
+  const all = field.candidates.map((_, index) => index)
+  return all.filter((candidate) => {
+    const isBeaten = all.some((other) => {
+      if (other === candidate || !beats(field, other, candidate)) return false
+      return other < candidate || !beats(field, candidate, other)
+    })
+    return !isBeaten
+  })
+}
+
+/** Whether everything `loser` could ship, `winner` ships in full at no more cost and no later. */
+function beats({ products, candidates, stock, unitCost }: Field, winner: number, loser: number): boolean {
+  const [first, second] = [candidates[winner], candidates[loser]]
+  if (!first || !second || first.fixed > second.fixed || (first.late && !second.late)) return false
+  const count = products.length
+  for (let p = 0; p < count; p++) {
+    const [mine, theirs] = [winner * count + p, loser * count + p]
+    if ((stock[theirs] ?? 0) === 0) continue
+    if ((stock[mine] ?? 0) < (products[p]?.demand ?? 0)) return false
+    if ((unitCost[mine] ?? 0) > (unitCost[theirs] ?? 0)) return false
+  }
+  return true
+}
