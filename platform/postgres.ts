@@ -12,9 +12,7 @@ import {
   realpathSync,
   renameSync,
   statSync,
-  statfsSync,
 } from 'node:fs'
-import { totalmem } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Client } from 'pg'
@@ -31,7 +29,6 @@ import {
 } from './postgres-files.ts'
 import type { SystemUser } from './postgres-files.ts'
 import {
-  clusterName,
   countLeases,
   dropLease,
   isAlive,
@@ -41,6 +38,7 @@ import {
   takeLease,
   wasShutDown,
 } from './postgres-process.ts'
+import { settingsOf } from './postgres-settings.ts'
 
 export type EmbeddedPostgres = {
   socketDir: string
@@ -68,6 +66,7 @@ export type PostgresOptions = {
 
 const startTimeoutMs = 60_000
 const pollMs = 50
+const longestPollMs = 250 // each early question is a line in the server's log
 const probeTimeoutMs = 2_000
 const orphanGraceMs = 2_500 // children of a killed postmaster leave within about a second; a busy query does not
 const fastStopMs = 30_000
@@ -77,8 +76,6 @@ const maxFailedRestarts = 10 // in a row
 const longestRestartPauseMs = 30_000
 const logLimitBytes = 10 * 1024 * 1024
 const logTailBytes = 4_096
-const mib = 1024 * 1024
-const smallSharedMemory = 256 * mib
 const lockConflict = /lock file .* already exists|still in use/
 
 type Server = {
@@ -155,7 +152,7 @@ function describeServer(options: PostgresOptions): Server {
 async function bringUp(server: Server): Promise<Running> {
   const deadline = Date.now() + startTimeoutMs
   let launched: Launched | null = null
-  while (Date.now() < deadline) {
+  for (let round = 1; Date.now() < deadline; round += 1) {
     const live = livePostmaster(server.clusterDir)
     if (live?.socketDir && (await answers(server, live.socketDir))) {
       return { pid: live.pid, socketDir: live.socketDir, adopted: live.pid !== launched?.pid }
@@ -167,7 +164,7 @@ async function bringUp(server: Server): Promise<Running> {
       launched = null
     }
     if (!live && !launched) launched = await launchWhenClear(server, deadline)
-    await sleep(pollMs)
+    await sleep(Math.min(longestPollMs, pollMs * Math.ceil(round / 4)))
   }
   throw new Error(
     `PostgreSQL did not answer within ${startTimeoutMs / 1000} s. If it is still recovering after a crash, start ` +
@@ -208,39 +205,6 @@ function launch(server: Server, native: string): Launched {
   child.unref()
   closeSync(log)
   return launched
-}
-
-/** Given on the command line, so that neither a file nor ALTER SYSTEM can weaken durability or open the network. */
-function settingsOf(server: Server): Record<string, string | number> {
-  const memory = usableMemory()
-  const durability = server.durable ? 'on' : 'off'
-  return {
-    fsync: durability,
-    synchronous_commit: durability,
-    full_page_writes: durability,
-    listen_addresses: '',
-    port: socketPort,
-    unix_socket_directories: `"${server.socketDir.replaceAll('"', '""')}"`,
-    unix_socket_permissions: '0700',
-    cluster_name: clusterName(server.clusterDir),
-    max_connections: server.maxConnections,
-    shared_buffers: `${Math.floor(Math.min(512 * mib, memory / 4) / mib)}MB`,
-    effective_cache_size: `${Math.floor(memory / 2 / mib)}MB`,
-    work_mem: '16MB',
-    maintenance_work_mem: '128MB',
-    max_wal_size: '4GB',
-    wal_compression: 'pglz', // lz4 and zstd are not compiled in
-    jit: 'off', // no LLVM in the package
-    random_page_cost: 1.1,
-    dynamic_shared_memory_type: sharedMemoryType(),
-    shared_preload_libraries: 'pg_stat_statements',
-    track_io_timing: 'on',
-    track_activity_query_size: 4096,
-    timezone: 'UTC',
-    log_timezone: 'UTC',
-    log_line_prefix: '%m [%p] %q%u@%d ',
-    log_error_verbosity: 'terse', // the detail lines quote customers' data
-  }
 }
 
 /** True when the server of this cluster takes a connection; throws when a durable one is wanted and it is not. */
@@ -364,20 +328,6 @@ function signal(pids: number[], name: NodeJS.Signals): void {
 function urlOf(socketDir: string, user: string, database: string): string {
   const host = encodeURIComponent(socketDir)
   return `postgresql://${encodeURIComponent(user)}@/${encodeURIComponent(database)}?host=${host}&port=${socketPort}`
-}
-
-/** Bytes this process may use: the machine's memory or the container's limit. */
-function usableMemory(): number {
-  const limit = process.constrainedMemory()
-  return limit > 0 ? Math.min(limit, totalmem()) : totalmem()
-}
-
-/** Containers often have 64 MB of /dev/shm, where parallel queries die for lack of space: files do instead. */
-function sharedMemoryType(): 'posix' | 'mmap' {
-  if (process.platform !== 'linux') return 'posix'
-  if (!existsSync('/dev/shm')) return 'mmap'
-  const { bsize, blocks } = statfsSync('/dev/shm')
-  return bsize * blocks < smallSharedMemory ? 'mmap' : 'posix'
 }
 
 function rotateLog(logFile: string): void {

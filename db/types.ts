@@ -1,0 +1,851 @@
+// Made by `npm run types` from the migrated database; a test checks it. Do not edit.
+import type { Generated, JSONColumnType } from 'kysely'
+
+type Json = JSONColumnType<object, object | string, object | string>
+
+export type ApiKey = {
+  tenant_id: string
+  id: string
+  name: string
+  token_hash: Buffer
+  token_hint: string
+  permissions: string[]
+  scopes: Generated<Json>
+  created_at: Date
+  created_by: string
+  expires_at: Date
+  last_used_at: Date | null
+  revoked_at: Date | null
+}
+
+export type AppUser = {
+  tenant_id: string
+  id: string
+  email: string
+  name: string
+  password_hash: string
+  locale: string | null
+  totp_secret: string | null
+  totp_confirmed_at: Date | null
+  totp_last_step: Generated<number>
+  recovery_hashes: Generated<string[]>
+  disabled_at: Date | null
+  disabled_by: string | null
+  created_at: Generated<Date>
+  version: Generated<number>
+}
+
+export type Calendar = {
+  tenant_id: string
+  id: string
+  key: string
+  name: string
+  zone: string
+  week: Json | null
+  holiday_set: string | null
+  exceptions: Generated<Json>
+  version: Generated<number>
+  updated_at: Generated<Date>
+}
+
+export type ClassScheme = {
+  tenant_id: string
+  id: string
+  key: string
+  name: string
+  classes: Json
+  is_default: Generated<boolean>
+}
+
+export type Clause = {
+  tenant_id: string
+  id: string
+  contract_id: string
+  line_id: string
+  version: number
+  kind: string
+  class_key: string | null
+  service: string | null
+  origin: string | null
+  destination: string | null
+  urgent: boolean | null
+  target: Json
+  calendar_id: string | null
+  early_tolerance_minutes: number | null
+  late_tolerance_minutes: Generated<number>
+  exclusions: Generated<string[]>
+  note: Generated<string>
+  created_at: Generated<Date>
+  created_by: string | null
+  published_at: Date | null
+  published_by: string | null
+  retired_at: Date | null
+}
+
+export type Contact = {
+  tenant_id: string
+  id: string
+  party_id: string
+  site_id: string | null
+  name: string
+  phone: Generated<string>
+  phone_tail: Generated<string>
+  email: Generated<string>
+  wechat: Generated<string>
+  position: Generated<string>
+  preferred_channel: string | null
+  archived_at: Date | null
+  version: Generated<number>
+}
+
+export type Contract = {
+  tenant_id: string
+  id: string
+  number: string
+  name: string
+  customer_id: string | null
+  valid_from: string
+  valid_to: string | null
+  created_at: Generated<Date>
+  ended_at: Date | null
+  version: Generated<number>
+}
+
+export type DeliveryProof = {
+  tenant_id: string
+  id: string
+  shipment_id: string
+  kind: string
+  signed_by: Generated<string>
+  at: Date
+  file_id: string | null
+  recorded_by: string | null
+}
+
+export type Event = {
+  tenant_id: string
+  xid: Generated<string>
+  seq: Generated<number>
+  type: string
+  subject_type: string
+  subject_id: string
+  parent_id: string | null
+  actor_kind: string
+  actor_id: string | null
+  actor_name: string | null
+  request_id: string | null
+  at: Date
+  data: Generated<Json>
+}
+
+export type GoodsReceipt = {
+  tenant_id: string
+  id: string
+  number: string
+  warehouse_id: string
+  supplier_id: string | null
+  received_at: Date
+  received_by: string | null
+  note: Generated<string>
+}
+
+export type GoodsReceiptLine = {
+  tenant_id: string
+  id: string
+  receipt_id: string
+  product_id: string
+  expected: number | null
+  accepted: number
+  refused: Generated<number>
+  refusal_reason: string | null
+}
+
+export type IdempotencyKey = {
+  tenant_id: string
+  actor_id: string
+  key: string
+  request_hash: Buffer
+  status: number
+  body: string
+  created_at: Generated<Date>
+}
+
+export type ImportBatch = {
+  tenant_id: string
+  id: string
+  kind: string
+  file_name: string
+  file_id: string | null
+  columns: Generated<string[]>
+  mapping: Generated<Json>
+  state: string
+  total: Generated<number>
+  accepted: Generated<number>
+  rejected: Generated<number>
+  created_at: Date
+  created_by: string | null
+  finished_at: Date | null
+  undone_at: Date | null
+  undone_by: string | null
+}
+
+export type ImportRow = {
+  tenant_id: string
+  batch_id: string
+  row_no: number
+  raw: Json
+  problems: Generated<Json>
+  result_id: string | null
+}
+
+export type KpiDirtyDay = {
+  tenant_id: string
+  fact: string
+  day: string
+}
+
+export type KpiRollup = {
+  tenant_id: string
+  kpi_id: string
+  version: number
+  dimension: string
+  day: string
+  key: string
+  n: number
+  numerator: number
+  denominator: number
+  sum: number
+  sum_sq: number
+}
+
+export type KpiState = {
+  tenant_id: string
+  refreshed_at: Date
+}
+
+export type KpiTarget = {
+  tenant_id: string
+  kpi_id: string
+  target: number
+  set_at: Date
+  set_by: string | null
+}
+
+export type LoginFailure = {
+  tenant_id: string
+  id: string
+  user_id: string
+  at: Date
+  ip: string | null
+}
+
+export type Migration = {
+  name: string
+  checksum: string
+  applied_at: Generated<Date>
+}
+
+export type OrderAllocation = {
+  tenant_id: string
+  id: string
+  order_id: string
+  at: Date
+  cost_minor: number
+  explanation: Json
+}
+
+export type OrderHold = {
+  tenant_id: string
+  id: string
+  order_id: string
+  kind: string
+  reason: string
+  placed_at: Date
+  placed_by: string | null
+  released_at: Date | null
+  released_by: string | null
+  release_reason: string | null
+}
+
+export type OrderLine = {
+  tenant_id: string
+  id: string
+  order_id: string
+  line_no: number
+  product_id: string
+  quantity: number
+  cancelled: Generated<number>
+  shipped: Generated<number>
+  delivered: Generated<number>
+  damaged: Generated<number>
+  filled_first: Generated<number>
+  unit_price_minor: Generated<number>
+  amount_minor: Generated<number>
+  requested_at: Date | null
+  external_ref: string | null
+  substituted_from: string | null
+  consent_by: string | null
+  consent_at: Date | null
+  delivered_at: Date | null
+}
+
+export type Parcel = {
+  tenant_id: string
+  id: string
+  shipment_id: string
+  number: string
+  weight_g: number | null
+}
+
+export type Party = {
+  tenant_id: string
+  id: string
+  number: string
+  name: string
+  pinyin: Generated<string>
+  initials: Generated<string>
+  kind: Generated<string>
+  roles: string[]
+  preferred_channel: string | null
+  preferred_locale: string | null
+  external_ref: string | null
+  note: string | null
+  created_at: Generated<Date>
+  archived_at: Date | null
+  version: Generated<number>
+}
+
+export type PartyClass = {
+  tenant_id: string
+  id: string
+  party_id: string
+  scheme_id: string
+  class_key: string
+  from_at: Date
+  to_at: Date | null
+  reason: string
+  set_by: string | null
+}
+
+export type PartyHold = {
+  tenant_id: string
+  id: string
+  party_id: string
+  kind: string
+  reason: string
+  placed_at: Date
+  placed_by: string | null
+  released_at: Date | null
+  released_by: string | null
+  release_reason: string | null
+}
+
+export type Product = {
+  tenant_id: string
+  id: string
+  sku: string
+  name: string
+  pinyin: Generated<string>
+  initials: Generated<string>
+  category: Generated<string>
+  unit: Generated<string>
+  weight_g: Generated<number>
+  price_minor: Generated<number>
+  barcode: string | null
+  archived_at: Date | null
+  version: Generated<number>
+}
+
+export type ProductSubstitute = {
+  tenant_id: string
+  product_id: string
+  substitute_id: string
+  rank: Generated<number>
+}
+
+export type Promise = {
+  tenant_id: string
+  id: string
+  root_id: string
+  supersedes_id: string | null
+  kind: string
+  subject_type: string
+  subject_id: string
+  order_id: string | null
+  customer_id: string
+  clause_id: string | null
+  made_at: Date
+  made_by: string | null
+  started_at: Date
+  early_at: Date | null
+  due_at: Date
+  contract_due_at: Date | null
+  reason: string | null
+  warehouse_id: string | null
+  carrier_id: string | null
+  lane: string | null
+  mode: string | null
+  quantity: number | null
+  owner_id: string | null
+  watch_at: Date | null
+  warned: Generated<number>
+  risk_late: number | null
+  risk_cases: number | null
+  risk_expected_at: Date | null
+}
+
+export type PromiseEnd = {
+  tenant_id: string | null
+  root_id: string | null
+  version: number | null
+  outcome: string | null
+  fulfilled_at: Date | null
+  recorded_at: Date | null
+  cause: string | null
+  liable: string | null
+}
+
+export type PromiseHistory = {
+  tenant_id: string
+  kind: string
+  lane: string
+  carrier_id: Generated<string>
+  mode: Generated<string>
+  cases: number
+  hours: number[]
+  computed_at: Date
+}
+
+export type PromiseOutcome = {
+  tenant_id: string
+  root_id: string
+  version: number
+  outcome: string
+  fulfilled_at: Date | null
+  recorded_at: Date
+  recorded_by: string | null
+  cause: string | null
+  liable: string | null
+  note: string | null
+}
+
+export type PromisePause = {
+  tenant_id: string
+  id: string
+  root_id: string
+  from_at: Date
+  to_at: Date | null
+  reason: string
+  paused_by: string | null
+  resumed_by: string | null
+}
+
+export type PromiseTold = {
+  tenant_id: string
+  id: string
+  promise_id: string
+  channel: string
+  recipient: string
+  told_at: Date
+  told_by: string | null
+  proof: string | null
+}
+
+export type Reservation = {
+  tenant_id: string
+  id: string
+  warehouse_id: string
+  product_id: string
+  order_id: string
+  order_line_id: string
+  quantity: number
+  reserved_at: Date
+  closed_at: Date | null
+  closed_as: string | null
+}
+
+export type ReturnReceipt = {
+  tenant_id: string
+  id: string
+  shipment_id: string
+  sent_at: Date | null
+  received_at: Date | null
+  received_by: string | null
+  file_id: string | null
+  note: Generated<string>
+}
+
+export type Role = {
+  tenant_id: string
+  id: string
+  key: string
+  name_zh: string
+  name_en: string
+  permissions: Generated<string[]>
+  built_in: Generated<boolean>
+  version: Generated<number>
+}
+
+export type SalesOrder = {
+  tenant_id: string
+  id: string
+  number: string
+  external_ref: string | null
+  channel: string
+  customer_id: string
+  site_id: string | null
+  service: Generated<string>
+  mode: Generated<string>
+  urgent: Generated<boolean>
+  state: string
+  placed_at: Date
+  requested_at: Date | null
+  consignee_name: Generated<string>
+  consignee_phone: Generated<string>
+  phone_tail: Generated<string>
+  country: Generated<string>
+  province: Generated<string>
+  city: Generated<string>
+  district: Generated<string>
+  street: Generated<string>
+  postcode: Generated<string>
+  goods_class: Generated<string>
+  delivery_note: Generated<string>
+  amount_minor: Generated<number>
+  currency: string
+  note: Generated<string>
+  batch_id: string | null
+  created_by: string | null
+  acknowledged_at: Date | null
+  delivered_at: Date | null
+  cancelled_at: Date | null
+  cancelled_by: string | null
+  cancel_reason: string | null
+  version: Generated<number>
+}
+
+export type SatisfactionAnswer = {
+  tenant_id: string
+  id: string
+  order_id: string
+  customer_id: string
+  score: number
+  scale: Generated<number>
+  title: Generated<string>
+  comment: Generated<string>
+  asked_at: Date | null
+  answered_at: Date
+  external_ref: string | null
+  batch_id: string | null
+}
+
+export type Session = {
+  tenant_id: string
+  id: string
+  user_id: string
+  token_hash: Buffer
+  created_at: Date
+  last_seen_at: Date
+  expires_at: Date
+  ip: string | null
+  user_agent: string | null
+  revoked_at: Date | null
+}
+
+export type ShipLane = {
+  tenant_id: string
+  warehouse_id: string
+  destination: string
+  transit_hours: number
+  fixed_cost_minor: Generated<number>
+  unit_cost_minor: Generated<number>
+  carrier_id: string | null
+  mode: Generated<string>
+}
+
+export type Shipment = {
+  tenant_id: string
+  id: string
+  number: string
+  order_id: string
+  customer_id: string
+  warehouse_id: string
+  carrier_id: string | null
+  waybill: string | null
+  mode: Generated<string>
+  service: Generated<string>
+  lane: Generated<string>
+  state: string
+  status: Generated<string>
+  liable: string | null
+  created_at: Date
+  ship_by: Date | null
+  picked_at: Date | null
+  packed_at: Date | null
+  handed_over_at: Date | null
+  delivered_at: Date | null
+  last_event_at: Date | null
+  expected_at: Date | null
+  failed_attempts: Generated<number>
+  weight_g: number | null
+  freight_minor: number | null
+  currency: string
+  receipt_needed: Generated<boolean>
+  external_ref: string | null
+  batch_id: string | null
+  version: Generated<number>
+}
+
+export type ShipmentException = {
+  tenant_id: string
+  id: string
+  shipment_id: string
+  kind: string
+  reason: string | null
+  liable: string | null
+  owner_id: string | null
+  state: string
+  opened_at: Date
+  fact_key: string
+  resolved_at: Date | null
+  resolved_by: string | null
+  resolution: string | null
+}
+
+export type ShipmentLine = {
+  tenant_id: string
+  id: string
+  shipment_id: string
+  order_line_id: string
+  product_id: string
+  quantity: number
+  picked: Generated<number>
+  packed: Generated<number>
+  delivered: Generated<number>
+  damaged: Generated<number>
+  short_loaded: Generated<number>
+}
+
+export type Shortage = {
+  tenant_id: string
+  id: string
+  order_id: string
+  order_line_id: string
+  product_id: string
+  customer_id: string
+  quantity: number
+  detected_at: Date
+  cause: string | null
+  decision: string | null
+  decided_at: Date | null
+  decided_by: string | null
+  backorder_until: Date | null
+  closed_at: Date | null
+  lost_minor: Generated<number>
+  note: Generated<string>
+}
+
+export type Site = {
+  tenant_id: string
+  id: string
+  party_id: string
+  name: string
+  country: Generated<string>
+  province: Generated<string>
+  city: Generated<string>
+  district: Generated<string>
+  street: Generated<string>
+  postcode: Generated<string>
+  calendar_id: string | null
+  external_ref: string | null
+  archived_at: Date | null
+  version: Generated<number>
+}
+
+export type Stock = {
+  tenant_id: string
+  warehouse_id: string
+  product_id: string
+  on_hand: Generated<number>
+  reserved: Generated<number>
+}
+
+export type StockMovement = {
+  tenant_id: string
+  id: string
+  warehouse_id: string
+  product_id: string
+  quantity: number
+  kind: string
+  reason: string | null
+  ref_type: string | null
+  ref_id: string | null
+  at: Date
+  moved_by: string | null
+}
+
+export type StoredFile = {
+  tenant_id: string
+  id: string
+  name: string
+  content_type: string
+  bytes: number
+  sha256: Buffer
+  created_at: Generated<Date>
+  created_by: string | null
+}
+
+export type SubscriberCursor = {
+  tenant_id: string
+  name: string
+  xid: Generated<string>
+  seq: Generated<number>
+}
+
+export type Team = {
+  tenant_id: string
+  id: string
+  name: string
+  created_at: Generated<Date>
+}
+
+export type TeamMember = {
+  tenant_id: string
+  team_id: string
+  user_id: string
+}
+
+export type Tenant = {
+  id: string
+  slug: string
+  name: string
+  zone: Generated<string>
+  locale: Generated<string>
+  currency: Generated<string>
+  country: Generated<string>
+  settings: Generated<Json>
+  created_at: Generated<Date>
+}
+
+export type TrackingEvent = {
+  tenant_id: string
+  id: string
+  shipment_id: string
+  at: Date
+  recorded_at: Date
+  scheme: string
+  code: string
+  status: string
+  reason: string | null
+  liable: string | null
+  location: Generated<string>
+  note: Generated<string>
+  revokes_id: string | null
+  source: Generated<string>
+  dedupe_key: Buffer
+}
+
+export type TrackingLink = {
+  tenant_id: string
+  id: string
+  order_id: string
+  token_hash: Buffer
+  created_at: Date
+  created_by: string | null
+  expires_at: Date
+  revoked_at: Date | null
+}
+
+export type UserRole = {
+  tenant_id: string
+  user_id: string
+  role_id: string
+}
+
+export type UserScope = {
+  tenant_id: string
+  user_id: string
+  kind: string
+  ref_id: string
+}
+
+export type Warehouse = {
+  tenant_id: string
+  id: string
+  code: string
+  name: string
+  kind: Generated<string>
+  supplier_id: string | null
+  country: Generated<string>
+  province: Generated<string>
+  city: Generated<string>
+  street: Generated<string>
+  latitude: number | null
+  longitude: number | null
+  calendar_id: string | null
+  cutoff: Generated<string>
+  archived_at: Date | null
+  version: Generated<number>
+}
+
+export type DB = {
+  api_key: ApiKey
+  app_user: AppUser
+  calendar: Calendar
+  class_scheme: ClassScheme
+  clause: Clause
+  contact: Contact
+  contract: Contract
+  delivery_proof: DeliveryProof
+  event: Event
+  goods_receipt: GoodsReceipt
+  goods_receipt_line: GoodsReceiptLine
+  idempotency_key: IdempotencyKey
+  import_batch: ImportBatch
+  import_row: ImportRow
+  kpi_dirty_day: KpiDirtyDay
+  kpi_rollup: KpiRollup
+  kpi_state: KpiState
+  kpi_target: KpiTarget
+  login_failure: LoginFailure
+  migration: Migration
+  order_allocation: OrderAllocation
+  order_hold: OrderHold
+  order_line: OrderLine
+  parcel: Parcel
+  party: Party
+  party_class: PartyClass
+  party_hold: PartyHold
+  product: Product
+  product_substitute: ProductSubstitute
+  promise: Promise
+  promise_end: PromiseEnd
+  promise_history: PromiseHistory
+  promise_outcome: PromiseOutcome
+  promise_pause: PromisePause
+  promise_told: PromiseTold
+  reservation: Reservation
+  return_receipt: ReturnReceipt
+  role: Role
+  sales_order: SalesOrder
+  satisfaction_answer: SatisfactionAnswer
+  session: Session
+  ship_lane: ShipLane
+  shipment: Shipment
+  shipment_exception: ShipmentException
+  shipment_line: ShipmentLine
+  shortage: Shortage
+  site: Site
+  stock: Stock
+  stock_movement: StockMovement
+  stored_file: StoredFile
+  subscriber_cursor: SubscriberCursor
+  team: Team
+  team_member: TeamMember
+  tenant: Tenant
+  tracking_event: TrackingEvent
+  tracking_link: TrackingLink
+  user_role: UserRole
+  user_scope: UserScope
+  warehouse: Warehouse
+}

@@ -1,0 +1,57 @@
+import type { z } from 'zod'
+import type { Bilingual } from '#platform/text.ts'
+
+/** Permissions by name, added by modules/permissions.ts through declaration merging. */
+export interface Permissions {}
+export type Permission = keyof Permissions
+
+// The narrow constraint keeps type checking of some hundred operations cheap.
+type Schema = { _zod: { input: unknown; output: unknown } }
+
+export type Operation = {
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  /** Path below /api with {name} places, one for each key of `params`. */
+  path: string
+  /** `public` needs nobody; `signed_in` any person; else the named permission. */
+  permission: Permission | 'public' | 'signed_in'
+  summary: Bilingual
+  params?: Schema
+  query?: Schema
+  body?: Schema
+  result: Schema
+  /** Takes a file as the request's body instead of JSON. */
+  upload?: { maxBytes: number; contentTypes: readonly string[] }
+  /** Answers with a file instead of JSON. */
+  download?: boolean
+  /** May take long (reports, imports): other time limits. */
+  slow?: boolean
+}
+
+/** One row of a module's table of operations: it drives validation, permission, OpenAPI, the client and the matrix test. */
+export const op = <const O extends Operation>(operation: O): O => operation
+
+export type OperationTable = Record<string, Operation>
+
+type Out<S> = S extends { _zod: { output: infer O } } ? O : undefined
+type In<S> = S extends { _zod: { input: infer I } } ? I : undefined
+
+/** What a handler gets, after validation. */
+export type InputOf<O extends Operation> = {
+  params: Out<O['params']>
+  query: Out<O['query']>
+  body: Out<O['body']>
+  /** The uploaded file, for operations with `upload`. */
+  file: O['upload'] extends object ? { bytes: Buffer; contentType: string; name: string } : undefined
+}
+
+export type ResultOf<O extends Operation> = Out<O['result']>
+
+type Key<K extends string, S> = In<S> extends undefined ? { [P in K]?: undefined } : undefined extends In<S> ? { [P in K]?: In<S> } : { [P in K]: In<S> }
+
+/** What the browser's client sends. */
+export type CallInput<O extends Operation> = Key<'params', O['params']> & Key<'query', O['query']> & Key<'body', O['body']> & (O['upload'] extends object ? { file: Blob; fileName?: string } : { file?: undefined })
+
+export type SchemaOf<S> = S extends z.ZodType ? S : never
+
+/** A file as an answer. */
+export type Download = { name: string; contentType: string; bytes: Uint8Array }

@@ -1,0 +1,45 @@
+import { resolve } from 'node:path'
+import { z } from 'zod'
+
+/** Settings from the environment, checked once at start. The table in README.md lists them. */
+export type Config = {
+  host: string
+  port: number
+  dataDir: string
+  databaseUrl: string | null
+  logLevel: string
+  secureCookies: boolean
+  trustedProxies: string[]
+  /** Set by `--demo`: the log-in page names the demo accounts. */
+  demo: boolean
+}
+
+const Environment = z.object({
+  HOST: z.string().default('127.0.0.1'),
+  PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
+  NUODA_DATA: z.string().default('data'),
+  DATABASE_URL: z.string().startsWith('postgres').optional(),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  SECURE_COOKIES: z.enum(['0', '1']).default('0'),
+  TRUSTED_PROXIES: z.string().default(''),
+})
+
+/** Reads and checks the settings; throws with the name of the first wrong variable. */
+export function readConfig(env: NodeJS.ProcessEnv = process.env, demo = false): Config {
+  const parsed = Environment.safeParse(env)
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0]
+    throw new Error(`Environment variable ${issue?.path.join('.')}: ${issue?.message}`)
+  }
+  const e = parsed.data
+  return {
+    host: e.HOST,
+    port: e.PORT,
+    dataDir: resolve(e.NUODA_DATA),
+    databaseUrl: e.DATABASE_URL ?? null,
+    logLevel: e.LOG_LEVEL,
+    secureCookies: e.SECURE_COOKIES === '1',
+    trustedProxies: e.TRUSTED_PROXIES.split(',').map((p) => p.trim()).filter(Boolean),
+    demo,
+  }
+}

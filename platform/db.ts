@@ -1,0 +1,211 @@
+import { createHash } from 'node:crypto'
+import { type CompiledQuery, DummyDriver, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler } from 'kysely'
+import pg from 'pg'
+import type { DB } from '#db/types.ts'
+import { NotFound, Unavailable } from '#platform/errors.ts'
+import { isId } from '#platform/ids.ts'
+import type { Log } from '#platform/log.ts'
+
+export { sql } from 'kysely'
+
+/** Builds typed statements; it has no connection. Give what it builds to `ctx.db`. */
+export const q = new Kysely<DB>({
+  dialect: {
+    createAdapter: () => new PostgresAdapter(),
+    createDriver: () => new DummyDriver(),
+    createIntrospector: (db) => new PostgresIntrospector(db),
+    createQueryCompiler: () => new PostgresQueryCompiler(),
+  },
+})
+
+// What the builder and the sql template have in common. The parameter is the template's; the builder ignores it.
+export type Query<R> = { compile(executor: typeof q): CompiledQuery<R> }
+
+/** An open transaction of one tenant. */
+export type Db = {
+  all<R>(query: Query<R>): Promise<R[]>
+  /** The first row; NotFound(what) when there is none. */
+  one<R>(query: Query<R>, what?: string): Promise<R>
+  maybe<R>(query: Query<R>): Promise<R | undefined>
+  /** How many rows the statement touched. */
+  run(query: Query<unknown>): Promise<number>
+}
+
+export type TransactionOptions = {
+  /** Whole seconds a statement may take; interactive work keeps the default. */
+  statementMs?: number
+  /** Lets the dispatcher see which tenants have news (events and due promises only). */
+  dispatcher?: boolean
+}
+
+export type Database = {
+  transaction<T>(tenantId: string | null, work: (db: Db) => Promise<T>, options?: TransactionOptions): Promise<T>
+  ping(): Promise<void>
+  stats(): { total: number; idle: number; waiting: number }
+  close(): Promise<void>
+}
+
+export type DatabaseOptions = { url: string; role?: string; poolSize?: number; applicationName?: string; log: Log }
+
+const INTERACTIVE_MS = 2_500
+const CONNECT_MS = 2_000
+const RETRIES = 4
+const NAMED_STATEMENTS_MAX = 2_000
+
+pg.types.setTypeParser(pg.types.builtins.INT8, (text) => toSafeInteger(text))
+pg.types.setTypeParser(pg.types.builtins.NUMERIC, Number)
+pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text)
+
+function toSafeInteger(text: string): number {
+  const value = Number(text)
+  if (!Number.isSafeInteger(value)) throw new RangeError(`integer out of range: ${text}`)
+  return value
+}
+
+/** Opens the pool. It stays private to this file: everything else works inside `transaction`. */
+export function openDatabase(options: DatabaseOptions): Database {
+  const pool = openPool(options)
+  return {
+    transaction: (tenantId, work, transactionOptions = {}) =>
+      retrying(() => transactOnce(pool, tenantId, work, transactionOptions)),
+    async ping() {
+      await transactOnce(pool, null, (db) => db.run({ compile: () => PING }), {})
+    },
+    stats: () => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
+    close: () => pool.end(),
+  }
+}
+
+const PING: CompiledQuery<unknown> = { sql: 'select 1', parameters: [], query: undefined as never, queryId: undefined as never }
+
+function openPool({ url, role, poolSize = 20, applicationName = 'nuoda', log }: DatabaseOptions): pg.Pool {
+  const settings = ['statement_timeout=' + INTERACTIVE_MS, 'lock_timeout=2000', 'idle_in_transaction_session_timeout=15000', 'timezone=UTC']
+  if (role) settings.push(`role=${role}`)
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: poolSize,
+    connectionTimeoutMillis: CONNECT_MS,
+    idleTimeoutMillis: 60_000,
+    application_name: applicationName,
+    options: settings.map((s) => `-c ${s}`).join(' '),
+    pipeline: true,
+  } as pg.PoolConfig)
+  // A connection that dies while checked out is the transaction's error; without a listener it would end the process.
+  pool.on('connect', (client) => client.on('error', (error) => log.warn({ error: error.message }, 'database connection lost')))
+  pool.on('error', (error) => log.warn({ error: error.message }, 'idle database connection lost'))
+  return pool
+}
+
+async function retrying<T>(work: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await work()
+    } catch (error) {
+      if (attempt > RETRIES || !isRetryable(error)) throw error
+      await new Promise((done) => setTimeout(done, Math.random() * 10 * attempt))
+    }
+  }
+}
+
+/** Deadlock, serialization failure, or a random public number that was taken: the same work may succeed next time. */
+function isRetryable(error: unknown): boolean {
+  if (!(error instanceof pg.DatabaseError)) return false
+  if (error.code === '40P01' || error.code === '40001') return true
+  return error.code === '23505' && (error.constraint ?? '').endsWith('_number_key')
+}
+
+async function transactOnce<T>(
+  pool: pg.Pool,
+  tenantId: string | null,
+  work: (db: Db) => Promise<T>,
+  options: TransactionOptions,
+): Promise<T> {
+  const client = await connect(pool)
+  const state: ClientState = { open: true, timeoutMs: (options.statementMs ?? INTERACTIVE_MS) + 300 }
+  let broken: Error | undefined
+  try {
+    const begun = client.query({ text: beginText(tenantId, options), query_timeout: state.timeoutMs } as pg.QueryConfig)
+    begun.catch(() => {}) // the first statement reports it; the pipeline goes on meanwhile
+    const result = await work(openDb(client, state))
+    state.open = false
+    const committed = await client.query({ text: 'commit', query_timeout: state.timeoutMs } as pg.QueryConfig)
+    await begun
+    if (committed.command !== 'COMMIT') throw new Error('the transaction had failed: a statement error was swallowed')
+    return result
+  } catch (error) {
+    state.open = false
+    broken = isConnectionError(error) ? (error as Error) : undefined
+    if (!broken) await client.query('rollback').catch((e: Error) => (broken = e))
+    throw broken && isConnectionError(error) ? new Unavailable(broken.message) : error
+  } finally {
+    client.release(broken)
+  }
+}
+
+async function connect(pool: pg.Pool): Promise<pg.PoolClient> {
+  try {
+    return await pool.connect()
+  } catch (error) {
+    throw new Unavailable((error as Error).message)
+  }
+}
+
+function beginText(tenantId: string | null, { statementMs, dispatcher }: TransactionOptions): string {
+  if (tenantId !== null && !isId(tenantId)) throw new RangeError('a tenant is named by its id')
+  const parts = ['begin']
+  if (tenantId !== null) parts.push(`set local app.tenant = '${tenantId}'`)
+  if (dispatcher) parts.push(`set local app.dispatcher = 'on'`)
+  if (statementMs) parts.push(`set local statement_timeout = ${Math.trunc(statementMs)}`)
+  return parts.join('; ')
+}
+
+type ClientState = { open: boolean; timeoutMs: number }
+
+function openDb(client: pg.PoolClient, state: ClientState): Db {
+  const send = async <R>(query: Query<R>): Promise<pg.QueryResult> => {
+    if (!state.open) throw new Error('query after the transaction ended')
+    const { sql, parameters } = query.compile(q)
+    return client.query({
+      text: sql,
+      values: parameters as unknown[],
+      name: statementName(sql),
+      query_timeout: state.timeoutMs,
+    } as pg.QueryConfig)
+  }
+  return {
+    all: async (query) => (await send(query)).rows,
+    one: async (query, what = 'record') => {
+      const row = (await send(query)).rows[0]
+      if (row === undefined) throw new NotFound(what)
+      return row
+    },
+    maybe: async (query) => (await send(query)).rows[0],
+    run: async (query) => (await send(query)).rowCount ?? 0,
+  }
+}
+
+const statementNames = new Map<string, string | null>()
+
+/** A name lets the server keep the plan. Given on second use, so one-off texts do not fill its memory. */
+function statementName(text: string): string | undefined {
+  const known = statementNames.get(text)
+  if (known) return known
+  if (statementNames.size >= NAMED_STATEMENTS_MAX) return undefined
+  if (known === undefined) {
+    statementNames.set(text, null)
+    return undefined
+  }
+  const name = 'n' + createHash('sha1').update(text).digest('hex').slice(0, 16)
+  statementNames.set(text, name)
+  return name
+}
+
+const DOWN_CODES = new Set(['57P01', '57P02', '57P03', '53300', '08000', '08003', '08006', '25P03', 'ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE'])
+
+/** The connection or the server failed, not the statement. A statement that ran out of time counts too. */
+export function isConnectionError(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  const code = (error as { code?: string }).code
+  if (code && DOWN_CODES.has(code)) return true
+  return /Connection terminated|Query read timeout|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable/.test(error.message)
+}

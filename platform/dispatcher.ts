@@ -1,0 +1,70 @@
+import { type Tenant, systemActor, withCtx } from '#platform/ctx.ts'
+import { type Database, sql } from '#platform/db.ts'
+import { type Subscriber, runSubscriber } from '#platform/events.ts'
+import type { Job } from '#platform/jobs.ts'
+
+const TENANTS_MAX = 1_000
+const STATEMENT_MS = 60_000
+
+/** A tenant row as ctx needs it. */
+export const tenantColumns = sql<Tenant>`t.id, t.slug, t.name, t.zone, t.locale, t.currency, t.country, t.settings`
+
+export async function listTenants(database: Database, ids: string[] | null): Promise<Tenant[]> {
+  return database.transaction(null, (db) =>
+    db.all(sql<Tenant>`select ${tenantColumns} from tenant t where ${ids}::uuid[] is null or t.id = any(${ids}::uuid[]) order by t.id`))
+}
+
+/** A ctx seed for the house itself acting in a tenant. */
+export const systemSeed = (tenant: Tenant, name: string, now: Date) => ({ tenant, actor: systemActor(name), now, requestId: name, locale: tenant.locale })
+
+/**
+ * Brings events to their subscribers. Each round asks which tenants have events of transactions that ended since the last round;
+ * the first round looks at all tenants, so nothing announced before a restart is missed.
+ */
+export function dispatcherJob(database: Database, subscribers: Subscriber[], clock: () => Date): Job {
+  let mark: string | null = null
+  return {
+    name: 'events',
+    everyMs: 200,
+    async run() {
+      const { xmin, tenants } = await tenantsWithNews(database, mark)
+      let more = false
+      for (const tenant of tenants) {
+        for (const subscriber of subscribers) more = (await drain(database, tenant, subscriber, clock)) || more
+      }
+      mark = xmin
+      return more
+    },
+  }
+}
+
+/** Brings one tenant's subscribers up to date at once: after an import from the command line, and in tests. */
+export async function catchUp(database: Database, tenant: Tenant, subscribers: Subscriber[], clock: () => Date): Promise<void> {
+  for (const subscriber of subscribers) {
+    while (await drain(database, tenant, subscriber, clock));
+  }
+}
+
+async function drain(database: Database, tenant: Tenant, subscriber: Subscriber, clock: () => Date): Promise<boolean> {
+  const seed = systemSeed(tenant, subscriber.name, clock())
+  const passed = await withCtx(database, seed, (ctx) => runSubscriber(ctx, subscriber), { statementMs: STATEMENT_MS })
+  return passed > 0
+}
+
+async function tenantsWithNews(database: Database, mark: string | null) {
+  return database.transaction(
+    null,
+    async (db) => {
+      const { xmin } = await db.one(sql<{ xmin: string }>`select pg_snapshot_xmin(pg_current_snapshot())::text as xmin`)
+      const tenants = await db.all(
+        mark === null
+          ? sql<Tenant>`select ${tenantColumns} from tenant t`
+          : sql<Tenant>`
+              select ${tenantColumns} from tenant t
+              where t.id in (select e.tenant_id from event e where e.xid >= ${mark}::xid8 and e.xid < ${xmin}::xid8 limit ${TENANTS_MAX * 100})`,
+      )
+      return { xmin, tenants }
+    },
+    { dispatcher: true },
+  )
+}

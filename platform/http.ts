@@ -1,0 +1,244 @@
+import cookie from '@fastify/cookie'
+import helmet from '@fastify/helmet'
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import type { Download, InputOf, Operation, OperationTable, ResultOf } from '#platform/api.ts'
+import { type Actor, type Ctx, type Tenant, can, withCtx } from '#platform/ctx.ts'
+import type { Database } from '#platform/db.ts'
+import { Forbidden, Refused, Unauthenticated } from '#platform/errors.ts'
+import { keyedRequest, rememberAnswer, replayedAnswer } from '#platform/idempotency.ts'
+import type { Log } from '#platform/log.ts'
+import { type Metrics, observeRequest } from '#platform/metrics.ts'
+import { problemOf } from '#platform/problem.ts'
+import type { Bilingual, Locale } from '#platform/text.ts'
+import { readInput } from '#platform/validate.ts'
+
+export const SESSION_COOKIE = 'nuoda_session'
+export const API_PREFIX = '/api'
+const BODY_MAX_BYTES = 8 * 1024 * 1024
+const REQUEST_MS = 60_000
+const SLOW_STATEMENT_MS = 30_000
+
+/** Who stands behind a session cookie, an API key or a link. */
+export type Identity = { tenant: Tenant; actor: Actor; locale: Locale }
+
+/** What a handler may know of the request itself. Public operations get this instead of a ctx. */
+export type Gate = {
+  database: Database
+  log: Log
+  now: Date
+  requestId: string
+  locale: Locale
+  ip: string
+  userAgent: string
+  demo: boolean
+  setSession: (token: string, maxAgeS: number) => void
+  clearSession: () => void
+}
+
+type Handler<O extends Operation> = O['permission'] extends 'public'
+  ? (gate: Gate, input: InputOf<O>) => Promise<AnswerOf<O>>
+  : (ctx: Ctx, input: InputOf<O>, gate: Gate) => Promise<AnswerOf<O>>
+type AnswerOf<O extends Operation> = O['download'] extends true ? Download : ResultOf<O>
+
+/** Operations bound to their handlers. */
+export type BoundOperation = { id: string; operation: Operation; handler: (first: Ctx & Gate, input: unknown, gate: Gate) => Promise<unknown> }
+
+/** Binds a module's table of operations to its handlers, one for each row: a missing one does not compile. */
+export function routes<T extends OperationTable>(table: T, handlers: { [K in keyof T]: Handler<T[K]> }): BoundOperation[] {
+  return Object.entries(table).map(([id, operation]) => ({
+    id,
+    operation,
+    handler: handlers[id] as unknown as BoundOperation['handler'],
+  }))
+}
+
+export type ServerOptions = {
+  database: Database
+  operations: BoundOperation[]
+  authenticate: (token: string, now: Date) => Promise<Identity | null>
+  refusalTexts: Record<string, Bilingual>
+  log: Log
+  metrics: Metrics
+  demo: boolean
+  secureCookies: boolean
+  trustedProxies: string[]
+  clock: () => Date
+}
+
+/** The HTTP server with every operation of the tables; not listening yet. */
+export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
+  const app = Fastify({
+    bodyLimit: BODY_MAX_BYTES,
+    requestTimeout: REQUEST_MS,
+    connectionTimeout: REQUEST_MS,
+    trustProxy: options.trustedProxies.length > 0 ? options.trustedProxies : false,
+    genReqId: () => crypto.randomUUID(),
+    routerOptions: { maxParamLength: 200 },
+    exposeHeadRoutes: false,
+  })
+  await app.register(cookie)
+  await app.register(helmet, { contentSecurityPolicy: CONTENT_POLICY, strictTransportSecurity: options.secureCookies })
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+  app.setErrorHandler((error, request, reply) => sendProblem(options, { request, reply, error }))
+  app.addHook('onResponse', async (request, reply) => observeRequest(options.metrics, options.log, request, reply))
+  for (const bound of options.operations) addOperation(app, options, bound)
+  app.all(`${API_PREFIX}/*`, (request, reply) => sendUnknownPath(options, request, reply))
+  return app
+}
+
+const CONTENT_POLICY = {
+  useDefaults: false,
+  directives: {
+    defaultSrc: ["'self'"],
+    scriptSrc: ["'self'"],
+    styleSrc: ["'self'", "'unsafe-inline'"],
+    imgSrc: ["'self'", 'data:', 'blob:'],
+    fontSrc: ["'self'", 'data:'],
+    connectSrc: ["'self'"],
+    objectSrc: ["'none'"],
+    baseUri: ["'none'"],
+    formAction: ["'self'"],
+    frameAncestors: ["'none'"],
+  },
+}
+
+function addOperation(app: FastifyInstance, options: ServerOptions, bound: BoundOperation): void {
+  const { operation } = bound
+  const path = API_PREFIX + operation.path.replace(/\{(\w+)\}/g, ':$1')
+  app.route({
+    method: operation.method,
+    url: path,
+    config: { operation: bound.id },
+    ...(operation.upload ? { bodyLimit: operation.upload.maxBytes } : {}),
+    handler: async (request, reply) => {
+      const gate = gateOf(options, request, reply)
+      const identity = operation.permission === 'public' ? null : await identify(options, request, gate.now)
+      if (identity) {
+        gate.locale = localeOf(request) ?? identity.locale
+        request.tenantSlug = identity.tenant.slug
+        if (operation.permission !== 'signed_in' && !can(identity.actor, operation.permission)) throw new Forbidden(operation.permission)
+      }
+      const input = readInput(operation, request)
+      const answer = identity ? await runAs(identity, { options, bound, request, gate, input }) : await bound.handler(gate as Ctx & Gate, input, gate)
+      return sendAnswer(reply, operation, answer)
+    },
+  })
+}
+
+type Run = { options: ServerOptions; bound: BoundOperation; request: FastifyRequest; gate: Gate; input: unknown }
+
+/** One request, one transaction. With an Idempotency-Key the first answer is kept in it and repeated later. */
+async function runAs(identity: Identity, { options, bound, request, gate, input }: Run): Promise<unknown> {
+  const seed = { tenant: identity.tenant, actor: identity.actor, now: gate.now, requestId: gate.requestId, locale: gate.locale }
+  const keyed = keyedRequest(bound.operation, request, input)
+  try {
+    return await withCtx(options.database, seed, (ctx) => bound.handler(ctx as Ctx & Gate, input, gate), {
+      ...(bound.operation.slow ? { statementMs: SLOW_STATEMENT_MS } : {}),
+      ...(keyed ? { atEnd: (ctx, answer) => rememberAnswer(ctx, keyed, answer) } : {}),
+    })
+  } catch (error) {
+    // The key is unique: when it is taken, or the work now refuses because it was already done, the first answer counts.
+    const earlier = keyed ? await withCtx(options.database, seed, (ctx) => replayedAnswer(ctx, keyed)).catch(keepRefusal) : null
+    if (earlier) return earlier.answer
+    throw error
+  }
+}
+
+function keepRefusal(error: unknown): null {
+  if (error instanceof Refused) throw error
+  return null
+}
+
+function gateOf(options: ServerOptions, request: FastifyRequest, reply: FastifyReply): Gate {
+  const cookieOptions = { path: '/', httpOnly: true, sameSite: 'lax' as const, secure: options.secureCookies }
+  return {
+    database: options.database,
+    log: options.log,
+    now: options.clock(),
+    requestId: request.id,
+    locale: localeOf(request) ?? 'zh',
+    ip: request.ip,
+    userAgent: (request.headers['user-agent'] ?? '').slice(0, 300),
+    demo: options.demo,
+    setSession: (token, maxAgeS) => void reply.setCookie(SESSION_COOKIE, token, { ...cookieOptions, maxAge: maxAgeS }),
+    clearSession: () => void reply.clearCookie(SESSION_COOKIE, cookieOptions),
+  }
+}
+
+function localeOf(request: FastifyRequest): Locale | null {
+  const accepted = request.headers['accept-language'] ?? ''
+  if (/^\s*zh\b/i.test(accepted)) return 'zh'
+  return /^\s*en\b/i.test(accepted) ? 'en' : null
+}
+
+async function identify(options: ServerOptions, request: FastifyRequest, now: Date): Promise<Identity> {
+  const bearer = /^Bearer (\S{1,200})$/.exec(request.headers.authorization ?? '')?.[1]
+  const token = bearer ?? request.cookies[SESSION_COOKIE]
+  if (!token) throw new Unauthenticated()
+  if (!bearer && request.method !== 'GET') refuseForeignOrigin(request)
+  const identity = await options.authenticate(token, now)
+  if (!identity) throw new Unauthenticated()
+  return identity
+}
+
+/** A browser says where a request comes from; a cookie counts only for our own pages. */
+function refuseForeignOrigin(request: FastifyRequest): void {
+  const origin = request.headers.origin
+  if (!origin) return
+  const host = URL.canParse(origin) ? new URL(origin).host : ''
+  if (host !== request.headers.host) throw new Forbidden('same_origin')
+}
+
+function sendAnswer(reply: FastifyReply, operation: Operation, answer: unknown): unknown {
+  if (operation.download) {
+    const file = answer as Download
+    const name = encodeURIComponent(file.name)
+    return reply
+      .header('content-type', file.contentType)
+      .header('content-disposition', `attachment; filename*=UTF-8''${name}`)
+      .header('cache-control', 'no-store')
+      .send(Buffer.from(file.bytes))
+  }
+  reply.header('cache-control', 'no-store')
+  if (answer === undefined || answer === null) return reply.status(204).send()
+  const json = typeof answer === 'string' ? answer : JSON.stringify(answer)
+  return reply.header('content-type', 'application/json; charset=utf-8').send(json)
+}
+
+function sendUnknownPath(options: ServerOptions, request: FastifyRequest, reply: FastifyReply): unknown {
+  const methods = options.operations
+    .filter(({ operation }) => pathPattern(operation.path).test(request.url.split('?')[0]?.slice(API_PREFIX.length) ?? ''))
+    .map(({ operation }) => operation.method)
+  if (methods.length > 0) reply.header('allow', methods.join(', ')).status(405)
+  else reply.status(404)
+  const detail = methods.length > 0 ? { zh: '该地址不支持此方法', en: 'This path has no such method' } : { zh: '没有这个接口地址', en: 'There is no such path' }
+  const locale = localeOf(request) ?? 'zh'
+  return reply.type('application/problem+json').send(JSON.stringify({ status: reply.statusCode, code: methods.length > 0 ? 'request.no_such_method' : 'request.no_such_path', detail: detail[locale], requestId: request.id }))
+}
+
+const pathPattern = (path: string): RegExp => new RegExp(`^${path.replace(/\{\w+\}/g, '[^/]+')}$`)
+
+function sendProblem(options: ServerOptions, failed: { request: FastifyRequest; reply: FastifyReply; error: unknown }): unknown {
+  const { request, reply, error } = failed
+  const problem = problemOf(error, localeOf(request) ?? 'zh', options.refusalTexts)
+  if (problem.status >= 500) options.log.error({ requestId: request.id, route: request.routeOptions.url, error: describe(error) }, 'request failed')
+  if (problem.retryAfterS) reply.header('retry-after', problem.retryAfterS)
+  const { retryAfterS: _, ...body } = problem
+  return reply.status(problem.status).type('application/problem+json').header('cache-control', 'no-store').send(JSON.stringify({ ...body, requestId: request.id }))
+}
+
+/** For the log only: the stack, and the database's code where there is one. Never parameters or details: they hold data. */
+function describe(error: unknown): object {
+  if (!(error instanceof Error)) return { message: 'not an error' }
+  const code = (error as { code?: string }).code
+  return { name: error.name, code, message: error.message.slice(0, 300), stack: error.stack?.split('\n').slice(1, 8).join('\n') }
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    tenantSlug?: string
+  }
+  interface FastifyContextConfig {
+    operation?: string
+  }
+}

@@ -1,0 +1,47 @@
+import type { Log } from '#platform/log.ts'
+import type { Metrics } from '#platform/metrics.ts'
+
+/** Work that repeats: `run` says whether there is more to do at once. */
+export type Job = { name: string; everyMs: number; run: () => Promise<boolean> }
+
+/** Runs jobs until stopped; one job never overlaps itself, a failure is counted and tried again with back-off. */
+export function startJobs(jobs: Job[], { log, metrics }: { log: Log; metrics: Metrics }): { stop(): Promise<void> } {
+  let stopped = false
+  const wakers = new Set<() => void>()
+  const pause = (ms: number) =>
+    new Promise<void>((done) => {
+      const wake = () => {
+        clearTimeout(timer)
+        wakers.delete(wake)
+        done()
+      }
+      const timer = setTimeout(wake, ms)
+      wakers.add(wake)
+    })
+  const loop = async (job: Job) => {
+    let failures = 0
+    while (!stopped) {
+      const end = metrics.ticks.startTimer({ job: job.name })
+      try {
+        const more = await job.run()
+        failures = 0
+        if (!more && !stopped) await pause(job.everyMs)
+      } catch (error) {
+        failures += 1
+        metrics.jobFailures.inc({ job: job.name })
+        log.error({ job: job.name, error: (error as Error).message }, 'job failed')
+        if (!stopped) await pause(Math.min(job.everyMs * 2 ** failures, 30_000))
+      } finally {
+        end()
+      }
+    }
+  }
+  const running = jobs.map(loop)
+  return {
+    async stop() {
+      stopped = true
+      for (const wake of [...wakers]) wake()
+      await Promise.all(running)
+    },
+  }
+}

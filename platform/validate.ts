@@ -1,0 +1,65 @@
+import type { FastifyRequest } from 'fastify'
+import { type ZodType, z } from 'zod'
+import type { Operation } from '#platform/api.ts'
+import { type FieldProblem, Invalid } from '#platform/errors.ts'
+
+const zh = z.locales.zhCN().localeError
+const en = z.locales.en().localeError
+const PROBLEMS_MAX = 100
+
+/** Checks params, query and body of a request against the operation's row. */
+export function readInput(operation: Operation, request: FastifyRequest): object {
+  const problems: FieldProblem[] = []
+  const read = (schema: unknown, value: unknown, place: string) => {
+    if (!schema) return undefined
+    const result = check(schema as ZodType, value)
+    if (result.problems) problems.push(...result.problems.map((p) => ({ ...p, path: place === 'body' ? p.path : p.path || place })))
+    return result.value
+  }
+  const input = {
+    params: read(operation.params, request.params, 'params'),
+    query: read(operation.query ?? NoQuery, request.query, 'query'),
+    body: operation.upload ? undefined : read(operation.body, request.body ?? (operation.body ? {} : undefined), 'body'),
+    file: operation.upload ? readFile(operation, request) : undefined,
+  }
+  if (problems.length > 0) throw new Invalid(problems.slice(0, PROBLEMS_MAX))
+  return input
+}
+
+const NoQuery = z.strictObject({})
+
+/** Checks one value; problems in both languages, paths as `lines[2].quantity`. */
+export function check<T>(schema: ZodType<T>, value: unknown): { value?: T; problems?: FieldProblem[] } {
+  const result = schema.safeParse(value)
+  if (result.success) return { value: result.data }
+  return { problems: result.error.issues.map((issue) => problemOfIssue(issue, value)) }
+}
+
+function problemOfIssue(issue: z.core.$ZodIssue, input: unknown): FieldProblem {
+  const path = issue.path.reduce<string>((at, key) => (typeof key === 'number' ? `${at}[${key}]` : at ? `${at}.${String(key)}` : String(key)), '')
+  const raw = { ...issue, input } as never
+  return { path, message: { zh: worded(zh(raw), issue), en: worded(en(raw), issue) } }
+}
+
+function worded(text: string | { message: string } | null | undefined, issue: z.core.$ZodIssue): string {
+  if (issue.code === 'custom') return issue.message
+  return (typeof text === 'string' ? text : text?.message) ?? issue.message
+}
+
+function readFile(operation: Operation, request: FastifyRequest) {
+  const contentType = (request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? ''
+  const allowed = operation.upload?.contentTypes ?? []
+  const bytes = request.body
+  if (!Buffer.isBuffer(bytes) || bytes.length === 0 || !allowed.includes(contentType)) {
+    throw new Invalid([{ path: 'file', message: { zh: `请上传文件，支持的类型：${allowed.join('、')}`, en: `Send a file of one of these types: ${allowed.join(', ')}` } }])
+  }
+  return { bytes, contentType, name: fileName(request.headers['x-file-name']) }
+}
+
+function fileName(header: string | string[] | undefined): string {
+  try {
+    return decodeURIComponent(String(header ?? '')).replace(/[\u0000-\u001f\u007f/\\]/g, '').slice(0, 200) || 'file'
+  } catch {
+    return 'file'
+  }
+}
