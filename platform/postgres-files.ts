@@ -170,12 +170,7 @@ async function initdb(options: {
     '--locale=C.UTF-8',
     '--encoding=UTF8',
   ]
-  const access = [
-    `--username=${superuser}`,
-    '--auth=trust',
-    '--no-instructions',
-    ...(durable ? [] : ['--no-sync']),
-  ]
+  const access = [`--username=${superuser}`, '--auth=trust', '--no-instructions', syncOf(durable)]
   try {
     await promisify(execFile)(join(native, 'bin', 'initdb'), ['-D', dir, ...flags, ...access], {
       ...spawnSettings(user),
