@@ -259,6 +259,14 @@ describe('local days', () => {
     expect(addWorkingDays(newYork, autumn, 1, '01:30')).toBe(Date.parse('2024-11-03T01:30:00-04:00'))
   })
 
+  test("St John's set its clock back at 00:01, so a date came back after its successor had begun", () => {
+    const back = Date.parse('2010-11-07T00:01:00-02:30')
+    expect(localDay('America/St_Johns', back - 1)).toBe('2010-11-07')
+    expect(localDay('America/St_Johns', back)).toBe('2010-11-06')
+    expect(startOfDay('America/St_Johns', '2010-11-07')).toBe(back - MINUTE)
+    expect(endOfLocalDay('America/St_Johns', back)).toBe(back + 59 * MINUTE)
+  })
+
   test.each(['2025-02-29', '2025-13-01', '2025-1-1', '20250101', ''])('%s is no date', (date) => {
     expect(() => startOfDay('Asia/Shanghai', date)).toThrow('calendar.date_malformed')
   })

@@ -290,7 +290,7 @@ function assertDays(days: number): void {
 
 function inOrder(pauses: readonly Pause[]): readonly Pause[] {
   if (pauses.length > MAX_PAUSES) throw new RangeError('calendar.too_many_pauses')
-  const lasting = pauses.filter((pause) => true)
+  const lasting = pauses.filter((pause) => pause.to === null || pause.to > pause.from)
   return lasting.sort((a, b) => a.from - b.from)
 }
 
