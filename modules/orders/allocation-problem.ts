@@ -1,7 +1,7 @@
 import type { AllocationLine, AllocationRequest, AllocationWarehouse } from '#modules/orders/allocation.ts'
 
 /** A warehouse that may ship something of this order; candidates ascend by fixed cost, time and id. */
-export type Candidate = { id: string; fixed: number; late: boolean }
+export type Candidate = { id: string; late: boolean; fixed: number }
 
 export type ProductDemand = {
   productId: string
@@ -12,7 +12,7 @@ export type ProductDemand = {
   lateCaps: readonly number[]
 }
 
-/** One order laid out densely: [candidate × products + product] in `stock`, `unitCost` and `boundCost`. */
+/** One order laid out densely: [candidate × products + product] in `stock`, `unitCost`, `rank` and `boundCost`. */
 export type Problem = {
   lines: readonly AllocationLine[]
   warehouses: readonly AllocationWarehouse[]
@@ -24,8 +24,13 @@ export type Problem = {
   useful: readonly number[]
   stock: Float64Array
   unitCost: Float64Array
+  /** Place of the candidate among all, by this product's unit cost; at one cost those on time first. */
+  rank: Int32Array
   /** Unit cost with the least share of the late penalty a unit can carry: never above the true cost. */
   boundCost: Float64Array
+  /** By candidate; `late` is 1 where the promise would be missed. */
+  fixed: Float64Array
+  late: Uint8Array
   splitCost: number
   lateCost: number
   lateForbidden: boolean
@@ -72,7 +77,10 @@ export function prepareProblem(request: AllocationRequest): Problem {
     useful: usefulCandidates({ products, candidates, stock, unitCost }),
     stock,
     unitCost,
+    rank: rankByCost({ products, candidates, unitCost }),
     boundCost,
+    fixed: Float64Array.from(candidates, (candidate) => candidate.fixed),
+    late: Uint8Array.from(candidates, (candidate) => Number(candidate.late)),
     splitCost: policy.splitCostMinor,
     lateCost,
     lateForbidden,
@@ -117,6 +125,20 @@ function byCostTimeAndId(a: AllocationWarehouse, b: AllocationWarehouse): number
   const byFigures = a.fixedCostMinor - b.fixedCostMinor || (a.transitHours ?? 0) - (b.transitHours ?? 0)
   if (byFigures !== 0) return byFigures
   return a.id < b.id ? -1 : 1
+}
+
+function rankByCost({ products, candidates, unitCost }: Omit<Field, 'stock'>): Int32Array {
+  const rank = new Int32Array(unitCost.length)
+  const order = candidates.map((_, index) => index)
+  products.forEach((_, p) => {
+    const cost = (candidate: number) => unitCost[candidate * products.length + p] ?? 0
+    const late = (candidate: number) => Number(candidates[candidate]?.late)
+    order.sort((a, b) => cost(a) - cost(b) || late(a) - late(b) || a - b)
+    order.forEach((candidate, place) => {
+      rank[candidate * products.length + p] = place
+    })
+  })
+  return rank
 }
 
 type Field = Pick<Problem, 'products' | 'candidates' | 'stock' | 'unitCost'>

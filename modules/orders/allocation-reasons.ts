@@ -31,12 +31,13 @@ export function explainPlan(problem: Problem, plan: Plan): LineExplanation[] {
   return problem.lines.map(({ lineNo }, line) => {
     const chosen: LineExplanation['chosen'] = []
     const rejected: Rejection[] = []
+    const sources = dearestFirst(view, plan, line)
     for (const warehouse of problem.warehouses) {
       const candidate = view.candidateOf.get(warehouse.id)
       const quantity = candidate === undefined ? 0 : view.unitsFrom(line, candidate)
       if (quantity > 0)
         chosen.push({ warehouseId: warehouse.id, quantity, missesPromise: !warehouse.meetsPromise })
-      else rejected.push(rejectionOf(view, { line, candidate, warehouse }))
+      else rejected.push(rejectionOf(view, { line, sources, candidate, warehouse }))
     }
     return { lineNo, chosen, rejected }
   })
@@ -77,9 +78,21 @@ function viewOf(problem: Problem, plan: Plan): View {
   }
 }
 
-type Question = { line: number; candidate: number | undefined; warehouse: AllocationWarehouse }
+/** The candidates this line ships from, by unit cost. */
+function dearestFirst({ problem, unitsFrom }: View, { members }: Plan, line: number): number[] {
+  const p = problem.productIndex.get(problem.lines[line]?.productId ?? '') ?? 0
+  const unitCost = (from: number) => problem.unitCost[from * problem.products.length + p] ?? 0
+  return members.filter((from) => unitsFrom(line, from) > 0).toSorted((a, b) => unitCost(b) - unitCost(a))
+}
 
-function rejectionOf(view: View, { line, candidate, warehouse }: Question): Rejection {
+type Question = {
+  line: number
+  sources: readonly number[]
+  candidate: number | undefined
+  warehouse: AllocationWarehouse
+}
+
+function rejectionOf(view: View, { line, sources, candidate, warehouse }: Question): Rejection {
   const { problem, left } = view
   const warehouseId = warehouse.id
   const productId = problem.lines[line]?.productId ?? ''
@@ -91,25 +104,21 @@ function rejectionOf(view: View, { line, candidate, warehouse }: Question): Reje
   if (left[candidate * problem.products.length + p] === 0) return { warehouseId, reason: 'no_stock' }
   if (problem.shipComplete && view.shipments === 0) return { warehouseId, reason: 'ship_complete' }
 
-  const change = changeBy(view, { line, candidate, p })
+  const change = changeBy(view, { line, sources, candidate, p })
   if (change.shipments > problem.maxShipments) return { warehouseId, reason: 'split_limit' }
   const lateDecides = change.lateMinor > 0 && change.extraMinor <= change.lateMinor
   const reason = lateDecides ? 'misses_promise' : 'costs_more'
   return { warehouseId, reason, extraCostMinor: change.extraMinor }
 }
 
-type Move = { line: number; candidate: number; p: number }
+type Move = { line: number; sources: readonly number[]; candidate: number; p: number }
 type Change = { extraMinor: number; lateMinor: number; shipments: number }
 
 /** The same plan, but with this candidate shipping what it has left of this line: dearest present units replaced first. */
-function changeBy(view: View, { line, candidate, p }: Move): Change {
+function changeBy(view: View, { line, sources, candidate, p }: Move): Change {
   const { problem, shipped, left, unitsFrom } = view
   const count = problem.products.length
   const unitCost = (from: number) => problem.unitCost[from * count + p] ?? 0
-  const sources = problem.candidates
-    .map((_, from) => from)
-    .filter((from) => unitsFrom(line, from) > 0)
-    .toSorted((a, b) => unitCost(b) - unitCost(a))
   const filled = sources.reduce((sum, from) => sum + unitsFrom(line, from), 0)
   const open = (problem.lines[line]?.quantity ?? 0) - filled
   const taken = Math.min(left[candidate * count + p] ?? 0, open > 0 ? open : filled)

@@ -1,131 +1,41 @@
+import {
+  isBetter,
+  makePricer,
+  priceSet,
+  type Priced,
+  type Pricer,
+  type Score,
+} from '#modules/orders/allocation-price.ts'
 import type { Problem } from '#modules/orders/allocation-problem.ts'
 
-/** Bounds of the search for one order: sets priced by the improvement step, and by the exact step. */
-export const MAX_IMPROVEMENTS = 300
-export const MAX_SETS_PRICED = 1500
-
-export type Source = { candidate: number; units: number }
+/** Bounds of the search for one order, in steps of some 10 ns (one product of one warehouse in one set). */
+export const MAX_IMPROVEMENT_STEPS = 12_000
+export const MAX_PROOF_STEPS = 20_000
 
 /** Which warehouses ship (candidate indexes), and the units they leave short. */
 export type Found = { members: readonly number[]; short: number; exact: boolean }
 
-/** `short` in units; `cost` holds the price of shortage where the policy names one. */
-type Score = { short: number; cost: number }
-type Best = Score & { members: readonly number[] }
-
 /**
  * The set of warehouses that leaves least short, then costs least. Once the set is fixed the products fall
- * apart into small fills that `priceProduct` solves exactly, so the search is over sets only:
+ * apart into small fills that `priceSet` solves exactly, so the search is over sets only:
  * a greedy start, swaps and drops, then a bounded exact search that proves or betters it.
  */
 export function findWarehouses(problem: Problem): Found {
-  const start = improve(problem, growGreedily(problem))
-  const { best, exact } = searchExactly(problem, start)
+  const pricer = makePricer(problem)
+  const start = improve(pricer, growGreedily(pricer))
+  const { best, exact } = searchExactly(pricer, start)
   return { members: best.members, short: best.short, exact }
 }
 
-/** How much of one product each member ships in the cheapest fill; members that ship none are left out. */
-export function fillOf(problem: Problem, p: number, members: readonly number[]): Source[] {
-  const { lateLines } = priceProduct(problem, p, members)
-  const sources: Source[] = []
-  fillCheapest(problem, p, { sources: byCost(problem, p, members), lateLines, take: (s) => sources.push(s) })
-  return sources
-}
-
-function priceSet(problem: Problem, members: readonly number[]): Best {
-  let cost = problem.splitCost * Math.max(0, members.length - 1)
-  let short = 0
-  for (const member of members) cost += problem.candidates[member]?.fixed ?? 0
-  for (let p = 0; p < problem.products.length; p++) {
-    const price = priceProduct(problem, p, members)
-    cost += price.cost
-    short += price.short
-  }
-  return { members, cost, short }
-}
-
-/**
- * The cheapest fill of one product from the given warehouses, over the number of its lines allowed to be late.
- * For each number, taking the cheapest units first under one cap on late units is optimal (a laminar matroid).
- */
-function priceProduct(
-  problem: Problem,
-  p: number,
-  members: readonly number[],
-): Score & { lateLines: number } {
-  const sources = byCost(problem, p, members)
-  const lineCount = problem.products[p]?.lines.length ?? 0
-  const hasLate = sources.some((source) => problem.candidates[source]?.late)
-  let lateLines = hasLate && problem.lateCost > 0 ? 0 : lineCount
-  let best = { ...fillCheapest(problem, p, { sources, lateLines }), lateLines }
-  for (lateLines++; lateLines <= lineCount; lateLines++) {
-    const fill = fillCheapest(problem, p, { sources, lateLines })
-    fill.cost += problem.lateCost * lateLines
-    if (isBetter(problem, fill, best)) best = { ...fill, lateLines }
-  }
-  return best
-}
-
-type Fill = { sources: readonly number[]; lateLines: number; take?: (source: Source) => void }
-
-function fillCheapest(problem: Problem, p: number, { sources, lateLines, take }: Fill): Score {
-  const { products, candidates, stock, unitCost, giveUpAt } = problem
-  let open = products[p]?.demand ?? 0
-  let lateOpen = products[p]?.lateCaps[lateLines] ?? 0
-  let cost = 0
-  for (const candidate of sources) {
-    const at = candidate * products.length + p
-    const each = unitCost[at] ?? 0
-    if (open === 0 || each > giveUpAt) break
-    const late = candidates[candidate]?.late ?? false
-    const units = Math.min(open, stock[at] ?? 0, late ? lateOpen : open)
-    if (units === 0) continue
-    open -= units
-    if (late) lateOpen -= units
-    cost += units * each
-    take?.({ candidate, units })
-  }
-  return { short: open, cost: cost + priceOfShort(problem, open) }
-}
-
-/** Members by this product's unit cost; at one cost those on time first. Sets are small: an insertion sort. */
-function byCost(problem: Problem, p: number, members: readonly number[]): number[] {
-  const { unitCost, products, candidates } = problem
-  const weight = (candidate: number) => unitCost[candidate * products.length + p] ?? 0
-  const sorted: number[] = []
-  for (const member of members) {
-    const [cost, late] = [weight(member), candidates[member]?.late ?? false]
-    let place = sorted.length
-    while (place > 0) {
-      const before = sorted[place - 1] ?? 0
-      const first = weight(before) < cost || (weight(before) === cost && (late || !candidates[before]?.late))
-      if (first) break
-      sorted[place] = before
-      place--
-    }
-    sorted[place] = member
-  }
-  return sorted
-}
-
-function priceOfShort({ giveUpAt }: Problem, units: number): number {
-  return giveUpAt === Infinity ? 0 : units * giveUpAt
-}
-
-/** Filling comes first, then cost; with a price on shortage cost comes first, and at one cost the fuller plan wins. */
-function isBetter({ giveUpAt }: Problem, a: Score, b: Score): boolean {
-  if (giveUpAt === Infinity) return a.short < b.short || (a.short === b.short && a.cost < b.cost)
-  return a.cost < b.cost || (a.cost === b.cost && a.short < b.short)
-}
-
 /** Adds the best warehouse until none helps; without a limit on shipments this fills all that can be filled. */
-function growGreedily(problem: Problem): Best {
-  let best = priceSet(problem, [])
+function growGreedily(pricer: Pricer): Priced {
+  const { problem } = pricer
+  let best = priceSet(pricer, [])
   while (best.members.length < problem.maxShipments) {
     let next = best
     for (const candidate of problem.useful) {
       if (best.members.includes(candidate)) continue
-      const grown = priceSet(problem, [...best.members, candidate])
+      const grown = priceSet(pricer, [...best.members, candidate])
       if (isBetter(problem, grown, next)) next = grown
     }
     if (next === best) break
@@ -135,17 +45,18 @@ function growGreedily(problem: Problem): Best {
 }
 
 /** Drops one member, or swaps one for another, as long as that helps. */
-function improve(problem: Problem, start: Best): Best {
+function improve(pricer: Pricer, start: Priced): Priced {
+  const { problem } = pricer
+  const lastStep = pricer.work + MAX_IMPROVEMENT_STEPS
   let best = start
-  let tries = MAX_IMPROVEMENTS
-  for (let improved = true; improved && tries > 0;) {
+  for (let improved = true; improved;) {
     improved = false
     for (const leaving of best.members) {
       const rest = best.members.filter((member) => member !== leaving)
       const joining = problem.useful.filter((candidate) => !best.members.includes(candidate))
       for (const set of [rest, ...joining.map((candidate) => [...rest, candidate])]) {
-        if (tries-- <= 0) return best
-        const changed = priceSet(problem, set)
+        if (pricer.work > lastStep) return best
+        const changed = priceSet(pricer, set)
         if (!isBetter(problem, changed, best)) continue
         best = changed
         improved = true
@@ -162,21 +73,22 @@ type Bounds = { unitCost: Float64Array; stockSum: Float64Array; stockMax: Float6
  * Every set that could still be better, depth first over candidates in order of fixed cost.
  * `exact` is false when more sets than the bound had to be priced.
  */
-function searchExactly(problem: Problem, start: Best): { best: Best; exact: boolean } {
+function searchExactly(pricer: Pricer, start: Priced): { best: Priced; exact: boolean } {
+  const { problem } = pricer
+  const lastStep = pricer.work + MAX_PROOF_STEPS
   const bounds = suffixBounds(problem)
   let best = start
-  let tries = MAX_SETS_PRICED
   const extend = (members: readonly number[], from: number, fixed: number): boolean => {
     if (members.length >= problem.maxShipments) return true
     for (let place = from; place < problem.useful.length; place++) {
       const candidate = problem.useful[place] ?? 0
       const split = members.length > 0 ? problem.splitCost : 0
-      const spent = fixed + split + (problem.candidates[candidate]?.fixed ?? 0)
+      const spent = fixed + split + (problem.fixed[candidate] ?? 0)
       // Candidates ascend by fixed cost and the bounds only worsen with the place: nothing later can help either.
       if (!isBetter(problem, boundOf(problem, bounds, { members, place, spent }), best)) return true
-      if (tries-- <= 0) return false
+      if (pricer.work > lastStep) return false
       const set = [...members, candidate]
-      const priced = priceSet(problem, set)
+      const priced = priceSet(pricer, set)
       if (isBetter(problem, priced, best)) best = priced
       if (!extend(set, place + 1, spent)) return false
     }
@@ -233,5 +145,5 @@ function boundOf(problem: Problem, bounds: Bounds, { members, place, spent }: No
     short += demand - filled
     if (filled > 0) cost += filled * Math.min(each, giveUpAt)
   }
-  return { short, cost: cost + priceOfShort(problem, short) }
+  return { short, cost: giveUpAt === Infinity ? cost : cost + short * giveUpAt }
 }

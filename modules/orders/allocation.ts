@@ -1,6 +1,7 @@
+import { fillOf } from '#modules/orders/allocation-price.ts'
 import { prepareProblem, type Problem } from '#modules/orders/allocation-problem.ts'
 import { explainPlan, type LineExplanation } from '#modules/orders/allocation-reasons.ts'
-import { fillOf, findWarehouses } from '#modules/orders/allocation-search.ts'
+import { findWarehouses } from '#modules/orders/allocation-search.ts'
 
 export const MAX_ALLOCATION_LINES = 1000
 export const MAX_ALLOCATION_WAREHOUSES = 200
