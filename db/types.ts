@@ -385,6 +385,9 @@ export type Promise = {
   carrier_id: string | null
   lane: string | null
   mode: string | null
+  service: string | null
+  class_key: string | null
+  urgent: Generated<boolean>
   quantity: number | null
   owner_id: string | null
   watch_at: Date | null

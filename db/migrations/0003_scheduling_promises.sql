@@ -46,6 +46,9 @@ create table promise (
   carrier_id uuid,
   lane text,
   mode text,
+  service text,
+  class_key text,
+  urgent boolean not null default false,
   quantity bigint,
   -- Moved by the watcher and the desk; everything above is fixed.
   owner_id uuid,
@@ -58,7 +61,6 @@ create table promise (
 );
 create index promise_watch on promise (watch_at) where watch_at is not null;
 create index promise_open on promise (tenant_id, due_at, kind) where watch_at is not null;
-create index promise_subject on promise (tenant_id, subject_id, kind);
 create index promise_order on promise (tenant_id, order_id);
 create index promise_customer on promise (tenant_id, customer_id, kind, due_at);
 create index promise_due on promise (tenant_id, kind, due_at);

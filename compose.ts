@@ -1,0 +1,29 @@
+import { createAuthenticator } from '#modules/identity/authentication.ts'
+import { refusals as identityRefusals } from '#modules/identity/refusals.ts'
+import { identityRoutes } from '#modules/identity/routes.ts'
+import type { Database } from '#platform/db.ts'
+import { platformRefusals } from '#platform/errors.ts'
+import type { Subscriber } from '#platform/events.ts'
+import type { BoundOperation } from '#platform/http.ts'
+import type { Job } from '#platform/jobs.ts'
+import type { Log } from '#platform/log.ts'
+import type { Bilingual } from '#platform/text.ts'
+
+/** What a background job of a module may use. */
+export type JobTools = { database: Database; log: Log; clock: () => Date }
+
+/** Every module's operations. */
+export function composeOperations(authenticator: ReturnType<typeof createAuthenticator>): BoundOperation[] {
+  return [...identityRoutes(authenticator)]
+}
+
+/** Who listens to the event log, in the order their effects should appear. */
+export const subscribers: Subscriber[] = []
+
+/** Background jobs of the modules. */
+export function composeJobs(_tools: JobTools): Job[] {
+  return []
+}
+
+/** The texts of all refusals. */
+export const refusalTexts: Record<string, Bilingual> = { ...platformRefusals, ...identityRefusals }

@@ -1,0 +1,82 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { readConfig } from '#platform/config.ts'
+import { type House, openHouse } from '#platform/house.ts'
+import { type Log, createLog } from '#platform/log.ts'
+import { useInstanceKey } from '#platform/secrets.ts'
+import { commands } from './commands.ts'
+
+const USAGE = `nuoda serve [--demo]      start the server (embedded PostgreSQL unless DATABASE_URL is set)
+nuoda migrate             bring the database up to date and leave
+${Object.values(commands).map((c) => c.usage).join('\n')}`
+
+/** The command line. Every command opens the same house: configuration, database, migrations. */
+export async function main(argv: string[]): Promise<void> {
+  const [name = 'serve', ...rest] = argv
+  if (name === 'serve') return serve(rest.includes('--demo'))
+  const command = commands[name]
+  if (name === 'migrate' || command) return runCommand(name, (house) => command?.run(house, rest) ?? Promise.resolve())
+  process.stderr.write(`${USAGE}\n`)
+  process.exitCode = name === 'help' || name === '--help' ? 0 : 2
+}
+
+async function runCommand(name: string, run: (house: House) => Promise<void>): Promise<void> {
+  const config = readConfig()
+  const log = createLog(process.env.LOG_LEVEL ?? 'warn')
+  useInstanceKey(config.dataDir)
+  const house = await openHouse(config, log)
+  try {
+    await run(house)
+  } catch (error) {
+    process.stderr.write(`${name}: ${(error as Error).message}\n`)
+    if (process.env.LOG_LEVEL === 'debug') process.stderr.write(`${(error as Error).stack}\n`)
+    process.exitCode = 1
+  } finally {
+    await house.close()
+  }
+}
+
+const GRACE_MS = 20_000
+
+async function serve(demo: boolean): Promise<void> {
+  const config = readConfig(process.env, demo)
+  const log = createLog(config.logLevel)
+  useInstanceKey(config.dataDir)
+  const house = await openHouse(config, log)
+  const { buildServer } = await import('./server.ts')
+  if (demo) await (await import('./demo.ts')).prepareDemo(house.database, log)
+  const server = await buildServer({ database: house.database, config, log })
+  const web = join(import.meta.dirname, 'dist/web')
+  if (existsSync(web)) await (await import('#platform/static.ts')).serveWeb(server.app, web)
+  const work = server.startWork()
+  const url = await server.app.listen({ host: config.host, port: config.port })
+  log.info({ url }, 'ready')
+  if (process.stdout.isTTY || demo) process.stderr.write(`Nuoda 诺达  ${url}\n`)
+  stopOnSignal(log, async () => {
+    server.beginStop()
+    await work.stop()
+    await server.app.close()
+    await house.close()
+  })
+}
+
+function stopOnSignal(log: Log, stop: () => Promise<void>): void {
+  let stopping = false
+  const leave = (signal: string) => {
+    if (stopping) return
+    stopping = true
+    log.info({ signal }, 'stopping')
+    setTimeout(() => process.exit(1), GRACE_MS).unref()
+    stop().then(
+      () => process.exit(0),
+      (error: Error) => {
+        log.error({ error: error.message }, 'stop failed')
+        process.exit(1)
+      },
+    )
+  }
+  process.on('SIGTERM', () => leave('SIGTERM'))
+  process.on('SIGINT', () => leave('SIGINT'))
+}
+
+if (import.meta.main) await main(process.argv.slice(2))

@@ -1,0 +1,89 @@
+import type { Actor, Scopes, Tenant } from '#platform/ctx.ts'
+import { type Database, type Db, sql } from '#platform/db.ts'
+import { tenantColumns } from '#platform/dispatcher.ts'
+import type { Identity } from '#platform/http.ts'
+import { hashOf, tenantOfToken } from '#platform/ids.ts'
+import type { Locale } from '#platform/text.ts'
+import { API_KEY_PREFIX, SESSION_IDLE_MS, SESSION_PREFIX } from './tokens.ts'
+
+const CACHE_MS = 2_000
+const CACHE_MAX = 10_000
+const TOUCH_MS = 60_000
+
+type Cached = { identity: Identity; until: number }
+
+/**
+ * Finds who stands behind a token. An answer is kept for two seconds, so a revoked session or key is refused within
+ * that time on every process, and at once on the process that revoked it (`forget`).
+ */
+export function createAuthenticator(database: Database) {
+  const cache = new Map<string, Cached>()
+  return {
+    async authenticate(token: string, now: Date): Promise<Identity | null> {
+      const known = cache.get(token)
+      if (known && known.until > now.getTime()) return known.identity
+      cache.delete(token)
+      const identity = await lookUp(database, token, now)
+      if (!identity) return null
+      if (cache.size >= CACHE_MAX) cache.clear()
+      cache.set(token, { identity, until: now.getTime() + CACHE_MS })
+      return identity
+    },
+    forget: () => cache.clear(),
+  }
+}
+
+async function lookUp(database: Database, token: string, now: Date): Promise<Identity | null> {
+  const sessionTenant = tenantOfToken(SESSION_PREFIX, token)
+  if (sessionTenant) return database.transaction(sessionTenant, (db) => identityOfSession(db, sessionTenant, { token, now }))
+  const keyTenant = tenantOfToken(API_KEY_PREFIX, token)
+  if (keyTenant) return database.transaction(keyTenant, (db) => identityOfKey(db, keyTenant, { token, now }))
+  return null
+}
+
+type Presented = { token: string; now: Date }
+type SessionRow = Tenant & { session_id: string; last_seen_at: Date; user_id: string; user_name: string; user_locale: Locale | null; permissions: string[] | null; user_scopes: [keyof Scopes, string][] | null }
+
+async function identityOfSession(db: Db, tenantId: string, { token, now }: Presented): Promise<Identity | null> {
+  const row = await db.maybe(sql<SessionRow>`
+    select ${tenantColumns}, s.id as session_id, s.last_seen_at, u.id as user_id, u.name as user_name, u.locale as user_locale,
+      (select array_agg(distinct p) from user_role ur join role r on r.tenant_id = ur.tenant_id and r.id = ur.role_id, unnest(r.permissions) p
+        where ur.tenant_id = u.tenant_id and ur.user_id = u.id) as permissions,
+      (select jsonb_agg(jsonb_build_array(kind, ref_id)) from user_scope us where us.tenant_id = u.tenant_id and us.user_id = u.id) as user_scopes
+    from session s
+    join app_user u on u.tenant_id = s.tenant_id and u.id = s.user_id
+    join tenant t on t.id = s.tenant_id
+    where s.tenant_id = ${tenantId} and s.token_hash = ${hashOf(token)} and s.revoked_at is null and u.disabled_at is null
+      and s.expires_at > ${now} and s.last_seen_at > ${new Date(now.getTime() - SESSION_IDLE_MS)}`)
+  if (!row) return null
+  if (now.getTime() - row.last_seen_at.getTime() > TOUCH_MS) {
+    await db.run(sql`update session set last_seen_at = ${now} where tenant_id = ${tenantId} and id = ${row.session_id}`)
+  }
+  const tenant = tenantOf(row)
+  const actor: Actor = { kind: 'user', id: row.user_id, name: row.user_name, permissions: new Set(row.permissions ?? []), scopes: scopesOf(row.user_scopes ?? []), sessionId: row.session_id }
+  return { tenant, actor, locale: row.user_locale ?? tenant.locale }
+}
+
+type KeyRow = Tenant & { key_id: string; key_name: string; permissions: string[]; scopes: Scopes; last_used_at: Date | null }
+
+async function identityOfKey(db: Db, tenantId: string, { token, now }: Presented): Promise<Identity | null> {
+  const row = await db.maybe(sql<KeyRow>`
+    select ${tenantColumns}, k.id as key_id, k.name as key_name, k.permissions, k.scopes, k.last_used_at
+    from api_key k join tenant t on t.id = k.tenant_id
+    join app_user u on u.tenant_id = k.tenant_id and u.id = k.created_by
+    where k.tenant_id = ${tenantId} and k.token_hash = ${hashOf(token)} and k.revoked_at is null and k.expires_at > ${now} and u.disabled_at is null`)
+  if (!row) return null
+  if (!row.last_used_at || now.getTime() - row.last_used_at.getTime() > TOUCH_MS) {
+    await db.run(sql`update api_key set last_used_at = ${now} where tenant_id = ${tenantId} and id = ${row.key_id}`)
+  }
+  const tenant = tenantOf(row)
+  return { tenant, actor: { kind: 'api_key', id: row.key_id, name: row.key_name, permissions: new Set(row.permissions), scopes: row.scopes }, locale: tenant.locale }
+}
+
+const tenantOf = (row: Tenant): Tenant => ({ id: row.id, slug: row.slug, name: row.name, zone: row.zone, locale: row.locale, currency: row.currency.trim(), country: row.country, settings: row.settings })
+
+function scopesOf(pairs: [keyof Scopes, string][]): Scopes {
+  const scopes: Scopes = {}
+  for (const [kind, id] of pairs) (scopes[kind] ??= []).push(id)
+  return scopes
+}

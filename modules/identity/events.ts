@@ -1,0 +1,22 @@
+declare module '#platform/events.ts' {
+  interface EventTypes {
+    'tenant.created': { slug: string }
+    'session.opened': { ip: string }
+    'session.refused': { ip: string }
+    'session.revoked': { sessions: number }
+    'user.created': { roles: string[] }
+    'user.changed': { fields: string[] }
+    'user.disabled': Record<string, never>
+    'user.enabled': Record<string, never>
+    'user.password_changed': Record<string, never>
+    'user.totp_confirmed': Record<string, never>
+    'user.totp_removed': Record<string, never>
+    'team.saved': { name: string; members: number }
+    'role.created': { key: string; permissions: string[] }
+    'role.changed': { added: string[]; removed: string[] }
+    'role.deleted': { key: string }
+    'api_key.created': { name: string; permissions: string[] }
+    'api_key.revoked': { name: string }
+  }
+}
+export {}

@@ -1,0 +1,103 @@
+import { describe, expect, test } from 'vitest'
+import { world } from '#platform/testing/world.ts'
+import { createUser } from './users.ts'
+import { sql } from '#platform/db.ts'
+
+const w = world()
+const PASSWORD = 'correct horse battery'
+
+async function account(email: string, role = 'manager') {
+  return w.committed(async (ctx) => {
+    const { id } = await ctx.db.one(sql<{ id: string }>`select id from role where tenant_id = ${ctx.tenant.id} and key = ${role}`)
+    return createUser(ctx, { email, password: PASSWORD, name: '林诺', roleIds: [id], teamIds: [], scopes: {} })
+  })
+}
+
+const logIn = (email: string, password = PASSWORD, code?: string) => w.call(null, 'POST', '/session', { tenant: 'home', email, password, ...(code ? { code } : {}) })
+
+describe('log-in', () => {
+  test('opens a session with a cookie that scripts cannot read', async () => {
+    await account('a@home.example')
+    const answer = await logIn('a@home.example')
+    expect(answer.status).toBe(200)
+    expect(answer.body.user.email).toBe('a@home.example')
+    expect(String(answer.headers['set-cookie'])).toMatch(/HttpOnly/)
+  })
+
+  test('answers alike for a wrong password and an unknown account', async () => {
+    await account('b@home.example')
+    const wrong = await logIn('b@home.example', 'not the password')
+    const unknown = await logIn('nobody@home.example')
+    expect([wrong.status, unknown.status]).toEqual([422, 422])
+    expect(wrong.body.detail).toBe(unknown.body.detail)
+  })
+
+  test('closes an account for 15 minutes after ten failures, from any address', async () => {
+    await account('c@home.example')
+    for (let i = 0; i < 10; i += 1) expect((await logIn('c@home.example', 'wrong wrong wrong')).status).toBe(422)
+    expect((await logIn('c@home.example')).status).toBe(429)
+  })
+})
+
+describe('permissions', () => {
+  test('a call without the permission is refused and names it', async () => {
+    const clerk = await w.user(['order.read'])
+    const answer = await w.call(clerk, 'GET', '/users')
+    expect(answer.status).toBe(403)
+    expect(answer.body.detail).toContain('user.read')
+  })
+
+  test('nobody grants more than they have', async () => {
+    const clerk = await w.user(['role.manage', 'user.read'])
+    const answer = await w.call(clerk, 'POST', '/roles', { key: 'super', zh: '超级', en: 'Super', permissions: ['user.manage'] })
+    expect(answer.status).toBe(409)
+    expect(answer.body.code).toBe('role.above_own')
+  })
+
+  test('an API key reaches as far as its permissions and dies with its revocation', async () => {
+    const boss = await w.user({ role: 'manager' })
+    const made = await w.call(boss, 'POST', '/api-keys', { name: 'ERP', permissions: ['user.read'], days: 30 })
+    const bearer = { authorization: `Bearer ${made.body.token}` }
+    expect((await w.call(null, 'GET', '/users', undefined, bearer)).status).toBe(200)
+    expect((await w.call(null, 'GET', '/audit', undefined, bearer)).status).toBe(403)
+    await w.call(boss, 'DELETE', `/api-keys/${made.body.key.id}`)
+    expect((await w.call(null, 'GET', '/users', undefined, bearer)).status).toBe(401)
+  })
+
+  test('a user of another company is not found', async () => {
+    const boss = await w.user({ role: 'manager' })
+    const stranger = await w.user({ role: 'manager' }, { tenant: w.foreign })
+    const answer = await w.call(boss, 'POST', `/users/${stranger.id}/disabled`, { disabled: true })
+    expect(answer.status).toBe(404)
+  })
+})
+
+describe('bad input', () => {
+  test('names the field in the language asked for', async () => {
+    const boss = await w.user({ role: 'manager' })
+    const body = { email: 'not-an-address', password: PASSWORD, name: '', roleIds: [] }
+    const zh = await w.call(boss, 'POST', '/users', body, { 'accept-language': 'zh-CN' })
+    const en = await w.call(boss, 'POST', '/users', body, { 'accept-language': 'en' })
+    expect(zh.status).toBe(400)
+    expect(zh.body.fields.map((f: { path: string }) => f.path).toSorted()).toEqual(['email', 'name'])
+    expect(en.body.fields[0].message).toMatch(/[A-Za-z]/)
+    expect(zh.body.fields[0].message).toMatch(/\p{Script=Han}/u)
+  })
+
+  test('an unknown field is refused', async () => {
+    const boss = await w.user({ role: 'manager' })
+    const answer = await w.call(boss, 'PATCH', '/me', { tenant_id: 'x' })
+    expect(answer.status).toBe(400)
+  })
+})
+
+test('the same idempotency key gives the first answer again; other content is refused', async () => {
+  const boss = await w.user({ role: 'manager' })
+  const body = { key: 'night_shift', zh: '夜班', en: 'Night shift', permissions: [] }
+  const first = await w.call(boss, 'POST', '/roles', body, { 'idempotency-key': 'k1' })
+  const again = await w.call(boss, 'POST', '/roles', body, { 'idempotency-key': 'k1' })
+  const other = await w.call(boss, 'POST', '/roles', { ...body, key: 'day_shift' }, { 'idempotency-key': 'k1' })
+  expect(first.status).toBe(200)
+  expect(again.body).toEqual(first.body)
+  expect(other.status).toBe(422)
+})

@@ -1,0 +1,87 @@
+import type { z } from 'zod'
+import type { Ctx } from '#platform/ctx.ts'
+import { sql } from '#platform/db.ts'
+import { decodeCursor, toPage } from '#platform/paging.ts'
+import type { ApiKeyRow, AuditRow, Me, RoleRow, SessionRow, TeamRow, UserRow } from './api.ts'
+
+export async function getMe(ctx: Ctx): Promise<z.infer<typeof Me>> {
+  const { tenant, actor } = ctx
+  const user = await ctx.db.maybe(sql<{ name: string; email: string; locale: 'zh' | 'en' | null; totp: boolean }>`
+    select name, email, locale, totp_confirmed_at is not null as totp from app_user where tenant_id = ${tenant.id} and id = ${actor.id}`)
+  return {
+    tenant: { slug: tenant.slug, name: tenant.name, zone: tenant.zone, currency: tenant.currency, country: tenant.country },
+    user: { id: actor.id, name: user?.name ?? actor.name, email: user?.email ?? null, locale: user?.locale ?? ctx.locale, totp: user?.totp ?? false },
+    permissions: [...actor.permissions].toSorted(),
+  }
+}
+
+export async function listMySessions(ctx: Ctx): Promise<z.infer<typeof SessionRow>[]> {
+  return ctx.db.all(sql<z.infer<typeof SessionRow>>`
+    select id, created_at as "createdAt", last_seen_at as "lastSeenAt", expires_at as "expiresAt", ip, user_agent as "userAgent",
+      id = ${ctx.actor.sessionId ?? null}::uuid as current
+    from session where tenant_id = ${ctx.tenant.id} and user_id = ${ctx.actor.id} and revoked_at is null and expires_at > ${ctx.now}
+    order by last_seen_at desc limit 100`)
+}
+
+type UserFilter = { limit: number; cursor?: string | undefined; search?: string | undefined; id?: string }
+
+export async function listUsers(ctx: Ctx, { limit, cursor, search, id }: UserFilter) {
+  const [afterEmail] = cursor ? decodeCursor(cursor, 1) : [null]
+  const pattern = search ? `%${search.replace(/[%_\\]/g, '\\$&')}%` : null
+  const rows = await ctx.db.all(sql<z.infer<typeof UserRow>>`
+    select u.id, u.email, u.name, u.totp_confirmed_at is not null as totp, u.disabled_at as "disabledAt", u.version,
+      (select max(s.last_seen_at) from session s where s.tenant_id = u.tenant_id and s.user_id = u.id) as "lastSeenAt",
+      coalesce((select jsonb_agg(jsonb_build_object('id', r.id, 'key', r.key, 'zh', r.name_zh, 'en', r.name_en) order by r.key)
+        from user_role ur join role r on r.tenant_id = ur.tenant_id and r.id = ur.role_id where ur.tenant_id = u.tenant_id and ur.user_id = u.id), '[]') as roles,
+      coalesce((select jsonb_agg(jsonb_build_object('id', t.id, 'name', t.name) order by t.name)
+        from team_member tm join team t on t.tenant_id = tm.tenant_id and t.id = tm.team_id where tm.tenant_id = u.tenant_id and tm.user_id = u.id), '[]') as teams,
+      jsonb_build_object('warehouse', ${scopeIds('warehouse')}, 'carrier', ${scopeIds('carrier')}, 'customer', ${scopeIds('customer')}) as scopes
+    from app_user u
+    where u.tenant_id = ${ctx.tenant.id} and (${afterEmail}::text is null or u.email > ${afterEmail})
+      and (${id ?? null}::uuid is null or u.id = ${id ?? null}::uuid)
+      and (${pattern}::text is null or u.email ilike ${pattern} or u.name ilike ${pattern})
+    order by u.email limit ${limit + 1}`)
+  return toPage(rows, limit, (row) => [row.email])
+}
+
+const scopeIds = (kind: string) => sql`
+  coalesce((select jsonb_agg(us.ref_id) from user_scope us where us.tenant_id = u.tenant_id and us.user_id = u.id and us.kind = ${sql.lit(kind)}), '[]'::jsonb)`
+
+export async function getUser(ctx: Ctx, id: string): Promise<z.infer<typeof UserRow>> {
+  const { rows } = await listUsers(ctx, { limit: 1, id })
+  return rows[0] as z.infer<typeof UserRow>
+}
+
+export async function listRoles(ctx: Ctx, id: string | null = null): Promise<z.infer<typeof RoleRow>[]> {
+  return ctx.db.all(sql<z.infer<typeof RoleRow>>`
+    select id, key, name_zh as zh, name_en as en, permissions, built_in as "builtIn", version,
+      (select count(*)::int from user_role ur where ur.tenant_id = role.tenant_id and ur.role_id = role.id) as users
+    from role where tenant_id = ${ctx.tenant.id} and (${id}::uuid is null or id = ${id}::uuid) order by built_in desc, key limit 500`)
+}
+
+export async function listTeams(ctx: Ctx, id: string | null = null): Promise<z.infer<typeof TeamRow>[]> {
+  return ctx.db.all(sql<z.infer<typeof TeamRow>>`
+    select t.id, t.name, coalesce((select jsonb_agg(jsonb_build_object('id', u.id, 'name', u.name) order by u.name)
+      from team_member m join app_user u on u.tenant_id = m.tenant_id and u.id = m.user_id where m.tenant_id = t.tenant_id and m.team_id = t.id), '[]') as members
+    from team t where t.tenant_id = ${ctx.tenant.id} and (${id}::uuid is null or t.id = ${id}::uuid) order by t.name limit 500`)
+}
+
+export async function listApiKeys(ctx: Ctx, id: string | null = null): Promise<z.infer<typeof ApiKeyRow>[]> {
+  return ctx.db.all(sql<z.infer<typeof ApiKeyRow>>`
+    select id, name, token_hint as hint, permissions, created_at as "createdAt", expires_at as "expiresAt", last_used_at as "lastUsedAt", revoked_at as "revokedAt"
+    from api_key where tenant_id = ${ctx.tenant.id} and (${id}::uuid is null or id = ${id}::uuid) order by created_at desc limit 500`)
+}
+
+type AuditFilter = { limit: number; cursor?: string | undefined; type?: string | undefined; subjectId?: string | undefined; actorId?: string | undefined }
+
+export async function listAudit(ctx: Ctx, { limit, cursor, type, subjectId, actorId }: AuditFilter) {
+  const [before] = cursor ? decodeCursor(cursor, 1) : [null]
+  const rows = await ctx.db.all(sql<z.infer<typeof AuditRow>>`
+    select seq, at, type, subject_type as "subjectType", subject_id as "subjectId", actor_kind as "actorKind", actor_name as "actorName", request_id as "requestId", data
+    from event
+    where tenant_id = ${ctx.tenant.id} and (${before}::bigint is null or seq < ${before}::bigint)
+      and (${type ?? null}::text is null or type = ${type ?? null}) and (${actorId ?? null}::uuid is null or actor_id = ${actorId ?? null}::uuid)
+      and (${subjectId ?? null}::uuid is null or subject_id = ${subjectId ?? null}::uuid or parent_id = ${subjectId ?? null}::uuid)
+    order by xid desc, seq desc limit ${limit + 1}`)
+  return toPage(rows, limit, (row) => [row.seq])
+}

@@ -1,0 +1,107 @@
+import type { Ctx } from '#platform/ctx.ts'
+import { sql } from '#platform/db.ts'
+import { NotFound, Refused } from '#platform/errors.ts'
+import { emit } from '#platform/events.ts'
+import { hashOf, newId, newToken } from '#platform/ids.ts'
+import { API_KEY_PREFIX } from './tokens.ts'
+import { refuseAboveOwn } from './users.ts'
+
+type RoleFields = { zh: string; en: string; permissions: string[] }
+
+export async function createRole(ctx: Ctx, { key, zh, en, permissions }: RoleFields & { key: string }): Promise<string> {
+  refuseAboveOwn(ctx, permissions)
+  const taken = await ctx.db.maybe(sql`select 1 from role where tenant_id = ${ctx.tenant.id} and key = ${key}`)
+  if (taken) throw new Refused('role.key_taken')
+  const id = newId()
+  await ctx.db.run(sql`
+    insert into role (tenant_id, id, key, name_zh, name_en, permissions) values (${ctx.tenant.id}, ${id}, ${key}, ${zh}, ${en}, ${permissions}::text[])`)
+  emit(ctx, 'role.created', { type: 'role', id }, { key, permissions })
+  return id
+}
+
+/** Only permissions one has oneself may be added to a role. Nobody may widen it beyond that. */
+export async function updateRole(ctx: Ctx, { id, version, zh, en, permissions }: RoleFields & { id: string; version: number }): Promise<void> {
+  const before = await lockRole(ctx, id)
+  if (before.version !== version) throw new Refused('request.stale')
+  const added = permissions.filter((p) => !before.permissions.includes(p))
+  const removed = before.permissions.filter((p) => !permissions.includes(p))
+  refuseAboveOwn(ctx, added)
+  await ctx.db.run(sql`
+    update role set name_zh = ${zh}, name_en = ${en}, permissions = ${permissions}::text[], version = version + 1
+    where tenant_id = ${ctx.tenant.id} and id = ${id}`)
+  await refuseWithoutUserManagers(ctx)
+  emit(ctx, 'role.changed', { type: 'role', id }, { added, removed })
+}
+
+export async function deleteRole(ctx: Ctx, { id }: { id: string }): Promise<void> {
+  const role = await lockRole(ctx, id)
+  if (role.built_in) throw new Refused('role.built_in')
+  const used = await ctx.db.maybe(sql`select 1 from user_role where tenant_id = ${ctx.tenant.id} and role_id = ${id} limit 1`)
+  if (used) throw new Refused('role.in_use')
+  await ctx.db.run(sql`delete from role where tenant_id = ${ctx.tenant.id} and id = ${id}`)
+  emit(ctx, 'role.deleted', { type: 'role', id }, { key: role.key })
+}
+
+type NewApiKey = { name: string; permissions: string[]; scopes: { warehouse?: string[] | undefined; carrier?: string[] | undefined; customer?: string[] | undefined }; days: number }
+
+/** A key never reaches further than its maker. The token is shown once; only its hash is kept. */
+export async function createApiKey(ctx: Ctx, { name, permissions, scopes, days }: NewApiKey): Promise<{ id: string; token: string }> {
+  refuseAboveOwn(ctx, permissions)
+  const id = newId()
+  const token = newToken(API_KEY_PREFIX, ctx.tenant.id)
+  const narrowed = { ...ctx.actor.scopes, ...narrow(ctx, scopes) }
+  await ctx.db.run(sql`
+    insert into api_key (tenant_id, id, name, token_hash, token_hint, permissions, scopes, created_at, created_by, expires_at)
+    values (${ctx.tenant.id}, ${id}, ${name}, ${hashOf(token)}, ${token.slice(-4)}, ${permissions}::text[], ${JSON.stringify(narrowed)}::jsonb,
+      ${ctx.now}, ${ctx.actor.id}, ${new Date(ctx.now.getTime() + days * 86_400_000)})`)
+  emit(ctx, 'api_key.created', { type: 'api_key', id }, { name, permissions })
+  return { id, token }
+}
+
+export async function revokeApiKey(ctx: Ctx, { id }: { id: string }): Promise<void> {
+  const key = await ctx.db.maybe(sql<{ name: string }>`
+    update api_key set revoked_at = coalesce(revoked_at, ${ctx.now}) where tenant_id = ${ctx.tenant.id} and id = ${id} returning name`)
+  if (!key) throw new NotFound('api_key')
+  emit(ctx, 'api_key.revoked', { type: 'api_key', id }, { name: key.name })
+}
+
+export async function saveTeam(ctx: Ctx, { id, name, memberIds }: { id: string; name: string; memberIds: string[] }): Promise<void> {
+  const taken = await ctx.db.maybe(sql`select 1 from team where tenant_id = ${ctx.tenant.id} and name = ${name} and id <> ${id}`)
+  if (taken) throw new Refused('team.name_taken')
+  await ctx.db.run(sql`
+    insert into team (tenant_id, id, name, created_at) values (${ctx.tenant.id}, ${id}, ${name}, ${ctx.now})
+    on conflict (tenant_id, id) do update set name = excluded.name`)
+  await ctx.db.run(sql`delete from team_member where tenant_id = ${ctx.tenant.id} and team_id = ${id}`)
+  await ctx.db.run(sql`
+    insert into team_member (tenant_id, team_id, user_id)
+    select ${ctx.tenant.id}, ${id}, u.id from app_user u where u.tenant_id = ${ctx.tenant.id} and u.id = any(${memberIds}::uuid[])`)
+  emit(ctx, 'team.saved', { type: 'team', id }, { name, members: memberIds.length })
+}
+
+function narrow(ctx: Ctx, scopes: NewApiKey['scopes']): object {
+  const chosen: Record<string, string[]> = {}
+  for (const kind of ['warehouse', 'carrier', 'customer'] as const) {
+    const ids = scopes[kind]
+    const own = ctx.actor.scopes[kind]
+    if (!ids) continue
+    if (own && ids.some((id) => !own.includes(id))) throw new Refused('role.above_own', { scope: kind })
+    chosen[kind] = ids
+  }
+  return chosen
+}
+
+async function lockRole(ctx: Ctx, id: string): Promise<{ key: string; permissions: string[]; built_in: boolean; version: number }> {
+  const role = await ctx.db.maybe(sql<{ key: string; permissions: string[]; built_in: boolean; version: number }>`
+    select key, permissions, built_in, version from role where tenant_id = ${ctx.tenant.id} and id = ${id} for update`)
+  if (!role) throw new NotFound('role')
+  return role
+}
+
+async function refuseWithoutUserManagers(ctx: Ctx): Promise<void> {
+  const found = await ctx.db.maybe(sql`
+    select 1 from user_role ur
+    join role r on r.tenant_id = ur.tenant_id and r.id = ur.role_id and 'user.manage' = any(r.permissions)
+    join app_user u on u.tenant_id = ur.tenant_id and u.id = ur.user_id and u.disabled_at is null
+    where ur.tenant_id = ${ctx.tenant.id} limit 1`)
+  if (!found) throw new Refused('user.last_manager')
+}

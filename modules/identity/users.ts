@@ -1,0 +1,93 @@
+import { type Ctx, can } from '#platform/ctx.ts'
+import { sql } from '#platform/db.ts'
+import { Invalid, NotFound, Refused } from '#platform/errors.ts'
+import { emit } from '#platform/events.ts'
+import { newId } from '#platform/ids.ts'
+import { hashPassword, whyNotPassword } from './password.ts'
+import { revokeSessions } from './sessions.ts'
+
+export type UserFields = { name: string; roleIds: string[]; teamIds: string[]; scopes: { warehouse?: string[] | undefined; carrier?: string[] | undefined; customer?: string[] | undefined } }
+
+export async function createUser(ctx: Ctx, { email, password, ...fields }: UserFields & { email: string; password: string }): Promise<string> {
+  const weak = whyNotPassword(password)
+  if (weak) throw new Refused(weak, {}, 422)
+  const taken = await ctx.db.maybe(sql`select 1 from app_user where tenant_id = ${ctx.tenant.id} and email = ${email}`)
+  if (taken) throw new Refused('user.email_taken')
+  const id = newId()
+  await ctx.db.run(sql`
+    insert into app_user (tenant_id, id, email, name, password_hash, created_at)
+    values (${ctx.tenant.id}, ${id}, ${email}, ${fields.name}, ${await hashPassword(password)}, ${ctx.now})`)
+  const roles = await saveMemberships(ctx, id, fields)
+  emit(ctx, 'user.created', { type: 'user', id }, { roles })
+  return id
+}
+
+export async function updateUser(ctx: Ctx, { id, version, ...fields }: UserFields & { id: string; version: number }): Promise<void> {
+  await lockUser(ctx, id)
+  const changed = await ctx.db.run(sql`
+    update app_user set name = ${fields.name}, version = version + 1 where tenant_id = ${ctx.tenant.id} and id = ${id} and version = ${version}`)
+  if (changed === 0) throw new Refused('request.stale')
+  await saveMemberships(ctx, id, fields)
+  await refuseWithoutManager(ctx)
+  emit(ctx, 'user.changed', { type: 'user', id }, { fields: ['name', 'roles', 'teams', 'scopes'] })
+}
+
+export async function setUserDisabled(ctx: Ctx, { id, disabled }: { id: string; disabled: boolean }): Promise<void> {
+  if (id === ctx.actor.id) throw new Refused('user.disabled_self')
+  await lockUser(ctx, id)
+  await ctx.db.run(sql`
+    update app_user set disabled_at = ${disabled ? ctx.now : null}, disabled_by = ${disabled ? ctx.actor.id : null}, version = version + 1
+    where tenant_id = ${ctx.tenant.id} and id = ${id} and (disabled_at is null) = ${disabled}`)
+  if (disabled) await revokeSessions(ctx, { userId: id })
+  await refuseWithoutManager(ctx)
+  emit(ctx, disabled ? 'user.disabled' : 'user.enabled', { type: 'user', id }, {})
+}
+
+/** Permissions one may hand on: those one has. The house itself may hand on all. */
+export function refuseAboveOwn(ctx: Ctx, permissions: readonly string[]): void {
+  const above = permissions.filter((p) => !can(ctx.actor, p))
+  if (above.length > 0) throw new Refused('role.above_own', { permissions: above })
+}
+
+async function lockUser(ctx: Ctx, id: string): Promise<void> {
+  const found = await ctx.db.maybe(sql`select id from app_user where tenant_id = ${ctx.tenant.id} and id = ${id} for update`)
+  if (!found) throw new NotFound('user')
+}
+
+async function saveMemberships(ctx: Ctx, userId: string, { roleIds, teamIds, scopes }: UserFields): Promise<string[]> {
+  const tenantId = ctx.tenant.id
+  const roles = await ctx.db.all(sql<{ id: string; key: string; permissions: string[]; held: boolean }>`
+    select r.id, r.key, r.permissions, exists (select 1 from user_role ur where ur.tenant_id = r.tenant_id and ur.role_id = r.id and ur.user_id = ${userId}) as held
+    from role r where r.tenant_id = ${tenantId} and r.id = any(${roleIds}::uuid[])`)
+  if (roles.length !== new Set(roleIds).size) throw new Invalid([{ path: 'roleIds', message: { zh: '所选角色不存在', en: 'One of the roles does not exist' } }])
+  refuseAboveOwn(ctx, roles.filter((r) => !r.held).flatMap((r) => r.permissions))
+  await ctx.db.run(sql`delete from user_role where tenant_id = ${tenantId} and user_id = ${userId}`)
+  await ctx.db.run(sql`insert into user_role (tenant_id, user_id, role_id) select ${tenantId}, ${userId}, r from unnest(${roles.map((r) => r.id)}::uuid[]) r`)
+  await ctx.db.run(sql`delete from team_member where tenant_id = ${tenantId} and user_id = ${userId}`)
+  await ctx.db.run(sql`insert into team_member (tenant_id, user_id, team_id) select ${tenantId}, ${userId}, t from unnest(${[...new Set(teamIds)]}::uuid[]) t`)
+  await saveScopes(ctx, userId, scopes)
+  return roles.map((r) => r.key)
+}
+
+async function saveScopes(ctx: Ctx, userId: string, scopes: UserFields['scopes']): Promise<void> {
+  const pairs = (['warehouse', 'carrier', 'customer'] as const).flatMap((kind) => {
+    const ids = [...new Set(scopes[kind] ?? [])]
+    const own = ctx.actor.scopes[kind]
+    if (own && (ids.length === 0 || ids.some((id) => !own.includes(id)))) throw new Refused('role.above_own', { scope: kind })
+    return ids.map((id) => ({ kind, id }))
+  })
+  await ctx.db.run(sql`delete from user_scope where tenant_id = ${ctx.tenant.id} and user_id = ${userId}`)
+  await ctx.db.run(sql`
+    insert into user_scope (tenant_id, user_id, kind, ref_id)
+    select ${ctx.tenant.id}, ${userId}, s.kind, s.id from unnest(${pairs.map((p) => p.kind)}::text[], ${pairs.map((p) => p.id)}::uuid[]) s (kind, id)`)
+}
+
+/** A company that nobody can manage could never be repaired from inside. */
+async function refuseWithoutManager(ctx: Ctx): Promise<void> {
+  const { n } = await ctx.db.one(sql<{ n: number }>`
+    select count(*)::int as n from app_user u
+    where u.tenant_id = ${ctx.tenant.id} and u.disabled_at is null and exists (
+      select 1 from user_role ur join role r on r.tenant_id = ur.tenant_id and r.id = ur.role_id
+      where ur.tenant_id = u.tenant_id and ur.user_id = u.id and 'user.manage' = any(r.permissions))`)
+  if (n === 0) throw new Refused('user.last_manager')
+}

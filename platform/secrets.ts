@@ -1,0 +1,40 @@
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+let key: Buffer | null = null
+
+/** Loads the instance's key: SECRET_KEY (64 hex digits, shared by several machines), else a file made at first start. */
+export function useInstanceKey(dataDir: string, env: NodeJS.ProcessEnv = process.env): void {
+  if (env.SECRET_KEY) {
+    if (!/^[0-9a-f]{64}$/i.test(env.SECRET_KEY)) throw new Error('Environment variable SECRET_KEY: 64 hexadecimal digits are needed')
+    key = Buffer.from(env.SECRET_KEY, 'hex')
+    return
+  }
+  const path = join(dataDir, 'instance.key')
+  if (!existsSync(path)) {
+    mkdirSync(dataDir, { recursive: true })
+    writeFileSync(path, randomBytes(32).toString('hex'), { mode: 0o600, flag: 'wx' })
+  }
+  key = Buffer.from(readFileSync(path, 'utf8').trim(), 'hex')
+}
+
+/** Encrypts a stored credential (AES-256-GCM). */
+export function seal(plain: string): string {
+  const iv = randomBytes(12)
+  const cipher = createCipheriv('aes-256-gcm', instanceKey(), iv)
+  const body = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()])
+  return Buffer.concat([iv, cipher.getAuthTag(), body]).toString('base64')
+}
+
+export function unseal(sealed: string): string {
+  const bytes = Buffer.from(sealed, 'base64')
+  const decipher = createDecipheriv('aes-256-gcm', instanceKey(), bytes.subarray(0, 12))
+  decipher.setAuthTag(bytes.subarray(12, 28))
+  return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString('utf8')
+}
+
+function instanceKey(): Buffer {
+  if (!key) throw new Error('the instance key is not loaded')
+  return key
+}

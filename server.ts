@@ -1,0 +1,47 @@
+import type { FastifyInstance } from 'fastify'
+import { composeJobs, composeOperations, refusalTexts, subscribers } from './compose.ts'
+import { createAuthenticator } from '#modules/identity/authentication.ts'
+import type { Config } from '#platform/config.ts'
+import type { Database } from '#platform/db.ts'
+import { dispatcherJob } from '#platform/dispatcher.ts'
+import { createServer } from '#platform/http.ts'
+import { startJobs } from '#platform/jobs.ts'
+import type { Log } from '#platform/log.ts'
+import { createMetrics } from '#platform/metrics.ts'
+import { openApiDocument } from '#platform/openapi.ts'
+
+export const VERSION = '0.1.0'
+
+export type ServeOptions = { database: Database; config: Pick<Config, 'demo' | 'secureCookies' | 'trustedProxies'>; log: Log; clock?: () => Date }
+
+/** The whole application over one database: API, health, metrics. Not listening yet. */
+export async function buildServer({ database, config, log, clock = () => new Date() }: ServeOptions) {
+  const metrics = createMetrics(database)
+  const authenticator = createAuthenticator(database)
+  const operations = composeOperations(authenticator)
+  const app = await createServer({ database, operations, authenticate: authenticator.authenticate, refusalTexts, log, metrics, clock, ...config })
+  const state = { stopping: false }
+  addHealth(app, database, state)
+  app.get('/metrics', async (_request, reply) => reply.type('text/plain; version=0.0.4').send(await metrics.registry.metrics()))
+  const document = JSON.stringify(openApiDocument(operations, VERSION))
+  app.get('/api/openapi.json', async (_request, reply) => reply.type('application/json').send(document))
+  return {
+    app,
+    operations,
+    startWork: () => startJobs([dispatcherJob(database, subscribers, clock), ...composeJobs({ database, log, clock })], { log, metrics }),
+    beginStop: () => (state.stopping = true),
+  }
+}
+
+function addHealth(app: FastifyInstance, database: Database, state: { stopping: boolean }): void {
+  app.get('/live', async () => ({ live: true }))
+  app.get('/ready', async (_request, reply) => {
+    if (state.stopping) return reply.status(503).send({ ready: false, reason: 'stopping' })
+    try {
+      await database.ping()
+      return { ready: true }
+    } catch {
+      return reply.status(503).header('retry-after', 1).send({ ready: false, reason: 'database' })
+    }
+  })
+}
