@@ -1,4 +1,4 @@
-import { createAuthenticator } from '#modules/identity/authentication.ts'
+import type { createAuthenticator } from '#modules/identity/authentication.ts'
 import { refusals as identityRefusals } from '#modules/identity/refusals.ts'
 import { identityRoutes } from '#modules/identity/routes.ts'
 import type { Database } from '#platform/db.ts'
