@@ -15,8 +15,8 @@ export type Subject = { type: string; id: string; /** The record whose timeline 
 export type PendingEvent = { type: EventName; subject: Subject; data: object; at: Date }
 
 /** Announces what happened. The row is written with the commit: no commit, no event. */
-export function emit<N extends EventName>(ctx: Ctx, type: N, subject: Subject, data: EventTypes[N], at: Date = ctx.now): void {
-  ctx.events.push({ type, subject, data, at })
+export function emit<N extends EventName>(ctx: Ctx, type: N, subject: Subject, data: EventTypes[N]): void {
+  ctx.events.push({ type, subject, data, at: ctx.now })
 }
 
 export function insertEvents(ctx: Ctx, events: PendingEvent[]): Query<unknown> {

@@ -40,7 +40,7 @@ export function startJobs(jobs: Job[], { log, metrics }: { log: Log; metrics: Me
   return {
     async stop() {
       stopped = true
-      for (const wake of [...wakers]) wake()
+      for (const wake of wakers) wake()
       await Promise.all(running)
     },
   }
