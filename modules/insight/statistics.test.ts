@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe as suite, expect, test } from 'vitest'
 import { describe, quantile7, ratio, wilson } from '#modules/insight/statistics.ts'
 

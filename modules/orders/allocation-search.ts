@@ -44,27 +44,29 @@ function growGreedily(pricer: Pricer): Priced {
   return best
 }
 
-/** Drops one member, or swaps one for another, as long as that helps. */
+/** Drops one member, or swaps one for another, always the change that helps most, as long as one helps. */
 function improve(pricer: Pricer, start: Priced): Priced {
-  const { problem } = pricer
   const lastStep = pricer.work + MAX_IMPROVEMENT_STEPS
   let best = start
-  for (let improved = true; improved;) {
-    improved = false
-    for (const leaving of best.members) {
-      const rest = best.members.filter((member) => member !== leaving)
-      const joining = problem.useful.filter((candidate) => !best.members.includes(candidate))
-      for (const set of [rest, ...joining.map((candidate) => [...rest, candidate])]) {
-        if (pricer.work > lastStep) return best
-        const changed = priceSet(pricer, set)
-        if (!isBetter(problem, changed, best)) continue
-        best = changed
-        improved = true
-      }
-      if (improved) break
+  for (;;) {
+    const before = best
+    for (const set of neighbours(pricer.problem, before)) {
+      if (pricer.work > lastStep) return best
+      const changed = priceSet(pricer, set)
+      if (isBetter(pricer.problem, changed, best)) best = changed
+    }
+    if (best === before) return best
+  }
+}
+
+function* neighbours({ useful }: Problem, { members }: Priced): Generator<number[]> {
+  for (const leaving of members) {
+    const rest = members.filter((member) => member !== leaving)
+    yield rest
+    for (const joining of useful) {
+      if (!members.includes(joining)) yield [...rest, joining]
     }
   }
-  return best
 }
 
 type Bounds = { unitCost: Float64Array; stockSum: Float64Array; stockMax: Float64Array }

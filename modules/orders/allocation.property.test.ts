@@ -1,9 +1,9 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type Allocation, allocateOrder, type AllocationRequest } from '#modules/orders/allocation.ts'
 import { stockKey } from '#modules/orders/allocation-problem.ts'
 
-type Size = { warehouses: number; lines: number; quantity: number; units: number }
+type Size = { warehouses: number; atLeast?: number; lines: number; quantity: number; units: number }
 
 /** Few products for many lines, so that lines often share stock; stock often too small. */
 function requests(size: Size): fc.Arbitrary<AllocationRequest> {
@@ -28,8 +28,13 @@ function requests(size: Size): fc.Arbitrary<AllocationRequest> {
   })
   return fc
     .record({
-      warehouses: fc.array(warehouse, { maxLength: size.warehouses }),
-      lines: fc.array(line, { minLength: 1, maxLength: size.lines }),
+      // Without `size` the library draws short arrays only, whatever the maximum.
+      warehouses: fc.array(warehouse, {
+        minLength: size.atLeast ?? 0,
+        maxLength: size.warehouses,
+        size: 'max',
+      }),
+      lines: fc.array(line, { minLength: 1, maxLength: size.lines, size: 'max' }),
       policy: fc.record({
         maxShipments: fc.integer({ min: 0, max: size.warehouses }),
         shipComplete: fc.boolean(),
@@ -176,7 +181,7 @@ test('larger quantities over fewer warehouses', () => {
 
 test('50 warehouses: nothing oversold, all that can be filled is filled, the order of the request does not matter', () => {
   fc.assert(
-    fc.property(requests({ warehouses: 50, lines: 8, quantity: 40, units: 30 }), (request) => {
+    fc.property(requests({ warehouses: 50, atLeast: 20, lines: 8, quantity: 40, units: 30 }), (request) => {
       const open = {
         ...request,
         policy: { ...request.policy, maxShipments: 50, shortCostMinor: null, shipComplete: false },
