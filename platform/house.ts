@@ -48,7 +48,7 @@ async function embeddedPlace(config: Config, log: Log): Promise<Place> {
     adminUrl: server.url(server.superuser, DATABASE_NAME),
     appUrl: server.url('nuoda_app', DATABASE_NAME),
     pid: server.pid,
-    // Several processes may share one embedded server (the app and a command): whoever started it stops it.
-    stop: () => (server.adopted ? Promise.resolve() : server.stop()),
+    // Several processes may share one embedded server (the app and a command): the last one out stops it.
+    stop: () => server.stop(),
   }
 }

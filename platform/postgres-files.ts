@@ -69,18 +69,23 @@ export function chooseSystemUser(clusterDir: string): SystemUser | null {
   throw new Error('PostgreSQL refuses to run as root and neither "postgres" nor "nobody" is in /etc/passwd.')
 }
 
-/** Opens the data directory itself to the server's user; a closed directory above it is the operator's to change. */
-export function openDataDir(dataDir: string, user: SystemUser | null): void {
-  if (user === null) return
-  const mode = statSync(dataDir).mode
-  if (!may(dataDir, user, constants.X_OK)) chmodSync(dataDir, (mode & 0o7777) | 0o011)
-  const closed = closedParent(dataDir, user)
-  if (closed === null) return
-  throw new Error(
-    `The embedded PostgreSQL runs as user "${user.name}" (it refuses root), who may not enter ${closed}, so it ` +
-      `cannot keep its data in ${dataDir}. Set NUODA_DATA to a directory every user can reach, for example ` +
-      '/var/lib/nuoda, or start Nuoda as a user who is not root.',
-  )
+const systemPlace = '/var/lib/nuoda'
+
+/**
+ * Where the server keeps its own directory: the data directory, opened to its user. PostgreSQL refuses root, and the user it runs
+ * as may not enter a closed directory above (/root, say): then it lives in /var/lib/nuoda, under a name made from the data
+ * directory's path, so that every start finds it again.
+ */
+export function serverHome(dataDir: string, user: SystemUser | null): string {
+  if (user === null) return dataDir
+  if (closedParent(dataDir, user) === null) {
+    const mode = statSync(dataDir).mode
+    if (!may(dataDir, user, constants.X_OK)) chmodSync(dataDir, (mode & 0o7777) | 0o011)
+    return dataDir
+  }
+  const home = join(systemPlace, createHash('sha256').update(dataDir).digest('hex').slice(0, 16))
+  mkdirSync(home, { recursive: true, mode: 0o755 })
+  return home
 }
 
 /**

@@ -20,7 +20,7 @@ import {
   chooseSystemUser,
   ensureCluster,
   findBinaryPackage,
-  openDataDir,
+  serverHome,
   prepareBinaries,
   prepareSocketDir,
   socketPort,
@@ -130,10 +130,11 @@ export async function startPostgres(options: PostgresOptions): Promise<EmbeddedP
 function describeServer(options: PostgresOptions): Server {
   const packageDir = findBinaryPackage()
   mkdirSync(resolve(options.dataDir), { recursive: true })
-  const dataDir = realpathSync(options.dataDir)
+  const wanted = realpathSync(options.dataDir)
+  const user = chooseSystemUser(join(wanted, 'postgres'))
+  const dataDir = serverHome(wanted, user)
+  if (dataDir !== wanted) options.log?.(`the database lives in ${dataDir}: its user may not enter ${wanted}`)
   const clusterDir = join(dataDir, 'postgres')
-  const user = chooseSystemUser(clusterDir)
-  openDataDir(dataDir, user)
   return {
     dataDir,
     clusterDir,

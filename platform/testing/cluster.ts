@@ -16,7 +16,7 @@ export async function startTestCluster(): Promise<TestCluster> {
   if (given) return { urlOf: (_user, database) => withDatabase(given, database), superuser: 'given', stop: async () => {} }
   const dataDir = process.env.NUODA_TEST_DATA ?? join(tmpdir(), 'nuoda-test')
   const server = await startPostgres({ dataDir, durable: false, maxConnections: 200 })
-  return { urlOf: (user, database) => server.url(user, database), superuser: server.superuser, stop: () => (server.adopted ? Promise.resolve() : server.stop()) }
+  return { urlOf: (user, database) => server.url(user, database), superuser: server.superuser, stop: () => server.stop() }
 }
 
 function withDatabase(url: string, database: string): string {
