@@ -111,6 +111,10 @@ suite('describe (domain §3)', () => {
     expect(figures?.sd).toBeCloseTo(0.5 * Math.sqrt(1_000_000 / 999_999), 12)
   })
 
+  test('a mean that cannot be written exactly does not spoil the deviation', () => {
+    expect(describe([1e16, 1e16 + 2, 1e16 + 2])?.sd).toBeCloseTo(Math.sqrt(4 / 3), 12)
+  })
+
   test('a million tenths sum without drift', () => {
     expect(describe(new Float64Array(1_000_000).fill(0.1))?.mean).toBe(0.1)
   })

@@ -164,7 +164,7 @@ test('no plan of the brute force is fuller or cheaper (up to 4 warehouses × 3 l
       expect(plan.totalCostMinor).toBe(best.cost)
       expect(plan.short.reduce((sum, line) => sum + line.quantity, 0)).toBe(best.short)
     }),
-    { numRuns: 400 },
+    { numRuns: 4000 },
   )
 })
 
@@ -175,7 +175,7 @@ test('larger quantities over fewer warehouses', () => {
       expectSound(request, plan)
       expect(plan.totalCostMinor).toBe(bruteForce(request).cost)
     }),
-    { numRuns: 150 },
+    { numRuns: 1500 },
   )
 })
 

@@ -79,6 +79,8 @@ describe('currentStatus', () => {
     const same = trace({ status: 'delivered', at: hour }, { status: 'out_for_delivery', at: hour })
     expect(currentStatus(same)).toBe('delivered')
     expect(currentStatus(same.toReversed())).toBe('delivered')
+    const scans = trace({ status: 'out_for_delivery', at: hour }, { status: 'arrived_hub', at: hour })
+    expect(currentStatus(scans)).toBe('out_for_delivery')
   })
 })
 
