@@ -1,0 +1,38 @@
+import type { Subscriber } from '#platform/events.ts'
+
+declare module '#platform/events.ts' {
+  interface EventTypes {
+    'shipment.planned': { number: string; lines: number; quantity: number; warehouseId: string }
+    'shipment.changed': { lines: number; quantity: number }
+    'shipment.picked': { quantity: number; left: number }
+    'shipment.packed': { parcels: number; quantity: number; short: number }
+    'shipment.unpacked': Record<string, never>
+    'shipment.handed_over': {
+      number: string
+      carrierId: string | null
+      waybill: string | null
+      quantity: number
+      short: number
+      handedOverAt: string
+    }
+    'shipment.cancelled': { reason: string }
+    /** Only news worth telling: not every scan of a hub. */
+    'shipment.status_changed': { from: string; to: string; at: string; liable: string | null }
+    'shipment.delivered': { number: string; deliveredAt: string; orderId: string }
+    'shipment.delivery_revoked': { number: string; orderId: string }
+    'shipment.rerouted': { initiator: string; reason: string; carrierId: string | null }
+    'shipments.imported': { shipments: number; lines: number; events: number }
+    'delivery.recorded': { deliveredAt: string; quantity: number; damaged: number }
+    'proof.added': { kind: string }
+    'proof.opened': { kind: string }
+    'exception.opened': { kind: string; reason: string | null; liable: string | null; exceptionId: string }
+    'exception.assigned': { kind: string; ownerId: string | null }
+    'exception.resolved': { kind: string; resolution: string; auto: boolean }
+    'receipt.sent': { sentAt: string }
+    'receipt.received': { receivedAt: string }
+    'tracking_link.created': { expiresAt: string }
+    'tracking_link.revoked': Record<string, never>
+  }
+}
+
+export const shipmentSubscribers: Subscriber[] = []

@@ -1,0 +1,78 @@
+import type { Bilingual } from '#platform/text.ts'
+
+export const refusals = {
+  'shipment.not_picked': { zh: '尚未拣货，请先拣货', en: 'Nothing is picked yet. Pick first' },
+  'shipment.not_packed': { zh: '尚未包装，请先包装', en: 'It is not packed yet. Pack first' },
+  'shipment.already_packed': {
+    zh: '已包装完成；如需改动请先拆包',
+    en: 'It is packed already. Unpack it to change it',
+  },
+  'shipment.already_handed_over': {
+    zh: '已交接给承运商，不能再改动',
+    en: 'The carrier has it already; it can no longer be changed',
+  },
+  'shipment.not_handed_over': { zh: '尚未交接给承运商', en: 'It is not handed over to a carrier yet' },
+  'shipment.already_delivered': { zh: '已签收', en: 'It is delivered already' },
+  'shipment.ended': { zh: '该发运已终结（退回或丢失）', en: 'This shipment has ended (returned or lost)' },
+  'shipment.cancelled': { zh: '该发运已取消', en: 'This shipment is cancelled' },
+  'shipment.not_on_it': {
+    zh: '此商品（{code}）不在本单内，请核对实物',
+    en: 'The code {code} is not on this shipment. Check the goods',
+  },
+  'shipment.picked_in_full': {
+    zh: '此商品（{code}）已拣足，无需再拣',
+    en: 'All of {code} is picked already',
+  },
+  'shipment.nothing_loaded': {
+    zh: '装车数量全部为零；如不发货请取消本单',
+    en: 'Nothing is loaded. Cancel the shipment if it does not go',
+  },
+  'shipment.loaded_too_much': { zh: '装车数量超过已包装数量', en: 'More is loaded than was packed' },
+  'shipment.no_carrier': { zh: '请选择承运商', en: 'Choose the carrier' },
+  'shipment.not_a_carrier': { zh: '所选客户档案不是承运商', en: 'This party is not a carrier' },
+  'shipment.waybill_taken': {
+    zh: '运单号 {waybill} 已用于另一发运',
+    en: 'Waybill {waybill} is already on another shipment',
+  },
+  'shipment.handed_over_in_future': {
+    zh: '交接时间不能晚于现在',
+    en: 'The hand-over cannot be in the future',
+  },
+  'shipment.delivered_in_future': { zh: '签收时间不能晚于现在', en: 'The delivery cannot be in the future' },
+  'shipment.delivered_before_hand_over': {
+    zh: '签收时间早于交接时间，请核对',
+    en: 'The delivery would be before the hand-over. Check the time',
+  },
+  'shipment.delivered_too_much': { zh: '签收数量超过发出数量', en: 'More would be delivered than was sent' },
+  'tracking_event.no_such_event': {
+    zh: '要更正的轨迹不存在或不属于该发运',
+    en: 'There is no such event of this shipment to revoke',
+  },
+  'tracking_event.in_future': {
+    zh: '事件时间晚于现在，请核对',
+    en: 'The event would be in the future. Check its time',
+  },
+  'tracking_event.before_shipment': {
+    zh: '事件时间早于发运建立时间过多',
+    en: 'The event is long before the shipment was made',
+  },
+  'exception.resolved': { zh: '该异常已处理完毕', en: 'This exception is resolved already' },
+  'exception.no_such_owner': { zh: '负责人不存在或已停用', en: 'There is no such active user' },
+  'proof.not_an_image': { zh: '文件不是有效的 PNG 或 JPEG 图片', en: 'The file is not a PNG or JPEG image' },
+  'proof.not_handed_over': {
+    zh: '尚未交接，不能登记签收凭证',
+    en: 'It is not handed over yet; there can be no proof of delivery',
+  },
+  'receipt.not_needed': { zh: '该发运无需回单', en: 'No receipt is due for this shipment' },
+  'receipt.not_delivered': {
+    zh: '尚未签收，回单还未产生',
+    en: 'It is not delivered yet; there is no receipt',
+  },
+  'receipt.received': { zh: '回单已收到', en: 'The receipt is back already' },
+  'tracking_link.revoked': { zh: '该链接已停用', en: 'This link is revoked already' },
+} satisfies Record<string, Bilingual>
+
+type Codes = typeof refusals
+declare module '#platform/errors.ts' {
+  interface Refusals extends Record<keyof Codes, true> {}
+}
