@@ -48,6 +48,18 @@ export function chineseHolidayExceptions(
   return exceptions
 }
 
+const allDays = new Map<string, readonly HolidayDay[]>()
+
+/** Every named day of a holiday set, all years in the data; none for no set. */
+export function holidayDays(set: 'cn' | null): readonly HolidayDay[] {
+  if (set === null) return []
+  const known = allDays.get(set)
+  if (known) return known
+  const days = listHolidayYears().flatMap(listChineseHolidays)
+  allDays.set(set, days)
+  return days
+}
+
 function readYear(year: number): YearFile {
   const known = yearFiles.get(year)
   if (known) return known
