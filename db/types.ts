@@ -502,6 +502,7 @@ export type SalesOrder = {
   urgent: Generated<boolean>
   state: string
   placed_at: Date
+  placed_basis: Generated<string>
   requested_at: Date | null
   consignee_name: Generated<string>
   consignee_phone: Generated<string>

@@ -12,6 +12,8 @@ create table sales_order (
   urgent boolean not null default false,
   state text not null check (state in ('held', 'short', 'confirmed', 'shipping', 'delivered', 'cancelled')),
   placed_at timestamptz not null,
+  -- 'assumed' when the source did not record it: such orders stay out of order-cycle statistics.
+  placed_basis text not null default 'recorded' check (placed_basis in ('recorded', 'assumed')),
   requested_at timestamptz,
   consignee_name text not null default '',
   consignee_phone text not null default '',
