@@ -20,7 +20,9 @@ export async function serveWeb(app: FastifyInstance, directory: string): Promise
       reply.header('cache-control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache')
     },
   })
-  app.setNotFoundHandler((request, reply) => (isPage(request) ? reply.sendFile('index.html') : sendNothing(reply)))
+  app.setNotFoundHandler((request, reply) =>
+    isPage(request) ? reply.sendFile('index.html') : sendNothing(reply),
+  )
 }
 
 function isPage(request: FastifyRequest): boolean {

@@ -1,0 +1,92 @@
+import { Form, Input } from 'antd'
+import type { Text } from '#platform/text.ts'
+import { identityApi } from '#modules/identity/api.ts'
+import type { permissions } from '#modules/permissions.ts'
+import { PermissionPicker } from '#web/features/identity/permission-picker.tsx'
+import type { Role } from '#web/features/identity/roles-page.tsx'
+import { useText } from '#web/lib/i18n.ts'
+import { FormDrawer } from '#web/ui/form-drawer.tsx'
+
+const text = {
+  add: { zh: '新增角色', en: 'Add a role' },
+  edit: { zh: '修改角色', en: 'Change a role' },
+  key: { zh: '标识', en: 'Key' },
+  keyHelp: {
+    zh: '小写字母开头，只含小写字母、数字和下划线；用于接口和导入',
+    en: 'Starts with a small letter; small letters, digits and underscores only. Used by the API and imports',
+  },
+  zh: { zh: '中文名称', en: 'Chinese name' },
+  en: { zh: '英文名称', en: 'English name' },
+  permissions: { zh: '权限', en: 'Permissions' },
+  needed: { zh: '请填写', en: 'Fill this in' },
+} satisfies Text
+
+type Values = { key: string; zh: string; en: string; permissions: (keyof typeof permissions)[] }
+
+export function RoleForm({ role, onClose }: { role: Role | null; onClose: () => void }) {
+  return role ? <EditForm role={role} onClose={onClose} /> : <AddForm onClose={onClose} />
+}
+
+function AddForm({ onClose }: { onClose: () => void }) {
+  const t = useText(text)
+  return (
+    <FormDrawer<typeof identityApi.createRole, Values>
+      title={t.add}
+      onClose={onClose}
+      initial={{ permissions: [] }}
+      operation={identityApi.createRole}
+      toInput={(values) => ({ body: values })}
+      width={560}
+    >
+      <Form.Item
+        name="key"
+        label={t.key}
+        extra={t.keyHelp}
+        rules={[
+          { required: true, message: t.needed },
+          { pattern: /^[a-z][a-z0-9_]{1,40}$/, message: t.keyHelp },
+        ]}
+      >
+        <Input maxLength={41} />
+      </Form.Item>
+      <SharedFields />
+    </FormDrawer>
+  )
+}
+
+function EditForm({ role, onClose }: { role: Role; onClose: () => void }) {
+  const t = useText(text)
+  return (
+    <FormDrawer<typeof identityApi.updateRole, Values>
+      title={t.edit}
+      onClose={onClose}
+      initial={{ zh: role.zh, en: role.en, permissions: role.permissions as Values['permissions'] }}
+      operation={identityApi.updateRole}
+      toInput={({ zh, en, permissions }) => ({
+        params: { id: role.id },
+        body: { zh, en, permissions, version: role.version },
+      })}
+      width={560}
+    >
+      <SharedFields />
+    </FormDrawer>
+  )
+}
+
+function SharedFields() {
+  const t = useText(text)
+  const rules = [{ required: true, whitespace: true, message: t.needed }]
+  return (
+    <>
+      <Form.Item name="zh" label={t.zh} rules={rules}>
+        <Input maxLength={40} />
+      </Form.Item>
+      <Form.Item name="en" label={t.en} rules={rules}>
+        <Input maxLength={40} />
+      </Form.Item>
+      <Form.Item name="permissions" label={t.permissions}>
+        <PermissionPicker label={t.permissions} />
+      </Form.Item>
+    </>
+  )
+}

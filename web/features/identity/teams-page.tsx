@@ -1,0 +1,101 @@
+import { Button, Form, Input, Select } from 'antd'
+import { useState } from 'react'
+import type { ResultOf } from '#platform/api.ts'
+import type { Text } from '#platform/text.ts'
+import { identityApi } from '#modules/identity/api.ts'
+import { useOperation } from '#web/lib/api.ts'
+import { useText } from '#web/lib/i18n.ts'
+import { newId } from '#web/lib/random.ts'
+import { useCan } from '#web/lib/session.ts'
+import { FormDrawer } from '#web/ui/form-drawer.tsx'
+import { ListPage } from '#web/ui/list-page.tsx'
+import type { Column } from '#web/ui/list-types.ts'
+import { Figure } from '#web/ui/values.tsx'
+
+type Team = ResultOf<typeof identityApi.saveTeam>
+type Values = { name: string; memberIds: string[] }
+
+const MEMBERS_SHOWN = 200
+
+const text = {
+  title: { zh: '团队', en: 'Teams' },
+  add: { zh: '新建团队', en: 'New team' },
+  edit: { zh: '修改团队', en: 'Change a team' },
+  name: { zh: '团队名称', en: 'Name' },
+  members: { zh: '成员', en: 'Members' },
+  needed: { zh: '请填写团队名称', en: 'Enter a name' },
+  none: { zh: '还没有团队', en: 'No teams yet' },
+  noneHelp: { zh: '团队用来分派工作和统计绩效。', en: 'Teams share work and are measured together.' },
+} satisfies Text
+
+const columns: readonly Column<Team>[] = [
+  { key: 'name', title: text.name, render: (team) => team.name },
+  {
+    key: 'count',
+    title: { zh: '人数', en: 'People' },
+    render: (team) => <Figure value={team.members.length} />,
+    align: 'end',
+    width: 90,
+  },
+  {
+    key: 'members',
+    title: text.members,
+    render: (team) => team.members.map((member) => member.name).join(', ') || '–',
+  },
+]
+
+export function TeamsPage() {
+  const t = useText(text)
+  const canManage = useCan('user.manage')
+  const [shown, setShown] = useState<Team | null>(null)
+  const add = (
+    <Button type="primary" onClick={() => setShown({ id: newId(), name: '', members: [] })}>
+      {t.add}
+    </Button>
+  )
+  return (
+    <>
+      <ListPage
+        title={t.title}
+        name="teams"
+        operation={identityApi.listTeams}
+        columns={columns}
+        rowKey={(team) => team.id}
+        isPlain
+        {...(canManage ? { onOpen: setShown } : {})}
+        actions={canManage && add}
+        empty={{ title: t.none, help: t.noneHelp }}
+      />
+      {shown && <TeamForm team={shown} onClose={() => setShown(null)} />}
+    </>
+  )
+}
+
+function TeamForm({ team, onClose }: { team: Team; onClose: () => void }) {
+  const t = useText(text)
+  const users = useOperation(identityApi.listUsers, { query: { limit: MEMBERS_SHOWN } })
+  const known = new Map(team.members.map((member) => [member.id, member.name]))
+  for (const user of users.data?.rows ?? []) known.set(user.id, user.name)
+  const options = [...known].map(([value, label]) => ({ value, label }))
+  return (
+    <FormDrawer<typeof identityApi.saveTeam, Values>
+      title={team.name ? t.edit : t.add}
+      onClose={onClose}
+      initial={{ name: team.name, memberIds: team.members.map((member) => member.id) }}
+      operation={identityApi.saveTeam}
+      toInput={(values) => ({ params: { id: team.id }, body: values })}
+    >
+      <Form.Item name="name" label={t.name} rules={[{ required: true, whitespace: true, message: t.needed }]}>
+        <Input maxLength={60} />
+      </Form.Item>
+      <Form.Item name="memberIds" label={t.members}>
+        <Select
+          mode="multiple"
+          options={options}
+          loading={users.isPending}
+          showSearch={{ optionFilterProp: 'label' }}
+        />
+      </Form.Item>
+    </FormDrawer>
+  )
+}

@@ -1,0 +1,98 @@
+import { Button } from 'antd'
+import { useState } from 'react'
+import type { ResultOf } from '#platform/api.ts'
+import type { Text } from '#platform/text.ts'
+import { identityApi } from '#modules/identity/api.ts'
+import { UserDrawer } from '#web/features/identity/user-drawer.tsx'
+import { UserForm } from '#web/features/identity/user-form.tsx'
+import { useSay, useText } from '#web/lib/i18n.ts'
+import { useCan } from '#web/lib/session.ts'
+import { ListPage } from '#web/ui/list-page.tsx'
+import type { Column, Filter } from '#web/ui/list-types.ts'
+import { StatusTag } from '#web/ui/status-tag.tsx'
+import { RelativeTime } from '#web/ui/values.tsx'
+
+export type User = ResultOf<typeof identityApi.createUser>
+
+const text = {
+  title: { zh: '用户', en: 'Users' },
+  add: { zh: '新增用户', en: 'Add a user' },
+  active: { zh: '启用', en: 'Active' },
+  disabled: { zh: '已停用', en: 'Disabled' },
+  on: { zh: '已启用', en: 'On' },
+  off: { zh: '未启用', en: 'Off' },
+} satisfies Text
+
+const filters: readonly Filter[] = [
+  { kind: 'search', name: 'search', label: { zh: '姓名或邮箱', en: 'Name or e-mail' } },
+]
+
+const columns: readonly Column<User>[] = [
+  { key: 'name', title: { zh: '姓名', en: 'Name' }, render: (user) => user.name },
+  { key: 'email', title: { zh: '邮箱', en: 'E-mail' }, render: (user) => user.email },
+  { key: 'roles', title: { zh: '角色', en: 'Roles' }, render: (user) => <RoleNames roles={user.roles} /> },
+  {
+    key: 'teams',
+    title: { zh: '团队', en: 'Teams' },
+    render: (user) => user.teams.map((team) => team.name).join(', ') || '–',
+  },
+  { key: 'state', title: { zh: '状态', en: 'State' }, render: (user) => <UserState user={user} /> },
+  {
+    key: 'totp',
+    title: { zh: '两步验证', en: 'Two-step log-in' },
+    render: (user) => <TotpState isOn={user.totp} />,
+    isOffPhone: true,
+  },
+  {
+    key: 'seen',
+    title: { zh: '最近使用', en: 'Last seen' },
+    render: (user) => <RelativeTime at={user.lastSeenAt} />,
+  },
+]
+
+export function UsersPage() {
+  const t = useText(text)
+  const canManage = useCan('user.manage')
+  const [isAdding, setAdding] = useState(false)
+  const [shown, setShown] = useState<User | null>(null)
+  const add = (
+    <Button type="primary" onClick={() => setAdding(true)}>
+      {t.add}
+    </Button>
+  )
+  return (
+    <>
+      <ListPage
+        title={t.title}
+        name="users"
+        operation={identityApi.listUsers}
+        columns={columns}
+        filters={filters}
+        rowKey={(user) => user.id}
+        onOpen={setShown}
+        actions={canManage && add}
+      />
+      {isAdding && <UserForm user={null} onClose={() => setAdding(false)} />}
+      {shown && <UserDrawer user={shown} onClose={() => setShown(null)} onChange={setShown} />}
+    </>
+  )
+}
+
+export function RoleNames({ roles }: { roles: User['roles'] }) {
+  const say = useSay()
+  return <>{roles.map((role) => say(role)).join(', ') || '–'}</>
+}
+
+export function UserState({ user }: { user: User }) {
+  const t = useText(text)
+  return user.disabledAt ? (
+    <StatusTag tone="mute">{t.disabled}</StatusTag>
+  ) : (
+    <StatusTag tone="good">{t.active}</StatusTag>
+  )
+}
+
+export function TotpState({ isOn }: { isOn: boolean }) {
+  const t = useText(text)
+  return isOn ? <StatusTag tone="good">{t.on}</StatusTag> : <StatusTag tone="mute">{t.off}</StatusTag>
+}

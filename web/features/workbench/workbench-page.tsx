@@ -1,0 +1,47 @@
+import type { Text } from '#platform/text.ts'
+import { fill, useSay, useText } from '#web/lib/i18n.ts'
+import { useMe } from '#web/lib/session.ts'
+import { menu, menuGroups } from '#web/menu.ts'
+import { paths } from '#web/paths.ts'
+import { Icon } from '#web/ui/icons.tsx'
+import { PageLink } from '#web/ui/link.tsx'
+
+const text = {
+  hello: { zh: '{name}，您好', en: 'Hello, {name}' },
+} satisfies Text
+
+/** Where a person starts: what waits for them, and the way to the rest. */
+export function WorkbenchPage() {
+  const t = useText(text)
+  const say = useSay()
+  const me = useMe()
+  const rows = menu.filter(
+    (row) =>
+      row.path !== paths.workbench && (row.permission === null || me.permissions.includes(row.permission)),
+  )
+  const groups = Object.entries(menuGroups).filter(([key]) => rows.some((row) => row.group === key))
+  return (
+    <div className="n-page">
+      <div className="n-page-head">
+        <h1>{fill(t.hello, { name: me.user.name })}</h1>
+      </div>
+      {groups.map(([key, title]) => (
+        <section key={key} className="n-panel n-section">
+          <div className="n-section-head">
+            <h2>{say(title)}</h2>
+          </div>
+          <div className="n-tiles">
+            {rows
+              .filter((row) => row.group === key)
+              .map((row) => (
+                <PageLink key={row.path} to={row.path} className="n-tile">
+                  <Icon name={row.icon} size={20} />
+                  {say(row.text)}
+                </PageLink>
+              ))}
+          </div>
+        </section>
+      ))}
+    </div>
+  )
+}

@@ -1,0 +1,64 @@
+import { QueryClient, useQuery } from '@tanstack/react-query'
+import type { Permission, ResultOf } from '#platform/api.ts'
+import { identityApi } from '#modules/identity/api.ts'
+import { ApiProblem, queryOf } from '#web/lib/api.ts'
+import { setHome } from '#web/lib/format.ts'
+import { setLocale } from '#web/lib/i18n.ts'
+import { mayTryAgain } from '#web/lib/problem.ts'
+
+export type Me = ResultOf<typeof identityApi.getMe>
+
+const TRIES_MAX = 2
+const FRESH_MS = 15_000
+
+/** The one cache of what the server said. */
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: FRESH_MS,
+      networkMode: 'always',
+      retry: (count, error) => count < TRIES_MAX && mayTryAgain(error),
+    },
+    mutations: { networkMode: 'always', retry: false },
+  },
+})
+
+const meQuery = queryOf(identityApi.getMe, {})
+
+/** Who is logged in, or null. Sets zone, currency and language of the page. */
+export async function loadMe(): Promise<Me | null> {
+  const known = queryClient.getQueryData<Me>(meQuery.queryKey)
+  if (known) return known
+  try {
+    const me = await queryClient.fetchQuery(meQuery)
+    welcome(me)
+    return me
+  } catch (error) {
+    if (error instanceof ApiProblem && error.status === 401) return null
+    throw error
+  }
+}
+
+/** Takes over the settings of the person who has logged in. */
+export function welcome(me: Me): void {
+  queryClient.setQueryData(meQuery.queryKey, me)
+  setHome(me.tenant)
+  setLocale(me.user.locale)
+}
+
+/** Forgets everything of the person who leaves. */
+export function farewell(): void {
+  queryClient.clear()
+}
+
+/** The person at the screen. Only below the shell, where it is known. */
+export function useMe(): Me {
+  const { data } = useQuery({ ...meQuery, staleTime: 60_000 })
+  if (!data) throw new Error('useMe is for pages inside the shell')
+  return data
+}
+
+/** Whether the person at the screen holds a permission. The server checks again. */
+export function useCan(permission: Permission): boolean {
+  return useMe().permissions.includes(permission)
+}

@@ -1,0 +1,67 @@
+import type { Permission } from '#platform/api.ts'
+import type { Bilingual } from '#platform/text.ts'
+import type { IconName } from '#web/ui/icons.tsx'
+import { paths } from '#web/paths.ts'
+
+export const menuGroups = {
+  work: { zh: '日常工作', en: 'Work' },
+  master: { zh: '客户与资料', en: 'Customers and data' },
+  insight: { zh: '分析', en: 'Insight' },
+  settings: { zh: '系统设置', en: 'Settings' },
+} satisfies Record<string, Bilingual>
+
+export type MenuRow = {
+  group: keyof typeof menuGroups
+  path: string
+  /** Hidden from those who lack it. `null`: for everybody. */
+  permission: Permission | null
+  icon: IconName
+  text: Bilingual
+}
+
+/** The side menu, one row a page, in the order shown. */
+export const menu: MenuRow[] = [
+  {
+    group: 'work',
+    path: paths.workbench,
+    permission: null,
+    icon: 'home',
+    text: { zh: '工作台', en: 'Workbench' },
+  },
+
+  {
+    group: 'settings',
+    path: paths.users,
+    permission: 'user.read',
+    icon: 'user',
+    text: { zh: '用户', en: 'Users' },
+  },
+  {
+    group: 'settings',
+    path: paths.teams,
+    permission: 'user.read',
+    icon: 'team',
+    text: { zh: '团队', en: 'Teams' },
+  },
+  {
+    group: 'settings',
+    path: paths.roles,
+    permission: 'user.read',
+    icon: 'shield',
+    text: { zh: '角色与权限', en: 'Roles' },
+  },
+  {
+    group: 'settings',
+    path: paths.apiKeys,
+    permission: 'api_key.manage',
+    icon: 'key',
+    text: { zh: '接口密钥', en: 'API keys' },
+  },
+  {
+    group: 'settings',
+    path: paths.audit,
+    permission: 'audit.read',
+    icon: 'audit',
+    text: { zh: '审计记录', en: 'Audit log' },
+  },
+]

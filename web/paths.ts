@@ -1,0 +1,38 @@
+/** Where each page is. Links are built here only. */
+const segment = (id: string): string => encodeURIComponent(id)
+
+export const paths = {
+  logIn: '/log-in',
+  workbench: '/',
+  account: '/account',
+  users: '/settings/users',
+  roles: '/settings/roles',
+  teams: '/settings/teams',
+  apiKeys: '/settings/api-keys',
+  audit: '/settings/audit',
+  auditOf: (subjectId: string) => `/settings/audit?subjectId=${segment(subjectId)}`,
+
+  orders: '/orders',
+  order: (id: string) => `/orders/${segment(id)}`,
+  newOrder: '/orders/new',
+  shortages: '/shortages',
+  shipments: '/shipments',
+  shipment: (id: string) => `/shipments/${segment(id)}`,
+  exceptions: '/exceptions',
+  promises: '/promises',
+  promise: (id: string) => `/promises/${segment(id)}`,
+  customers: '/customers',
+  customer: (id: string) => `/customers/${segment(id)}`,
+  contracts: '/contracts',
+  contract: (id: string) => `/contracts/${segment(id)}`,
+  products: '/products',
+  product: (id: string) => `/products/${segment(id)}`,
+  stock: '/stock',
+  warehouses: '/warehouses',
+  imports: '/imports',
+  importBatch: (id: string) => `/imports/${segment(id)}`,
+  kpis: '/kpis',
+  kpi: (id: string) => `/kpis/${segment(id)}`,
+  calendars: '/settings/calendars',
+  tracking: (token: string) => `/t/${segment(token)}`,
+}

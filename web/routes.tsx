@@ -1,0 +1,94 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router'
+import type { RouteComponent } from '@tanstack/react-router'
+import type { Permission } from '#platform/api.ts'
+import { whenSignedOut } from '#web/lib/api.ts'
+import { parseSearch, stringifySearch } from '#web/lib/search.ts'
+import { farewell, loadMe } from '#web/lib/session.ts'
+import { paths } from '#web/paths.ts'
+import { BrokenPage, LoadingPage, MissingPage } from '#web/ui/plain-states.tsx'
+
+type Page = { path: string; permission: Permission | null; component: RouteComponent }
+
+/** A page inside the shell, loaded when it is first opened. `null`: any person who is logged in. */
+function page<M extends Record<string, unknown>, K extends keyof M & string>(
+  path: string,
+  permission: Permission | null,
+  load: () => Promise<M>,
+  name: K,
+): Page {
+  return {
+    path,
+    permission,
+    component: lazyRouteComponent(load as () => Promise<never>, name as never) as RouteComponent,
+  }
+}
+
+/** Every page inside the shell: one row each. `web/menu.ts` says which ones the menu shows. */
+const pages: Page[] = [
+  page('/', null, () => import('#web/features/workbench/workbench-page.tsx'), 'WorkbenchPage'),
+  page('/account', null, () => import('#web/features/identity/account-page.tsx'), 'AccountPage'),
+  page('/settings/users', 'user.read', () => import('#web/features/identity/users-page.tsx'), 'UsersPage'),
+  page('/settings/roles', 'user.read', () => import('#web/features/identity/roles-page.tsx'), 'RolesPage'),
+  page('/settings/teams', 'user.read', () => import('#web/features/identity/teams-page.tsx'), 'TeamsPage'),
+  page(
+    '/settings/api-keys',
+    'api_key.manage',
+    () => import('#web/features/identity/api-keys-page.tsx'),
+    'ApiKeysPage',
+  ),
+  page('/settings/audit', 'audit.read', () => import('#web/features/identity/audit-page.tsx'), 'AuditPage'),
+]
+
+const root = createRootRoute({ notFoundComponent: MissingPage })
+
+const logIn = createRoute({
+  getParentRoute: () => root,
+  path: '/log-in',
+  component: lazyRouteComponent(() => import('#web/features/identity/log-in-page.tsx'), 'LogInPage'),
+})
+
+const shell = createRoute({
+  getParentRoute: () => root,
+  id: 'shell',
+  beforeLoad: async ({ location }) => {
+    const me = await loadMe()
+    if (!me) throw redirect({ to: paths.logIn, search: { next: location.href } as never })
+    return { me }
+  },
+  component: lazyRouteComponent(() => import('#web/shell.tsx'), 'Shell'),
+})
+
+const shellPages = pages.map(({ path, permission, component }) =>
+  createRoute({ getParentRoute: () => shell, path, component, staticData: { permission } }),
+)
+
+export const router = createRouter({
+  routeTree: root.addChildren([logIn, shell.addChildren(shellPages)]),
+  parseSearch,
+  stringifySearch,
+  defaultPreload: 'intent',
+  defaultPendingMs: 300,
+  defaultPendingComponent: LoadingPage,
+  defaultErrorComponent: BrokenPage,
+  defaultNotFoundComponent: MissingPage,
+  scrollRestoration: true,
+})
+
+whenSignedOut(() => {
+  const { pathname, href } = router.state.location
+  if (pathname === paths.logIn || router.state.status === 'pending') return
+  farewell()
+  void router.navigate({ to: paths.logIn, search: { next: href } as never })
+})
+
+declare module '@tanstack/react-router' {
+  interface StaticDataRouteOption {
+    permission?: Permission | null
+  }
+}

@@ -1,0 +1,71 @@
+import { Outlet, useMatches } from '@tanstack/react-router'
+import { Suspense, useEffect } from 'react'
+import type { Bilingual } from '#platform/text.ts'
+import { identityApi } from '#modules/identity/api.ts'
+import { permissions } from '#modules/permissions.ts'
+import { useSend } from '#web/lib/api.ts'
+import { useSay } from '#web/lib/i18n.ts'
+import { farewell, useMe } from '#web/lib/session.ts'
+import { menu, menuGroups } from '#web/menu.ts'
+import { paths } from '#web/paths.ts'
+import { AppFrame } from '#web/ui/app-frame.tsx'
+import { AppShell } from '#web/ui/app-shell.tsx'
+import { HeaderSearch } from '#web/header-search.tsx'
+import { LoadingPage } from '#web/ui/plain-states.tsx'
+import { ForbiddenState } from '#web/ui/states.tsx'
+
+/** The frame around every page of a person who is logged in. */
+export function Shell() {
+  const me = useMe()
+  const say = useSay()
+  const logOut = useSend(identityApi.logOut)
+  const remember = useSend(identityApi.updateMe)
+  const permission = useMatches({ select: (matches) => matches.at(-1)?.staticData.permission ?? null })
+  const may = (needed: string | null) => needed === null || me.permissions.includes(needed)
+
+  const groups = Object.entries(menuGroups).map(([key, title]) => ({
+    title: say(title),
+    rows: menu
+      .filter((row) => row.group === key && may(row.permission))
+      .map((row) => ({ to: row.path, icon: row.icon, text: say(row.text) })),
+  }))
+  const leave = async () => {
+    await logOut.mutateAsync({}).catch(() => undefined)
+    farewell()
+    // A full load, so that nothing of this person stays in memory.
+    location.assign(paths.logIn)
+  }
+  return (
+    <AppFrame>
+      <AppShell
+        groups={groups.filter((group) => group.rows.length > 0)}
+        user={{ name: me.user.name, company: me.tenant.name }}
+        accountPath={paths.account}
+        homePath={paths.workbench}
+        search={<HeaderSearch />}
+        onLocale={(locale) => remember.mutate({ body: { locale } })}
+        onLogOut={() => void leave()}
+      >
+        <Suspense fallback={<LoadingPage />}>
+          {may(permission) ? <Outlet /> : <ForbiddenState permission={say(nameOf(permission ?? ''))} />}
+        </Suspense>
+      </AppShell>
+      <PageTitle company={me.tenant.name} />
+    </AppFrame>
+  )
+}
+
+function nameOf(permission: string): Bilingual {
+  const known: Record<string, Bilingual> = permissions
+  return known[permission] ?? { zh: permission, en: permission }
+}
+
+function PageTitle({ company }: { company: string }) {
+  const say = useSay()
+  const path = useMatches({ select: (matches) => matches.at(-1)?.pathname ?? '/' })
+  const row = menu.find((one) => one.path === path)
+  useEffect(() => {
+    document.title = [row && say(row.text), company, 'Nuoda'].filter(Boolean).join(' · ')
+  })
+  return null
+}

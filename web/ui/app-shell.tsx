@@ -1,0 +1,165 @@
+import { Drawer, Dropdown } from 'antd'
+import { useRouterState } from '@tanstack/react-router'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
+import type { Text } from '#platform/text.ts'
+import { useText } from '#web/lib/i18n.ts'
+import { readStored, writeStored } from '#web/lib/store.ts'
+import { useIsNarrow } from '#web/lib/narrow.ts'
+import { Brand, Mark } from '#web/ui/brand.tsx'
+import { Icon, type IconName } from '#web/ui/icons.tsx'
+import { PageLink, useGo } from '#web/ui/link.tsx'
+import { LanguageButton, ThemeButton } from '#web/ui/preferences.tsx'
+
+const text = {
+  skip: { zh: '跳到主要内容', en: 'Skip to the content' },
+  menu: { zh: '主菜单', en: 'Main menu' },
+  open: { zh: '打开菜单', en: 'Open the menu' },
+  fold: { zh: '收起菜单', en: 'Fold the menu' },
+  unfold: { zh: '展开菜单', en: 'Unfold the menu' },
+  account: { zh: '个人设置', en: 'My account' },
+  out: { zh: '退出登录', en: 'Log out' },
+  user: { zh: '用户菜单', en: 'User menu' },
+  home: { zh: '回到工作台', en: 'To the workbench' },
+} satisfies Text
+
+export type NavGroup = { title: string; rows: { to: string; icon: IconName; text: string }[] }
+
+type AppShellProps = {
+  groups: NavGroup[]
+  user: { name: string; company: string }
+  accountPath: string
+  homePath: string
+  search: ReactNode
+  onLocale: (locale: 'zh' | 'en') => void
+  onLogOut: () => void
+  children: ReactNode
+}
+
+export function AppShell(props: AppShellProps) {
+  const t = useText(text)
+  const isNarrow = useIsNarrow()
+  const [isFolded, setFolded] = useState(readStored<boolean>('menu-folded') ?? false)
+  const [isOpen, setOpen] = useState(false)
+  const fold = () => {
+    writeStored('menu-folded', !isFolded)
+    setFolded(!isFolded)
+  }
+  return (
+    <div className="n-shell" data-folded={isFolded}>
+      <a className="n-skip" href="#content">
+        {t.skip}
+      </a>
+      {!isNarrow && (
+        <div className="n-side">
+          <PageLink to={props.homePath} className="n-side-brand" aria-label={t.home}>
+            {isFolded ? <Mark /> : <Brand />}
+          </PageLink>
+          <Nav groups={props.groups} isFolded={isFolded} />
+          <button
+            type="button"
+            className="n-side-fold"
+            onClick={fold}
+            aria-label={isFolded ? t.unfold : t.fold}
+          >
+            <Icon name={isFolded ? 'unfold' : 'fold'} />
+          </button>
+        </div>
+      )}
+      <header className="n-header">
+        {isNarrow && (
+          <button
+            type="button"
+            className="n-tool"
+            onClick={() => setOpen(true)}
+            aria-label={t.open}
+            aria-expanded={isOpen}
+          >
+            <Icon name="menu" size={22} />
+          </button>
+        )}
+        <span className="n-company">{props.user.company}</span>
+        <div className="n-header-search">{props.search}</div>
+        <LanguageButton onLocale={props.onLocale} />
+        <ThemeButton />
+        <UserMenu {...props} />
+      </header>
+      <Content>{props.children}</Content>
+      {isNarrow && (
+        <Drawer
+          placement="left"
+          size={280}
+          open={isOpen}
+          onClose={() => setOpen(false)}
+          title={<Brand />}
+          className="n-side-drawer"
+        >
+          <Nav groups={props.groups} isFolded={false} onGo={() => setOpen(false)} />
+        </Drawer>
+      )}
+    </div>
+  )
+}
+
+/** The page itself. Focus moves here when another page opens, so that keyboard and screen reader start at its top. */
+function Content({ children }: { children: ReactNode }) {
+  const path = useRouterState({ select: (state) => state.location.pathname })
+  const main = useRef<HTMLElement>(null)
+  const last = useRef(path)
+  useEffect(() => {
+    if (last.current !== path) main.current?.focus({ preventScroll: true })
+    last.current = path
+  }, [path])
+  return (
+    <main id="content" ref={main} className="n-content" tabIndex={-1}>
+      {children}
+    </main>
+  )
+}
+
+function Nav({ groups, isFolded, onGo }: { groups: NavGroup[]; isFolded: boolean; onGo?: () => void }) {
+  const t = useText(text)
+  return (
+    <nav className="n-nav" aria-label={t.menu}>
+      {groups.map((group) => (
+        <section key={group.title}>
+          <h2 className={isFolded ? 'n-hidden' : undefined}>{group.title}</h2>
+          <ul>
+            {group.rows.map((row) => (
+              <li key={row.to}>
+                <PageLink
+                  to={row.to}
+                  isExact={row.to === '/'}
+                  {...(isFolded ? { title: row.text } : {})}
+                  {...(onGo ? { onClick: onGo } : {})}
+                >
+                  <Icon name={row.icon} />
+                  <span className={isFolded ? 'n-hidden' : undefined}>{row.text}</span>
+                </PageLink>
+              </li>
+            ))}
+          </ul>
+        </section>
+      ))}
+    </nav>
+  )
+}
+
+function UserMenu({ user, accountPath, onLogOut }: Pick<AppShellProps, 'user' | 'accountPath' | 'onLogOut'>) {
+  const t = useText(text)
+  const go = useGo()
+  const items = [
+    { key: 'account', label: t.account, onClick: () => go(accountPath) },
+    { type: 'divider' as const },
+    { key: 'out', label: t.out, onClick: onLogOut },
+  ]
+  return (
+    <Dropdown menu={{ items }} trigger={['click']} placement="bottomRight">
+      <button type="button" className="n-tool n-user" aria-label={`${t.user}: ${user.name}`}>
+        <span className="n-avatar" aria-hidden="true">
+          {user.name.slice(0, 1)}
+        </span>
+        <span className="n-user-name">{user.name}</span>
+      </button>
+    </Dropdown>
+  )
+}

@@ -1,0 +1,66 @@
+import { Form, Input, Modal } from 'antd'
+import type { ReactNode } from 'react'
+import type { CallInput, Operation } from '#platform/api.ts'
+import type { Text } from '#platform/text.ts'
+import type { Answer } from '#web/lib/api.ts'
+import { useText } from '#web/lib/i18n.ts'
+import { ErrorSummary } from '#web/ui/form-parts.tsx'
+import { useFormSend } from '#web/ui/use-form-send.ts'
+
+const text = {
+  reason: { zh: '原因', en: 'Reason' },
+  reasonNeeded: { zh: '请说明原因', en: 'Say why' },
+  cancel: { zh: '取消', en: 'Cancel' },
+} satisfies Text
+
+type ConfirmActionProps<O extends Operation> = {
+  title: string
+  /** What will happen. */
+  help?: ReactNode
+  confirmText: string
+  isDanger?: boolean
+  /** Asks for a reason; `toInput` gets it. */
+  needsReason?: boolean
+  operation: O
+  toInput: (reason: string) => CallInput<O>
+  onDone?: (answer: Answer<O>) => void
+  onClose: () => void
+}
+
+/** Asks before something that cannot be taken back, and for the reason where one is kept. Mount it while it is open. */
+export function ConfirmAction<O extends Operation>(props: ConfirmActionProps<O>) {
+  const t = useText(text)
+  const sending = useFormSend<O, { reason: string }>(
+    props.operation,
+    (values) => props.toInput((values.reason ?? '').trim()),
+    (answer) => {
+      props.onDone?.(answer)
+      props.onClose()
+    },
+  )
+  return (
+    <Modal
+      open
+      title={props.title}
+      onCancel={props.onClose}
+      onOk={() => sending.form.submit()}
+      okText={props.confirmText}
+      cancelText={t.cancel}
+      okButtonProps={{ danger: props.isDanger ?? false, loading: sending.isBusy }}
+    >
+      <Form form={sending.form} layout="vertical" onFinish={(values) => void sending.submit(values)}>
+        {sending.trouble && <ErrorSummary trouble={sending.trouble} />}
+        {props.help && <div className="n-modal-help">{props.help}</div>}
+        {props.needsReason && (
+          <Form.Item
+            name="reason"
+            label={t.reason}
+            rules={[{ required: true, whitespace: true, message: t.reasonNeeded }]}
+          >
+            <Input.TextArea rows={3} maxLength={500} showCount />
+          </Form.Item>
+        )}
+      </Form>
+    </Modal>
+  )
+}

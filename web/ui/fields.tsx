@@ -1,0 +1,104 @@
+import { DatePicker, InputNumber, Select } from 'antd'
+import { useQuery } from '@tanstack/react-query'
+import dayjs from 'dayjs'
+import { useState } from 'react'
+import { currencyExponent, toMinor } from '#platform/money.ts'
+import { getCurrency } from '#web/lib/format.ts'
+import type { Found } from '#web/ui/list-types.ts'
+
+/** Inputs with plain values, for use alone or inside a Form.Item (which gives `id`, `value` and `onChange`). */
+type Field<V> = {
+  id?: string
+  value?: V | null
+  onChange?: (value: V | null) => void
+  label?: string
+  placeholder?: string
+  isDisabled?: boolean
+}
+
+/** A calendar day as `YYYY-MM-DD`. */
+export function DayInput({ value, onChange, label, isDisabled, ...rest }: Field<string>) {
+  return (
+    <DatePicker
+      {...rest}
+      value={value ? dayjs(value) : null}
+      onChange={(day) => onChange?.(day ? day.format('YYYY-MM-DD') : null)}
+      aria-label={label}
+      disabled={isDisabled ?? false}
+      style={{ width: '100%' }}
+    />
+  )
+}
+
+/** Money in major units on the screen, minor units as its value. */
+export function MoneyInput({
+  value,
+  onChange,
+  label,
+  isDisabled,
+  currency = getCurrency(),
+  ...rest
+}: Field<number> & { currency?: string }) {
+  const exponent = currencyExponent(currency)
+  return (
+    <InputNumber<number>
+      {...rest}
+      value={value === null || value === undefined ? null : value / 10 ** exponent}
+      onChange={(major) => onChange?.(major === null ? null : toMinor(major, currency))}
+      precision={exponent}
+      suffix={currency}
+      aria-label={label}
+      disabled={isDisabled ?? false}
+      style={{ width: '100%' }}
+    />
+  )
+}
+
+const TYPING_MS = 250
+
+type LookupProps = Field<string> & {
+  /** Records that match what is typed, a bounded number of them. */
+  find: (search: string) => Promise<Found[]>
+  /** Text of the value chosen before, so that it is shown before anything is typed. */
+  current?: Found | undefined
+  isFocused?: boolean
+}
+
+/** Chooses one record by typing part of its name or number. */
+export function Lookup({
+  find,
+  value,
+  onChange,
+  label,
+  placeholder,
+  isDisabled,
+  current,
+  isFocused,
+  id,
+}: LookupProps) {
+  const [search, setSearch] = useState('')
+  const found = useQuery({
+    queryKey: ['lookup', label, search],
+    queryFn: async ({ signal }) => {
+      await new Promise((resolve) => setTimeout(resolve, search ? TYPING_MS : 0))
+      return signal.aborted ? [] : find(search)
+    },
+  })
+  const options = found.data ?? (current ? [current] : [])
+  return (
+    <Select<string>
+      {...(id ? { id } : {})}
+      showSearch={{ filterOption: false, onSearch: setSearch }}
+      allowClear
+      value={value ?? undefined}
+      onChange={(chosen) => onChange?.(chosen ?? null)}
+      options={current && !options.some((o) => o.value === current.value) ? [current, ...options] : options}
+      loading={found.isFetching}
+      aria-label={label}
+      placeholder={placeholder ?? label}
+      disabled={isDisabled ?? false}
+      autoFocus={isFocused ?? false}
+      style={{ width: '100%', minWidth: 200 }}
+    />
+  )
+}

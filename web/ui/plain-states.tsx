@@ -1,0 +1,67 @@
+import { type ErrorComponentProps, useRouter } from '@tanstack/react-router'
+import type { Text } from '#platform/text.ts'
+import { useText } from '#web/lib/i18n.ts'
+import { ApiProblem } from '#web/lib/problem.ts'
+import { paths } from '#web/paths.ts'
+import { PageLink } from '#web/ui/link.tsx'
+
+/** States of a whole page, in plain HTML: they must work where the component library is not loaded. */
+const text = {
+  loading: { zh: '正在加载…', en: 'Loading…' },
+  missing: { zh: '没有这个页面', en: 'There is no such page' },
+  missingHelp: {
+    zh: '地址可能有误，或页面已被移走。',
+    en: 'The address may be wrong, or the page has moved.',
+  },
+  broken: { zh: '页面出了问题', en: 'Something is wrong with this page' },
+  brokenHelp: {
+    zh: '请重试；若仍不行，请把下面的信息告诉管理员。',
+    en: 'Try again. If that does not help, show an administrator the line below.',
+  },
+  again: { zh: '重试', en: 'Try again' },
+  home: { zh: '回到工作台', en: 'Go to the workbench' },
+} satisfies Text
+
+export function LoadingPage() {
+  const t = useText(text)
+  return (
+    <div className="n-state" role="status">
+      <span className="n-spinner" aria-hidden="true" />
+      <p>{t.loading}</p>
+    </div>
+  )
+}
+
+export function MissingPage() {
+  const t = useText(text)
+  return (
+    <main className="n-state">
+      <h1>{t.missing}</h1>
+      <p>{t.missingHelp}</p>
+      <PageLink className="n-button" to={paths.workbench}>
+        {t.home}
+      </PageLink>
+    </main>
+  )
+}
+
+export function BrokenPage({ error, reset }: ErrorComponentProps) {
+  const t = useText(text)
+  const router = useRouter()
+  const again = () => {
+    reset()
+    void router.invalidate()
+  }
+  const detail = error instanceof ApiProblem ? error.detail : t.brokenHelp
+  const trace = error instanceof ApiProblem ? error.requestId : error instanceof Error ? error.message : null
+  return (
+    <main className="n-state" role="alert">
+      <h1>{t.broken}</h1>
+      <p>{detail}</p>
+      {trace && <code>{trace}</code>}
+      <button type="button" className="n-button" onClick={again}>
+        {t.again}
+      </button>
+    </main>
+  )
+}

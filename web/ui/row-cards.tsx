@@ -1,0 +1,72 @@
+import { Checkbox } from 'antd'
+import type { Text } from '#platform/text.ts'
+import { useSay, useText } from '#web/lib/i18n.ts'
+import type { Selection } from '#web/ui/data-table.tsx'
+import { PageLink } from '#web/ui/link.tsx'
+import type { Column } from '#web/ui/list-types.ts'
+
+const text = { row: { zh: '选择此条', en: 'Select this one' } } satisfies Text
+
+type RowCardsProps<R> = {
+  label: string
+  rows: readonly R[]
+  columns: readonly Column<R>[]
+  rowKey: (row: R) => string
+  open?: ((row: R) => string) | undefined
+  onOpen?: ((row: R) => void) | undefined
+  selection?: Selection | undefined
+}
+
+/** The rows of a list on a phone: one card each, the first column as its title. */
+export function RowCards<R>({ label, rows, columns, rowKey, open, onOpen, selection }: RowCardsProps<R>) {
+  const say = useSay()
+  const t = useText(text)
+  const [first, ...rest] = columns.filter((column) => !column.isOffPhone)
+  if (!first) return null
+  const toggle = (key: string) => {
+    const keys = new Set(selection?.keys)
+    if (!keys.delete(key)) keys.add(key)
+    selection?.onChange(keys)
+  }
+  return (
+    <ul className="n-cards" aria-label={label}>
+      {rows.map((row) => (
+        <li key={rowKey(row)} className="n-card">
+          <div className="n-card-head">
+            {selection && (
+              <Checkbox
+                checked={selection.keys.has(rowKey(row))}
+                aria-label={t.row}
+                onChange={() => toggle(rowKey(row))}
+              />
+            )}
+            <CardTitle row={row} column={first} open={open} onOpen={onOpen} />
+          </div>
+          <dl>
+            {rest.map((column) => (
+              <div key={column.key}>
+                <dt>{say(column.title)}</dt>
+                <dd>{column.render(row)}</dd>
+              </div>
+            ))}
+          </dl>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function CardTitle<R>({
+  row,
+  column,
+  open,
+  onOpen,
+}: { row: R; column: Column<R> } & Pick<RowCardsProps<R>, 'open' | 'onOpen'>) {
+  if (open) return <PageLink to={open(row)}>{column.render(row)}</PageLink>
+  if (!onOpen) return <strong>{column.render(row)}</strong>
+  return (
+    <button type="button" className="n-link" onClick={() => onOpen(row)}>
+      {column.render(row)}
+    </button>
+  )
+}

@@ -1,0 +1,91 @@
+import { Button } from 'antd'
+import type { ReactNode } from 'react'
+import type { Text } from '#platform/text.ts'
+import { ApiProblem } from '#web/lib/api.ts'
+import { fill, useText } from '#web/lib/i18n.ts'
+import { Icon, type IconName } from '#web/ui/icons.tsx'
+
+const text = {
+  empty: { zh: '暂无数据', en: 'No data' },
+  failed: { zh: '加载失败', en: 'This could not be loaded' },
+  again: { zh: '重试', en: 'Try again' },
+  forbidden: { zh: '您没有权限查看', en: 'You may not see this' },
+  forbiddenHelp: {
+    zh: '需要权限「{permission}」，请联系管理员。',
+    en: 'It needs the permission "{permission}". Ask an administrator.',
+  },
+  missing: { zh: '找不到这条记录', en: 'There is no such record' },
+  request: { zh: '请求编号', en: 'Request id' },
+  unknown: {
+    zh: '页面出现意外错误，请刷新后重试',
+    en: 'Something unexpected happened. Reload and try again',
+  },
+} satisfies Text
+
+type StateProps = { icon: IconName; title: string; help?: string; children?: ReactNode; isAlert?: boolean }
+
+export function State({ icon, title, help, children, isAlert }: StateProps) {
+  return (
+    <div className="n-state" role={isAlert ? 'alert' : undefined}>
+      <span className="n-state-icon">
+        <Icon name={icon} size={36} />
+      </span>
+      <h2>{title}</h2>
+      {help && <p>{help}</p>}
+      {children}
+    </div>
+  )
+}
+
+/** Nothing there: say what would be, and what to do. */
+export function EmptyState({
+  title,
+  help,
+  children,
+}: {
+  title?: string
+  help?: string
+  children?: ReactNode
+}) {
+  const t = useText(text)
+  return (
+    <State icon="empty" title={title ?? t.empty} {...(help ? { help } : {})}>
+      {children}
+    </State>
+  )
+}
+
+/** A failed read, by what failed: no permission, no such record, or anything else with a way to try again. */
+export function ErrorState({ error, onAgain }: { error: unknown; onAgain?: () => void }) {
+  const t = useText(text)
+  const problem = error instanceof ApiProblem ? error : null
+  if (problem?.status === 403) return <State icon="lock" title={t.forbidden} help={problem.detail} />
+  if (problem?.status === 404) return <State icon="empty" title={t.missing} help={problem.detail} />
+  return (
+    <State icon="alert" title={t.failed} help={problem?.detail ?? t.unknown} isAlert>
+      {problem?.requestId && (
+        <code>
+          {t.request} {problem.requestId}
+        </code>
+      )}
+      {onAgain && <Button onClick={onAgain}>{t.again}</Button>}
+    </State>
+  )
+}
+
+/** `permission`: what is lacking, in the user's language. */
+export function ForbiddenState({ permission }: { permission: string }) {
+  const t = useText(text)
+  return <State icon="lock" title={t.forbidden} help={fill(t.forbiddenHelp, { permission })} />
+}
+
+/** Grey bars while rows load. */
+export function LoadingRows({ count = 8 }: { count?: number }) {
+  return (
+    <div className="n-loading-rows" aria-hidden="true">
+      {Array.from({ length: count }, (_, i) => (
+        <span key={i} />
+      ))}
+    </div>
+  )
+}

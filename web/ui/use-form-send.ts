@@ -1,0 +1,44 @@
+import { Form, type FormInstance } from 'antd'
+import { useState } from 'react'
+import type { CallInput, Operation } from '#platform/api.ts'
+import { type Answer, useSend } from '#web/lib/api.ts'
+import { useText } from '#web/lib/i18n.ts'
+import { type FormTrouble, formText, showProblem } from '#web/ui/form-parts.tsx'
+
+export type FormSend<V extends object> = {
+  form: FormInstance<V>
+  submit: (values: V) => Promise<void>
+  trouble: FormTrouble | null
+  isBusy: boolean
+  isDirty: boolean
+  touch: () => void
+  reset: () => void
+}
+
+/** A form that sends one operation: problems go onto the fields, the typed work stays. */
+export function useFormSend<O extends Operation, V extends object>(
+  operation: O,
+  toInput: (values: V) => CallInput<O>,
+  onDone: (answer: Answer<O>) => void,
+): FormSend<V> {
+  const t = useText(formText)
+  const [form] = Form.useForm<V>()
+  const [trouble, setTrouble] = useState<FormTrouble | null>(null)
+  const [isDirty, setDirty] = useState(false)
+  const send = useSend(operation)
+  const submit = async (values: V) => {
+    setTrouble(null)
+    try {
+      const answer = await send.mutateAsync(toInput(values))
+      setDirty(false)
+      onDone(answer)
+    } catch (error) {
+      setTrouble(showProblem(form, error, t.unknown))
+    }
+  }
+  const reset = () => {
+    setTrouble(null)
+    setDirty(false)
+  }
+  return { form, submit, trouble, isBusy: send.isPending, isDirty, touch: () => setDirty(true), reset }
+}
