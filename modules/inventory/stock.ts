@@ -72,7 +72,7 @@ export function warehousesFragment(ctx: Ctx, holding: Ids | null = null): RawBui
 /** Scalar sub-select, JSON Lane[]: lanes to these destinations (destinationsOf in lane.ts); which one counts is pickLane's to say. */
 export function lanesFragment(
   ctx: Ctx,
-  destinations: readonly string[],
+  destinations: readonly string[] | RawBuilder<unknown>,
   holding: Ids | null = null,
 ): RawBuilder<Lane[]> {
   return sql<Lane[]>`(
@@ -227,9 +227,11 @@ async function lockReservations(ctx: Ctx, items: readonly ShippedItem[]): Promis
         on i.order_line_id = r.order_line_id and i.warehouse_id = r.warehouse_id
       where r.tenant_id = ${ctx.tenant.id} and ${ofOrders} and r.closed_at is null and ${inScope(ctx, 'warehouse', 'r.warehouse_id')}
       order by r.id for no key update of r
+    ), wanted as materialized (
+      select distinct product_id, warehouse_id from open
     ), locked as materialized (
-      select s.product_id, s.warehouse_id from stock s
-      where s.tenant_id = ${ctx.tenant.id} and (s.product_id, s.warehouse_id) in (select product_id, warehouse_id from open)
+      select s.product_id, s.warehouse_id
+      from wanted w join stock s on s.tenant_id = ${ctx.tenant.id} and s.product_id = w.product_id and s.warehouse_id = w.warehouse_id
       order by s.product_id, s.warehouse_id for no key update of s
     )
     select o.id, o.warehouse_id as "warehouseId", o.product_id as "productId", o.order_id as "orderId", o.order_line_id as "orderLineId", o.quantity,
@@ -237,16 +239,24 @@ async function lockReservations(ctx: Ctx, items: readonly ShippedItem[]): Promis
     from open o where (select count(*) from locked) > 0 order by o.reserved_at, o.id`)
 }
 
-/** Locks stock rows in the common order, before a verb that gives back and takes in several statements. */
+/**
+ * Locks what a verb will give back and take in several statements: the open reservations of these orders, then their stock and the
+ * stock of these items, in the order everybody keeps. Call it first.
+ */
 export async function lockStock(
   ctx: Ctx,
   { orderIds = [], items = [] }: { orderIds?: readonly string[]; items?: readonly StockItem[] },
 ): Promise<void> {
   await ctx.db.run(sql`
-    select 1 from stock s
-    where s.tenant_id = ${ctx.tenant.id} and (s.product_id, s.warehouse_id) in (
-      select product_id, warehouse_id from reservation where tenant_id = ${ctx.tenant.id} and order_id = any(${orderIds}::uuid[]) and closed_at is null
-      union all select * from unnest(${items.map((i) => i.productId)}::uuid[], ${items.map((i) => i.warehouseId)}::uuid[]))
+    with open as materialized (
+      select r.product_id, r.warehouse_id from reservation r
+      where r.tenant_id = ${ctx.tenant.id} and r.order_id = any(${orderIds}::uuid[]) and r.closed_at is null
+      order by r.id for no key update of r
+    ), wanted as materialized (
+      select product_id, warehouse_id from open
+      union select * from unnest(${items.map((i) => i.productId)}::uuid[], ${items.map((i) => i.warehouseId)}::uuid[])
+    )
+    select 1 from wanted w join stock s on s.tenant_id = ${ctx.tenant.id} and s.product_id = w.product_id and s.warehouse_id = w.warehouse_id
     order by s.product_id, s.warehouse_id for no key update of s`)
 }
 
