@@ -9,8 +9,8 @@ import {
 import type { Problem } from '#modules/orders/allocation-problem.ts'
 
 /** Bounds of the search for one order, in steps of some 10 ns (one product of one warehouse in one set). */
-export const MAX_IMPROVEMENT_STEPS = 12_000
-export const MAX_PROOF_STEPS = 20_000
+export const MAX_IMPROVEMENT_STEPS = 10_000
+export const MAX_PROOF_STEPS = 14_000
 
 /** Which warehouses ship (candidate indexes), and the units they leave short. */
 export type Found = { members: readonly number[]; short: number; exact: boolean }
@@ -24,11 +24,27 @@ export function findWarehouses(problem: Problem): Found {
   const pricer = makePricer(problem)
   const start = improve(pricer, growGreedily(pricer))
   const { best, exact } = searchExactly(pricer, start)
-  return { members: best.members, short: best.short, exact }
+  const { members, short } = exact || best === start ? best : improve(pricer, best)
+  return { members, short, exact }
 }
 
-/** Adds the best warehouse until none helps; without a limit on shipments this fills all that can be filled. */
+type Gain = (before: Priced, after: Priced) => number
+
+/**
+ * Greedy by what each step fills suits few large shipments, by the units it fills for its cost many small ones:
+ * the better of both. With a price on shortage a step's gain is what it saves.
+ */
 function growGreedily(pricer: Pricer): Priced {
+  const filled: Gain = (before, after) => before.short - after.short
+  const saved: Gain = (before, after) => before.cost - after.cost
+  if (pricer.problem.giveUpAt < Infinity) return grow(pricer, saved)
+  const byUnits = grow(pricer, filled)
+  const byCost = grow(pricer, (before, after) => filled(before, after) / Math.max(1, -saved(before, after)))
+  return isBetter(pricer.problem, byCost, byUnits) ? byCost : byUnits
+}
+
+/** Adds the warehouse of most gain until none helps; without a limit on shipments this fills all that can be filled. */
+function grow(pricer: Pricer, gain: Gain): Priced {
   const { problem } = pricer
   let best = priceSet(pricer, [])
   while (best.members.length < problem.maxShipments) {
@@ -36,7 +52,9 @@ function growGreedily(pricer: Pricer): Priced {
     for (const candidate of problem.useful) {
       if (best.members.includes(candidate)) continue
       const grown = priceSet(pricer, [...best.members, candidate])
-      if (isBetter(problem, grown, next)) next = grown
+      if (!isBetter(problem, grown, best)) continue
+      const lead = next === best ? 1 : gain(best, grown) - gain(best, next)
+      if (lead > 0 || (lead === 0 && isBetter(problem, grown, next))) next = grown
     }
     if (next === best) break
     best = next
@@ -71,33 +89,57 @@ function* neighbours({ useful }: Problem, { members }: Priced): Generator<number
 
 type Bounds = { unitCost: Float64Array; stockSum: Float64Array; stockMax: Float64Array }
 
+type Search = {
+  pricer: Pricer
+  bounds: Bounds
+  best: Priced
+  lastStep: number
+  limit: number
+  hasMore: boolean
+}
+
 /**
- * Every set that could still be better, depth first over candidates in order of fixed cost.
- * `exact` is false when more sets than the bound had to be priced.
+ * Every set that could still be better, few warehouses before many.
+ * `exact` is false when that takes more steps than the bound.
  */
 function searchExactly(pricer: Pricer, start: Priced): { best: Priced; exact: boolean } {
   const { problem } = pricer
   const lastStep = pricer.work + MAX_PROOF_STEPS
-  const bounds = suffixBounds(problem)
-  let best = start
-  const extend = (members: readonly number[], from: number, fixed: number): boolean => {
-    if (members.length >= problem.maxShipments) return true
-    for (let place = from; place < problem.useful.length; place++) {
-      const candidate = problem.useful[place] ?? 0
-      const split = members.length > 0 ? problem.splitCost : 0
-      const spent = fixed + split + (problem.fixed[candidate] ?? 0)
-      // Candidates ascend by fixed cost and the bounds only worsen with the place: nothing later can help either.
-      if (!isBetter(problem, boundOf(problem, bounds, { members, place, spent }), best)) return true
-      if (pricer.work > lastStep) return false
-      const set = [...members, candidate]
-      const priced = priceSet(pricer, set)
-      if (isBetter(problem, priced, best)) best = priced
-      if (!extend(set, place + 1, spent)) return false
-    }
-    return true
+  const search: Search = {
+    pricer,
+    bounds: suffixBounds(problem),
+    best: start,
+    lastStep,
+    limit: 1,
+    hasMore: true,
   }
-  const exact = extend([], 0, 0)
-  return { best, exact }
+  for (; search.hasMore; search.limit++) {
+    search.hasMore = false
+    if (!extend(search, { members: [], place: 0, spent: 0 })) return { best: search.best, exact: false }
+  }
+  return { best: search.best, exact: true }
+}
+
+/** Depth first over candidates in order of fixed cost; false when the steps run out. */
+function extend(search: Search, { members, place, spent }: Node): boolean {
+  const { pricer, bounds, limit } = search
+  const { problem } = pricer
+  const isFull = members.length >= limit
+  const split = members.length > 0 ? problem.splitCost : 0
+  for (let next = place; next < problem.useful.length && members.length < problem.maxShipments; next++) {
+    const candidate = problem.useful[next] ?? 0
+    const grown = spent + split + (problem.fixed[candidate] ?? 0)
+    // Candidates ascend by fixed cost and the bounds only worsen with the place: nothing later can help either.
+    if (!isBetter(problem, boundOf(problem, bounds, { members, place: next, spent: grown }), search.best))
+      return true
+    search.hasMore ||= isFull
+    if (isFull) return true
+    if (pricer.work > search.lastStep) return false
+    const priced = priceSet(pricer, [...members, candidate])
+    if (isBetter(problem, priced, search.best)) search.best = priced
+    if (!extend(search, { members: priced.members, place: next + 1, spent: grown })) return false
+  }
+  return true
 }
 
 /** For each place in the candidates and product: least unit cost, all stock and largest stock from there on. */
