@@ -1,6 +1,14 @@
 import type { createAuthenticator } from '#modules/identity/authentication.ts'
 import { refusals as identityRefusals } from '#modules/identity/refusals.ts'
 import { identityRoutes } from '#modules/identity/routes.ts'
+import { promisesSubscribers } from '#modules/promises/events.ts'
+import { predictionJob } from '#modules/promises/predictions.ts'
+import { refusals as promisesRefusals } from '#modules/promises/refusals.ts'
+import { promisesRoutes } from '#modules/promises/routes.ts'
+import { watcherJob } from '#modules/promises/watcher.ts'
+import { schedulingSubscribers } from '#modules/scheduling/events.ts'
+import { refusals as schedulingRefusals } from '#modules/scheduling/refusals.ts'
+import { schedulingRoutes } from '#modules/scheduling/routes.ts'
 import type { Database } from '#platform/db.ts'
 import { platformRefusals } from '#platform/errors.ts'
 import type { Subscriber } from '#platform/events.ts'
@@ -14,16 +22,31 @@ export type JobTools = { database: Database; log: Log; clock: () => Date }
 
 /** Every module's operations. */
 export function composeOperations(authenticator: ReturnType<typeof createAuthenticator>): BoundOperation[] {
-  return [...identityRoutes(authenticator)]
+  return [
+    ...identityRoutes(authenticator),
+    ...schedulingRoutes,
+    ...promisesRoutes,
+  ]
 }
 
 /** Who listens to the event log, in the order their effects should appear. */
-export const subscribers: Subscriber[] = []
+export const subscribers: Subscriber[] = [
+  ...schedulingSubscribers,
+  ...promisesSubscribers,
+]
 
 /** Background jobs of the modules. */
-export function composeJobs(_tools: JobTools): Job[] {
-  return []
+export function composeJobs({ database, clock }: JobTools): Job[] {
+  return [
+    watcherJob(database, clock),
+    predictionJob(database, clock),
+  ]
 }
 
 /** The texts of all refusals. */
-export const refusalTexts: Record<string, Bilingual> = { ...platformRefusals, ...identityRefusals }
+export const refusalTexts: Record<string, Bilingual> = {
+  ...platformRefusals,
+  ...identityRefusals,
+  ...schedulingRefusals,
+  ...promisesRefusals,
+}

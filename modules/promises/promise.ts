@@ -46,3 +46,95 @@ export const causes = {
   other: { zh: '其他', en: 'Other', liable: 'us' },
 } satisfies Record<string, Bilingual & { liable: Liable }>
 export type Cause = keyof typeof causes
+
+/** What a promise is at the moment, derived from the end of its chain and its pauses. */
+export type PromiseState = 'open' | 'paused' | 'fulfilled' | 'broken' | 'withdrawn'
+export type PromiseAction = 'repromise' | 'tell' | 'pause' | 'resume' | 'fulfil' | 'break' | 'withdraw' | 'correct' | 'reopen'
+
+/** State × action → state; what is not named is refused. Ends are never edited: a correction is a new version. */
+export const moves = {
+  open: { repromise: 'open', tell: 'open', pause: 'paused', fulfil: 'fulfilled', break: 'broken', withdraw: 'withdrawn' },
+  paused: { resume: 'open', tell: 'paused', fulfil: 'fulfilled', break: 'broken', withdraw: 'withdrawn' },
+  fulfilled: { correct: 'fulfilled', reopen: 'open' },
+  broken: { correct: 'broken', reopen: 'open' },
+  withdrawn: { correct: 'withdrawn', reopen: 'open' },
+} as const satisfies Record<PromiseState, Partial<Record<PromiseAction, PromiseState>>>
+
+export const stateNames = {
+  open: { zh: '进行中', en: 'Open' },
+  paused: { zh: '已暂停', en: 'Paused' },
+  fulfilled: { zh: '已完成', en: 'Fulfilled' },
+  broken: { zh: '已违约', en: 'Broken' },
+  withdrawn: { zh: '已撤回', en: 'Withdrawn' },
+} satisfies Record<PromiseState, Bilingual>
+
+export type PromiseRefusal =
+  | 'promise.ended' | 'promise.not_ended' | 'promise.paused' | 'promise.not_paused' | 'promise.overdue' | 'promise.same_due'
+  | 'promise.due_in_past' | 'promise.due_too_far' | 'promise.too_many_changes' | 'promise.fulfilled_in_future' | 'promise.told_in_future'
+
+export const CHANGES_MAX = 50
+const AHEAD_MAX_MS = 2 * 366 * 86_400_000
+
+/** Why the action is not open to a promise in this state, or null. */
+export function whyNot(state: PromiseState, action: PromiseAction): PromiseRefusal | null {
+  if (action in moves[state]) return null
+  if (action === 'resume') return state === 'open' ? 'promise.not_paused' : 'promise.ended'
+  if (action === 'correct' || action === 'reopen') return 'promise.not_ended'
+  return state === 'paused' ? 'promise.paused' : 'promise.ended'
+}
+
+/** What the rules need to know of a promise; times in UTC milliseconds. */
+export type Standing = { state: PromiseState; dueMs: number; changes: number }
+
+/** Why the promise cannot be moved to this due time, or null. */
+export function whyNotRepromise(promise: Standing, dueMs: number, nowMs: number): PromiseRefusal | null {
+  const refusal = whyNot(promise.state, 'repromise')
+  if (refusal) return refusal
+  if (promise.changes >= CHANGES_MAX) return 'promise.too_many_changes'
+  if (dueMs === promise.dueMs) return 'promise.same_due'
+  if (dueMs <= nowMs) return 'promise.due_in_past'
+  return dueMs - nowMs > AHEAD_MAX_MS ? 'promise.due_too_far' : null
+}
+
+/** Why the clock cannot be stopped, or null. A promise already late is re-promised instead: a pause would hide the delay. */
+export function whyNotPause(promise: Standing, nowMs: number): PromiseRefusal | null {
+  const refusal = whyNot(promise.state, 'pause')
+  if (refusal) return refusal
+  if (promise.changes >= CHANGES_MAX) return 'promise.too_many_changes'
+  return promise.dueMs < nowMs ? 'promise.overdue' : null
+}
+
+/** Why this end cannot be recorded in place of the one there is, or null. */
+export function whyNotCorrect(state: PromiseState, fulfilledMs: number | null, nowMs: number): PromiseRefusal | null {
+  const refusal = whyNot(state, 'correct')
+  if (refusal) return refusal
+  return fulfilledMs !== null && fulfilledMs > nowMs ? 'promise.fulfilled_in_future' : null
+}
+
+/** One row of a chain, oldest first; times in UTC milliseconds. */
+export type ChainLink = { earlyMs: number | null; dueMs: number; contractDueMs: number | null }
+export type Against = 'original' | 'current' | 'contract'
+export type Verdict = 'kept' | 'late' | 'early' | 'open' | 'overdue'
+
+/**
+ * How a chain ended against its first promise, its last one, or the contract: kept from earlyMs to dueMs, both included.
+ * Not fulfilled: 'open' until the due time has passed, then 'overdue'. The original never moves, whatever was paused or
+ * re-promised since. Source: domain §8.2 (a breach is a fact that later re-targeting must not delete).
+ */
+export function verdict(chain: readonly ChainLink[], fulfilledMs: number | null, { against, nowMs }: { against: Against; nowMs: number }): Verdict {
+  const first = chain[0]
+  const link = against === 'current' ? chain.at(-1) : first
+  if (!first || !link) throw new RangeError('a chain has one promise at least')
+  const dueMs = against === 'contract' ? (first.contractDueMs ?? first.dueMs) : link.dueMs
+  if (fulfilledMs === null) return nowMs > dueMs ? 'overdue' : 'open'
+  if (fulfilledMs > dueMs) return 'late'
+  return link.earlyMs !== null && fulfilledMs < link.earlyMs ? 'early' : 'kept'
+}
+
+export const verdictNames = {
+  kept: { zh: '按时', en: 'Kept' },
+  late: { zh: '延误', en: 'Late' },
+  early: { zh: '过早', en: 'Too early' },
+  open: { zh: '未到期', en: 'Not due yet' },
+  overdue: { zh: '已逾期', en: 'Overdue' },
+} satisfies Record<Verdict, Bilingual>

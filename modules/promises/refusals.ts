@@ -5,6 +5,7 @@ export const refusals = {
   'promise.not_ended': { zh: '这项承诺尚未结束，没有可更正的结果', en: 'This promise has not ended; there is no outcome to correct' },
   'promise.paused': { zh: '承诺正在暂停中，请先恢复', en: 'The promise is paused. Resume it first' },
   'promise.not_paused': { zh: '承诺没有暂停，无需恢复', en: 'The promise is not paused' },
+  'promise.overdue': { zh: '承诺已逾期，暂停不能掩盖延误，请改为重新承诺', en: 'The promise is late already; a pause would hide that. Re-promise instead' },
   'promise.same_due': { zh: '新的日期与现在的承诺相同', en: 'The new date is the one already promised' },
   'promise.due_in_past': { zh: '新的承诺日期必须晚于现在', en: 'The new date must lie in the future' },
   'promise.due_too_far': { zh: '承诺日期最多在两年之内', en: 'A promise lies two years ahead at most' },
