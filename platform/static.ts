@@ -27,7 +27,11 @@ export async function serveWeb(app: FastifyInstance, directory: string): Promise
 
 function isPage(request: FastifyRequest): boolean {
   const accepts = request.headers.accept ?? ''
-  return request.method === 'GET' && accepts.includes('text/html') && !NOT_PAGES.test(request.url)
+  return (
+    (request.method === 'GET' || request.method === 'HEAD') &&
+    accepts.includes('text/html') &&
+    !NOT_PAGES.test(request.url)
+  )
 }
 
 function sendNothing(reply: FastifyReply): FastifyReply {

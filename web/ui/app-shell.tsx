@@ -50,9 +50,10 @@ export function AppShell(props: AppShellProps) {
         {t.skip}
       </a>
       {!isNarrow && (
-        <div className="n-side">
-          <PageLink to={props.homePath} className="n-side-brand" aria-label={t.home}>
+        <nav className="n-side" aria-label={t.menu}>
+          <PageLink to={props.homePath} className="n-side-brand" isExact>
             {isFolded ? <Mark /> : <Brand />}
+            <span className="n-hidden">{t.home}</span>
           </PageLink>
           <Nav groups={props.groups} isFolded={isFolded} />
           <button
@@ -63,7 +64,7 @@ export function AppShell(props: AppShellProps) {
           >
             <Icon name={isFolded ? 'unfold' : 'fold'} />
           </button>
-        </div>
+        </nav>
       )}
       <header className="n-header">
         {isNarrow && (
@@ -93,7 +94,9 @@ export function AppShell(props: AppShellProps) {
           title={<Brand />}
           className="n-side-drawer"
         >
-          <Nav groups={props.groups} isFolded={false} onGo={() => setOpen(false)} />
+          <nav aria-label={t.menu}>
+            <Nav groups={props.groups} isFolded={false} onGo={() => setOpen(false)} />
+          </nav>
         </Drawer>
       )}
     </div>
@@ -117,9 +120,8 @@ function Content({ children }: { children: ReactNode }) {
 }
 
 function Nav({ groups, isFolded, onGo }: { groups: NavGroup[]; isFolded: boolean; onGo?: () => void }) {
-  const t = useText(text)
   return (
-    <nav className="n-nav" aria-label={t.menu}>
+    <div className="n-nav">
       {groups.map((group) => (
         <section key={group.title}>
           <h2 className={isFolded ? 'n-hidden' : undefined}>{group.title}</h2>
@@ -140,7 +142,7 @@ function Nav({ groups, isFolded, onGo }: { groups: NavGroup[]; isFolded: boolean
           </ul>
         </section>
       ))}
-    </nav>
+    </div>
   )
 }
 
@@ -154,7 +156,8 @@ function UserMenu({ user, accountPath, onLogOut }: Pick<AppShellProps, 'user' | 
   ]
   return (
     <Dropdown menu={{ items }} trigger={['click']} placement="bottomRight">
-      <button type="button" className="n-tool n-user" aria-label={`${t.user}: ${user.name}`}>
+      <button type="button" className="n-tool n-user">
+        <span className="n-hidden">{t.user}</span>
         <span className="n-avatar" aria-hidden="true">
           {user.name.slice(0, 1)}
         </span>

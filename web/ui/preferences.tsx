@@ -8,7 +8,6 @@ const text = {
   dark: { zh: '深色', en: 'Dark' },
   system: { zh: '跟随系统', en: 'As the system' },
   theme: { zh: '外观', en: 'Theme' },
-  language: { zh: '切换到英文', en: 'Switch to Chinese' },
   next: { zh: '点击切换', en: 'click to change' },
 } satisfies Text
 
@@ -18,18 +17,16 @@ const THEMES: { choice: ThemeChoice; icon: IconName; next: ThemeChoice }[] = [
   { choice: 'system', icon: 'screen', next: 'light' },
 ]
 
-/** Plain HTML: the log-in page uses them too. `onLocale` tells the server of the choice. */
+/** Plain HTML: the log-in page uses them too. The other language is named in itself. `onLocale` tells the server of the choice. */
 export function LanguageButton({ onLocale }: { onLocale?: (locale: 'zh' | 'en') => void }) {
-  const t = useText(text)
-  const locale = useLocale()
-  const next = locale === 'zh' ? 'en' : 'zh'
+  const next = useLocale() === 'zh' ? 'en' : 'zh'
   const change = () => {
     setLocale(next)
     onLocale?.(next)
   }
   return (
-    <button type="button" className="n-tool" onClick={change} aria-label={t.language} title={t.language}>
-      <span aria-hidden="true">{locale === 'zh' ? 'EN' : '中文'}</span>
+    <button type="button" className="n-tool" onClick={change} lang={next === 'en' ? 'en' : 'zh-CN'}>
+      {next === 'en' ? 'English' : '中文'}
     </button>
   )
 }
