@@ -4,7 +4,7 @@ import { Refused } from '#platform/errors.ts'
 import { emit } from '#platform/events.ts'
 import { newId } from '#platform/ids.ts'
 import { type AdjustmentReason, whyNotAdjust } from './movement.ts'
-import { type StockChange, findPlaces, moveStock } from './receipts.ts'
+import { type StockChange, findPlaces, raiseStock, changeStock } from './receipts.ts'
 
 /** Either a change, or what was counted (with the book quantity the person saw, so that a count is not booked over a movement). */
 export type AdjustmentLine =
@@ -41,7 +41,7 @@ export async function adjustStock(ctx: Ctx, { warehouseId, reason, lines }: Adju
   const changes = adjusted
     .filter((line) => line.change !== 0)
     .map((line) => ({ warehouseId, productId: line.productId, quantity: line.change }))
-  await moveStock(ctx, changes, { kind: 'adjustment', reason, refType: 'stock_adjustment', refId: id })
+  await changeStock(ctx, changes, { kind: 'adjustment', reason, refType: 'stock_adjustment', refId: id })
   emit(
     ctx,
     'stock.adjusted',
@@ -64,7 +64,7 @@ export async function importStock(ctx: Ctx, rows: readonly StockChange[]): Promi
   if (raised.some((row) => row.quantity < 0)) throw new RangeError('an opening balance is above zero')
   if (raised.length === 0) return
   const id = newId()
-  await moveStock(ctx, raised, {
+  await raiseStock(ctx, raised, {
     kind: 'adjustment',
     reason: 'opening' satisfies AdjustmentReason,
     refType: 'stock_adjustment',

@@ -41,7 +41,7 @@ export async function receiveGoods(
       ${lines.map((l) => l.accepted)}::bigint[], ${lines.map((l) => l.refused ?? 0)}::bigint[], ${lines.map((l) => l.refusalReason ?? null)}::text[]
     ) l (id, product_id, expected, accepted, refused, reason)`)
   const accepted = lines.filter((line) => line.accepted > 0)
-  await moveStock(
+  await raiseStock(
     ctx,
     accepted.map((line) => ({ warehouseId, productId: line.productId, quantity: line.accepted })),
     { kind: 'receipt', refType: 'goods_receipt', refId: id },
@@ -70,30 +70,43 @@ export type StockChange = {
 }
 type Movement = { kind: 'receipt' | 'adjustment'; reason?: string; refType?: string; refId?: string }
 
-/**
- * Writes movements and brings stock to their sum, rows in the common order. A change that takes away needs its row locked and
- * judged before; the database refuses what would fall below the reserved.
- */
-export async function moveStock(
+/** Writes movements and raises stock by them, rows in the common order; a row that is not there yet is made. Quantities above zero. */
+export async function raiseStock(
   ctx: Ctx,
   changes: readonly StockChange[],
-  { kind, reason, refType, refId }: Movement,
+  movement: Movement,
 ): Promise<void> {
   if (changes.length === 0) return
-  const tenantId = ctx.tenant.id
   await ctx.db.run(sql`
-    with change as materialized (
-      select * from unnest(${changes.map(() => newId())}::uuid[], ${changes.map((c) => c.warehouseId)}::uuid[], ${changes.map((c) => c.productId)}::uuid[],
-        ${changes.map((c) => c.quantity)}::bigint[], ${changes.map((c) => c.at ?? ctx.now)}::timestamptz[]) c (id, warehouse_id, product_id, quantity, at)
-    ), moved as (
-      insert into stock_movement (tenant_id, id, warehouse_id, product_id, quantity, kind, reason, ref_type, ref_id, at, moved_by)
-      select ${tenantId}, id, warehouse_id, product_id, quantity, ${kind}, ${reason ?? null}::text, ${refType ?? null}::text, ${refId ?? null}::uuid, at, ${movedBy(ctx)}::uuid
-      from change
-    )
+    with change as materialized (${changeRows(ctx, changes)}), moved as (${insertMovements(ctx, movement)})
     insert into stock as s (tenant_id, warehouse_id, product_id, on_hand)
-    select ${tenantId}, warehouse_id, product_id, sum(quantity) from change group by product_id, warehouse_id order by product_id, warehouse_id
+    select ${ctx.tenant.id}, warehouse_id, product_id, sum(quantity) from change group by product_id, warehouse_id order by product_id, warehouse_id
     on conflict (tenant_id, product_id, warehouse_id) do update set on_hand = s.on_hand + excluded.on_hand`)
 }
+
+/** Writes movements, up or down, over rows that are there and that the caller has locked and judged. */
+export async function changeStock(
+  ctx: Ctx,
+  changes: readonly StockChange[],
+  movement: Movement,
+): Promise<void> {
+  if (changes.length === 0) return
+  await ctx.db.run(sql`
+    with change as materialized (${changeRows(ctx, changes)}), moved as (${insertMovements(ctx, movement)})
+    update stock s set on_hand = s.on_hand + c.quantity
+    from (select warehouse_id, product_id, sum(quantity)::bigint as quantity from change group by warehouse_id, product_id) c
+    where s.tenant_id = ${ctx.tenant.id} and s.product_id = c.product_id and s.warehouse_id = c.warehouse_id`)
+}
+
+const changeRows = (ctx: Ctx, changes: readonly StockChange[]) => sql`
+  select * from unnest(${changes.map(() => newId())}::uuid[], ${changes.map((c) => c.warehouseId)}::uuid[], ${changes.map((c) => c.productId)}::uuid[],
+    ${changes.map((c) => c.quantity)}::bigint[], ${changes.map((c) => c.at ?? ctx.now)}::timestamptz[]) c (id, warehouse_id, product_id, quantity, at)`
+
+const insertMovements = (ctx: Ctx, { kind, reason, refType, refId }: Movement) => sql`
+  insert into stock_movement (tenant_id, id, warehouse_id, product_id, quantity, kind, reason, ref_type, ref_id, at, moved_by)
+  select ${ctx.tenant.id}, id, warehouse_id, product_id, quantity, ${kind}, ${reason ?? null}::text, ${refType ?? null}::text, ${refId ?? null}::uuid, at,
+    ${movedBy(ctx)}::uuid
+  from change`
 
 export type Places = { warehouse: { code: string; name: string }; skus: Map<string, string> }
 

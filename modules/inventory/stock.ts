@@ -97,7 +97,8 @@ export function productsFragment(ctx: Ctx, ids: Ids): RawBuilder<ProductBrief[]>
  * Sets stock aside for order lines, all or nothing: false, and nothing changed, when any product is short at its warehouse.
  * One statement. Quantities are merged per product and warehouse, so two lines of one product cannot both count the same units.
  * Rows are locked in one order (product, warehouse), so orders that want the same rows queue and never wait in a circle; a lock that
- * had to wait sees the newest row (READ COMMITTED), and the quantities taken are judged on that.
+ * had to wait sees the newest row (READ COMMITTED), and the quantities taken are judged on that. The update starts from the row the
+ * statement first saw and checks the table's rule on it before it finds the newer one, so both figures are set to what was locked.
  */
 export async function reserveStock(ctx: Ctx, lines: readonly NewReservation[]): Promise<boolean> {
   if (lines.length === 0) return true
@@ -114,14 +115,14 @@ export async function reserveStock(ctx: Ctx, lines: readonly NewReservation[]): 
     ), wanted as materialized (
       select product_id, warehouse_id, sum(quantity)::bigint as quantity from line group by product_id, warehouse_id
     ), locked as materialized (
-      select s.product_id, s.warehouse_id, w.quantity, s.on_hand - s.reserved >= w.quantity as enough
+      select s.product_id, s.warehouse_id, s.on_hand, s.reserved, w.quantity, s.on_hand - s.reserved >= w.quantity as enough
       from wanted w join stock s on s.tenant_id = ${tenantId} and s.product_id = w.product_id and s.warehouse_id = w.warehouse_id
       where ${inScope(ctx, 'warehouse', 's.warehouse_id')}
       order by s.product_id, s.warehouse_id for no key update of s
     ), verdict as materialized (
       select count(*) filter (where enough) = (select count(*) from wanted) as enough from locked
     ), taken as (
-      update stock s set reserved = s.reserved + l.quantity from locked l
+      update stock s set on_hand = l.on_hand, reserved = l.reserved + l.quantity from locked l
       where (select enough from verdict) and s.tenant_id = ${tenantId} and s.product_id = l.product_id and s.warehouse_id = l.warehouse_id
     ), kept as (
       insert into reservation (tenant_id, id, warehouse_id, product_id, order_id, order_line_id, quantity, reserved_at)
@@ -158,11 +159,11 @@ export async function releaseReservations(
     ), given as materialized (
       select product_id, warehouse_id, sum(quantity)::bigint as quantity from open group by product_id, warehouse_id
     ), locked as materialized (
-      select s.product_id, s.warehouse_id, g.quantity
+      select s.product_id, s.warehouse_id, s.on_hand, s.reserved, g.quantity
       from given g join stock s on s.tenant_id = ${tenantId} and s.product_id = g.product_id and s.warehouse_id = g.warehouse_id
       order by s.product_id, s.warehouse_id for no key update of s
     ), lowered as (
-      update stock s set reserved = s.reserved - l.quantity from locked l
+      update stock s set on_hand = l.on_hand, reserved = l.reserved - l.quantity from locked l
       where s.tenant_id = ${tenantId} and s.product_id = l.product_id and s.warehouse_id = l.warehouse_id
     ), closed as (
       update reservation r set closed_at = ${ctx.now}::timestamptz, closed_as = ${as} from open o
