@@ -11,6 +11,8 @@ import type { Problem } from '#modules/orders/allocation-problem.ts'
 /** Bounds of the search for one order, in steps of some 10 ns (one product of one warehouse in one set). */
 export const MAX_IMPROVEMENT_STEPS = 10_000
 export const MAX_PROOF_STEPS = 14_000
+/** While a limit on shipments leaves units short that are in stock: a fuller plan is worth more time than a cheaper one. */
+export const MAX_FILLING_STEPS = 300_000
 
 /** Which warehouses ship (candidate indexes), and the units they leave short. */
 export type Found = { members: readonly number[]; short: number; exact: boolean }
@@ -93,7 +95,9 @@ type Search = {
   pricer: Pricer
   bounds: Bounds
   best: Priced
-  lastStep: number
+  firstStep: number
+  /** Units short even if every warehouse shipped. */
+  leastShort: number
   limit: number
   hasMore: boolean
 }
@@ -104,12 +108,16 @@ type Search = {
  */
 function searchExactly(pricer: Pricer, start: Priced): { best: Priced; exact: boolean } {
   const { problem } = pricer
-  const lastStep = pricer.work + MAX_PROOF_STEPS
+  const bounds = suffixBounds(problem)
   const search: Search = {
     pricer,
-    bounds: suffixBounds(problem),
+    bounds,
     best: start,
-    lastStep,
+    firstStep: pricer.work,
+    leastShort: problem.products.reduce(
+      (sum, { demand }, p) => sum + Math.max(0, demand - (bounds.stockSum[p] ?? 0)),
+      0,
+    ),
     limit: 1,
     hasMore: true,
   }
@@ -134,12 +142,17 @@ function extend(search: Search, { members, place, spent }: Node): boolean {
       return true
     search.hasMore ||= isFull
     if (isFull) return true
-    if (pricer.work > search.lastStep) return false
+    if (isOutOfSteps(search)) return false
     const priced = priceSet(pricer, [...members, candidate])
     if (isBetter(problem, priced, search.best)) search.best = priced
     if (!extend(search, { members: priced.members, place: next + 1, spent: grown })) return false
   }
   return true
+}
+
+function isOutOfSteps({ pricer, firstStep, best, leastShort }: Search): boolean {
+  const mayBeFuller = pricer.problem.giveUpAt === Infinity && best.short > leastShort
+  return pricer.work - firstStep > (mayBeFuller ? MAX_FILLING_STEPS : MAX_PROOF_STEPS)
 }
 
 /** For each place in the candidates and product: least unit cost, all stock and largest stock from there on. */

@@ -73,10 +73,11 @@ export type OrderLineView = {
   sources: { warehouseId: string; quantity: number }[]
 }
 
-export type HoldView = { id: string; kind: HoldKind; reason: string; placedAt: string; releasedAt: string | null; releaseReason: string | null }
+export type HoldView = { /** null in the answer to a new order. */ id: string | null; kind: HoldKind; reason: string; placedAt: string; releasedAt: string | null; releaseReason: string | null }
 
 export type ShortageView = {
-  id: string
+  /** null in the answer to a new order. */
+  id: string | null
   orderLineId: string
   productId: string
   quantity: number
@@ -178,3 +179,17 @@ export type ImportedLine = {
 
 /** `existing`: an order of this customer with this reference was there before; nothing was written. */
 export type ImportedResult = { id: string; number: string; lineIds: string[]; existing: boolean }
+
+/** The answer for one order of a batch: what the sender must know, no more. */
+export type PlacedOrder = {
+  id: string
+  number: string
+  externalRef: string | null
+  state: OrderState
+  placedAt: string
+  acknowledgedAt: string | null
+  amountMinor: number
+  currency: string
+  holds: { kind: HoldKind; reason: string }[]
+  lines: { id: string; lineNo: number; sku: string; quantity: number; short: number; shipBy: string | null; deliverBy: string | null; sources: { warehouseId: string; quantity: number }[] }[]
+}

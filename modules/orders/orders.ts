@@ -1,23 +1,97 @@
+import { lockStock, reserveStock } from '#modules/inventory/stock.ts'
 import type { Ctx } from '#platform/ctx.ts'
-import type { FieldProblem } from '#platform/errors.ts'
-import type { NewOrder, OrderView } from './order-types.ts'
+import { sql } from '#platform/db.ts'
+import { type FieldProblem, Invalid, Refused } from '#platform/errors.ts'
+import { emit } from '#platform/events.ts'
+import { type Draft, type Drafts, type Turned, draftOrders, reservationsOf } from './drafting.ts'
+import { type Intake, readIntake } from './intake.ts'
+import type { NewOrder, OrderView, PlacedOrder } from './order-types.ts'
+import { placedOf, viewOfDraft } from './views.ts'
+import { writeOrders } from './writing.ts'
 
 export const BATCH_MAX = 1_000
+/** Plans made on what was read, before the stock is locked and planned for good. */
+const OPTIMISTIC_TRIES = 2
+/** Batches begun anew because a reference was taken meanwhile. */
+const BATCH_TRIES = 4
 
 /** Why one row of a batch was not taken. */
-export type RowProblem = { code: string; details: Record<string, unknown>; fields: FieldProblem[] }
-export type PlacedRow = { index: number; ok: true; order: OrderView } | { index: number; ok: false; problem: RowProblem }
+export type RowProblem = { code: 'request.invalid' | 'order.duplicate_ref'; details: Record<string, unknown>; fields: FieldProblem[] }
+export type PlacedRow = { index: number; ok: true; order: PlacedOrder } | { index: number; ok: false; problem: RowProblem }
 
-/** Takes one order: check, allocate, promise, acknowledge. Refused or Invalid when it cannot be taken. */
+/** Takes one order: check, allocate, reserve, promise, acknowledge. Invalid names the fields; Refused when its reference is taken. */
 export async function placeOrder(ctx: Ctx, order: NewOrder): Promise<OrderView> {
-  void ctx
-  void order
-  throw new Error('not yet')
+  const { intake, drafts: [draft], turned: [turned] } = await draftAndReserve(ctx, [order])
+  if (turned) throw turned.refusal ? new Refused(turned.refusal.code, turned.refusal.details) : new Invalid(turned.problems)
+  if (!draft) throw new Error('an order is drafted or turned down')
+  const written = await writeOrders(ctx, [draft])
+  if (!written.has(draft.id)) throw await duplicateRefusal(ctx, draft)
+  announce(ctx, draft)
+  return viewOfDraft(ctx, draft, intake.sources)
 }
 
 /** Takes up to BATCH_MAX orders, set-based; rows compete for stock in their order and a bad row never harms the others. */
 export async function placeOrders(ctx: Ctx, orders: NewOrder[]): Promise<PlacedRow[]> {
-  void ctx
-  void orders
-  throw new Error('not yet')
+  if (orders.length > BATCH_MAX) throw new Refused('request.too_large', { max: BATCH_MAX }, 422)
+  if (orders.length === 0) return []
+  const mark = ctx.events.length
+  await ctx.db.run(sql`savepoint order_batch`)
+  for (let attempt = 1; attempt <= BATCH_TRIES; attempt += 1) {
+    const { drafts, turned } = await draftAndReserve(ctx, orders)
+    const written = drafts.length > 0 ? await writeOrders(ctx, drafts) : new Set<string>()
+    if (written.size === drafts.length) {
+      for (const draft of drafts) announce(ctx, draft)
+      return rowsOf(ctx, { orders, drafts, turned })
+    }
+    // Somebody took one of the references between our read and our write: begin anew, the read sees it now.
+    await ctx.db.run(sql`rollback to savepoint order_batch`)
+    ctx.events.length = mark
+  }
+  throw new Refused('order.stock_contested')
+}
+
+/**
+ * Plans on what one read says and reserves it. When somebody was faster it plans again on a fresh read, the last time with the
+ * stock rows locked, so that the plan holds.
+ */
+async function draftAndReserve(ctx: Ctx, orders: readonly NewOrder[]): Promise<Drafts & { intake: Intake }> {
+  let intake = await readIntake(ctx, orders)
+  for (let attempt = 1; ; attempt += 1) {
+    const drafted = draftOrders(ctx, intake, orders)
+    if (await reserveStock(ctx, reservationsOf(drafted.drafts))) return { ...drafted, intake }
+    if (attempt > OPTIMISTIC_TRIES) throw new Refused('order.stock_contested')
+    if (attempt === OPTIMISTIC_TRIES) await lockWanted(ctx, intake, drafted)
+    intake = await readIntake(ctx, orders)
+  }
+}
+
+async function lockWanted(ctx: Ctx, { sources }: Intake, { drafts }: Drafts): Promise<void> {
+  const products = new Set(drafts.flatMap((draft) => draft.lines.map((line) => line.product.id)))
+  await lockStock(ctx, { items: [...products].flatMap((productId) => sources.map((source) => ({ productId, warehouseId: source.id }))) })
+}
+
+async function duplicateRefusal(ctx: Ctx, { checked }: Draft): Promise<Refused> {
+  const externalRef = checked.given.externalRef ?? ''
+  const first = await ctx.db.maybe(sql<{ number: string }>`
+    select number from sales_order where tenant_id = ${ctx.tenant.id} and customer_id = ${checked.customer.id} and external_ref = ${externalRef}`)
+  return new Refused('order.duplicate_ref', { externalRef, number: first?.number ?? '' })
+}
+
+function announce(ctx: Ctx, { id, number, checked, state, lines }: Draft): void {
+  const subject = { type: 'order', id }
+  const short = lines.filter((line) => (line.plan?.short ?? 0) > 0)
+  emit(ctx, 'order.placed', subject, { number, lines: lines.length, shortLines: short.length, channel: checked.given.channel })
+  if (state === 'held') return emit(ctx, 'order.held', subject, { kinds: checked.holds.map((hold) => hold.kind), reason: null })
+  emit(ctx, 'order.acknowledged', subject, { number, auto: true })
+  if (short.length > 0) emit(ctx, 'order.short', subject, { lines: short.length, quantity: short.reduce((sum, line) => sum + (line.plan?.short ?? 0), 0) })
+}
+
+function rowsOf(ctx: Ctx, { orders, drafts, turned }: { orders: readonly NewOrder[]; drafts: readonly Draft[]; turned: readonly Turned[] }): PlacedRow[] {
+  const rows: (PlacedRow | undefined)[] = orders.map(() => undefined)
+  for (const draft of drafts) rows[draft.index] = { index: draft.index, ok: true, order: placedOf(draft, ctx) }
+  for (const { index, problems, refusal } of turned) {
+    const problem: RowProblem = refusal ? { ...refusal, fields: [] } : { code: 'request.invalid', details: {}, fields: problems }
+    rows[index] = { index, ok: false, problem }
+  }
+  return rows.filter((row) => row !== undefined)
 }
