@@ -1,6 +1,9 @@
 import type { createAuthenticator } from '#modules/identity/authentication.ts'
 import { refusals as identityRefusals } from '#modules/identity/refusals.ts'
 import { identityRoutes } from '#modules/identity/routes.ts'
+import { inventorySubscribers } from '#modules/inventory/events.ts'
+import { refusals as inventoryRefusals } from '#modules/inventory/refusals.ts'
+import { inventoryRoutes } from '#modules/inventory/routes.ts'
 import { promisesSubscribers } from '#modules/promises/events.ts'
 import { predictionJob } from '#modules/promises/predictions.ts'
 import { refusals as promisesRefusals } from '#modules/promises/refusals.ts'
@@ -26,6 +29,7 @@ export function composeOperations(authenticator: ReturnType<typeof createAuthent
     ...identityRoutes(authenticator),
     ...schedulingRoutes,
     ...promisesRoutes,
+    ...inventoryRoutes,
   ]
 }
 
@@ -33,6 +37,7 @@ export function composeOperations(authenticator: ReturnType<typeof createAuthent
 export const subscribers: Subscriber[] = [
   ...schedulingSubscribers,
   ...promisesSubscribers,
+  ...inventorySubscribers,
 ]
 
 /** Background jobs of the modules. */
@@ -49,4 +54,5 @@ export const refusalTexts: Record<string, Bilingual> = {
   ...identityRefusals,
   ...schedulingRefusals,
   ...promisesRefusals,
+  ...inventoryRefusals,
 }

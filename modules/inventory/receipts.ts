@@ -4,6 +4,7 @@ import { type FieldProblem, Invalid, NotFound, Refused } from '#platform/errors.
 import { emit } from '#platform/events.ts'
 import { newId, newNumber } from '#platform/ids.ts'
 import { type RefusalReason, whyNotReceive } from './movement.ts'
+import { refuseUnknownParties } from './parties.ts'
 import { refusals } from './refusals.ts'
 import { movedBy } from './stock.ts'
 
@@ -28,6 +29,7 @@ export async function receiveGoods(
 ): Promise<string> {
   refuseUnfit(lines)
   await findPlaces(ctx, { warehouseId, productIds: lines.map((line) => line.productId) })
+  await refuseUnknownParties(ctx, 'supplier', [{ id: supplierId, path: 'supplierId' }])
   const id = newId()
   const number = newNumber('GR', ctx.now)
   const tenantId = ctx.tenant.id

@@ -1,9 +1,10 @@
 import { type Ctx, inScope } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
-import { Invalid, NotFound, Refused } from '#platform/errors.ts'
+import { Forbidden, Invalid, NotFound, Refused } from '#platform/errors.ts'
 import { emit } from '#platform/events.ts'
 import { newId } from '#platform/ids.ts'
 import type { Lane } from './lane.ts'
+import { refuseUnknownParties } from './parties.ts'
 import { type WarehouseKind, whyNotArchiveWarehouse } from './warehouse.ts'
 
 export type WarehouseFields = {
@@ -29,7 +30,10 @@ const NAMED_MAX = 20
 /** Adds warehouses; their ids in the order given. Refused with warehouse.code_taken when a code is there, or comes twice. */
 export async function createWarehouses(ctx: Ctx, warehouses: readonly WarehouseFields[]): Promise<string[]> {
   if (warehouses.length === 0) return []
+  // Who sees only some warehouses would make one they cannot see.
+  if (ctx.actor.scopes.warehouse) throw new Forbidden('inventory.manage')
   await refuseTaken(ctx, warehouses, null)
+  await refuseUnknownParties(ctx, 'supplier', warehouses.map((w) => ({ id: w.supplierId, path: 'supplierId' })))
   const ids = warehouses.map(() => newId())
   const full = warehouses.map(completed)
   await ctx.db.run(sql`
@@ -51,6 +55,7 @@ export async function updateWarehouse(
 ): Promise<void> {
   const before = await lockWarehouse(ctx, id, version)
   await refuseTaken(ctx, [fields], id)
+  if (fields.supplierId !== before.supplierId) await refuseUnknownParties(ctx, 'supplier', [{ id: fields.supplierId, path: 'supplierId' }])
   const after = completed(fields)
   await ctx.db.run(sql`
     update warehouse set code = ${after.code}, name = ${after.name}, kind = ${after.kind}, supplier_id = ${after.supplierId}, country = ${after.country},
@@ -107,6 +112,7 @@ export async function replaceLanes(
 ): Promise<void> {
   await lockWarehouse(ctx, id, version)
   refuseRepeated(lanes)
+  await refuseUnknownParties(ctx, 'carrier', lanes.map((lane, i) => ({ id: lane.carrierId, path: `lanes[${i}].carrierId` })))
   await ctx.db.run(sql`delete from ship_lane where tenant_id = ${ctx.tenant.id} and warehouse_id = ${id}`)
   await ctx.db.run(
     sql`update warehouse set version = version + 1 where tenant_id = ${ctx.tenant.id} and id = ${id}`,

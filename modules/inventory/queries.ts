@@ -1,0 +1,150 @@
+import type { z } from 'zod'
+import { type Ctx, inScope } from '#platform/ctx.ts'
+import { sql } from '#platform/db.ts'
+import { NotFound } from '#platform/errors.ts'
+import { decodeCursor, toPage } from '#platform/paging.ts'
+import type { CodeMatch, MovementRow, ProductRow, ProductView, ReservationRow, StockRow, StockTotalRow } from './api.ts'
+import type { OpenReservation } from './reservation.ts'
+import { productMatches } from './search.ts'
+
+type Paged = { limit: number; cursor?: string | undefined }
+type Availability = 'none' | 'some' | 'reserved' | undefined
+
+const MATCHES_MAX = 5
+const STOCK_ROWS_MAX = 500
+const RESERVATIONS_MAX = 20_000
+
+/** Sums over the warehouses in the actor's scope. */
+const productTotals = (ctx: Ctx) => sql`
+  left join lateral (
+    select coalesce(sum(s.on_hand), 0)::bigint as on_hand, coalesce(sum(s.reserved), 0)::bigint as reserved, count(*) filter (where s.on_hand > 0)::int as warehouses
+    from stock s where s.tenant_id = p.tenant_id and s.product_id = p.id and ${inScope(ctx, 'warehouse', 's.warehouse_id')}
+  ) t on true`
+
+const productColumns = sql`
+  p.id, p.sku, p.name, p.category, p.unit, p.weight_g as "weightG", p.price_minor as "priceMinor", p.barcode, p.archived_at as "archivedAt", p.version,
+  t.on_hand as "onHand", t.reserved, t.on_hand - t.reserved as available`
+
+type ProductFilter = Paged & { search?: string | undefined; category?: string | undefined; archived?: boolean | undefined }
+
+export async function listProducts(ctx: Ctx, { limit, cursor, search, category, archived = false }: ProductFilter) {
+  const [afterSku] = cursor ? decodeCursor(cursor, 1) : [null]
+  const rows = await ctx.db.all(sql<z.infer<typeof ProductRow>>`
+    select ${productColumns} from product p ${productTotals(ctx)}
+    where p.tenant_id = ${ctx.tenant.id} and (p.archived_at is not null) = ${archived} and (${afterSku}::text is null or p.sku > ${afterSku})
+      and (${category ?? null}::text is null or p.category = ${category ?? null}) and ${productMatches(search)}
+    order by p.sku limit ${limit + 1}`)
+  return toPage(rows, limit, (row) => [row.sku])
+}
+
+export async function getProduct(ctx: Ctx, id: string): Promise<z.infer<typeof ProductView>> {
+  const product = await ctx.db.maybe(sql<z.infer<typeof ProductRow>>`
+    select ${productColumns} from product p ${productTotals(ctx)} where p.tenant_id = ${ctx.tenant.id} and p.id = ${id}`)
+  if (!product) throw new NotFound('product')
+  const substitutes = await ctx.db.all(sql<z.infer<typeof ProductView>['substitutes'][number]>`
+    select p.id, p.sku, p.name, p.archived_at as "archivedAt", t.on_hand - t.reserved as available
+    from product_substitute ps join product p on p.tenant_id = ps.tenant_id and p.id = ps.substitute_id ${productTotals(ctx)}
+    where ps.tenant_id = ${ctx.tenant.id} and ps.product_id = ${id} order by ps.rank, p.sku`)
+  const { rows: stock } = await listStock(ctx, { productId: id, limit: STOCK_ROWS_MAX })
+  return { ...product, stock, substitutes }
+}
+
+/** What a scanned or typed code means: a barcode or a SKU, exactly. Active products only. */
+export async function findProductsByCode(ctx: Ctx, code: string): Promise<z.infer<typeof CodeMatch>[]> {
+  return ctx.db.all(sql<z.infer<typeof CodeMatch>>`
+    select id, sku, name, unit, barcode from product
+    where tenant_id = ${ctx.tenant.id} and archived_at is null and (barcode = ${code} or sku = ${code}) order by sku limit ${MATCHES_MAX}`)
+}
+
+type StockFilter = Paged & { search?: string | undefined; warehouseId?: string | undefined; productId?: string | undefined; availability?: Availability }
+
+export async function listStock(ctx: Ctx, { limit, cursor, search, warehouseId, productId, availability }: StockFilter) {
+  const [afterSku, afterCode] = cursor ? decodeCursor(cursor, 2) : [null, null]
+  const rows = await ctx.db.all(sql<z.infer<typeof StockRow>>`
+    select p.id as "productId", p.sku, p.name, p.unit, w.id as "warehouseId", w.code as "warehouseCode", w.name as "warehouseName",
+      s.on_hand as "onHand", s.reserved, s.on_hand - s.reserved as available
+    from product p
+    join stock s on s.tenant_id = p.tenant_id and s.product_id = p.id
+    join warehouse w on w.tenant_id = s.tenant_id and w.id = s.warehouse_id
+    where p.tenant_id = ${ctx.tenant.id} and ${inScope(ctx, 'warehouse', 's.warehouse_id')}
+      and (${afterSku}::text is null or (p.sku >= ${afterSku} and (p.sku, w.code) > (${afterSku}, ${afterCode})))
+      and (${warehouseId ?? null}::uuid is null or s.warehouse_id = ${warehouseId ?? null}::uuid)
+      and (${productId ?? null}::uuid is null or p.id = ${productId ?? null}::uuid)
+      and ${isAvailable(availability, sql`s.on_hand`, sql`s.reserved`)} and ${productMatches(search)}
+    order by p.sku, w.code limit ${limit + 1}`)
+  return toPage(rows, limit, (row) => [row.sku, row.warehouseCode])
+}
+
+type TotalsFilter = Paged & { search?: string | undefined; availability?: Availability }
+
+export async function listStockTotals(ctx: Ctx, { limit, cursor, search, availability }: TotalsFilter) {
+  const [afterSku] = cursor ? decodeCursor(cursor, 1) : [null]
+  const rows = await ctx.db.all(sql<z.infer<typeof StockTotalRow>>`
+    select p.id, p.sku, p.name, p.unit, t.warehouses, t.on_hand as "onHand", t.reserved, t.on_hand - t.reserved as available
+    from product p ${productTotals(ctx)}
+    where p.tenant_id = ${ctx.tenant.id} and p.archived_at is null and (${afterSku}::text is null or p.sku > ${afterSku})
+      and ${isAvailable(availability, sql`t.on_hand`, sql`t.reserved`)} and ${productMatches(search)}
+    order by p.sku limit ${limit + 1}`)
+  return toPage(rows, limit, (row) => [row.sku])
+}
+
+function isAvailable(availability: Availability, onHand: ReturnType<typeof sql>, reserved: ReturnType<typeof sql>) {
+  switch (availability) {
+    case 'none':
+      return sql<boolean>`${onHand} <= ${reserved}`
+    case 'some':
+      return sql<boolean>`${onHand} > ${reserved}`
+    case 'reserved':
+      return sql<boolean>`${reserved} > 0`
+    case undefined:
+      return sql<boolean>`true`
+  }
+}
+
+type MovementFilter = Paged & { productId: string; warehouseId?: string | undefined; kind?: string | undefined; from?: string | undefined; to?: string | undefined }
+
+/** Newest first. */
+export async function listMovements(ctx: Ctx, { productId, limit, cursor, warehouseId, kind, from, to }: MovementFilter) {
+  await refuseUnknownProduct(ctx, productId)
+  const [beforeAt, beforeId] = cursor ? decodeCursor(cursor, 2) : [null, null]
+  const rows = await ctx.db.all(sql<z.infer<typeof MovementRow>>`
+    select m.id, m.at, m.kind, m.quantity, m.reason, m.ref_type as "refType", m.ref_id as "refId", r.number as "refNumber",
+      m.warehouse_id as "warehouseId", w.code as "warehouseCode", u.name as "movedBy"
+    from stock_movement m
+    join warehouse w on w.tenant_id = m.tenant_id and w.id = m.warehouse_id
+    left join app_user u on u.tenant_id = m.tenant_id and u.id = m.moved_by
+    left join goods_receipt r on m.ref_type = 'goods_receipt' and r.tenant_id = m.tenant_id and r.id = m.ref_id
+    where m.tenant_id = ${ctx.tenant.id} and m.product_id = ${productId} and ${inScope(ctx, 'warehouse', 'm.warehouse_id')}
+      and (${beforeAt}::timestamptz is null or (m.at, m.id) < (${beforeAt}::timestamptz, ${beforeId}::uuid))
+      and (${warehouseId ?? null}::uuid is null or m.warehouse_id = ${warehouseId ?? null}::uuid)
+      and (${kind ?? null}::text is null or m.kind = ${kind ?? null})
+      and (${from ?? null}::timestamptz is null or m.at >= ${from ?? null}::timestamptz) and (${to ?? null}::timestamptz is null or m.at < ${to ?? null}::timestamptz)
+    order by m.at desc, m.id desc limit ${limit + 1}`)
+  return toPage(rows, limit, (row) => [new Date(row.at).toISOString(), row.id])
+}
+
+/** What is set aside of a product, the oldest first: whom an adjustment would take it from. */
+export async function listProductReservations(ctx: Ctx, { productId, limit, cursor, warehouseId }: Paged & { productId: string; warehouseId?: string | undefined }) {
+  await refuseUnknownProduct(ctx, productId)
+  const [afterId] = cursor ? decodeCursor(cursor, 1) : [null]
+  const rows = await ctx.db.all(sql<z.infer<typeof ReservationRow>>`
+    select r.id, r.order_id as "orderId", r.order_line_id as "orderLineId", r.warehouse_id as "warehouseId", w.code as "warehouseCode", r.quantity,
+      r.reserved_at as "reservedAt"
+    from reservation r join warehouse w on w.tenant_id = r.tenant_id and w.id = r.warehouse_id
+    where r.tenant_id = ${ctx.tenant.id} and r.product_id = ${productId} and r.closed_at is null and ${inScope(ctx, 'warehouse', 'r.warehouse_id')}
+      and (${warehouseId ?? null}::uuid is null or r.warehouse_id = ${warehouseId ?? null}::uuid) and (${afterId}::uuid is null or r.id > ${afterId}::uuid)
+    order by r.id limit ${limit + 1}`)
+  return toPage(rows, limit, (row) => [row.id])
+}
+
+/** Open reservations of these orders, the oldest first: what shipments plan from. Not narrowed by the actor's warehouses. */
+export async function listOpenReservations(ctx: Ctx, orderIds: readonly string[]): Promise<OpenReservation[]> {
+  return ctx.db.all(sql<OpenReservation>`
+    select id, warehouse_id as "warehouseId", product_id as "productId", order_id as "orderId", order_line_id as "orderLineId", quantity, reserved_at as "reservedAt"
+    from reservation where tenant_id = ${ctx.tenant.id} and order_id = any(${orderIds}::uuid[]) and closed_at is null
+    order by reserved_at, id limit ${RESERVATIONS_MAX}`)
+}
+
+async function refuseUnknownProduct(ctx: Ctx, id: string): Promise<void> {
+  await ctx.db.one(sql`select 1 from product where tenant_id = ${ctx.tenant.id} and id = ${id}`, 'product')
+}
