@@ -1,0 +1,97 @@
+import { type RawBuilder, sql } from 'kysely'
+import { type Ctx, type ScopeKind } from '#platform/ctx.ts'
+import { type By, type Dimension, type KpiDefinition, type Period, dimensionKeys, isPeriod } from './definition.ts'
+import type { KpiId } from './definitions.ts'
+import { type Fact, type Measure, facts, measures } from './facts.ts'
+import { type OtifParameters, isDefaultOtif, otifSource } from './otif.ts'
+
+/** Which rows of a KPI: local days, both included, and one value for any of its dimensions ('' = none recorded). */
+export type Selection = {
+  from?: string | undefined
+  to?: string | undefined
+  filter?: Partial<Record<Dimension, string>> | undefined
+  otif?: OtifParameters | undefined
+}
+
+/** A KPI's rows as SQL: what to select from, which of it counts, and where it stands. */
+export type Source = { from: RawBuilder<unknown>; fact: Fact; measure: Measure }
+
+export function sourceOf(id: KpiId, otif?: OtifParameters): Source {
+  if (id === 'otif' && otif && !isDefaultOtif(otif)) return otifSource(otif)
+  const measure = measures[id]
+  const fact: Fact = facts[measure.fact]
+  return { from: sql.raw(fact.view), fact, measure }
+}
+
+export const dimensionsOf = (definition: Pick<KpiDefinition, 'id'>): Dimension[] => {
+  const fact: Fact = facts[measures[definition.id as KpiId].fact]
+  return dimensionKeys.filter((d) => fact.dimensions[d] !== undefined)
+}
+
+const uuidDimensions: ReadonlySet<Dimension> = new Set(['customer', 'warehouse', 'carrier', 'vendor', 'product'])
+export const isUuidDimension = (d: Dimension): boolean => uuidDimensions.has(d)
+
+/** Our own SQL text with the tenant's zone as a parameter where it says ZONE. */
+export function ours(ctx: Ctx, text: string): RawBuilder<unknown> {
+  return sql.join(text.split('ZONE').map((part) => sql.raw(part)), sql`${ctx.tenant.zone}::text`)
+}
+
+/** The instant a local day begins. */
+export const dayStart = (ctx: Ctx, day: string, plusDays = 0): RawBuilder<Date> =>
+  sql`((${day}::date + ${plusDays}::int)::timestamp at time zone ${ctx.tenant.zone}::text)`
+
+export const localDay = (ctx: Ctx, at: string): RawBuilder<unknown> => sql`(${sql.raw(at)} at time zone ${ctx.tenant.zone}::text)::date`
+
+/** WHERE of a selection: tenant, cohort days, population, the actor's scopes, filters. */
+export function conditionOf(ctx: Ctx, source: Source, selection: Selection): RawBuilder<unknown> {
+  const { fact, measure } = source
+  const { from, to, filter = {} } = selection
+  const at = sql.raw(fact.at)
+  const parts: RawBuilder<unknown>[] = [sql`f.tenant_id = ${ctx.tenant.id}`]
+  if (fact.where) parts.push(sql.raw(fact.where))
+  if (measure.where) parts.push(sql.raw(`(${measure.where})`))
+  if (measure.waits) parts.push(sql`${at} <= ${ctx.now}`)
+  if (from) parts.push(sql`${at} >= ${dayStart(ctx, from)}`)
+  if (to) parts.push(sql`${at} < ${dayStart(ctx, to, 1)}`)
+  if (fact.narrow && from && to && daysBetween(from, to) <= NARROW_DAYS_MAX) parts.push(dueBetween(ctx, from, to))
+  for (const [name, value] of Object.entries(filter) as [Dimension, string][]) parts.push(equals(fact, name, value))
+  for (const kind of ['customer', 'warehouse', 'carrier'] satisfies ScopeKind[]) {
+    const ids = ctx.actor.scopes[kind]
+    if (ids) parts.push(sql`${sql.raw(fact.dimensions[kind] ?? 'null::uuid')} = any(${ids}::uuid[])`)
+  }
+  return sql.join(parts, sql` and `)
+}
+
+// Above this, reading everything beats collecting the orders first.
+const NARROW_DAYS_MAX = 45
+const daysBetween = (from: string, to: string): number => (Date.parse(to) - Date.parse(from)) / 86_400_000
+
+/** Orders with a delivery promise due in these days: what a grouped view cannot find by itself. */
+export function dueBetween(ctx: Ctx, from: string, to: string): RawBuilder<unknown> {
+  return sql`f.order_id = any(array(
+    select p.order_id from promise p
+    where p.tenant_id = ${ctx.tenant.id} and p.kind = 'deliver' and p.order_id is not null
+      and p.due_at >= ${dayStart(ctx, from)} and p.due_at < ${dayStart(ctx, to, 1)}))`
+}
+
+function equals(fact: Fact, name: Dimension, value: string): RawBuilder<unknown> {
+  const column = fact.dimensions[name]
+  if (!column) throw new Error(`no dimension ${name}`)
+  if (!isUuidDimension(name)) return sql`coalesce(${sql.raw(column)}, '') = ${value}`
+  return value === '' ? sql`${sql.raw(column)} is null` : sql`${sql.raw(column)} = ${value}::uuid`
+}
+
+/** The key rows are grouped by, as text; periods are parts of the cohort's local date. */
+export function keyOf(ctx: Ctx, fact: Fact, by: By): RawBuilder<unknown> {
+  if (isPeriod(by)) return sql`to_char(${localDay(ctx, fact.at)}, ${sql.lit(periodFormats[by])})`
+  return sql`coalesce(${sql.raw(fact.dimensions[by] ?? 'null')}::text, '')`
+}
+
+export const periodFormats: Record<Period, string> = { day: 'YYYY-MM-DD', week: 'IYYY-"W"IW', month: 'YYYY-MM', quarter: 'YYYY-"Q"Q', year: 'YYYY' }
+
+/** Numerator and denominator of one row, as double precision. A value is its own numerator, its row the denominator. */
+export function partsOf(ctx: Ctx, measure: Measure): { numerator: RawBuilder<unknown>; denominator: RawBuilder<unknown> } {
+  if ('hit' in measure) return { numerator: sql`case when ${sql.raw(measure.hit)} then 1 else 0 end::double precision`, denominator: sql`1::double precision` }
+  if ('part' in measure) return { numerator: sql`(${sql.raw(measure.part)})::double precision`, denominator: sql`(${sql.raw(measure.whole)})::double precision` }
+  return { numerator: sql`(${ours(ctx, measure.value)})::double precision`, denominator: sql`1::double precision` }
+}
