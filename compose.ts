@@ -1,6 +1,9 @@
 import type { createAuthenticator } from '#modules/identity/authentication.ts'
 import { refusals as identityRefusals } from '#modules/identity/refusals.ts'
 import { identityRoutes } from '#modules/identity/routes.ts'
+import { customersSubscribers } from '#modules/customers/events.ts'
+import { refusals as customersRefusals } from '#modules/customers/refusals.ts'
+import { customersRoutes } from '#modules/customers/routes.ts'
 import { inventorySubscribers } from '#modules/inventory/events.ts'
 import { refusals as inventoryRefusals } from '#modules/inventory/refusals.ts'
 import { inventoryRoutes } from '#modules/inventory/routes.ts'
@@ -29,6 +32,7 @@ export function composeOperations(authenticator: ReturnType<typeof createAuthent
     ...identityRoutes(authenticator),
     ...schedulingRoutes,
     ...promisesRoutes,
+    ...customersRoutes,
     ...inventoryRoutes,
   ]
 }
@@ -37,15 +41,13 @@ export function composeOperations(authenticator: ReturnType<typeof createAuthent
 export const subscribers: Subscriber[] = [
   ...schedulingSubscribers,
   ...promisesSubscribers,
+  ...customersSubscribers,
   ...inventorySubscribers,
 ]
 
 /** Background jobs of the modules. */
 export function composeJobs({ database, clock }: JobTools): Job[] {
-  return [
-    watcherJob(database, clock),
-    predictionJob(database, clock),
-  ]
+  return [watcherJob(database, clock), predictionJob(database, clock)]
 }
 
 /** The texts of all refusals. */
@@ -54,5 +56,6 @@ export const refusalTexts: Record<string, Bilingual> = {
   ...identityRefusals,
   ...schedulingRefusals,
   ...promisesRefusals,
+  ...customersRefusals,
   ...inventoryRefusals,
 }

@@ -54,7 +54,7 @@ export function maskHandle(handle: string): string {
 const NUMERAL = '[0-9A-Za-z一二三四五六七八九十百零〇甲乙丙丁]'
 // Building, entrance, floor, room: from the first of them on nothing is shown.
 const CHINESE_UNIT = new RegExp(
-  `${NUMERAL}[-0-9A-Za-z一二三四五六七八九十百零〇#]*\\s*(?:号楼|号院|栋|幢|座|单元|室|层|楼|户|房|铺|门|#)`,
+  `${NUMERAL}[-0-9A-Za-z一二三四五六七八九十百零〇]*(?:\\s*(?:号楼|号院|栋|幢|座|单元|室|层|楼|户|房|铺|门)|#)`,
 )
 const WESTERN_UNIT =
   /(?:\b(?:apt|apartment|suite|ste|unit|room|rm|floor|fl|flat|building|bldg|block)\b\.?|#)\s*\S*/i
