@@ -1,0 +1,147 @@
+import { localDay, endOfLocalDay } from '#modules/scheduling/calendar.ts'
+import type { Ctx } from '#platform/ctx.ts'
+import { sql } from '#platform/db.ts'
+import { NotFound } from '#platform/errors.ts'
+import { decodeCursor, toPage } from '#platform/paging.ts'
+import { unitsAt } from './allocation-problem.ts'
+import { type Intake, readIntake } from './intake.ts'
+import type { LockedOrder, OpenShortage } from './locked.ts'
+import type { Decision } from './order-types.ts'
+import { policyOf } from './plan.ts'
+import { visible } from './queries.ts'
+import { asNewOrder, demandOfLine, demandOfLocked } from './reallocation.ts'
+import { type ShortageFacts, type ShortageOption, type ShortageSource, shortageOptions } from './shortage.ts'
+import { type Demand, type Offer, type Timetable, arrival, deliverDue, offersOf } from './timing.ts'
+
+export type ShortageListRow = {
+  id: string
+  quantity: number
+  valueMinor: number
+  currency: string
+  detectedAt: Date
+  ageHours: number
+  decision: Decision | null
+  backorderUntil: Date | null
+  order: { id: string; number: string; urgent: boolean; version: number }
+  customer: { id: string; name: string }
+  product: { id: string; sku: string; name: string; unit: string }
+  /** Free units anywhere in the actor's scope. */
+  availableNow: number
+  deliverBy: Date | null
+  requestedAt: Date | null
+}
+export type ShortageQuery = {
+  limit: number
+  cursor?: string | undefined
+  productId?: string | undefined
+  customerId?: string | undefined
+  orderId?: string | undefined
+  decision?: 'none' | 'backorder' | undefined
+  search?: string | undefined
+  id?: string | undefined
+}
+
+/** Days until goods nobody has announced yet are reckoned with. */
+export const BACKORDER_DAYS = 7
+
+/** Open shortages, the oldest first, with what the customer was promised for the line. */
+export async function listShortages(ctx: Ctx, { limit, cursor, productId, customerId, orderId, decision, search, id }: ShortageQuery) {
+  const [afterAt, afterId] = cursor ? decodeCursor(cursor, 2) : [null, null]
+  const pattern = search ? `%${search.replace(/[%_\\]/g, '\\$&')}%` : null
+  const rows = await ctx.db.all(sql<ShortageListRow>`
+    select s.id, s.quantity, s.quantity * l.unit_price_minor as "valueMinor", o.currency, s.detected_at as "detectedAt",
+      round(extract(epoch from ${ctx.now}::timestamptz - s.detected_at)::numeric / 3600, 1) as "ageHours", s.decision, s.backorder_until as "backorderUntil",
+      json_build_object('id', o.id, 'number', o.number, 'urgent', o.urgent, 'version', o.version) as order,
+      json_build_object('id', c.id, 'name', c.name) as customer, json_build_object('id', g.id, 'sku', g.sku, 'name', g.name, 'unit', g.unit) as product,
+      (select coalesce(sum(k.on_hand - k.reserved), 0)::bigint from stock k join warehouse w on w.tenant_id = k.tenant_id and w.id = k.warehouse_id
+        where k.tenant_id = s.tenant_id and k.product_id = s.product_id and w.archived_at is null) as "availableNow",
+      (select p.due_at from promise p where p.tenant_id = s.tenant_id and p.order_id = s.order_id and p.subject_id = s.order_line_id and p.kind = 'deliver'
+        order by p.id desc limit 1) as "deliverBy",
+      coalesce(l.requested_at, o.requested_at) as "requestedAt"
+    from shortage s
+    join sales_order o on o.tenant_id = s.tenant_id and o.id = s.order_id
+    join order_line l on l.tenant_id = s.tenant_id and l.id = s.order_line_id
+    join party c on c.tenant_id = s.tenant_id and c.id = s.customer_id
+    join product g on g.tenant_id = s.tenant_id and g.id = s.product_id
+    where s.tenant_id = ${ctx.tenant.id} and s.closed_at is null and ${visible(ctx)}
+      and (${id ?? null}::uuid is null or s.id = ${id ?? null}) and (${productId ?? null}::uuid is null or s.product_id = ${productId ?? null})
+      and (${customerId ?? null}::uuid is null or s.customer_id = ${customerId ?? null}) and (${orderId ?? null}::uuid is null or s.order_id = ${orderId ?? null})
+      and (${decision ?? null}::text is null or (${decision ?? null} = 'none' and s.decision is null) or s.decision = ${decision ?? null})
+      and (${pattern}::text is null or g.sku ilike ${pattern} or g.name ilike ${pattern} or c.name ilike ${pattern} or o.number ilike ${pattern})
+      and (${afterAt}::timestamptz is null or (s.detected_at, s.id) > (${afterAt}::timestamptz, ${afterId}::uuid))
+    order by s.detected_at, s.id limit ${limit + 1}`)
+  return toPage(rows, limit, (row) => [row.detectedAt.toISOString(), row.id])
+}
+
+export type ShortageChoice = { options: ShortageOption[]; promisedMs: number | null; intake: Intake; demand: Demand; offers: Offer[]; requestedMs: number | null }
+
+/** What can be done about one shortage of this order now, computed live from stock, lanes and clauses. */
+export async function computeOptions(ctx: Ctx, order: LockedOrder, shortage: OpenShortage): Promise<ShortageChoice> {
+  const line = order.lines.find((one) => one.id === shortage.orderLineId)
+  if (!line) throw new NotFound('shortage')
+  const substituteIds = await listSubstitutes(ctx, shortage.productId)
+  const wanted = demandOfLine(order, line, shortage.quantity)
+  const intake = await readIntake(ctx, [asNewOrder({ order, lines: [wanted, ...substituteIds.map((productId) => ({ ...wanted, productId }))] })])
+  const demand = demandOfLocked(intake, order)
+  const offers = offersOf(intake.table, demand, intake.sources)
+  const used = await warehousesOf(ctx, order.id)
+  const contract = deliverDue(placedTable(intake.table, order), demand, { requestedMs: wanted.requestedMs, source: null })
+  const promisedMs = (await currentDeliverMs(ctx, order.id, line.id)) ?? contract.dueMs
+  const sourcesOf = (productId: string) => offers.flatMap((offer) => asSource(intake, offer, { productId, used }))
+  const facts: ShortageFacts = {
+    productId: shortage.productId,
+    quantity: shortage.quantity,
+    unitPriceMinor: line.unitPriceMinor,
+    promisedMs,
+    sources: sourcesOf(shortage.productId),
+    substitutes: substituteIds.flatMap((productId) => {
+      const product = intake.known.product({ productId, quantity: 1 })
+      return product && !product.archived ? [{ productId, priceMinor: product.priceMinor, sources: sourcesOf(productId) }] : []
+    }),
+    splitCostMinor: policyOf(ctx.tenant.settings, false).splitCostMinor,
+    ...backorderOf(intake.table, { offers, quantity: shortage.quantity, day: localDay(intake.table.zone, intake.table.nowMs + BACKORDER_DAYS * DAY_MS) }),
+  }
+  return { options: shortageOptions(facts), promisedMs, intake, demand, offers, requestedMs: wanted.requestedMs }
+}
+
+const DAY_MS = 86_400_000
+
+/** When goods that are in the warehouse on a day reach the customer, and what that costs by the cheapest lane. */
+export function backorderOf(table: Timetable, { offers, quantity, day }: { offers: readonly Offer[]; quantity: number; day: string }): { backorderMs: number; backorderFreightMinor: number } {
+  const inMs = endOfLocalDay(table.zone, Date.parse(`${day}T00:00:00Z`)) - 1
+  const costs = offers.flatMap(({ lane }) => (lane ? [{ hours: lane.transitHours, cost: lane.fixedCostMinor + lane.unitCostMinor * quantity }] : []))
+  const best = costs.toSorted((a, b) => a.cost - b.cost || a.hours - b.hours)[0]
+  return { backorderMs: arrival(table, inMs, best?.hours ?? 0), backorderFreightMinor: best?.cost ?? 0 }
+}
+
+/** The clauses as they counted from the moment the order was taken. */
+export function placedTable(table: Timetable, { placedAt }: LockedOrder): Timetable {
+  return { ...table, nowMs: placedAt.getTime(), known: new Map() }
+}
+
+function asSource({ available }: Intake, { source, lane, arrivesMs }: Offer, { productId, used }: { productId: string; used: ReadonlySet<string> }): ShortageSource[] {
+  const units = unitsAt(available, source.id, productId)
+  if (!lane || arrivesMs === null || units === 0) return []
+  const { fixedCostMinor, unitCostMinor, transitHours } = lane
+  return [{ id: source.id, available: units, fixedCostMinor, unitCostMinor, transitHours, arrivesMs, already: used.has(source.id) }]
+}
+
+async function listSubstitutes(ctx: Ctx, productId: string): Promise<string[]> {
+  const rows = await ctx.db.all(sql<{ id: string }>`
+    select substitute_id as id from product_substitute where tenant_id = ${ctx.tenant.id} and product_id = ${productId} order by rank, substitute_id limit 20`)
+  return rows.map((row) => row.id)
+}
+
+async function warehousesOf(ctx: Ctx, orderId: string): Promise<Set<string>> {
+  const rows = await ctx.db.all(sql<{ id: string }>`
+    select distinct warehouse_id as id from reservation where tenant_id = ${ctx.tenant.id} and order_id = ${orderId} and closed_at is null`)
+  return new Set(rows.map((row) => row.id))
+}
+
+async function currentDeliverMs(ctx: Ctx, orderId: string, lineId: string): Promise<number | null> {
+  const row = await ctx.db.maybe(sql<{ dueAt: Date }>`
+    select p.due_at as "dueAt" from promise p
+    where p.tenant_id = ${ctx.tenant.id} and p.order_id = ${orderId} and p.subject_id = ${lineId} and p.kind = 'deliver' and p.watch_at is not null
+    order by p.id desc limit 1`)
+  return row ? row.dueAt.getTime() : null
+}
