@@ -22,13 +22,25 @@ export type Chain = {
 }
 
 /** The chain as the rules of promise.ts see it. */
-export const standingOf = (chain: Chain): Standing => ({ state: chain.state, dueMs: chain.dueAt.getTime(), changes: chain.changes })
+export const standingOf = (chain: Chain): Standing => ({
+  state: chain.state,
+  dueMs: chain.dueAt.getTime(),
+  changes: chain.changes,
+})
 
 /** Subject of the events of a chain. */
-export const subjectOf = (chain: { rootId: string; orderId: string | null }) => ({ type: 'promise', id: chain.rootId, parentId: chain.orderId })
+export const subjectOf = (chain: { rootId: string; orderId: string | null }) => ({
+  type: 'promise',
+  id: chain.rootId,
+  parentId: chain.orderId,
+})
 
 /** What every event of a chain says. */
-export const namedOf = (chain: { kind: PromiseKind; orderId: string | null; subjectId: string }) => ({ kind: chain.kind, orderId: chain.orderId, subjectId: chain.subjectId })
+export const namedOf = (chain: { kind: PromiseKind; orderId: string | null; subjectId: string }) => ({
+  kind: chain.kind,
+  orderId: chain.orderId,
+  subjectId: chain.subjectId,
+})
 
 /**
  * Locks one chain and reads it. The root row is the lock of the whole chain: whoever writes to a chain takes it first, and
@@ -38,7 +50,8 @@ export const namedOf = (chain: { kind: PromiseKind; orderId: string | null; subj
 export async function lockChain(ctx: Ctx, ref: PromiseRef): Promise<Chain> {
   const root = 'promiseId' in ref ? await lockById(ctx, ref.promiseId) : await lockByKey(ctx, ref)
   if (!root) throw new NotFound('promise')
-  return ctx.db.one(sql<Chain>`
+  return ctx.db.one(
+    sql<Chain>`
     select p.id as "headId", p.root_id as "rootId", p.kind, p.order_id as "orderId", p.subject_id as "subjectId", p.made_at as "madeAt",
       p.due_at as "dueAt", u.from_at as "pausedAt", u.reason as "pauseReason",
       case when p.watch_at is null then e.outcome when u.id is null then 'open' else 'paused' end as state,
@@ -51,7 +64,9 @@ export async function lockChain(ctx: Ctx, ref: PromiseRef): Promise<Chain> {
     left join promise_end e on e.tenant_id = p.tenant_id and e.root_id = p.root_id
     left join promise_pause u on u.tenant_id = p.tenant_id and u.root_id = p.root_id and u.to_at is null
     where not exists (
-      select 1 from promise n where n.tenant_id = p.tenant_id and n.root_id = p.root_id and n.supersedes_id = p.id)`, 'promise')
+      select 1 from promise n where n.tenant_id = p.tenant_id and n.root_id = p.root_id and n.supersedes_id = p.id)`,
+    'promise',
+  )
 }
 
 async function lockById(ctx: Ctx, id: string): Promise<{ id: string } | undefined> {
@@ -64,7 +79,10 @@ async function lockById(ctx: Ctx, id: string): Promise<{ id: string } | undefine
 }
 
 /** The newest chain of that name: an earlier one was withdrawn before it was made anew. */
-async function lockByKey(ctx: Ctx, { kind, orderId, subjectId }: ChainKey): Promise<{ id: string } | undefined> {
+async function lockByKey(
+  ctx: Ctx,
+  { kind, orderId, subjectId }: ChainKey,
+): Promise<{ id: string } | undefined> {
   return ctx.db.maybe(sql<{ id: string }>`
     select p.id from promise p
     where p.tenant_id = ${ctx.tenant.id} and p.order_id = ${orderId} and p.kind = ${kind} and p.subject_id = ${subjectId} and p.id = p.root_id

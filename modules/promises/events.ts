@@ -13,7 +13,13 @@ declare module '#platform/events.ts' {
     'promise.repromised': Named & { promiseId: string; from: string; to: string; reason: string }
     'promise.told': Named & { promiseId: string; channel: string }
     'promise.fulfilled': Named & { late: boolean; at: string; cause: string | null; liable: string | null }
-    'promise.corrected': Named & { outcome: string; late: boolean | null; at: string | null; cause: string | null; liable: string | null }
+    'promise.corrected': Named & {
+      outcome: string
+      late: boolean | null
+      at: string | null
+      cause: string | null
+      liable: string | null
+    }
     'promise.reopened': Named
     'promise.withdrawn': Named & { cause: string }
     'promise.broken': Named & { cause: string; liable: string | null }

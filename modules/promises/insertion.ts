@@ -42,4 +42,5 @@ export function insertRows(ctx: Ctx, rows: PromiseRow[]): RawBuilder<unknown> {
 }
 
 export const isoOf = (at: Date | number): string => new Date(at).toISOString()
-export const isoOrNull = (at: Date | number | null | undefined): string | null => (at === null || at === undefined ? null : isoOf(at))
+export const isoOrNull = (at: Date | number | null | undefined): string | null =>
+  at === null || at === undefined ? null : isoOf(at)

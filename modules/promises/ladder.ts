@@ -6,10 +6,31 @@ export type Rung = { level: number } & ({ share: number } | { afterHours: number
 
 /** Warnings by kind, in order of time. Levels grow; a level means the same for every kind. */
 export const ladder = {
-  acknowledge: [{ level: 1, share: 0.5 }, { level: 2, share: 0.8 }, { level: 3, afterHours: 0 }, { level: 4, afterHours: 4 }, { level: 5, afterHours: 24 }],
-  ship: [{ level: 2, share: 0.8 }, { level: 3, afterHours: 0 }, { level: 4, afterHours: 24 }, { level: 5, afterHours: 72 }],
-  deliver: [{ level: 2, share: 0.8 }, { level: 3, afterHours: 0 }, { level: 4, afterHours: 24 }, { level: 5, afterHours: 72 }],
-  receipt_back: [{ level: 2, share: 0.8 }, { level: 3, afterHours: 0 }, { level: 4, afterHours: 72 }, { level: 5, afterHours: 168 }],
+  acknowledge: [
+    { level: 1, share: 0.5 },
+    { level: 2, share: 0.8 },
+    { level: 3, afterHours: 0 },
+    { level: 4, afterHours: 4 },
+    { level: 5, afterHours: 24 },
+  ],
+  ship: [
+    { level: 2, share: 0.8 },
+    { level: 3, afterHours: 0 },
+    { level: 4, afterHours: 24 },
+    { level: 5, afterHours: 72 },
+  ],
+  deliver: [
+    { level: 2, share: 0.8 },
+    { level: 3, afterHours: 0 },
+    { level: 4, afterHours: 24 },
+    { level: 5, afterHours: 72 },
+  ],
+  receipt_back: [
+    { level: 2, share: 0.8 },
+    { level: 3, afterHours: 0 },
+    { level: 4, afterHours: 72 },
+    { level: 5, afterHours: 168 },
+  ],
 } as const satisfies Record<PromiseKind, readonly Rung[]>
 
 /** From this level on the due time has passed. */
@@ -38,7 +59,11 @@ export function firstWatchMs(kind: PromiseKind, times: { madeMs: number; dueMs: 
 }
 
 /** The highest level passed by now (0 = none; missed rungs below it do not count) and when the next rung is due, if any. */
-export function standingOn(kind: PromiseKind, times: { madeMs: number; dueMs: number }, nowMs: number): { level: number; nextMs: number | null } {
+export function standingOn(
+  kind: PromiseKind,
+  times: { madeMs: number; dueMs: number },
+  nowMs: number,
+): { level: number; nextMs: number | null } {
   let level = 0
   for (const rung of ladder[kind]) {
     const at = rungAt(rung, times)

@@ -4,7 +4,19 @@ import { listTenants, systemSeed } from '#platform/dispatcher.ts'
 import type { Job } from '#platform/jobs.ts'
 import { isoOrNull } from './insertion.ts'
 import type { PromiseKind } from './promise.ts'
-import { AT_RISK_SHARE, CASES_MIN, HISTORY_DAYS, type History, type HistoryRow, LEVELS, NO_CARRIER, RISK_DAYS, type Risk, indexHistory, riskOf } from './risk.ts'
+import {
+  AT_RISK_SHARE,
+  CASES_MIN,
+  HISTORY_DAYS,
+  type History,
+  type HistoryRow,
+  LEVELS,
+  NO_CARRIER,
+  RISK_DAYS,
+  type Risk,
+  indexHistory,
+  riskOf,
+} from './risk.ts'
 
 const EVERY_MS = 60_000
 const STATEMENT_MS = 120_000
@@ -25,7 +37,10 @@ export function predictionJob(database: Database, clock: () => Date): Job {
     everyMs: EVERY_MS,
     async run() {
       for (const tenant of await listTenants(database, null)) {
-        const act = <T>(work: (ctx: Ctx) => Promise<T>) => withCtx(database, systemSeed(tenant, 'promise_predictions', clock()), work, { statementMs: STATEMENT_MS })
+        const act = <T>(work: (ctx: Ctx) => Promise<T>) =>
+          withCtx(database, systemSeed(tenant, 'promise_predictions', clock()), work, {
+            statementMs: STATEMENT_MS,
+          })
         await act(keepHistoryFresh)
         const history = indexHistory(await act(loadHistory))
         let after: Place | null = FIRST
@@ -40,7 +55,11 @@ export function predictionJob(database: Database, clock: () => Date): Job {
 }
 
 async function keepHistoryFresh(ctx: Ctx): Promise<void> {
-  const { newest } = await ctx.db.one(sql<{ newest: Date | null }>`select max(computed_at) as newest from promise_history where tenant_id = ${ctx.tenant.id}`)
+  const { newest } = await ctx.db.one(
+    sql<{
+      newest: Date | null
+    }>`select max(computed_at) as newest from promise_history where tenant_id = ${ctx.tenant.id}`,
+  )
   if (newest === null || ctx.now.getTime() - newest.getTime() > HISTORY_MAX_AGE_MS) await refreshHistory(ctx)
 }
 
@@ -76,7 +95,17 @@ export async function refreshHistory(ctx: Ctx): Promise<number> {
       and (grouping(lane) = 1 or grouping(mode) = 0 or lane <> '')`)
 }
 
-type OpenRow = { id: string; kind: PromiseKind; lane: string | null; carrierId: string | null; mode: string | null; startedAt: Date; dueAt: Date; riskLate: number | null; riskCases: number | null }
+type OpenRow = {
+  id: string
+  kind: PromiseKind
+  lane: string | null
+  carrierId: string | null
+  mode: string | null
+  startedAt: Date
+  dueAt: Date
+  riskLate: number | null
+  riskCases: number | null
+}
 
 /** Where the next batch begins: after this due time and id. */
 type Place = { dueAt: Date; id: string }
@@ -96,7 +125,11 @@ export async function refreshRisks(ctx: Ctx): Promise<number> {
 }
 
 /** One batch; rows somebody else is writing are left for the next round. */
-async function predictBatch(ctx: Ctx, history: History, after: Place): Promise<{ changed: number; next: Place | null }> {
+async function predictBatch(
+  ctx: Ctx,
+  history: History,
+  after: Place,
+): Promise<{ changed: number; next: Place | null }> {
   const until = new Date(ctx.now.getTime() + RISK_DAYS * DAY_MS)
   const from = after.dueAt < ctx.now ? { ...after, dueAt: ctx.now } : after
   const rows = await ctx.db.all(sql<OpenRow>`
@@ -104,11 +137,21 @@ async function predictBatch(ctx: Ctx, history: History, after: Place): Promise<{
     from promise
     where tenant_id = ${ctx.tenant.id} and watch_at is not null and (due_at, id) > (${from.dueAt}, ${from.id}) and due_at <= ${until}
     order by due_at, id limit ${RISK_BATCH} for no key update skip locked`)
-  return { changed: await saveRisks(ctx, rows, history), next: rows.length === RISK_BATCH ? (rows.at(-1) ?? null) : null }
+  return {
+    changed: await saveRisks(ctx, rows, history),
+    next: rows.length === RISK_BATCH ? (rows.at(-1) ?? null) : null,
+  }
 }
 
 async function saveRisks(ctx: Ctx, rows: OpenRow[], history: History): Promise<number> {
-  const fresh = rows.map((row) => ({ row, risk: riskOf(history, { ...row, startedMs: row.startedAt.getTime(), dueMs: row.dueAt.getTime() }, ctx.now.getTime()) }))
+  const fresh = rows.map((row) => ({
+    row,
+    risk: riskOf(
+      history,
+      { ...row, startedMs: row.startedAt.getTime(), dueMs: row.dueAt.getTime() },
+      ctx.now.getTime(),
+    ),
+  }))
   const moved = fresh.filter(({ row, risk }) => hasMoved(row, risk))
   if (moved.length === 0) return 0
   return ctx.db.run(sql`

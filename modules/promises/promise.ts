@@ -49,11 +49,27 @@ export type Cause = keyof typeof causes
 
 /** What a promise is at the moment, derived from the end of its chain and its pauses. */
 export type PromiseState = 'open' | 'paused' | 'fulfilled' | 'broken' | 'withdrawn'
-export type PromiseAction = 'repromise' | 'tell' | 'pause' | 'resume' | 'fulfil' | 'break' | 'withdraw' | 'correct' | 'reopen'
+export type PromiseAction =
+  | 'repromise'
+  | 'tell'
+  | 'pause'
+  | 'resume'
+  | 'fulfil'
+  | 'break'
+  | 'withdraw'
+  | 'correct'
+  | 'reopen'
 
 /** State × action → state; what is not named is refused. Ends are never edited: a correction is a new version. */
 export const moves = {
-  open: { repromise: 'open', tell: 'open', pause: 'paused', fulfil: 'fulfilled', break: 'broken', withdraw: 'withdrawn' },
+  open: {
+    repromise: 'open',
+    tell: 'open',
+    pause: 'paused',
+    fulfil: 'fulfilled',
+    break: 'broken',
+    withdraw: 'withdrawn',
+  },
   paused: { resume: 'open', tell: 'paused', fulfil: 'fulfilled', break: 'broken', withdraw: 'withdrawn' },
   fulfilled: { correct: 'fulfilled', reopen: 'open' },
   broken: { correct: 'broken', reopen: 'open' },
@@ -69,8 +85,17 @@ export const stateNames = {
 } satisfies Record<PromiseState, Bilingual>
 
 export type PromiseRefusal =
-  | 'promise.ended' | 'promise.not_ended' | 'promise.paused' | 'promise.not_paused' | 'promise.overdue' | 'promise.same_due'
-  | 'promise.due_in_past' | 'promise.due_too_far' | 'promise.too_many_changes' | 'promise.fulfilled_in_future' | 'promise.told_in_future'
+  | 'promise.ended'
+  | 'promise.not_ended'
+  | 'promise.paused'
+  | 'promise.not_paused'
+  | 'promise.overdue'
+  | 'promise.same_due'
+  | 'promise.due_in_past'
+  | 'promise.due_too_far'
+  | 'promise.too_many_changes'
+  | 'promise.fulfilled_in_future'
+  | 'promise.told_in_future'
 
 export const CHANGES_MAX = 50
 const AHEAD_MAX_MS = 2 * 366 * 86_400_000
@@ -105,7 +130,11 @@ export function whyNotPause(promise: Standing, nowMs: number): PromiseRefusal | 
 }
 
 /** Why this end cannot be recorded in place of the one there is, or null. */
-export function whyNotCorrect(state: PromiseState, fulfilledMs: number | null, nowMs: number): PromiseRefusal | null {
+export function whyNotCorrect(
+  state: PromiseState,
+  fulfilledMs: number | null,
+  nowMs: number,
+): PromiseRefusal | null {
   const refusal = whyNot(state, 'correct')
   if (refusal) return refusal
   return fulfilledMs !== null && fulfilledMs > nowMs ? 'promise.fulfilled_in_future' : null
@@ -121,7 +150,11 @@ export type Verdict = 'kept' | 'late' | 'early' | 'open' | 'overdue'
  * Not fulfilled: 'open' until the due time has passed, then 'overdue'. The original never moves, whatever was paused or
  * re-promised since. Source: domain §8.2 (a breach is a fact that later re-targeting must not delete).
  */
-export function verdict(chain: readonly ChainLink[], fulfilledMs: number | null, { against, nowMs }: { against: Against; nowMs: number }): Verdict {
+export function verdict(
+  chain: readonly ChainLink[],
+  fulfilledMs: number | null,
+  { against, nowMs }: { against: Against; nowMs: number },
+): Verdict {
   const first = chain[0]
   const link = against === 'current' ? chain.at(-1) : first
   if (!first || !link) throw new RangeError('a chain has one promise at least')

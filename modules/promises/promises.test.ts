@@ -4,7 +4,20 @@ import { sql } from '#platform/db.ts'
 import { newId } from '#platform/ids.ts'
 import { world } from '#platform/testing/world.ts'
 import { getPromise } from './queries.ts'
-import { type NewPromise, breakPromise, fulfilPromises, importPromises, makePromises, pausePromise, promiseInsertFragment, repromise, reopenPromises, resumePromise, tellCustomer, withdrawPromises } from './promises.ts'
+import {
+  type NewPromise,
+  breakPromise,
+  fulfilPromises,
+  importPromises,
+  makePromises,
+  pausePromise,
+  promiseInsertFragment,
+  repromise,
+  reopenPromises,
+  resumePromise,
+  tellCustomer,
+  withdrawPromises,
+} from './promises.ts'
 
 const w = world()
 const NOW = new Date('2026-03-02T02:00:00.000Z')
@@ -12,12 +25,29 @@ const hours = (n: number) => new Date(NOW.getTime() + n * 3_600_000)
 
 function aPromise(more: Partial<NewPromise> = {}): NewPromise & { orderId: string } {
   const orderId = newId()
-  return { kind: 'ship', subjectType: 'order_line', subjectId: newId(), orderId, customerId: newId(), madeAt: NOW, dueAt: hours(10), ...more } as NewPromise & { orderId: string }
+  return {
+    kind: 'ship',
+    subjectType: 'order_line',
+    subjectId: newId(),
+    orderId,
+    customerId: newId(),
+    madeAt: NOW,
+    dueAt: hours(10),
+    ...more,
+  } as NewPromise & { orderId: string }
 }
-const keyOf = (p: NewPromise & { orderId: string }) => ({ kind: p.kind, orderId: p.orderId, subjectId: p.subjectId })
+const keyOf = (p: NewPromise & { orderId: string }) => ({
+  kind: p.kind,
+  orderId: p.orderId,
+  subjectId: p.subjectId,
+})
 
 async function idOf(ctx: Ctx, promise: NewPromise): Promise<string> {
-  const row = await ctx.db.one(sql<{ id: string }>`select id from promise where tenant_id = ${ctx.tenant.id} and subject_id = ${promise.subjectId} and id = root_id`)
+  const row = await ctx.db.one(
+    sql<{
+      id: string
+    }>`select id from promise where tenant_id = ${ctx.tenant.id} and subject_id = ${promise.subjectId} and id = root_id`,
+  )
   return row.id
 }
 const at = (ctx: Ctx, now: Date): Ctx => ({ ...ctx, now, events: ctx.events, atCommit: ctx.atCommit })
@@ -28,11 +58,23 @@ test('a promise is made with its first watch and announced once for the order', 
   const deliver = { ...ship, kind: 'deliver' as const, dueAt: hours(100) }
   const { result, events } = await w.rolledBack(async (ctx) => {
     await makePromises(ctx, [ship, deliver])
-    return ctx.db.all(sql<{ watch_at: Date; root_id: string; id: string }>`select id, root_id, watch_at from promise order by due_at`)
+    return ctx.db.all(
+      sql<{
+        watch_at: Date
+        root_id: string
+        id: string
+      }>`select id, root_id, watch_at from promise order by due_at`,
+    )
   })
   expect(result.map((r) => r.watch_at)).toEqual([hours(8), hours(80)])
   expect(result.every((r) => r.id === r.root_id)).toBe(true)
-  expect(events).toEqual([{ type: 'promise.made', subjectId: ship.orderId, data: { orderId: ship.orderId, kinds: ['ship', 'deliver'], n: 2 } }])
+  expect(events).toEqual([
+    {
+      type: 'promise.made',
+      subjectId: ship.orderId,
+      data: { orderId: ship.orderId, kinds: ['ship', 'deliver'], n: 2 },
+    },
+  ])
 })
 
 test('the insert works as the body of a CTE', async () => {
@@ -48,13 +90,27 @@ describe('fulfilling', () => {
     const [kept, late, other] = [aPromise(), aPromise(), aPromise()]
     const { result, events } = await w.rolledBack(async (ctx) => {
       await makePromises(ctx, [kept, late, other])
-      const facts = [{ ...keyOf(kept), at: hours(10) }, { ...keyOf(late), at: new Date(hours(10).getTime() + 1), cause: 'carrier_delay' as const }, { ...keyOf(aPromise()), at: NOW }]
+      const facts = [
+        { ...keyOf(kept), at: hours(10) },
+        { ...keyOf(late), at: new Date(hours(10).getTime() + 1), cause: 'carrier_delay' as const },
+        { ...keyOf(aPromise()), at: NOW },
+      ]
       await fulfilPromises(ctx, facts)
       await fulfilPromises(ctx, facts)
-      return { late: await getPromise(ctx, await idOf(ctx, late)), open: await ctx.db.all(sql<{ subject_id: string }>`select subject_id from promise where watch_at is not null`) }
+      return {
+        late: await getPromise(ctx, await idOf(ctx, late)),
+        open: await ctx.db.all(
+          sql<{ subject_id: string }>`select subject_id from promise where watch_at is not null`,
+        ),
+      }
     })
     const fulfilled = events.filter((e) => e.type === 'promise.fulfilled')
-    expect(fulfilled.map((e) => [e.data.subjectId, e.data.late]).toSorted()).toEqual([[kept.subjectId, false], [late.subjectId, true]].toSorted())
+    expect(fulfilled.map((e) => [e.data.subjectId, e.data.late]).toSorted()).toEqual(
+      [
+        [kept.subjectId, false],
+        [late.subjectId, true],
+      ].toSorted(),
+    )
     expect(result.open).toEqual([{ subject_id: other.subjectId }])
     expect(result.late).toMatchObject({ state: 'fulfilled', cause: 'carrier_delay', liable: 'carrier' })
     expect(result.late.outcomes).toHaveLength(1)
@@ -85,7 +141,12 @@ describe('fulfilling', () => {
       await fulfilPromises(ctx, [{ ...keyOf(promise), at: hours(40) }])
       return getPromise(ctx, await idOf(ctx, promise))
     })
-    expect(result).toMatchObject({ state: 'fulfilled', changes: 1, dueAt: hours(50), originalDueAt: hours(10) })
+    expect(result).toMatchObject({
+      state: 'fulfilled',
+      changes: 1,
+      dueAt: hours(50),
+      originalDueAt: hours(10),
+    })
     expect(events.find((e) => e.type === 'promise.fulfilled')?.data.late).toBe(false)
   })
 })
@@ -96,7 +157,12 @@ describe('re-promising', () => {
     const { result } = await w.rolledBack(async (ctx) => {
       await makePromises(ctx, [promise])
       const id = await idOf(ctx, promise)
-      await repromise(ctx, { promiseId: id, dueAt: hours(20), reason: '仓库积压', told: { channel: 'phone', recipient: '13800138000' } })
+      await repromise(ctx, {
+        promiseId: id,
+        dueAt: hours(20),
+        reason: '仓库积压',
+        told: { channel: 'phone', recipient: '13800138000' },
+      })
       await repromise(ctx, { promiseId: id, dueAt: hours(30), reason: '仍在积压' })
       return getPromise(ctx, id)
     })
@@ -105,7 +171,9 @@ describe('re-promising', () => {
       [hours(20).toISOString(), hours(10).toISOString(), hours(16).toISOString()],
       [hours(30).toISOString(), hours(10).toISOString(), hours(26).toISOString()],
     ])
-    expect(result.told.map((t) => [t.promiseId === result.chain[1]?.id, t.recipient])).toEqual([[true, '138****8000']])
+    expect(result.told.map((t) => [t.promiseId === result.chain[1]?.id, t.recipient])).toEqual([
+      [true, '138****8000'],
+    ])
     expect(result.toldAt).toBeNull()
   })
 
@@ -135,14 +203,18 @@ describe('pausing', () => {
     })
     expect(result.paused.state).toBe('paused')
     expect(result.resumed).toMatchObject({ state: 'open', dueAt: hours(30), originalDueAt: hours(10) })
-    expect(result.resumed.pauses).toMatchObject([{ fromAt: hours(4).toISOString(), toAt: hours(24).toISOString() }])
+    expect(result.resumed.pauses).toMatchObject([
+      { fromAt: hours(4).toISOString(), toAt: hours(24).toISOString() },
+    ])
   })
 
   test('is refused once late, and a fulfilment ends it', async () => {
     const promise = aPromise()
     const { result } = await w.rolledBack(async (ctx) => {
       await makePromises(ctx, [promise])
-      const refused = await pausePromise(at(ctx, hours(11)), { ...keyOf(promise), reason: '晚了' }).catch((e) => e.code)
+      const refused = await pausePromise(at(ctx, hours(11)), { ...keyOf(promise), reason: '晚了' }).catch(
+        (e) => e.code,
+      )
       await pausePromise(at(ctx, hours(4)), { ...keyOf(promise), reason: '等待' })
       await fulfilPromises(at(ctx, hours(6)), [{ ...keyOf(promise), at: hours(5) }])
       return { refused, view: await getPromise(ctx, await idOf(ctx, promise)) }
@@ -158,7 +230,11 @@ test('withdrawing closes the promises of some lines of an order and counts them'
   const two = { ...one, subjectId: newId() }
   const { result, events } = await w.rolledBack(async (ctx) => {
     await makePromises(ctx, [one, two])
-    const first = await withdrawPromises(ctx, { orderId: one.orderId, subjectIds: [one.subjectId], cause: 'order_amended' })
+    const first = await withdrawPromises(ctx, {
+      orderId: one.orderId,
+      subjectIds: [one.subjectId],
+      cause: 'order_amended',
+    })
     const rest = await withdrawPromises(ctx, { orderId: one.orderId, cause: 'order_cancelled' })
     const again = await withdrawPromises(ctx, { orderId: one.orderId, cause: 'order_cancelled' })
     return { counts: [first, rest, again], view: await getPromise(ctx, await idOf(ctx, one)) }
@@ -218,7 +294,9 @@ test('the application cannot edit what was promised, nor an end', async () => {
 test('two who act on one chain at once wait for each other: it never forks', async () => {
   const promise = aPromise()
   await w.committed((ctx) => makePromises(ctx, [promise]))
-  const moves = [20, 30, 40, 50].map((h) => w.committed((ctx) => repromise(ctx, { ...keyOf(promise), dueAt: hours(h), reason: '并发' })))
+  const moves = [20, 30, 40, 50].map((h) =>
+    w.committed((ctx) => repromise(ctx, { ...keyOf(promise), dueAt: hours(h), reason: '并发' })),
+  )
   const fulfil = w.committed((ctx) => fulfilPromises(ctx, [{ ...keyOf(promise), at: hours(5) }]))
   const outcomes = await Promise.allSettled([...moves, fulfil])
   const refusals = outcomes.flatMap((o) => (o.status === 'rejected' ? [o.reason.code] : []))

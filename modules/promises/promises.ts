@@ -9,7 +9,15 @@ import { newId } from '#platform/ids.ts'
 import { type Chain, lockChain, lockRoots, namedOf, standingOf, subjectOf } from './chains.ts'
 import { insertRows, isoOf, isoOrNull, toRows } from './insertion.ts'
 import { firstWatchMs } from './ladder.ts'
-import { type Cause, type Liable, type PromiseKind, causes, whyNot, whyNotPause, whyNotRepromise } from './promise.ts'
+import {
+  type Cause,
+  type Liable,
+  type PromiseKind,
+  causes,
+  whyNot,
+  whyNotPause,
+  whyNotRepromise,
+} from './promise.ts'
 
 /** A promise to be made. Times are Dates or UTC milliseconds. */
 export type NewPromise = {
@@ -46,11 +54,25 @@ export type ChainKey = { kind: PromiseKind; orderId: string; subjectId: string }
 export type PromiseRef = { promiseId: string } | ChainKey
 
 export type Channel = 'phone' | 'email' | 'sms' | 'wechat' | 'portal' | 'api' | 'paper'
-export type Telling = { channel: Channel; recipient: string; toldAt?: Date | undefined; proof?: string | null | undefined }
+export type Telling = {
+  channel: Channel
+  recipient: string
+  toldAt?: Date | undefined
+  proof?: string | null | undefined
+}
 export type Fulfilment = ChainKey & { at: Date; cause?: Cause | null; liable?: Liable | null }
 export type ImportedPromise = NewPromise & { fulfilledAt?: Date | number | null; withdrawn?: boolean }
 
-type Closed = { rootId: string; kind: PromiseKind; orderId: string; subjectId: string; at: Date; late: boolean; cause: Cause | null; liable: Liable | null }
+type Closed = {
+  rootId: string
+  kind: PromiseKind
+  orderId: string
+  subjectId: string
+  at: Date
+  late: boolean
+  cause: Cause | null
+  liable: Liable | null
+}
 
 /** An INSERT usable as the body of a CTE: `with made as (${promiseInsertFragment(ctx, list)})`. It announces them too. */
 export function promiseInsertFragment(ctx: Ctx, promises: NewPromise[]): RawBuilder<unknown> {
@@ -59,7 +81,12 @@ export function promiseInsertFragment(ctx: Ctx, promises: NewPromise[]): RawBuil
     const first = made[0]
     if (!first) continue
     const kinds = [...new Set(made.map((p) => p.kind))]
-    emit(ctx, 'promise.made', { type: first.orderId ? 'order' : first.subjectType, id }, { orderId: first.orderId, kinds, n: made.length })
+    emit(
+      ctx,
+      'promise.made',
+      { type: first.orderId ? 'order' : first.subjectType, id },
+      { orderId: first.orderId, kinds, n: made.length },
+    )
   }
   return insertRows(ctx, toRows(ctx, promises))
 }
@@ -73,7 +100,13 @@ export async function fulfilPromises(ctx: Ctx, fulfilments: Fulfilment[]): Promi
   if (fulfilments.length === 0) return
   const [, closed] = await Promise.all([lockRoots(ctx, fulfilments), closeFulfilled(ctx, fulfilments)])
   for (const { at, late, cause, liable, ...chain } of closed) {
-    emit(ctx, 'promise.fulfilled', subjectOf(chain), { ...namedOf(chain), late, at: at.toISOString(), cause, liable })
+    emit(ctx, 'promise.fulfilled', subjectOf(chain), {
+      ...namedOf(chain),
+      late,
+      at: at.toISOString(),
+      cause,
+      liable,
+    })
   }
 }
 
@@ -134,7 +167,10 @@ const isHead = sql`not exists (
   select 1 from promise n where n.tenant_id = p.tenant_id and n.root_id = p.root_id and n.supersedes_id = p.id)`
 
 /** Closes the open chains of an order that no longer apply; says how many. */
-export async function withdrawPromises(ctx: Ctx, input: { orderId: string; subjectIds?: string[]; kinds?: PromiseKind[]; cause: Cause }): Promise<number> {
+export async function withdrawPromises(
+  ctx: Ctx,
+  input: { orderId: string; subjectIds?: string[]; kinds?: PromiseKind[]; cause: Cause },
+): Promise<number> {
   const { tenant, now } = ctx
   const { orderId, subjectIds = null, kinds = null, cause } = input
   const wanted = sql`p.tenant_id = ${tenant.id} and p.order_id = ${orderId}
@@ -160,7 +196,10 @@ export async function withdrawPromises(ctx: Ctx, input: { orderId: string; subje
 }
 
 /** Gives a promise up: it will not be kept. */
-export async function breakPromise(ctx: Ctx, input: PromiseRef & { cause: Cause; liable?: Liable | undefined; note?: string | undefined }): Promise<void> {
+export async function breakPromise(
+  ctx: Ctx,
+  input: PromiseRef & { cause: Cause; liable?: Liable | undefined; note?: string | undefined },
+): Promise<void> {
   const chain = await lockChain(ctx, input)
   const refusal = whyNot(chain.state, 'break')
   if (refusal) throw new Refused(refusal)
@@ -179,13 +218,22 @@ export async function breakPromise(ctx: Ctx, input: PromiseRef & { cause: Cause;
 }
 
 /** A new due time in place of the current one; the old row stays. Gives the id of the new row. */
-export async function repromise(ctx: Ctx, input: PromiseRef & { dueAt: Date; reason: string; told?: Telling | undefined }): Promise<string> {
+export async function repromise(
+  ctx: Ctx,
+  input: PromiseRef & { dueAt: Date; reason: string; told?: Telling | undefined },
+): Promise<string> {
   const chain = await lockChain(ctx, input)
   const refusal = whyNotRepromise(standingOf(chain), input.dueAt.getTime(), ctx.now.getTime())
   if (refusal) throw new Refused(refusal)
 
   const promiseId = await supersede(ctx, chain, { dueAt: input.dueAt, reason: input.reason })
-  emit(ctx, 'promise.repromised', subjectOf(chain), { ...namedOf(chain), promiseId, from: chain.dueAt.toISOString(), to: input.dueAt.toISOString(), reason: input.reason })
+  emit(ctx, 'promise.repromised', subjectOf(chain), {
+    ...namedOf(chain),
+    promiseId,
+    from: chain.dueAt.toISOString(),
+    to: input.dueAt.toISOString(),
+    reason: input.reason,
+  })
   if (input.told) await recordTelling(ctx, { ...chain, headId: promiseId }, input.told)
   return promiseId
 }
@@ -215,7 +263,10 @@ export async function pausePromise(ctx: Ctx, input: PromiseRef & { reason: strin
  * Ends the pause with a new promise: what was left when it began (working time when a calendar is given) is left again.
  * The original keeps its due time: figures against the original do not forgive a pause. Gives the id of the new row.
  */
-export async function resumePromise(ctx: Ctx, input: PromiseRef & { calendarId?: string | null | undefined }): Promise<string> {
+export async function resumePromise(
+  ctx: Ctx,
+  input: PromiseRef & { calendarId?: string | null | undefined },
+): Promise<string> {
   const chain = await lockChain(ctx, input)
   const refusal = whyNot(chain.state, 'resume')
   if (refusal) throw new Refused(refusal)
@@ -225,7 +276,11 @@ export async function resumePromise(ctx: Ctx, input: PromiseRef & { calendarId?:
     update promise_pause set to_at = greatest(from_at, ${ctx.now}), resumed_by = ${userOf(ctx)}
     where tenant_id = ${ctx.tenant.id} and root_id = ${chain.rootId} and to_at is null`)
   const promiseId = await supersede(ctx, chain, { dueAt, reason: chain.pauseReason ?? '' })
-  emit(ctx, 'promise.resumed', subjectOf(chain), { ...namedOf(chain), from: chain.dueAt.toISOString(), to: dueAt.toISOString() })
+  emit(ctx, 'promise.resumed', subjectOf(chain), {
+    ...namedOf(chain),
+    from: chain.dueAt.toISOString(),
+    to: dueAt.toISOString(),
+  })
   return promiseId
 }
 
@@ -235,22 +290,36 @@ export async function importPromises(ctx: Ctx, promises: ImportedPromise[]): Pro
   const rows = toRows(ctx, promises).map((row, i) => ({ ...row, end: endOf(promises[i]) }))
   const ended = rows.filter((row) => row.end !== null)
   await ctx.db.run(sql`
-    with made as (${insertRows(ctx, rows.map((row) => (row.end ? { ...row, watchAt: null } : row)))})
+    with made as (${insertRows(
+      ctx,
+      rows.map((row) => (row.end ? { ...row, watchAt: null } : row)),
+    )})
     insert into promise_outcome (tenant_id, root_id, version, outcome, fulfilled_at, recorded_at)
     select ${ctx.tenant.id}, e.root_id, 1, e.outcome, e.fulfilled_at, ${ctx.now}
     from unnest(${ended.map((r) => r.id)}::uuid[], ${ended.map((r) => r.end?.outcome)}::text[], ${ended.map((r) => r.end?.at ?? null)}::timestamptz[]) as e (root_id, outcome, fulfilled_at)`)
   const fulfilled = ended.filter((row) => row.end?.outcome === 'fulfilled').length
-  emit(ctx, 'promise.imported', { type: 'tenant', id: ctx.tenant.id }, { n: rows.length, fulfilled, withdrawn: ended.length - fulfilled })
+  emit(
+    ctx,
+    'promise.imported',
+    { type: 'tenant', id: ctx.tenant.id },
+    { n: rows.length, fulfilled, withdrawn: ended.length - fulfilled },
+  )
 }
 
-function endOf(promise: ImportedPromise | undefined): { outcome: 'fulfilled' | 'withdrawn'; at: string | null } | null {
+function endOf(
+  promise: ImportedPromise | undefined,
+): { outcome: 'fulfilled' | 'withdrawn'; at: string | null } | null {
   if (promise?.withdrawn) return { outcome: 'withdrawn', at: null }
   const at = isoOrNull(promise?.fulfilledAt)
   return at === null ? null : { outcome: 'fulfilled', at }
 }
 
 /** Puts a new row in place of the head; a window of tolerance before the due time moves along with it. */
-async function supersede(ctx: Ctx, chain: Chain, { dueAt, reason }: { dueAt: Date; reason: string }): Promise<string> {
+async function supersede(
+  ctx: Ctx,
+  chain: Chain,
+  { dueAt, reason }: { dueAt: Date; reason: string },
+): Promise<string> {
   const id = newId()
   const watchAt = isoOf(firstWatchMs(chain.kind, { madeMs: ctx.now.getTime(), dueMs: dueAt.getTime() }))
   await ctx.db.run(sql`
@@ -264,7 +333,11 @@ async function supersede(ctx: Ctx, chain: Chain, { dueAt, reason }: { dueAt: Dat
   return id
 }
 
-async function recordTelling(ctx: Ctx, chain: Chain, { channel, recipient, toldAt = ctx.now, proof = null }: Telling): Promise<void> {
+async function recordTelling(
+  ctx: Ctx,
+  chain: Chain,
+  { channel, recipient, toldAt = ctx.now, proof = null }: Telling,
+): Promise<void> {
   if (toldAt > ctx.now) throw new Refused('promise.told_in_future')
   await ctx.db.run(sql`
     insert into promise_told (tenant_id, id, promise_id, channel, recipient, told_at, told_by, proof)

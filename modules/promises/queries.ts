@@ -35,7 +35,18 @@ const DAY_MS = 86_400_000
 /** The board's counts in one statement: the whole, by kind and by owner, and what falls due in the next days. */
 export async function getBoard(ctx: Ctx): Promise<z.infer<typeof PromiseBoard>> {
   const days = daysAhead(ctx)
-  type Group = { kind: string | null; ownerId: string | null; byKind: boolean; byOwner: boolean; late: number; today: number; atRisk: number; untold: number; paused: number; ownerName: string | null }
+  type Group = {
+    kind: string | null
+    ownerId: string | null
+    byKind: boolean
+    byOwner: boolean
+    late: number
+    today: number
+    atRisk: number
+    untold: number
+    paused: number
+    ownerName: string | null
+  }
   const { groups, ahead } = await ctx.db.one(sql<{ groups: Group[]; ahead: number[] }>`
     with attention as (
       select p.kind, p.owner_id,
@@ -59,14 +70,22 @@ export async function getBoard(ctx: Ctx): Promise<z.infer<typeof PromiseBoard>> 
       (select jsonb_agg((select count(*) from promise p where p.tenant_id = ${ctx.tenant.id} and p.watch_at is not null
           and p.due_at >= d.from_at and p.due_at < d.to_at and ${scoped(ctx)}) order by d.from_at)
         from unnest(${days.map((d) => d.from)}::timestamptz[], ${days.map((d) => d.to)}::timestamptz[]) as d (from_at, to_at)) as ahead`)
-  const counts = (g: Group | undefined) => ({ late: g?.late ?? 0, today: g?.today ?? 0, atRisk: g?.atRisk ?? 0, untold: g?.untold ?? 0, paused: g?.paused ?? 0 })
+  const counts = (g: Group | undefined) => ({
+    late: g?.late ?? 0,
+    today: g?.today ?? 0,
+    atRisk: g?.atRisk ?? 0,
+    untold: g?.untold ?? 0,
+    paused: g?.paused ?? 0,
+  })
   return {
     asOf: ctx.now.toISOString(),
     zone: ctx.tenant.zone,
     atRiskShare: AT_RISK_SHARE,
     total: counts(groups.find((g) => !g.byKind && !g.byOwner)),
     byKind: groups.filter((g) => g.byKind).map((g) => ({ kind: g.kind as Row['kind'], ...counts(g) })),
-    byOwner: groups.filter((g) => g.byOwner).map((g) => ({ ownerId: g.ownerId, ownerName: g.ownerName, ...counts(g) })),
+    byOwner: groups
+      .filter((g) => g.byOwner)
+      .map((g) => ({ ownerId: g.ownerId, ownerName: g.ownerName, ...counts(g) })),
     ahead: days.map((d, i) => ({ day: d.day, due: ahead[i] ?? 0 })),
   }
 }
@@ -79,7 +98,12 @@ export async function listPromises(ctx: Ctx, filter: Filter): Promise<{ rows: Ro
   const conditions = [sql`p.tenant_id = ${ctx.tenant.id}`, scoped(ctx), ...filterConditions(filter)]
   conditions.push(isEnded ? ENDED_HEAD : sql`p.watch_at is not null`)
   if (view !== 'open' && !isEnded) conditions.push(viewIs(ctx, view))
-  if (afterDue !== null) conditions.push(isEnded ? sql`(p.due_at, p.id) < (${afterDue}, ${afterId}::uuid)` : sql`(p.due_at, p.id) > (${afterDue}, ${afterId}::uuid)`)
+  if (afterDue !== null)
+    conditions.push(
+      isEnded
+        ? sql`(p.due_at, p.id) < (${afterDue}, ${afterId}::uuid)`
+        : sql`(p.due_at, p.id) > (${afterDue}, ${afterId}::uuid)`,
+    )
   const order = isEnded ? sql`p.due_at desc, p.id desc` : sql`p.due_at, p.id`
   const rows = await ctx.db.all(sql<Row>`
     ${rowColumns} from (
@@ -156,7 +180,8 @@ async function riskSource(ctx: Ctx, row: Row): Promise<RiskSource | null> {
   return found.lane === '' ? 'kind' : 'lane'
 }
 
-const scoped = (ctx: Ctx) => sql<boolean>`${inScope(ctx, 'customer', 'p.customer_id')} and ${inScope(ctx, 'warehouse', 'p.warehouse_id')} and ${inScope(ctx, 'carrier', 'p.carrier_id')}`
+const scoped = (ctx: Ctx) =>
+  sql<boolean>`${inScope(ctx, 'customer', 'p.customer_id')} and ${inScope(ctx, 'warehouse', 'p.warehouse_id')} and ${inScope(ctx, 'carrier', 'p.carrier_id')}`
 
 /** The rows of the chain that the row `id` belongs to: its root by key, the others by the index promise_chain. */
 function chainOf(ctx: Ctx, id: string): RawBuilder<boolean> {
@@ -198,7 +223,8 @@ function filterConditions(filter: Filter): RawBuilder<unknown>[] {
 const endOfToday = (ctx: Ctx): Date => new Date(endOfLocalDay(ctx.tenant.zone, ctx.now.getTime()) - 1)
 
 /** A timestamp inside JSON, written like those outside of it. */
-const iso = (column: string) => sql`to_char(${sql.ref(column)} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
+const iso = (column: string) =>
+  sql`to_char(${sql.ref(column)} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
 
 function daysAhead(ctx: Ctx): { day: string; from: string; to: string }[] {
   const { zone } = ctx.tenant

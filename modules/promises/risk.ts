@@ -1,7 +1,14 @@
 import type { PromiseKind } from './promise.ts'
 
 /** How long a kind of promise took before, from its start to its fulfilment, in hours at each of LEVELS. */
-export type HistoryRow = { kind: PromiseKind; lane: string; carrierId: string; mode: string; cases: number; hours: number[] }
+export type HistoryRow = {
+  kind: PromiseKind
+  lane: string
+  carrierId: string
+  mode: string
+  cases: number
+  hours: number[]
+}
 
 /** The shares at which the history is cut: 5 %, 10 % ... 95 %. */
 export const LEVELS: readonly number[] = Array.from({ length: 19 }, (_, i) => (i + 1) / 20)
@@ -26,7 +33,14 @@ export type Risk = {
   from: RiskSource
 }
 
-export type Predicted = { kind: PromiseKind; lane: string | null; carrierId: string | null; mode: string | null; startedMs: number; dueMs: number }
+export type Predicted = {
+  kind: PromiseKind
+  lane: string | null
+  carrierId: string | null
+  mode: string | null
+  startedMs: number
+  dueMs: number
+}
 
 /** History by its key, for many look-ups. */
 export type History = ReadonlyMap<string, HistoryRow>
@@ -35,7 +49,8 @@ export function indexHistory(rows: readonly HistoryRow[]): History {
   return new Map(rows.map((row) => [historyKey(row.kind, row.lane, row.carrierId, row.mode), row]))
 }
 
-const historyKey = (kind: string, lane: string, carrierId: string, mode: string): string => [kind, lane, carrierId, mode].join('|')
+const historyKey = (kind: string, lane: string, carrierId: string, mode: string): string =>
+  [kind, lane, carrierId, mode].join('|')
 
 /**
  * How likely a promise is to be kept late, given that it is not kept by now: S(due) / S(now), S the share of earlier cases
@@ -48,14 +63,31 @@ export function riskOf(history: History, promise: Predicted, nowMs: number): Ris
   const { hours, cases } = found.row
   const elapsed = Math.max(0, (nowMs - promise.startedMs) / HOUR_MS)
   const allowed = Math.max(0, (promise.dueMs - promise.startedMs) / HOUR_MS)
-  const left = survival(hours, elapsed)
-  const lateShare = allowed <= elapsed ? 1 : survival(hours, allowed) / left
-  return { lateShare, cases, expectedMs: promise.startedMs + hoursAt(hours, left / 2) * HOUR_MS, from: found.from }
+  const expected = medianAfter(hours, elapsed)
+  const lateShare = allowed <= elapsed ? 1 : shareAfter(hours, elapsed, allowed)
+  return { lateShare, cases, expectedMs: promise.startedMs + expected * HOUR_MS, from: found.from }
 }
+
+/** Of the cases that took longer than `from`, the share that took longer than `to` as well. */
+function shareAfter(hours: readonly number[], from: number, to: number): number {
+  if (from >= lastOf(hours)) return 2 ** (-(to - from) / tailStep(hours)) // S itself may be too small for a number
+  return survival(hours, to) / survival(hours, from)
+}
+
+/** The hours by which half of the cases that took longer than `from` were done. */
+function medianAfter(hours: readonly number[], from: number): number {
+  if (from >= lastOf(hours)) return from + tailStep(hours)
+  return hoursAt(hours, survival(hours, from) / 2)
+}
+
+const lastOf = (hours: readonly number[]): number => hours.at(-1) ?? 0
 
 const HOUR_MS = 3_600_000
 
-function nearestHistory(history: History, { kind, lane, carrierId, mode }: Predicted): { row: HistoryRow; from: RiskSource } | null {
+function nearestHistory(
+  history: History,
+  { kind, lane, carrierId, mode }: Predicted,
+): { row: HistoryRow; from: RiskSource } | null {
   const keys: [RiskSource, string][] = [
     ['lane_carrier_mode', historyKey(kind, lane ?? '', carrierId ?? NO_CARRIER, mode ?? '')],
     ['lane', historyKey(kind, lane ?? '', NO_CARRIER, '')],
@@ -99,7 +131,7 @@ function hoursAt(hours: readonly number[], s: number): number {
 
 /** The last step between quantiles, but never next to nothing: many cases may end in the same hour. */
 function tailStep(hours: readonly number[]): number {
-  const last = hours.at(-1) ?? 0
+  const last = lastOf(hours)
   return Math.max(last - (hours.at(-2) ?? 0), last * TAIL_MIN_SHARE, TAIL_MIN_HOURS)
 }
 

@@ -36,7 +36,8 @@ export const promisesRoutes = routes(promisesApi, {
     return getPromise(ctx, params.id)
   },
   correctOutcome: async (ctx, { params, body }) => {
-    const correction = body.outcome === 'fulfilled' ? { ...body, fulfilledAt: new Date(body.fulfilledAt) } : body
+    const correction =
+      body.outcome === 'fulfilled' ? { ...body, fulfilledAt: new Date(body.fulfilledAt) } : body
     await correctOutcome(ctx, { promiseId: params.id, ...correction })
     return getPromise(ctx, params.id)
   },

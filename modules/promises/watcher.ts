@@ -25,7 +25,8 @@ export function watcherJob(database: Database, clock: () => Date): Job {
       const ids = await tenantsToWatch(database, clock())
       if (ids.length === 0) return false
       let more = false
-      for (const tenant of await listTenants(database, ids)) more = (await watchTenant(database, tenant, clock())) === WATCH_BATCH || more
+      for (const tenant of await listTenants(database, ids))
+        more = (await watchTenant(database, tenant, clock())) === WATCH_BATCH || more
       return more
     },
   }
@@ -35,7 +36,8 @@ export function watcherJob(database: Database, clock: () => Date): Job {
 async function tenantsToWatch(database: Database, now: Date): Promise<string[]> {
   const rows = await database.transaction(
     null,
-    (db) => db.all(sql<{ id: string }>`
+    (db) =>
+      db.all(sql<{ id: string }>`
       select distinct w.tenant_id as id
       from (select tenant_id from promise where watch_at <= ${now} order by watch_at limit ${LOOK_MAX}) w
       limit ${TENANTS_PER_ROUND}`),
@@ -46,10 +48,21 @@ async function tenantsToWatch(database: Database, now: Date): Promise<string[]> 
 
 /** Moves one batch of a tenant in its own transaction; says how many. */
 export async function watchTenant(database: Database, tenant: Tenant, now: Date): Promise<number> {
-  return withCtx(database, systemSeed(tenant, 'promise_watcher', now), watchPromises, { statementMs: STATEMENT_MS })
+  return withCtx(database, systemSeed(tenant, 'promise_watcher', now), watchPromises, {
+    statementMs: STATEMENT_MS,
+  })
 }
 
-type Watched = { id: string; rootId: string; kind: PromiseKind; orderId: string | null; subjectId: string; madeAt: Date; dueAt: Date; warned: number }
+type Watched = {
+  id: string
+  rootId: string
+  kind: PromiseKind
+  orderId: string | null
+  subjectId: string
+  madeAt: Date
+  dueAt: Date
+  warned: number
+}
 
 /**
  * Takes the promises longest waiting for the watcher, says what they have passed and when to look again. Of several rungs
@@ -64,7 +77,10 @@ export async function watchPromises(ctx: Ctx): Promise<number> {
     order by watch_at limit ${WATCH_BATCH} for no key update skip locked`)
   if (rows.length === 0) return 0
 
-  const moved = rows.map((row) => ({ ...row, ...standingOn(row.kind, { madeMs: row.madeAt.getTime(), dueMs: row.dueAt.getTime() }, nowMs) }))
+  const moved = rows.map((row) => ({
+    ...row,
+    ...standingOn(row.kind, { madeMs: row.madeAt.getTime(), dueMs: row.dueAt.getTime() }, nowMs),
+  }))
   await ctx.db.run(sql`
     update promise p set watch_at = m.watch_at, warned = greatest(p.warned, m.level)
     from unnest(${moved.map((m) => m.id)}::uuid[], ${moved.map((m) => (m.nextMs === null ? NEVER : isoOf(m.nextMs)))}::timestamptz[],

@@ -8,12 +8,20 @@ export type HolidaySet = 'cn'
 export type Week = Record<IsoWeekday, Window[]>
 
 /** A calendar as people edit it: `week` null is natural time, always open. */
-export type CalendarRule = { zone: string; week: Week | null; holidaySet: HolidaySet | null; exceptions: NamedException[] }
+export type CalendarRule = {
+  zone: string
+  week: Week | null
+  holidaySet: HolidaySet | null
+  exceptions: NamedException[]
+}
 
 /** A day a holiday set names: a day off, or a weekend day to be worked. */
 export type HolidayDay = { date: string; name: string; isOffDay: boolean }
 
-export type RuleProblem = { code: CalendarRefusal | 'calendar.natural_is_plain' | 'calendar.date_twice'; at: string }
+export type RuleProblem = {
+  code: CalendarRefusal | 'calendar.natural_is_plain' | 'calendar.date_twice'
+  at: string
+}
 
 /** Years of days ahead; the API refuses more. */
 export const MAX_NAMED_EXCEPTIONS = 500
@@ -38,18 +46,29 @@ export function whyNotRule(rule: CalendarRule, holidays: readonly HolidayDay[] =
   if (rule.week === null && (rule.holidaySet !== null || rule.exceptions.length > 0)) {
     return { code: 'calendar.natural_is_plain', at: 'exceptions' }
   }
-  if (rule.exceptions.length > MAX_NAMED_EXCEPTIONS) return { code: 'calendar.too_many_exceptions', at: 'exceptions' }
-  const twice = rule.exceptions.find((own, i) => rule.exceptions.findIndex((other) => other.date === own.date) !== i)
+  if (rule.exceptions.length > MAX_NAMED_EXCEPTIONS)
+    return { code: 'calendar.too_many_exceptions', at: 'exceptions' }
+  const twice = rule.exceptions.find(
+    (own, i) => rule.exceptions.findIndex((other) => other.date === own.date) !== i,
+  )
   if (twice) return { code: 'calendar.date_twice', at: `exceptions.${twice.date}` }
   const problem: CalendarProblem | null = whyNotCalendar(toCalendar(rule, holidays))
   return problem
 }
 
 /** What holds on one local date, and why. */
-export type DayFact = { windows: Window[]; from: 'week' | 'holiday' | 'make_up' | 'exception'; name: string | null }
+export type DayFact = {
+  windows: Window[]
+  from: 'week' | 'holiday' | 'make_up' | 'exception'
+  name: string | null
+}
 
 /** What holds on a local date 'YYYY-MM-DD'. `holidays` by date; RangeError 'calendar.date_malformed'. */
-export function dayFact(rule: CalendarRule, holidays: ReadonlyMap<string, HolidayDay>, date: string): DayFact {
+export function dayFact(
+  rule: CalendarRule,
+  holidays: ReadonlyMap<string, HolidayDay>,
+  date: string,
+): DayFact {
   const day = parseDay(date)
   if (day === null) throw new RangeError('calendar.date_malformed')
   if (rule.week === null) return { windows: [{ from: '00:00', to: '24:00' }], from: 'week', name: null }
@@ -69,12 +88,25 @@ function ordinaryWindows(week: Week): Window[] {
 
 /** The three calendars a company starts with. */
 export function defaultCalendars() {
-  const office = [{ from: '08:30', to: '12:00' }, { from: '13:30', to: '18:00' }]
+  const office = [
+    { from: '08:30', to: '12:00' },
+    { from: '13:30', to: '18:00' },
+  ]
   const long = [{ from: '08:00', to: '20:00' }]
   return [
     { key: 'natural', name: '自然时间', week: null, holidaySet: null },
-    { key: 'standard', name: '标准工作日', week: weekOf([office, office, office, office, office, [], []]), holidaySet: 'cn' as const },
-    { key: 'seven_days', name: '全周无休', week: weekOf([long, long, long, long, long, long, long]), holidaySet: null },
+    {
+      key: 'standard',
+      name: '标准工作日',
+      week: weekOf([office, office, office, office, office, [], []]),
+      holidaySet: 'cn' as const,
+    },
+    {
+      key: 'seven_days',
+      name: '全周无休',
+      week: weekOf([long, long, long, long, long, long, long]),
+      holidaySet: null,
+    },
   ]
 }
 

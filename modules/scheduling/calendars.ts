@@ -42,9 +42,12 @@ export async function loadCalendars(ctx: Ctx): Promise<CalendarRow[]> {
 
 /** One calendar; NotFound. */
 export async function findCalendar(ctx: Ctx, id: string): Promise<CalendarRow> {
-  return ctx.db.one(sql<CalendarRow>`
+  return ctx.db.one(
+    sql<CalendarRow>`
     select id, key, name, zone, week, holiday_set as "holidaySet", exceptions, version
-    from calendar where tenant_id = ${ctx.tenant.id} and id = ${id}`, 'calendar')
+    from calendar where tenant_id = ${ctx.tenant.id} and id = ${id}`,
+    'calendar',
+  )
 }
 
 /** Makes the calendars every company starts with ('natural', 'standard', 'seven_days') where they are missing. */

@@ -10,5 +10,9 @@ declare module '#platform/events.ts' {
 }
 
 export const schedulingSubscribers: Subscriber[] = [
-  { name: 'scheduling.default_calendars', types: ['tenant.created'], handle: (ctx) => ensureDefaultCalendars(ctx) },
+  {
+    name: 'scheduling.default_calendars',
+    types: ['tenant.created'],
+    handle: (ctx) => ensureDefaultCalendars(ctx),
+  },
 ]

@@ -20,13 +20,21 @@ export async function listCalendars(ctx: Ctx): Promise<View[]> {
 }
 
 export async function getCalendar(ctx: Ctx, id: string): Promise<View> {
-  const row = await ctx.db.one(sql<Omit<View, 'builtIn'>>`select ${columns} from calendar where tenant_id = ${ctx.tenant.id} and id = ${id}`, 'calendar')
+  const row = await ctx.db.one(
+    sql<
+      Omit<View, 'builtIn'>
+    >`select ${columns} from calendar where tenant_id = ${ctx.tenant.id} and id = ${id}`,
+    'calendar',
+  )
   return withBuiltIn(row)
 }
 
 const columns = sql`id, key, name, zone, week, holiday_set as "holidaySet", exceptions, version, updated_at as "updatedAt"`
 
-const withBuiltIn = (row: Omit<View, 'builtIn'>): View => ({ ...row, builtIn: DEFAULT_KEYS.includes(row.key) })
+const withBuiltIn = (row: Omit<View, 'builtIn'>): View => ({
+  ...row,
+  builtIn: DEFAULT_KEYS.includes(row.key),
+})
 
 /** The named days of a year; a year without a published notice in the data is said to be unknown. */
 export function getHolidayYear(year: number): z.infer<typeof HolidayYear> {
@@ -36,7 +44,17 @@ export function getHolidayYear(year: number): z.infer<typeof HolidayYear> {
 }
 
 /** What a calendar, saved or not, makes of a time and a number of working minutes. */
-export function tryCalendar({ calendar, from, minutes, to }: { calendar: CalendarRule; from: string; minutes: number; to?: string | undefined }): z.infer<typeof Trial> {
+export function tryCalendar({
+  calendar,
+  from,
+  minutes,
+  to,
+}: {
+  calendar: CalendarRule
+  from: string
+  minutes: number
+  to?: string | undefined
+}): z.infer<typeof Trial> {
   refuseRule(calendar)
   const compiled = compileCalendar(toCalendar(calendar, holidayDays(calendar.holidaySet)))
   const fromMs = Date.parse(from)
@@ -45,12 +63,15 @@ export function tryCalendar({ calendar, from, minutes, to }: { calendar: Calenda
       openAtFrom: isOpen(compiled, fromMs),
       nextOpen: new Date(nextOpen(compiled, fromMs)).toISOString(),
       due: new Date(addWorkingTime(compiled, fromMs, minutes * MINUTE_MS)).toISOString(),
-      elapsedMinutes: to === undefined ? null : elapsedWorkingTime(compiled, fromMs, Date.parse(to)) / MINUTE_MS,
+      elapsedMinutes:
+        to === undefined ? null : elapsedWorkingTime(compiled, fromMs, Date.parse(to)) / MINUTE_MS,
     }
   } catch (error) {
-    if (error instanceof RangeError && isEngineRefusal(error.message)) throw new Refused(error.message, {}, 422)
+    if (error instanceof RangeError && isEngineRefusal(error.message))
+      throw new Refused(error.message, {}, 422)
     throw error
   }
 }
 
-const isEngineRefusal = (code: string): code is RefusalCode & ('calendar.never_open' | 'calendar.too_far') => code === 'calendar.never_open' || code === 'calendar.too_far'
+const isEngineRefusal = (code: string): code is RefusalCode & ('calendar.never_open' | 'calendar.too_far') =>
+  code === 'calendar.never_open' || code === 'calendar.too_far'

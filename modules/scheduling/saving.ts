@@ -9,7 +9,10 @@ import { refusals } from './refusals.ts'
 
 export type CalendarInput = CalendarRule & { name: string }
 
-export async function createCalendar(ctx: Ctx, { key, ...input }: CalendarInput & { key: string }): Promise<string> {
+export async function createCalendar(
+  ctx: Ctx,
+  { key, ...input }: CalendarInput & { key: string },
+): Promise<string> {
   refuseRule(input)
   const id = newId()
   const made = await ctx.db.run(sql`
@@ -23,7 +26,10 @@ export async function createCalendar(ctx: Ctx, { key, ...input }: CalendarInput 
 }
 
 /** Saves over the version the editor has read. Promises already made keep their due times: they are rows, not formulas. */
-export async function updateCalendar(ctx: Ctx, { id, version, ...input }: CalendarInput & { id: string; version: number }): Promise<void> {
+export async function updateCalendar(
+  ctx: Ctx,
+  { id, version, ...input }: CalendarInput & { id: string; version: number },
+): Promise<void> {
   refuseRule(input)
   const { key } = await lockCalendar(ctx, id)
   const saved = await ctx.db.run(sql`
@@ -50,7 +56,12 @@ export async function deleteCalendar(ctx: Ctx, { id }: { id: string }): Promise<
 const FOREIGN_KEY_VIOLATION = '23503'
 
 async function lockCalendar(ctx: Ctx, id: string): Promise<{ key: string }> {
-  return ctx.db.one(sql<{ key: string }>`select key from calendar where tenant_id = ${ctx.tenant.id} and id = ${id} for update`, 'calendar')
+  return ctx.db.one(
+    sql<{
+      key: string
+    }>`select key from calendar where tenant_id = ${ctx.tenant.id} and id = ${id} for update`,
+    'calendar',
+  )
 }
 
 /** Refuses with the place and the remedy, for the field of the form. */
