@@ -1,7 +1,15 @@
 import { describe, expect, test } from 'vitest'
 import { type Lane, destinationsOf, isDestination, pickLane } from './lane.ts'
 
-const lane = (warehouseId: string, destination: string, transitHours = 24): Lane => ({ warehouseId, destination, transitHours, fixedCostMinor: 0, unitCostMinor: 0, carrierId: null, mode: '' })
+const lane = (warehouseId: string, destination: string, transitHours = 24): Lane => ({
+  warehouseId,
+  destination,
+  transitHours,
+  fixedCostMinor: 0,
+  unitCostMinor: 0,
+  carrierId: null,
+  mode: '',
+})
 
 test.each([
   [{ country: 'CN', province: '44' }, ['CN-44', 'CN', '*']],
@@ -13,13 +21,26 @@ test.each([
   [{ country: 'NG', province: 'Lagos State' }, ['NG', '*']],
 ])('%j can be served by lanes to %j', (place, names) => expect(destinationsOf(place)).toEqual(names))
 
-test.each([['*', true], ['CN', true], ['CN-44', true], ['cn', false], ['CN-', false], ['CHN', false], ['CN-4400000', false], ['', false], ['**', false]])(
-  '%s is a destination: %s',
-  (text, answer) => expect(isDestination(text)).toBe(answer),
-)
+test.each([
+  ['*', true],
+  ['CN', true],
+  ['CN-44', true],
+  ['cn', false],
+  ['CN-', false],
+  ['CHN', false],
+  ['CN-4400000', false],
+  ['', false],
+  ['**', false],
+])('%s is a destination: %s', (text, answer) => expect(isDestination(text)).toBe(answer))
 
 describe('pickLane', () => {
-  const lanes = [lane('w1', '*', 99), lane('w1', 'CN', 48), lane('w2', 'CN-44', 12), lane('w1', 'CN-44', 24), lane('w3', 'US')]
+  const lanes = [
+    lane('w1', '*', 99),
+    lane('w1', 'CN', 48),
+    lane('w2', 'CN-44', 12),
+    lane('w1', 'CN-44', 24),
+    lane('w3', 'US'),
+  ]
   test('takes the most specific lane of the warehouse, in whatever order they come', () => {
     for (const order of [lanes, lanes.toReversed()]) {
       expect(pickLane(order, 'w1', { country: 'CN', province: '440000' })?.transitHours).toBe(24)

@@ -10,12 +10,18 @@ const texts = {
 }
 
 /** Each party named must be there, in use, and have the role; the answer names the field. */
-export async function refuseUnknownParties(ctx: Ctx, role: keyof typeof texts, named: readonly Named[]): Promise<void> {
+export async function refuseUnknownParties(
+  ctx: Ctx,
+  role: keyof typeof texts,
+  named: readonly Named[],
+): Promise<void> {
   const ids = [...new Set(named.flatMap(({ id }) => (id ? [id] : [])))]
   if (ids.length === 0) return
   const known = await ctx.db.all(sql<{ id: string }>`
     select id from party where tenant_id = ${ctx.tenant.id} and id = any(${ids}::uuid[]) and ${role} = any(roles) and archived_at is null`)
   const found = new Set(known.map((party) => party.id))
-  const problems = named.flatMap(({ id, path }): FieldProblem[] => (id && !found.has(id) ? [{ path, message: texts[role] }] : []))
+  const problems = named.flatMap(({ id, path }): FieldProblem[] =>
+    id && !found.has(id) ? [{ path, message: texts[role] }] : [],
+  )
   if (problems.length > 0) throw new Invalid(problems)
 }

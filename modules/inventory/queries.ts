@@ -3,7 +3,15 @@ import { type Ctx, inScope } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
 import { NotFound } from '#platform/errors.ts'
 import { decodeCursor, toPage } from '#platform/paging.ts'
-import type { CodeMatch, MovementRow, ProductRow, ProductView, ReservationRow, StockRow, StockTotalRow } from './api.ts'
+import type {
+  CodeMatch,
+  MovementRow,
+  ProductRow,
+  ProductView,
+  ReservationRow,
+  StockRow,
+  StockTotalRow,
+} from './api.ts'
 import type { OpenReservation } from './reservation.ts'
 import { productMatches } from './search.ts'
 
@@ -25,9 +33,16 @@ const productColumns = sql`
   p.id, p.sku, p.name, p.category, p.unit, p.weight_g as "weightG", p.price_minor as "priceMinor", p.barcode, p.archived_at as "archivedAt", p.version,
   t.on_hand as "onHand", t.reserved, t.on_hand - t.reserved as available`
 
-type ProductFilter = Paged & { search?: string | undefined; category?: string | undefined; archived?: boolean | undefined }
+type ProductFilter = Paged & {
+  search?: string | undefined
+  category?: string | undefined
+  archived?: boolean | undefined
+}
 
-export async function listProducts(ctx: Ctx, { limit, cursor, search, category, archived = false }: ProductFilter) {
+export async function listProducts(
+  ctx: Ctx,
+  { limit, cursor, search, category, archived = false }: ProductFilter,
+) {
   const [afterSku] = cursor ? decodeCursor(cursor, 1) : [null]
   const rows = await ctx.db.all(sql<z.infer<typeof ProductRow>>`
     select ${productColumns} from product p ${productTotals(ctx)}
@@ -56,9 +71,17 @@ export async function findProductsByCode(ctx: Ctx, code: string): Promise<z.infe
     where tenant_id = ${ctx.tenant.id} and archived_at is null and (barcode = ${code} or sku = ${code}) order by sku limit ${MATCHES_MAX}`)
 }
 
-type StockFilter = Paged & { search?: string | undefined; warehouseId?: string | undefined; productId?: string | undefined; availability?: Availability }
+type StockFilter = Paged & {
+  search?: string | undefined
+  warehouseId?: string | undefined
+  productId?: string | undefined
+  availability?: Availability
+}
 
-export async function listStock(ctx: Ctx, { limit, cursor, search, warehouseId, productId, availability }: StockFilter) {
+export async function listStock(
+  ctx: Ctx,
+  { limit, cursor, search, warehouseId, productId, availability }: StockFilter,
+) {
   const [afterSku, afterCode] = cursor ? decodeCursor(cursor, 2) : [null, null]
   const rows = await ctx.db.all(sql<z.infer<typeof StockRow>>`
     select p.id as "productId", p.sku, p.name, p.unit, w.id as "warehouseId", w.code as "warehouseCode", w.name as "warehouseName",
@@ -88,7 +111,11 @@ export async function listStockTotals(ctx: Ctx, { limit, cursor, search, availab
   return toPage(rows, limit, (row) => [row.sku])
 }
 
-function isAvailable(availability: Availability, onHand: ReturnType<typeof sql>, reserved: ReturnType<typeof sql>) {
+function isAvailable(
+  availability: Availability,
+  onHand: ReturnType<typeof sql>,
+  reserved: ReturnType<typeof sql>,
+) {
   switch (availability) {
     case 'none':
       return sql<boolean>`${onHand} <= ${reserved}`
@@ -101,10 +128,19 @@ function isAvailable(availability: Availability, onHand: ReturnType<typeof sql>,
   }
 }
 
-type MovementFilter = Paged & { productId: string; warehouseId?: string | undefined; kind?: string | undefined; from?: string | undefined; to?: string | undefined }
+type MovementFilter = Paged & {
+  productId: string
+  warehouseId?: string | undefined
+  kind?: string | undefined
+  from?: string | undefined
+  to?: string | undefined
+}
 
 /** Newest first. */
-export async function listMovements(ctx: Ctx, { productId, limit, cursor, warehouseId, kind, from, to }: MovementFilter) {
+export async function listMovements(
+  ctx: Ctx,
+  { productId, limit, cursor, warehouseId, kind, from, to }: MovementFilter,
+) {
   await refuseUnknownProduct(ctx, productId)
   const [beforeAt, beforeId] = cursor ? decodeCursor(cursor, 2) : [null, null]
   const rows = await ctx.db.all(sql<z.infer<typeof MovementRow>>`
@@ -124,7 +160,10 @@ export async function listMovements(ctx: Ctx, { productId, limit, cursor, wareho
 }
 
 /** What is set aside of a product, the oldest first: whom an adjustment would take it from. */
-export async function listProductReservations(ctx: Ctx, { productId, limit, cursor, warehouseId }: Paged & { productId: string; warehouseId?: string | undefined }) {
+export async function listProductReservations(
+  ctx: Ctx,
+  { productId, limit, cursor, warehouseId }: Paged & { productId: string; warehouseId?: string | undefined },
+) {
   await refuseUnknownProduct(ctx, productId)
   const [afterId] = cursor ? decodeCursor(cursor, 1) : [null]
   const rows = await ctx.db.all(sql<z.infer<typeof ReservationRow>>`
@@ -138,7 +177,10 @@ export async function listProductReservations(ctx: Ctx, { productId, limit, curs
 }
 
 /** Open reservations of these orders, the oldest first: what shipments plan from. Not narrowed by the actor's warehouses. */
-export async function listOpenReservations(ctx: Ctx, orderIds: readonly string[]): Promise<OpenReservation[]> {
+export async function listOpenReservations(
+  ctx: Ctx,
+  orderIds: readonly string[],
+): Promise<OpenReservation[]> {
   return ctx.db.all(sql<OpenReservation>`
     select id, warehouse_id as "warehouseId", product_id as "productId", order_id as "orderId", order_line_id as "orderLineId", quantity, reserved_at as "reservedAt"
     from reservation where tenant_id = ${ctx.tenant.id} and order_id = any(${orderIds}::uuid[]) and closed_at is null

@@ -1,81 +1,15 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Ctx, withCtx } from '#platform/ctx.ts'
-import { type Database, openDatabase, sql } from '#platform/db.ts'
-import { systemSeed } from '#platform/dispatcher.ts'
+import { describe, expect, test } from 'vitest'
+import { type Ctx } from '#platform/ctx.ts'
+import { sql } from '#platform/db.ts'
 import { newId } from '#platform/ids.ts'
-import { silentLog } from '#platform/log.ts'
 import { world } from '#platform/testing/world.ts'
 import { adjustStock } from './adjustments.ts'
-import { inventoryInvariants } from './invariants.ts'
-import { createProducts } from './products.ts'
+import { type Item, crowd, orderOf } from './fixture.ts'
 import { receiveGoods } from './receipts.ts'
 import { lockStock, releaseReservations, reserveStock, shipReservations } from './stock.ts'
-import { createWarehouses } from './warehouses.ts'
 
 const w = world()
-const CONNECTIONS = 24
-let crowd: Database
-
-beforeAll(() => {
-  crowd = openDatabase({ url: w.adminUrl, role: 'nuoda_app', poolSize: CONNECTIONS, log: silentLog })
-})
-afterAll(() => crowd.close())
-
-let made = 0
-const inCrowd = <T>(work: (ctx: Ctx) => Promise<T>): Promise<T> =>
-  withCtx(crowd, systemSeed(w.tenant, 'buyer', w.now()), work)
-
-async function shelf({ products = 1, warehouses = 1, onHand = 50 } = {}) {
-  return w.committed(async (ctx) => {
-    made += 1
-    const productIds = await createProducts(
-      ctx,
-      Array.from({ length: products }, (_, i) => ({ sku: `P${made}-${i}`, name: '测试商品' })),
-    )
-    const warehouseIds = await createWarehouses(
-      ctx,
-      Array.from({ length: warehouses }, (_, i) => ({ code: `W${made}-${i}`, name: '仓' })),
-    )
-    for (const warehouseId of warehouseIds)
-      await receiveGoods(ctx, {
-        warehouseId,
-        lines: productIds.map((productId) => ({ productId, accepted: onHand })),
-      })
-    return { productIds, warehouseIds, productId: productIds[0]!, warehouseId: warehouseIds[0]! }
-  })
-}
-
-type Item = { productId: string; warehouseId: string; quantity: number }
-const orderOf = (items: Item[], orderId = newId()) =>
-  items.map((item) => ({ ...item, orderId, orderLineId: newId() }))
-const buy = (items: Item[]) => inCrowd((ctx) => reserveStock(ctx, orderOf(items)))
-const bookOf = (productId: string, warehouseId: string) =>
-  w.committed((ctx) =>
-    ctx.db.one(sql<{ onHand: number; reserved: number; open: number; rows: number; moved: number }>`
-      select on_hand as "onHand", reserved,
-        (select coalesce(sum(quantity), 0)::bigint from reservation r where r.product_id = s.product_id and r.warehouse_id = s.warehouse_id and closed_at is null) as open,
-        (select count(*) from reservation r where r.product_id = s.product_id and r.warehouse_id = s.warehouse_id) as rows,
-        (select sum(quantity)::bigint from stock_movement m where m.product_id = s.product_id and m.warehouse_id = s.warehouse_id) as moved
-      from stock s where tenant_id = ${ctx.tenant.id} and product_id = ${productId} and warehouse_id = ${warehouseId}`),
-  )
-
-async function broken(): Promise<string[]> {
-  return w.committed(async (ctx) => {
-    const found: string[] = []
-    for (const { name, query } of inventoryInvariants)
-      if ((await ctx.db.all(query(ctx))).length > 0) found.push(name)
-    return found
-  })
-}
-
-const deadlocks = async () => {
-  const { n } = await w.committed((ctx) =>
-    ctx.db.one(
-      sql<{ n: number }>`select deadlocks as n from pg_stat_database where datname = current_database()`,
-    ),
-  )
-  return n
-}
+const { inCrowd, shelf, buy, bookOf, broken, deadlocks } = crowd(w)
 
 describe('200 buyers for 50 units', () => {
   const rush = async (order: (s: Awaited<ReturnType<typeof shelf>>) => Item[]) => {
@@ -237,111 +171,7 @@ test('orders that name the same products in opposite order never deadlock', asyn
   )
   expect(answers.every(Boolean)).toBe(true)
   expect((await bookOf(productIds[3]!, warehouseIds[2]!)).reserved).toBe(200)
-  await new Promise((done) => setTimeout(done, 1_100))
   expect(await deadlocks()).toBe(before)
-})
-
-describe('shipping', () => {
-  test('a part leaves, the rest stays reserved; more than reserved is refused', async () => {
-    const { productId, warehouseId } = await shelf({ onHand: 10 })
-    const [line] = orderOf([{ productId, warehouseId, quantity: 7 }]) as [ReturnType<typeof orderOf>[number]]
-    const shipment = { type: 'shipment', id: newId() }
-    const ship = (quantity: number) =>
-      inCrowd((ctx) =>
-        shipReservations(
-          ctx,
-          [{ orderId: line.orderId, orderLineId: line.orderLineId, warehouseId, quantity }],
-          shipment,
-        ),
-      )
-    await inCrowd((ctx) => reserveStock(ctx, [line]))
-    await ship(3)
-    expect(await bookOf(productId, warehouseId)).toMatchObject({ onHand: 7, reserved: 4, open: 4, moved: 7 })
-    await expect(ship(5)).rejects.toMatchObject({
-      code: 'stock.not_reserved',
-      details: { reserved: 4, quantity: 5 },
-    })
-    await inCrowd((ctx) =>
-      shipReservations(ctx, [{ orderLineId: line.orderLineId, warehouseId, quantity: 4 }]),
-    )
-    expect(await bookOf(productId, warehouseId)).toMatchObject({ onHand: 3, reserved: 0, open: 0, moved: 3 })
-    const rows = await w.committed((ctx) =>
-      ctx.db.all(
-        sql<{
-          quantity: number
-          closed_as: string
-        }>`select quantity, closed_as from reservation where order_line_id = ${line.orderLineId} order by quantity, closed_as`,
-      ),
-    )
-    expect(rows).toEqual([
-      { quantity: 3, closed_as: 'shipped' },
-      { quantity: 4, closed_as: 'shipped' },
-      { quantity: 7, closed_as: 'moved' },
-    ])
-    expect(await broken()).toEqual([])
-  })
-
-  test('two confirmations of one handover ship once', async () => {
-    const { productId, warehouseId } = await shelf({ onHand: 10 })
-    const [line] = orderOf([{ productId, warehouseId, quantity: 6 }]) as [ReturnType<typeof orderOf>[number]]
-    await inCrowd((ctx) => reserveStock(ctx, [line]))
-    const ends = await Promise.allSettled(
-      [1, 2, 3].map(() => inCrowd((ctx) => shipReservations(ctx, [{ ...line, quantity: 6 }]))),
-    )
-    expect(ends.filter((end) => end.status === 'fulfilled')).toHaveLength(1)
-    expect(await bookOf(productId, warehouseId)).toMatchObject({ onHand: 4, reserved: 0 })
-  })
-
-  test('a warehouse out of scope ships nothing', async () => {
-    const { productId, warehouseId } = await shelf()
-    const [line] = orderOf([{ productId, warehouseId, quantity: 1 }]) as [ReturnType<typeof orderOf>[number]]
-    await inCrowd((ctx) => reserveStock(ctx, [line]))
-    const elsewhere = inCrowd((ctx) =>
-      shipReservations({ ...ctx, actor: { ...ctx.actor, scopes: { warehouse: [newId()] } } }, [line]),
-    )
-    await expect(elsewhere).rejects.toMatchObject({ code: 'stock.not_reserved' })
-  })
-})
-
-describe('releasing', () => {
-  test('gives back once, however often it is asked at one time', async () => {
-    const { productId, warehouseId } = await shelf()
-    const lines = orderOf([
-      { productId, warehouseId, quantity: 4 },
-      { productId, warehouseId, quantity: 5 },
-    ])
-    const orderId = lines[0]!.orderId
-    await inCrowd((ctx) => reserveStock(ctx, lines))
-    const one = await inCrowd((ctx) =>
-      releaseReservations(ctx, { orderId, lineIds: [lines[0]!.orderLineId] }),
-    )
-    expect(one).toEqual([
-      { productId, warehouseId, orderId, orderLineId: lines[0]!.orderLineId, quantity: 4 },
-    ])
-    const given = await Promise.all(
-      Array.from({ length: 10 }, () => inCrowd((ctx) => releaseReservations(ctx, { orderId }))),
-    )
-    expect(given.flat().map((item) => item.quantity)).toEqual([5])
-    expect(await bookOf(productId, warehouseId)).toMatchObject({ reserved: 0, open: 0 })
-  })
-
-  test('and shipping of one order at once end in one of the two', async () => {
-    for (let run = 0; run < 20; run += 1) {
-      const { productId, warehouseId } = await shelf({ onHand: 5 })
-      const [line] = orderOf([{ productId, warehouseId, quantity: 5 }]) as [
-        ReturnType<typeof orderOf>[number],
-      ]
-      await inCrowd((ctx) => reserveStock(ctx, [line]))
-      const [shipped] = await Promise.allSettled([
-        inCrowd((ctx) => shipReservations(ctx, [line])),
-        inCrowd((ctx) => releaseReservations(ctx, line)),
-      ])
-      expect(await bookOf(productId, warehouseId)).toMatchObject({
-        onHand: shipped.status === 'fulfilled' ? 0 : 5,
-        reserved: 0,
-      })
-    }
-  })
 })
 
 test('everything at once keeps the invariants', async () => {
@@ -418,6 +248,5 @@ test('everything at once keeps the invariants', async () => {
     new Set(),
   )
   expect(await broken()).toEqual([])
-  await new Promise((done) => setTimeout(done, 1_100))
   expect(await deadlocks()).toBe(before)
 })

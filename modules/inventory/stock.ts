@@ -48,7 +48,7 @@ const idsOf = (ids: Ids) => (Array.isArray(ids) ? sql`${ids}::uuid[]` : (ids as 
 export function productIdsOfSkus(ctx: Ctx, skus: readonly string[]): RawBuilder<string[]> {
   return sql<
     string[]
-  >`(select coalesce(array_agg(p.id), '{}') from product p where p.tenant_id = ${ctx.tenant.id} and p.sku = any(${skus}::text[]))`
+  >`(select coalesce(array_agg(p.id), '{}') from product p where p.tenant_id = ${ctx.tenant.id} and p.sku = any(${skus}::text[]))::uuid[]`
 }
 
 /** Scalar sub-select, JSON StockAvailable[]: what can be reserved of these products, warehouses in scope, only above zero. */

@@ -22,9 +22,16 @@ const warehouseSource = sql`
     from stock s where s.tenant_id = w.tenant_id and s.warehouse_id = w.id
   ) t on true`
 
-type WarehouseFilter = Paged & { search?: string | undefined; kind?: string | undefined; archived?: boolean | undefined }
+type WarehouseFilter = Paged & {
+  search?: string | undefined
+  kind?: string | undefined
+  archived?: boolean | undefined
+}
 
-export async function listWarehouses(ctx: Ctx, { limit, cursor, search, kind, archived = false }: WarehouseFilter) {
+export async function listWarehouses(
+  ctx: Ctx,
+  { limit, cursor, search, kind, archived = false }: WarehouseFilter,
+) {
   const [afterCode] = cursor ? decodeCursor(cursor, 1) : [null]
   const rows = await ctx.db.all(sql<z.infer<typeof WarehouseRow>>`
     select ${warehouseColumns} from ${warehouseSource}

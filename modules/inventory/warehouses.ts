@@ -33,7 +33,11 @@ export async function createWarehouses(ctx: Ctx, warehouses: readonly WarehouseF
   // Who sees only some warehouses would make one they cannot see.
   if (ctx.actor.scopes.warehouse) throw new Forbidden('inventory.manage')
   await refuseTaken(ctx, warehouses, null)
-  await refuseUnknownParties(ctx, 'supplier', warehouses.map((w) => ({ id: w.supplierId, path: 'supplierId' })))
+  await refuseUnknownParties(
+    ctx,
+    'supplier',
+    warehouses.map((w) => ({ id: w.supplierId, path: 'supplierId' })),
+  )
   const ids = warehouses.map(() => newId())
   const full = warehouses.map(completed)
   await ctx.db.run(sql`
@@ -55,7 +59,8 @@ export async function updateWarehouse(
 ): Promise<void> {
   const before = await lockWarehouse(ctx, id, version)
   await refuseTaken(ctx, [fields], id)
-  if (fields.supplierId !== before.supplierId) await refuseUnknownParties(ctx, 'supplier', [{ id: fields.supplierId, path: 'supplierId' }])
+  if (fields.supplierId !== before.supplierId)
+    await refuseUnknownParties(ctx, 'supplier', [{ id: fields.supplierId, path: 'supplierId' }])
   const after = completed(fields)
   await ctx.db.run(sql`
     update warehouse set code = ${after.code}, name = ${after.name}, kind = ${after.kind}, supplier_id = ${after.supplierId}, country = ${after.country},
@@ -112,7 +117,11 @@ export async function replaceLanes(
 ): Promise<void> {
   await lockWarehouse(ctx, id, version)
   refuseRepeated(lanes)
-  await refuseUnknownParties(ctx, 'carrier', lanes.map((lane, i) => ({ id: lane.carrierId, path: `lanes[${i}].carrierId` })))
+  await refuseUnknownParties(
+    ctx,
+    'carrier',
+    lanes.map((lane, i) => ({ id: lane.carrierId, path: `lanes[${i}].carrierId` })),
+  )
   await ctx.db.run(sql`delete from ship_lane where tenant_id = ${ctx.tenant.id} and warehouse_id = ${id}`)
   await ctx.db.run(
     sql`update warehouse set version = version + 1 where tenant_id = ${ctx.tenant.id} and id = ${id}`,
