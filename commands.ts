@@ -1,6 +1,15 @@
+import { kpiUsage } from '#modules/insight/command-usage.ts'
 import type { House } from '#platform/house.ts'
 
 export type Command = { usage: string; run: (house: House, args: string[]) => Promise<void> }
 
 /** Commands beside serve and migrate. */
-export const commands: Record<string, Command> = {}
+export const commands: Record<string, Command> = {
+  kpi: {
+    usage: kpiUsage,
+    run: async (house, args) => {
+      const [{ runKpiCommand }, { subscribers }] = await Promise.all([import('#modules/insight/command.ts'), import('./compose.ts')])
+      await runKpiCommand(house, args, subscribers)
+    },
+  },
+}

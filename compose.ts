@@ -15,6 +15,11 @@ import { watcherJob } from '#modules/promises/watcher.ts'
 import { schedulingSubscribers } from '#modules/scheduling/events.ts'
 import { refusals as schedulingRefusals } from '#modules/scheduling/refusals.ts'
 import { schedulingRoutes } from '#modules/scheduling/routes.ts'
+import { engagementRoutes } from '#modules/engagement/routes.ts'
+import { insightSubscribers } from '#modules/insight/events.ts'
+import { rollupJob } from '#modules/insight/jobs.ts'
+import { refusals as insightRefusals } from '#modules/insight/refusals.ts'
+import { insightRoutes } from '#modules/insight/routes.ts'
 import type { Database } from '#platform/db.ts'
 import { platformRefusals } from '#platform/errors.ts'
 import type { Subscriber } from '#platform/events.ts'
@@ -34,6 +39,8 @@ export function composeOperations(authenticator: ReturnType<typeof createAuthent
     ...promisesRoutes,
     ...customersRoutes,
     ...inventoryRoutes,
+    ...engagementRoutes,
+    ...insightRoutes,
   ]
 }
 
@@ -43,11 +50,12 @@ export const subscribers: Subscriber[] = [
   ...promisesSubscribers,
   ...customersSubscribers,
   ...inventorySubscribers,
+  ...insightSubscribers,
 ]
 
 /** Background jobs of the modules. */
 export function composeJobs({ database, clock }: JobTools): Job[] {
-  return [watcherJob(database, clock), predictionJob(database, clock)]
+  return [watcherJob(database, clock), predictionJob(database, clock), rollupJob(database, clock)]
 }
 
 /** The texts of all refusals. */
@@ -58,4 +66,5 @@ export const refusalTexts: Record<string, Bilingual> = {
   ...promisesRefusals,
   ...customersRefusals,
   ...inventoryRefusals,
+  ...insightRefusals,
 }
