@@ -150,10 +150,13 @@ export type ImportedOrder = {
   urgent?: boolean | undefined
   state: OrderState
   placedAt: Date
+  /** `assumed` when the source did not record it. */
+  placedBasis?: 'recorded' | 'assumed' | undefined
   requestedAt?: Date | null | undefined
   acknowledgedAt?: Date | null | undefined
   deliveredAt?: Date | null | undefined
   cancelledAt?: Date | null | undefined
+  cancelledBy?: 'customer' | 'us' | null | undefined
   cancelReason?: string | undefined
   note?: string | undefined
   currency?: string | undefined
