@@ -1,4 +1,5 @@
-import type { Subscriber } from '#platform/events.ts'
+import type { StoredEvent, Subscriber } from '#platform/events.ts'
+import { planShipments } from './planning.ts'
 
 declare module '#platform/events.ts' {
   interface EventTypes {
@@ -20,7 +21,7 @@ declare module '#platform/events.ts' {
     'shipment.status_changed': { from: string; to: string; at: string; liable: string | null }
     'shipment.delivered': { number: string; deliveredAt: string; orderId: string }
     'shipment.delivery_revoked': { number: string; orderId: string }
-    'shipment.rerouted': { initiator: string; reason: string; carrierId: string | null }
+    'shipment.rerouted': { initiator: string }
     'shipments.imported': { shipments: number; lines: number; events: number }
     'delivery.recorded': { deliveredAt: string; quantity: number; damaged: number }
     'proof.added': { kind: string }
@@ -35,4 +36,23 @@ declare module '#platform/events.ts' {
   }
 }
 
-export const shipmentSubscribers: Subscriber[] = []
+/** What is set aside for an order decides what leaves from where. */
+export const shipmentSubscribers: Subscriber[] = [
+  {
+    name: 'shipments.plan',
+    types: [
+      'order.placed',
+      'order.allocated',
+      'order.held',
+      'order.released',
+      'order.amended',
+      'order.cancelled',
+      'shortage.decided',
+      'shortage.closed',
+    ],
+    handle: (ctx, events) => planShipments(ctx, [...new Set(events.map(orderOf))]),
+  },
+]
+
+const orderOf = (event: StoredEvent): string =>
+  event.subject_type === 'order' ? event.subject_id : (event.parent_id ?? event.subject_id)

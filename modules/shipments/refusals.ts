@@ -1,3 +1,4 @@
+import { platformRefusals } from '#platform/errors.ts'
 import type { Bilingual } from '#platform/text.ts'
 
 export const refusals = {
@@ -23,6 +24,14 @@ export const refusals = {
     zh: '此商品（{code}）已拣足，无需再拣',
     en: 'All of {code} is picked already',
   },
+  'shipment.not_found': {
+    zh: '找不到该发运，或在同一批中重复',
+    en: 'There is no such shipment, or it is twice in the list',
+  },
+  'shipment.not_set_aside': {
+    zh: '订单已变更，预留库存不足以发出此数量，请刷新',
+    en: 'The order has changed: less is set aside than is loaded. Reload',
+  },
   'shipment.nothing_loaded': {
     zh: '装车数量全部为零；如不发货请取消本单',
     en: 'Nothing is loaded. Cancel the shipment if it does not go',
@@ -44,6 +53,12 @@ export const refusals = {
     en: 'The delivery would be before the hand-over. Check the time',
   },
   'shipment.delivered_too_much': { zh: '签收数量超过发出数量', en: 'More would be delivered than was sent' },
+  'tracking_event.unknown_waybill': { zh: '没有此运单号的发运', en: 'No shipment has this waybill' },
+  'tracking_event.ambiguous_waybill': {
+    zh: '多个承运商使用此运单号，请注明承运商',
+    en: 'Several carriers use this waybill. Name the carrier',
+  },
+  'tracking_event.revoked': { zh: '该轨迹已被更正', en: 'This event is revoked already' },
   'tracking_event.no_such_event': {
     zh: '要更正的轨迹不存在或不属于该发运',
     en: 'There is no such event of this shipment to revoke',
@@ -68,9 +83,15 @@ export const refusals = {
     zh: '尚未签收，回单还未产生',
     en: 'It is not delivered yet; there is no receipt',
   },
+  'receipt.in_future': { zh: '时间不能晚于现在', en: 'The time cannot be in the future' },
   'receipt.received': { zh: '回单已收到', en: 'The receipt is back already' },
   'tracking_link.revoked': { zh: '该链接已停用', en: 'This link is revoked already' },
 } satisfies Record<string, Bilingual>
+
+/** The text of a code that is told for one row of many. */
+export function textOf(code: string): Bilingual {
+  return code in refusals ? refusals[code as keyof typeof refusals] : platformRefusals['request.stale']
+}
 
 type Codes = typeof refusals
 declare module '#platform/errors.ts' {

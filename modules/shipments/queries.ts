@@ -1,0 +1,237 @@
+import { maskName, maskPhone, maskStreet } from '#modules/customers/privacy.ts'
+import { type Ctx, inScope } from '#platform/ctx.ts'
+import { sql } from '#platform/db.ts'
+import { NotFound } from '#platform/errors.ts'
+import { decodeCursor, toPage } from '#platform/paging.ts'
+import type { z } from 'zod'
+import type { ShipmentRow, ShipmentView, TrackingRow, WaybillView } from './api.ts'
+import { normalWaybill } from './tracking-row.ts'
+import { type TrackingStatus, standingEvents } from './tracking.ts'
+
+export type ShipmentRowView = z.infer<typeof ShipmentRow>
+
+export const shipmentScope = (ctx: Ctx) => sql<boolean>`(
+  ${inScope(ctx, 'warehouse', 's.warehouse_id')} and ${inScope(ctx, 'customer', 's.customer_id')} and ${inScope(ctx, 'carrier', 's.carrier_id')})`
+
+const rowColumns = sql`
+  s.id, s.number, jsonb_build_object('id', o.id, 'number', o.number, 'urgent', o.urgent) as "order",
+  jsonb_build_object('id', c.id, 'name', c.name) as customer, jsonb_build_object('id', w.id, 'code', w.code, 'name', w.name) as warehouse,
+  case when k.id is not null then jsonb_build_object('id', k.id, 'name', k.name) end as carrier,
+  s.waybill, s.state, s.status, s.liable, s.mode, s.service, jsonb_build_object('country', o.country, 'province', o.province, 'city', o.city) as destination,
+  s.created_at as "createdAt", s.ship_by as "shipBy", s.handed_over_at as "handedOverAt", s.last_event_at as "lastEventAt", s.expected_at as "expectedAt",
+  s.delivered_at as "deliveredAt", s.failed_attempts as "failedAttempts", x.lines, x.quantity, x.exceptions as "openExceptions"`
+
+const rowJoins = sql`
+  join sales_order o on o.tenant_id = s.tenant_id and o.id = s.order_id
+  join party c on c.tenant_id = s.tenant_id and c.id = s.customer_id
+  join warehouse w on w.tenant_id = s.tenant_id and w.id = s.warehouse_id
+  left join party k on k.tenant_id = s.tenant_id and k.id = s.carrier_id
+  cross join lateral (
+    select count(*)::int as lines, coalesce(sum(l.quantity), 0)::bigint as quantity,
+      (select count(*)::int from shipment_exception e where e.tenant_id = s.tenant_id and e.shipment_id = s.id and e.state <> 'resolved') as exceptions
+    from shipment_line l where l.tenant_id = s.tenant_id and l.shipment_id = s.id) x`
+
+export type ShipmentFilter = {
+  limit: number
+  cursor?: string | undefined
+  state?: string | undefined
+  status?: string | undefined
+  warehouseId?: string | undefined
+  carrierId?: string | undefined
+  customerId?: string | undefined
+  orderId?: string | undefined
+  search?: string | undefined
+}
+
+// Only the filters given stand in the text, so each combination gets the plan that fits it.
+function conditionsOf(ctx: Ctx, f: ShipmentFilter) {
+  const where = [sql<boolean>`s.tenant_id = ${ctx.tenant.id}`, shipmentScope(ctx)]
+  if (f.state) where.push(sql`s.state = ${f.state}`)
+  if (f.status) where.push(sql`s.status = ${f.status}`)
+  if (f.warehouseId) where.push(sql`s.warehouse_id = ${f.warehouseId}`)
+  if (f.carrierId) where.push(sql`s.carrier_id = ${f.carrierId}`)
+  if (f.customerId) where.push(sql`s.customer_id = ${f.customerId}`)
+  if (f.orderId) where.push(sql`s.order_id = ${f.orderId}`)
+  if (f.search) {
+    const prefix = `${normalWaybill(f.search).replace(/[%_\\]/g, '\\$&')}%`
+    where.push(
+      sql`(s.waybill like ${prefix} or s.number like ${prefix} or s.order_id in (select id from sales_order where tenant_id = ${ctx.tenant.id} and number like ${prefix} limit 200))`,
+    )
+  }
+  return where
+}
+
+export async function listShipments(ctx: Ctx, filter: ShipmentFilter) {
+  const where = conditionsOf(ctx, filter)
+  if (filter.cursor) {
+    const [at, id] = decodeCursor(filter.cursor, 2)
+    where.push(sql`(s.created_at, s.id) < (${at}::timestamptz, ${id}::uuid)`)
+  }
+  const rows = await ctx.db.all(sql<ShipmentRowView>`
+    select ${rowColumns} from (
+      select s.* from shipment s where ${sql.join(where, sql` and `)} order by s.created_at desc, s.id desc limit ${filter.limit + 1}
+    ) s ${rowJoins} order by s.created_at desc, s.id desc`)
+  return toPage(rows, filter.limit, (row) => [isoText(row.createdAt), row.id])
+}
+
+/** What has not left yet, the most urgent first. */
+export async function listOutbound(ctx: Ctx, filter: ShipmentFilter) {
+  const where = conditionsOf(ctx, filter)
+  if (!filter.state) where.push(sql`s.state in ('planned', 'picking', 'packed')`)
+  const due = sql`coalesce(s.ship_by, 'infinity'::timestamptz)`
+  if (filter.cursor) {
+    const [at, id] = decodeCursor(filter.cursor, 2)
+    where.push(sql`(${due}, s.id) > (${at ?? 'infinity'}::timestamptz, ${id}::uuid)`)
+  }
+  const rows = await ctx.db.all(sql<ShipmentRowView>`
+    select ${rowColumns} from (
+      select s.* from shipment s where ${sql.join(where, sql` and `)} order by ${due}, s.id limit ${filter.limit + 1}
+    ) s ${rowJoins} order by ${due}, s.id`)
+  return toPage(rows, filter.limit, (row) => [row.shipBy === null ? null : isoText(row.shipBy), row.id])
+}
+
+/** Dates come from the driver as Date; the answer's type says text, as the caller will see it. */
+const isoText = (at: unknown): string => (at instanceof Date ? at.toISOString() : String(at))
+
+export async function countShipments(
+  ctx: Ctx,
+  { warehouseId = null }: { warehouseId?: string | null | undefined },
+) {
+  const rows = await ctx.db.all(sql<{ state: string; n: number; overdue: number }>`
+    select s.state, count(*)::int as n, (count(*) filter (where s.ship_by < ${ctx.now} and s.state in ('planned', 'picking', 'packed')))::int as overdue
+    from shipment s where s.tenant_id = ${ctx.tenant.id} and ${shipmentScope(ctx)} and (${warehouseId}::uuid is null or s.warehouse_id = ${warehouseId}::uuid)
+    group by s.state`)
+  const { exceptions, receipts } = await ctx.db.one(sql<{ exceptions: number; receipts: number }>`
+    select (select count(*)::int from shipment_exception x join shipment s on s.tenant_id = x.tenant_id and s.id = x.shipment_id
+        where x.tenant_id = ${ctx.tenant.id} and x.state <> 'resolved' and ${shipmentScope(ctx)}
+          and (${warehouseId}::uuid is null or s.warehouse_id = ${warehouseId}::uuid)) as exceptions,
+      (select count(*)::int from promise p join shipment s on s.tenant_id = p.tenant_id and s.id = p.subject_id
+        where p.tenant_id = ${ctx.tenant.id} and p.kind = 'receipt_back' and p.watch_at is not null and p.due_at < ${ctx.now} and ${shipmentScope(ctx)}
+          and (${warehouseId}::uuid is null or s.warehouse_id = ${warehouseId}::uuid)) as receipts`)
+  return {
+    states: Object.fromEntries(rows.map((r) => [r.state, r.n])) as Record<ShipmentRowView['state'], number>,
+    overdueToShip: rows.reduce((sum, r) => sum + r.overdue, 0),
+    openExceptions: exceptions,
+    receiptsOverdue: receipts,
+  }
+}
+
+type EventJson = Omit<z.infer<typeof TrackingRow>, 'revoked'>
+
+const EVENTS_MAX = 500
+const eventsOf = sql`(
+  select coalesce(jsonb_agg(jsonb_build_object('id', e.id, 'at', e.at, 'recordedAt', e.recorded_at, 'status', e.status, 'scheme', e.scheme, 'code', e.code,
+    'reason', e.reason, 'liable', e.liable, 'location', e.location, 'note', e.note, 'source', e.source, 'revokesId', e.revokes_id) order by e.at, e.id), '[]')
+  from (select * from tracking_event t where t.tenant_id = s.tenant_id and t.shipment_id = s.id order by t.at desc limit ${sql.lit(EVENTS_MAX)}) e)`
+
+/** Events as told, marked where a later row took them back. */
+function withRevocations(events: readonly EventJson[]): z.infer<typeof TrackingRow>[] {
+  const standing = new Set(
+    standingEvents(
+      events.map((e) => ({
+        id: e.id,
+        status: e.status as TrackingStatus,
+        at: Date.parse(e.at),
+        recordedAt: Date.parse(e.recordedAt),
+        seq: 0,
+        revokes: e.revokesId,
+      })),
+    ).map((e) => e.id),
+  )
+  return events.map((e) => ({ ...e, revoked: !standing.has(e.id) }))
+}
+
+type WithEvents = ShipmentRowView & { events: EventJson[] }
+
+/** One parcel with its events by the carrier's number, in one statement; the newest where two carriers use it. */
+export async function findByWaybill(ctx: Ctx, waybill: string): Promise<z.infer<typeof WaybillView>> {
+  const wanted = normalWaybill(waybill)
+  const found =
+    (await ctx.db.maybe(sql<WithEvents>`
+    select ${rowColumns}, ${eventsOf} as events from shipment s ${rowJoins}
+    where s.tenant_id = ${ctx.tenant.id} and s.waybill = ${wanted} and ${shipmentScope(ctx)}
+    order by s.state = 'cancelled', s.created_at desc limit 1`)) ?? (await findByOwnNumber(ctx, wanted))
+  if (!found) throw new NotFound('shipment')
+  return { ...found, events: withRevocations(found.events) }
+}
+
+/** Our own number, or a parcel's, serves as well. */
+async function findByOwnNumber(ctx: Ctx, number: string): Promise<WithEvents | undefined> {
+  return ctx.db.maybe(sql<WithEvents>`
+    select ${rowColumns}, ${eventsOf} as events from shipment s ${rowJoins}
+    where s.tenant_id = ${ctx.tenant.id} and ${shipmentScope(ctx)} and s.id in (
+      select n.id from shipment n where n.tenant_id = ${ctx.tenant.id} and n.number = ${number}
+      union all select p.shipment_id from parcel p where p.tenant_id = ${ctx.tenant.id} and p.number = ${number})
+    limit 1`)
+}
+
+/** Many waybills at once, in the order asked, each with what was found. */
+export async function findWaybills(ctx: Ctx, waybills: readonly string[]) {
+  const wanted = waybills.map(normalWaybill)
+  const found = await ctx.db.all(sql<ShipmentRowView>`
+    select ${rowColumns} from shipment s ${rowJoins}
+    where s.tenant_id = ${ctx.tenant.id} and ${shipmentScope(ctx)} and (s.waybill = any(${wanted}::text[]) or s.number = any(${wanted}::text[]))
+    order by s.created_at desc limit 200`)
+  return wanted.map((waybill) => ({
+    waybill,
+    shipments: found.filter((s) => s.waybill === waybill || s.number === waybill),
+  }))
+}
+
+type Detail = z.infer<typeof ShipmentView>
+type DetailRow = Omit<Detail, 'events'> & { events: EventJson[] }
+
+/** The whole shipment. Personal data is masked. */
+export async function getShipment(ctx: Ctx, id: string): Promise<Detail> {
+  const row = await ctx.db.one(
+    sql<DetailRow>`
+    select ${rowColumns}, s.version, s.weight_g as "weightG", s.picked_at as "pickedAt", s.packed_at as "packedAt", s.receipt_needed as "receiptNeeded",
+      jsonb_build_object('name', o.consignee_name, 'phone', o.consignee_phone, 'district', o.district, 'street', o.street) as consignee,
+      ${linesOf} as "lineRows", ${parcelsOf} as parcels, ${eventsOf} as events, ${exceptionsOf} as exceptions, ${proofsOf} as proofs, ${receiptOf} as receipt,
+      ${promiseOf} as promise
+    from shipment s ${rowJoins}
+    where s.tenant_id = ${ctx.tenant.id} and s.id = ${id} and ${shipmentScope(ctx)}`,
+    'shipment',
+  )
+  const { consignee } = row
+  return {
+    ...row,
+    consignee: {
+      ...consignee,
+      name: maskName(consignee.name),
+      phone: maskPhone(consignee.phone),
+      street: maskStreet(consignee.street),
+    },
+    proofs: row.proofs.map((p) => ({ ...p, signedBy: maskName(p.signedBy) })),
+    events: withRevocations(row.events),
+  }
+}
+
+const linesOf = sql`(
+  select coalesce(jsonb_agg(jsonb_build_object('id', l.id, 'orderLineId', l.order_line_id, 'productId', l.product_id, 'sku', p.sku, 'barcode', p.barcode, 'name', p.name,
+    'unit', p.unit, 'quantity', l.quantity, 'picked', l.picked, 'packed', l.packed, 'shortLoaded', l.short_loaded, 'delivered', l.delivered, 'damaged', l.damaged)
+    order by p.sku, l.id), '[]')
+  from shipment_line l join product p on p.tenant_id = l.tenant_id and p.id = l.product_id where l.tenant_id = s.tenant_id and l.shipment_id = s.id)`
+const parcelsOf = sql`(
+  select coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'number', p.number, 'weightG', p.weight_g) order by p.number), '[]')
+  from parcel p where p.tenant_id = s.tenant_id and p.shipment_id = s.id)`
+const exceptionsOf = sql`(
+  select coalesce(jsonb_agg(jsonb_build_object('id', e.id, 'kind', e.kind, 'reason', e.reason, 'liable', e.liable, 'state', e.state, 'openedAt', e.opened_at,
+    'resolvedAt', e.resolved_at, 'resolution', e.resolution, 'owner', case when u.id is not null then jsonb_build_object('id', u.id, 'name', u.name) end)
+    order by e.opened_at desc, e.id), '[]')
+  from shipment_exception e left join app_user u on u.tenant_id = e.tenant_id and u.id = e.owner_id where e.tenant_id = s.tenant_id and e.shipment_id = s.id)`
+const proofsOf = sql`(
+  select coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'kind', p.kind, 'signedBy', p.signed_by, 'at', p.at, 'hasFile', p.file_id is not null) order by p.at, p.id), '[]')
+  from delivery_proof p where p.tenant_id = s.tenant_id and p.shipment_id = s.id)`
+const receiptOf = sql`(
+  select jsonb_build_object('sentAt', r.sent_at, 'receivedAt', r.received_at, 'note', r.note, 'hasScan', r.file_id is not null, 'dueAt', (
+    select p.due_at from promise p where p.tenant_id = s.tenant_id and p.order_id = s.order_id and p.kind = 'receipt_back' and p.subject_id = s.id
+    order by p.id desc limit 1))
+  from return_receipt r where r.tenant_id = s.tenant_id and r.shipment_id = s.id)`
+/** The latest day promised for its lines, and what history expects. */
+const promiseOf = sql`(
+  select jsonb_build_object('deliverBy', max(p.due_at), 'expectedAt', max(p.risk_expected_at), 'cases', min(p.risk_cases))
+  from promise p
+  where p.tenant_id = s.tenant_id and p.order_id = s.order_id and p.kind = 'deliver'
+    and p.subject_id in (select l.order_line_id from shipment_line l where l.tenant_id = s.tenant_id and l.shipment_id = s.id)
+    and not exists (select 1 from promise n where n.tenant_id = p.tenant_id and n.order_id = p.order_id and n.supersedes_id = p.id))`

@@ -1,0 +1,163 @@
+import type { Ctx } from '#platform/ctx.ts'
+import { emit } from '#platform/events.ts'
+import { type LineFact, recordArrivals, revokeArrivals } from './arrivals.ts'
+import { NO_MOVEMENT_HOURS_MIN, doubtOf, exceptionOf, settledByDelivery } from './exception.ts'
+import { type Settling, openExceptions, settleExceptions } from './exceptions.ts'
+import type { NewException } from './shipment-types.ts'
+import { isOnRoad, stateOnRoad } from './shipment.ts'
+import { type LockedShipment, type NewTrackingRow, readHistories, saveRoadStates } from './tracking-store.ts'
+import { type RoadEvent, type RoadState, isNews, roadStateAfter, roadStateOf } from './tracking-state.ts'
+import { type TrackingStatus, isFinal } from './tracking.ts'
+
+type Move = {
+  shipment: LockedShipment
+  fresh: NewTrackingRow[]
+  before: RoadState
+  after: RoadState
+  history: RoadEvent[] | null
+}
+
+export type Application = {
+  shipments: readonly LockedShipment[]
+  /** Events just written. */
+  fresh: readonly NewTrackingRow[]
+  /** What arrived of each line, where somebody counted; else all that was sent. */
+  counted?: readonly LineFact[]
+}
+
+/** Brings shipments, exceptions, order lines and promises up to their new events. Gives each shipment's status now. */
+export async function applyEvents(
+  ctx: Ctx,
+  { shipments, fresh, counted = [] }: Application,
+): Promise<Map<string, TrackingStatus>> {
+  const statuses = new Map(shipments.map((s) => [s.id, s.road.status]))
+  if (fresh.length === 0) return statuses
+  const moves = await movesOf(ctx, shipments, fresh)
+  for (const { shipment, after } of moves) statuses.set(shipment.id, after.status)
+
+  await saveRoadStates(
+    ctx,
+    moves.map(({ shipment, after }) => ({
+      id: shipment.id,
+      state: stateOnRoad(shipment.state, after.status),
+      road: after,
+    })),
+  )
+  announce(ctx, moves)
+  await settleExceptions(
+    ctx,
+    moves.flatMap((move) => settlingsOf(ctx, move)),
+  )
+  await openExceptions(
+    ctx,
+    moves.flatMap((move) => exceptionsOf(ctx, move)),
+  )
+  await moveArrivals(ctx, moves, counted)
+  return statuses
+}
+
+async function movesOf(
+  ctx: Ctx,
+  shipments: readonly LockedShipment[],
+  fresh: readonly NewTrackingRow[],
+): Promise<Move[]> {
+  const byShipment = Map.groupBy(fresh, (row) => row.shipmentId)
+  const decided: Move[] = []
+  const undecided: Omit<Move, 'after' | 'history'>[] = []
+  for (const shipment of shipments) {
+    const own = byShipment.get(shipment.id)
+    if (!own) continue
+    const after = roadStateAfter(
+      shipment.road,
+      own.map((row) => toRoadEvent(ctx, row)),
+    )
+    const move = { shipment, fresh: own, before: shipment.road }
+    if (after) decided.push({ ...move, after, history: null })
+    else undecided.push(move)
+  }
+  const histories = await readHistories(
+    ctx,
+    undecided.map((m) => m.shipment.id),
+  )
+  const rest = undecided.map((move) => {
+    const history = histories.get(move.shipment.id) ?? []
+    return { ...move, history, after: roadStateOf(history) }
+  })
+  return [...decided, ...rest]
+}
+
+function toRoadEvent(ctx: Ctx, row: NewTrackingRow): RoadEvent {
+  return {
+    id: row.id,
+    status: row.status,
+    at: row.at,
+    recordedAt: ctx.now.getTime(),
+    seq: 0,
+    reason: row.reason,
+    liable: row.liable,
+    revokes: row.revokes,
+  }
+}
+
+function announce(ctx: Ctx, moves: readonly Move[]): void {
+  for (const { shipment, before, after } of moves) {
+    if (!isNews(before.status, after.status)) continue
+    const at = new Date(after.lastEventAt ?? ctx.now.getTime()).toISOString()
+    emit(
+      ctx,
+      'shipment.status_changed',
+      { type: 'shipment', id: shipment.id, parentId: shipment.orderId },
+      { from: before.status, to: after.status, at, liable: after.liable },
+    )
+  }
+}
+
+function settlingsOf(ctx: Ctx, { shipment, before, after, fresh, history }: Move): Settling[] {
+  const settlings: Settling[] = []
+  if (after.status === 'delivered' && before.status !== 'delivered') {
+    settlings.push({ shipmentId: shipment.id, kinds: settledByDelivery, resolution: 'delivered' })
+  } else if (wasSilent(ctx, shipment) && after.lastEventAt !== before.lastEventAt) {
+    settlings.push({ shipmentId: shipment.id, kinds: ['no_movement'], resolution: 'moved_again' })
+  }
+  const revoked = new Set(fresh.flatMap((row) => row.revokes ?? []))
+  const wrong = (history ?? [])
+    .filter((e) => revoked.has(e.id))
+    .flatMap((e) => exceptionOf({ ...e, reason: e.reason ?? null })?.factKey ?? [])
+  if (wrong.length > 0)
+    settlings.push({ shipmentId: shipment.id, factKeys: wrong, resolution: 'report_revoked' })
+  return settlings
+}
+
+/** Only a shipment silent for the shortest threshold can have an exception about its silence. */
+function wasSilent(ctx: Ctx, { road, handedOverAt }: LockedShipment): boolean {
+  const since = road.lastEventAt ?? handedOverAt
+  return since !== null && ctx.now.getTime() - since >= NO_MOVEMENT_HOURS_MIN * 3_600_000
+}
+
+/** A late report of trouble that is over opens nothing, but damage stays damage. */
+function exceptionsOf(ctx: Ctx, { shipment, after, fresh }: Move): NewException[] {
+  return fresh.flatMap((row) => {
+    const facts = [exceptionOf(row), doubtOf(row, shipment)]
+    return facts.flatMap((fact) => {
+      if (!fact || row.revokes) return []
+      const isOver = isFinal(after.status) && after.lastEventAt !== null && row.at < after.lastEventAt
+      if (isOver && settledByDelivery.includes(fact.kind)) return []
+      return [{ ...fact, shipmentId: shipment.id, orderId: shipment.orderId, at: ctx.now }]
+    })
+  })
+}
+
+/** Deliveries that are new, gone or at another time than believed. Before the hand-over nothing can arrive. */
+async function moveArrivals(ctx: Ctx, moves: readonly Move[], counted: readonly LineFact[]): Promise<void> {
+  const changed = moves.filter(
+    ({ shipment, before, after }) => before.deliveredAt !== after.deliveredAt && isOnRoad(shipment.state),
+  )
+  await revokeArrivals(
+    ctx,
+    changed.filter((m) => m.before.deliveredAt !== null).map((m) => m.shipment),
+  )
+  const arrivals = changed.flatMap(({ shipment, after }) =>
+    after.deliveredAt === null ? [] : [{ shipment, at: new Date(after.deliveredAt) }],
+  )
+  await recordArrivals(ctx, { arrivals, counted })
+}

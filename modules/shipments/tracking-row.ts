@@ -1,0 +1,72 @@
+import { mapCarrierCode } from '#modules/shipments/carrier-code.ts'
+import { type CarrierScheme, carrierSchemes } from '#modules/shipments/data/carrier-codes.ts'
+import type { TrackingInput } from '#modules/shipments/shipment-types.ts'
+import {
+  type ExceptionReason,
+  type LiableParty,
+  type TrackingStatus,
+  eventKey,
+  liableFor,
+} from '#modules/shipments/tracking.ts'
+
+/** Our own scheme: the code is the status itself. */
+export const OWN_SCHEME = 'nuoda'
+
+/** A report in terms of our model. */
+export type Reading = {
+  scheme: string
+  code: string
+  status: TrackingStatus
+  reason: ExceptionReason | null
+  liable: LiableParty | null
+}
+
+/**
+ * What a report means: by our own status when given, else by the carrier's code. An unknown scheme or code is `info` with
+ * the raw code kept, so nothing a carrier says is lost.
+ */
+export function readReport({
+  scheme,
+  code,
+  status,
+  reason,
+}: Pick<TrackingInput, 'scheme' | 'code' | 'status' | 'reason'>): Reading {
+  const named = scheme ?? OWN_SCHEME
+  if (status) {
+    return {
+      scheme: named,
+      code: code ?? status,
+      status,
+      reason: reason ?? null,
+      liable: reason ? liableFor[reason] : null,
+    }
+  }
+  const mapped = isScheme(named) && code !== undefined ? mapCarrierCode(named, code) : null
+  const because = reason ?? mapped?.reason ?? null
+  return {
+    scheme: named,
+    code: code ?? '',
+    status: mapped?.status ?? 'info',
+    reason: because,
+    liable: (reason ? liableFor[reason] : mapped?.liable) ?? null,
+  }
+}
+
+const isScheme = (name: string): name is CarrierScheme => (carrierSchemes as readonly string[]).includes(name)
+
+/** Waybills are compared without outer spaces and in upper case. */
+export const normalWaybill = (waybill: string): string => waybill.trim().toUpperCase()
+
+/** The same waybill with the same carrier text is looked up once. */
+export const waybillKey = ({ waybill, carrier }: { waybill: string; carrier?: string | undefined }): string =>
+  `${normalWaybill(waybill)}\n${carrier ?? ''}`
+
+/** The identity of a report within its shipment, whichever way the waybill or the carrier was written. */
+export function reportKey(
+  shipmentId: string,
+  { code }: Reading,
+  { at, location, revokes }: TrackingInput,
+): string {
+  const key = eventKey({ carrier: '', waybill: shipmentId, code, at: at.getTime(), location: location ?? '' })
+  return revokes ? `${key}${revokes}` : key
+}

@@ -1,0 +1,180 @@
+import { type Ctx, inScope } from '#platform/ctx.ts'
+import { sql } from '#platform/db.ts'
+import { hashOf } from '#platform/ids.ts'
+import type { ShipmentState } from './shipment.ts'
+import type { TrackingInput } from './shipment-types.ts'
+import { type Reading, normalWaybill, waybillKey } from './tracking-row.ts'
+import type { RoadEvent, RoadState } from './tracking-state.ts'
+
+/** A shipment's row as tracking needs it, locked. `road` is what its events said so far. Times in epoch milliseconds. */
+export type LockedShipment = {
+  id: string
+  number: string
+  orderId: string
+  state: ShipmentState
+  createdAt: number
+  handedOverAt: number | null
+  receiptNeeded: boolean
+  road: RoadState
+}
+
+export type NewTrackingRow = Reading & {
+  id: string
+  shipmentId: string
+  at: number
+  location: string
+  note: string
+  revokes: string | null
+  source: string
+  key: string
+}
+
+type ShipmentRow = {
+  id: string
+  number: string
+  order_id: string
+  state: ShipmentState
+  status: RoadState['status']
+  liable: RoadState['liable']
+  created_at: Date
+  handed_over_at: Date | null
+  delivered_at: Date | null
+  last_event_at: Date | null
+  failed_attempts: number
+  receipt_needed: boolean
+}
+
+const lockedColumns = sql`s.id, s.number, s.order_id, s.state, s.status, s.liable, s.created_at, s.handed_over_at, s.delivered_at,
+  s.last_event_at, s.failed_attempts, s.receipt_needed`
+
+/**
+ * The shipments behind the rows' waybills, locked in one order so that two batches on the same parcels queue.
+ * Keyed by waybillKey; more than one shipment under a key means the carrier must be named.
+ */
+export async function lockByWaybill(
+  ctx: Ctx,
+  rows: readonly TrackingInput[],
+): Promise<Map<string, LockedShipment[]>> {
+  const wanted = [...new Map(rows.map((r) => [waybillKey(r), r])).entries()]
+  const found = await ctx.db.all(sql<ShipmentRow & { n: number }>`
+    select i.n::int as n, ${lockedColumns}
+    from unnest(${wanted.map(([, r]) => normalWaybill(r.waybill))}::text[], ${wanted.map(([, r]) => r.carrier ?? null)}::text[])
+      with ordinality as i (waybill, carrier, n)
+    join shipment s on s.tenant_id = ${ctx.tenant.id} and s.waybill = i.waybill and s.state <> 'cancelled'
+    where (i.carrier is null or s.carrier_id::text = i.carrier
+        or exists (select 1 from party p where p.tenant_id = ${ctx.tenant.id} and p.id = s.carrier_id and p.number = i.carrier))
+      and ${inScope(ctx, 'warehouse', 's.warehouse_id')} and ${inScope(ctx, 'carrier', 's.carrier_id')} and ${inScope(ctx, 'customer', 's.customer_id')}
+    order by s.id for no key update of s`)
+  const byKey = new Map<string, LockedShipment[]>()
+  const byId = new Map<string, LockedShipment>()
+  for (const row of found) {
+    const shipment = byId.get(row.id) ?? lockedOf(row)
+    byId.set(row.id, shipment)
+    const key = wanted[row.n - 1]?.[0] ?? ''
+    byKey.set(key, [...(byKey.get(key) ?? []), shipment])
+  }
+  return byKey
+}
+
+/** The same by id. */
+export async function lockForTracking(ctx: Ctx, ids: readonly string[]): Promise<LockedShipment[]> {
+  const rows = await ctx.db.all(sql<ShipmentRow>`
+    select ${lockedColumns} from shipment s where s.tenant_id = ${ctx.tenant.id} and s.id = any(${ids}::uuid[]) order by s.id for no key update of s`)
+  return rows.map(lockedOf)
+}
+
+function lockedOf(row: ShipmentRow): LockedShipment {
+  return {
+    id: row.id,
+    number: row.number,
+    orderId: row.order_id,
+    state: row.state,
+    createdAt: row.created_at.getTime(),
+    handedOverAt: row.handed_over_at?.getTime() ?? null,
+    receiptNeeded: row.receipt_needed,
+    road: {
+      status: row.status,
+      lastEventAt: row.last_event_at?.getTime() ?? null,
+      deliveredAt: row.delivered_at?.getTime() ?? null,
+      failedAttempts: row.failed_attempts,
+      liable: row.liable,
+    },
+  }
+}
+
+/** Event id → the shipment it belongs to. */
+export async function readShipmentsOfEvents(ctx: Ctx, ids: readonly string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map()
+  const rows = await ctx.db.all(sql<{ id: string; shipment_id: string }>`
+    select id, shipment_id from tracking_event where tenant_id = ${ctx.tenant.id} and id = any(${ids}::uuid[])`)
+  return new Map(rows.map((r) => [r.id, r.shipment_id]))
+}
+
+/** Writes what is not known yet; gives the ids written. */
+export async function insertTracking(ctx: Ctx, rows: readonly NewTrackingRow[]): Promise<Set<string>> {
+  if (rows.length === 0) return new Set()
+  const inserted = await ctx.db.all(sql<{ id: string }>`
+    insert into tracking_event (tenant_id, id, shipment_id, at, recorded_at, scheme, code, status, reason, liable, location, note, revokes_id, source, dedupe_key)
+    select ${ctx.tenant.id}, r.id, r.shipment_id, to_timestamp(r.at / 1000.0), ${ctx.now}, r.scheme, r.code, r.status, r.reason, r.liable, r.location, r.note,
+      r.revokes_id, r.source, r.dedupe_key
+    from unnest(
+      ${rows.map((r) => r.id)}::uuid[], ${rows.map((r) => r.shipmentId)}::uuid[], ${rows.map((r) => r.at)}::bigint[], ${rows.map((r) => r.scheme)}::text[],
+      ${rows.map((r) => r.code)}::text[], ${rows.map((r) => r.status)}::text[], ${rows.map((r) => r.reason)}::text[], ${rows.map((r) => r.liable)}::text[],
+      ${rows.map((r) => r.location)}::text[], ${rows.map((r) => r.note)}::text[], ${rows.map((r) => r.revokes)}::uuid[], ${rows.map((r) => r.source)}::text[],
+      ${rows.map((r) => hashOf(r.key))}::bytea[]
+    ) as r (id, shipment_id, at, scheme, code, status, reason, liable, location, note, revokes_id, source, dedupe_key)
+    on conflict (tenant_id, dedupe_key) do nothing
+    returning id`)
+  return new Set(inserted.map((r) => r.id))
+}
+
+type EventRow = {
+  id: string
+  shipment_id: string
+  status: RoadEvent['status']
+  at: Date
+  recorded_at: Date
+  reason: RoadEvent['reason']
+  liable: RoadEvent['liable']
+  revokes_id: string | null
+}
+
+/** All events of these shipments, by shipment. */
+export async function readHistories(
+  ctx: Ctx,
+  shipmentIds: readonly string[],
+): Promise<Map<string, RoadEvent[]>> {
+  const histories = new Map<string, RoadEvent[]>(shipmentIds.map((id) => [id, []]))
+  if (shipmentIds.length === 0) return histories
+  const rows = await ctx.db.all(sql<EventRow>`
+    select e.id, e.shipment_id, e.status, e.at, e.recorded_at, e.reason, e.liable, e.revokes_id from tracking_event e
+    where e.tenant_id = ${ctx.tenant.id} and e.shipment_id = any(${shipmentIds}::uuid[])`)
+  for (const row of rows) {
+    histories.get(row.shipment_id)?.push({
+      id: row.id,
+      status: row.status,
+      at: row.at.getTime(),
+      recordedAt: row.recorded_at.getTime(),
+      seq: 0,
+      reason: row.reason,
+      liable: row.liable,
+      revokes: row.revokes_id,
+    })
+  }
+  return histories
+}
+
+export type RoadUpdate = { id: string; state: ShipmentState; road: RoadState }
+
+export async function saveRoadStates(ctx: Ctx, updates: readonly RoadUpdate[]): Promise<void> {
+  if (updates.length === 0) return
+  await ctx.db.run(sql`
+    update shipment s set state = u.state, status = u.status, liable = u.liable, failed_attempts = u.failed_attempts,
+      last_event_at = to_timestamp(u.last_event_at / 1000.0), delivered_at = to_timestamp(u.delivered_at / 1000.0)
+    from unnest(
+      ${updates.map((u) => u.id)}::uuid[], ${updates.map((u) => u.state)}::text[], ${updates.map((u) => u.road.status)}::text[],
+      ${updates.map((u) => u.road.liable)}::text[], ${updates.map((u) => u.road.failedAttempts)}::int[],
+      ${updates.map((u) => u.road.lastEventAt)}::bigint[], ${updates.map((u) => u.road.deliveredAt)}::bigint[]
+    ) as u (id, state, status, liable, failed_attempts, last_event_at, delivered_at)
+    where s.tenant_id = ${ctx.tenant.id} and s.id = u.id`)
+}
