@@ -12,6 +12,12 @@ import { predictionJob } from '#modules/promises/predictions.ts'
 import { refusals as promisesRefusals } from '#modules/promises/refusals.ts'
 import { promisesRoutes } from '#modules/promises/routes.ts'
 import { watcherJob } from '#modules/promises/watcher.ts'
+import { refusals as portalRefusals } from '#modules/portal/refusals.ts'
+import { portalRoutes } from '#modules/portal/routes.ts'
+import { shipmentSubscribers } from '#modules/shipments/events.ts'
+import { refusals as shipmentRefusals } from '#modules/shipments/refusals.ts'
+import { shipmentsRoutes } from '#modules/shipments/routes.ts'
+import { shipmentWatchJob } from '#modules/shipments/watch.ts'
 import { schedulingSubscribers } from '#modules/scheduling/events.ts'
 import { refusals as schedulingRefusals } from '#modules/scheduling/refusals.ts'
 import { schedulingRoutes } from '#modules/scheduling/routes.ts'
@@ -41,6 +47,8 @@ export function composeOperations(authenticator: ReturnType<typeof createAuthent
     ...inventoryRoutes,
     ...engagementRoutes,
     ...insightRoutes,
+    ...shipmentsRoutes,
+    ...portalRoutes,
   ]
 }
 
@@ -50,12 +58,13 @@ export const subscribers: Subscriber[] = [
   ...promisesSubscribers,
   ...customersSubscribers,
   ...inventorySubscribers,
+  ...shipmentSubscribers,
   ...insightSubscribers,
 ]
 
 /** Background jobs of the modules. */
 export function composeJobs({ database, clock }: JobTools): Job[] {
-  return [watcherJob(database, clock), predictionJob(database, clock), rollupJob(database, clock)]
+  return [watcherJob(database, clock), predictionJob(database, clock), rollupJob(database, clock), shipmentWatchJob(database, clock)]
 }
 
 /** The texts of all refusals. */
@@ -67,4 +76,6 @@ export const refusalTexts: Record<string, Bilingual> = {
   ...customersRefusals,
   ...inventoryRefusals,
   ...insightRefusals,
+  ...shipmentRefusals,
+  ...portalRefusals,
 }
