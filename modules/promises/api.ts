@@ -1,14 +1,14 @@
 import { z } from 'zod'
 import { type OperationTable, op } from '#platform/api.ts'
 import { Id, Instant, Paging, line, page, prose } from '#platform/schema.ts'
-import { LIABLE, PROMISE_KINDS, causes } from './promise.ts'
+import { BOARD_VIEWS, LIABLE, PROMISE_KINDS, causes } from './promise.ts'
 
 const Kind = z.enum(PROMISE_KINDS)
 const CauseName = z.enum(Object.keys(causes) as [keyof typeof causes, ...(keyof typeof causes)[]])
 const LiableName = z.enum(LIABLE)
 const ChannelName = z.enum(['phone', 'email', 'sms', 'wechat', 'portal', 'api', 'paper'])
 const State = z.enum(['open', 'paused', 'fulfilled', 'broken', 'withdrawn'])
-const View = z.enum(['open', 'late', 'today', 'at_risk', 'untold', 'paused', 'ended'])
+const View = z.enum(BOARD_VIEWS)
 const When = z.string().nullable()
 const Name = z.string().nullable()
 

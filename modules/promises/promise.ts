@@ -171,3 +171,8 @@ export const verdictNames = {
   open: { zh: '未到期', en: 'Not due yet' },
   overdue: { zh: '已逾期', en: 'Overdue' },
 } satisfies Record<Verdict, Bilingual>
+
+/** The lists of the board. `ended` and `all` are for looking back; the others show open promises. */
+export const BOARD_VIEWS = ['open', 'late', 'today', 'at_risk', 'untold', 'paused', 'ended', 'all'] as const
+export type BoardView = (typeof BOARD_VIEWS)[number]
+export type OpenView = Exclude<BoardView, 'ended' | 'all'>

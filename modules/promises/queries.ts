@@ -1,13 +1,14 @@
 import type { RawBuilder } from 'kysely'
 import type { z } from 'zod'
-import { type Ctx, inScope } from '#platform/ctx.ts'
+import type { Ctx } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
 import { NotFound } from '#platform/errors.ts'
 import { decodeCursor, toPage } from '#platform/paging.ts'
-import { endOfLocalDay, localDay, startOfDay } from '#modules/scheduling/calendar.ts'
-import type { PromiseBoard, PromiseDetail, PromiseRow } from './api.ts'
+import type { PromiseDetail, PromiseRow } from './api.ts'
+import { type BoardView, type OpenView, PROMISE_KINDS } from './promise.ts'
 import { maskRecipient } from './recipient.ts'
-import { AT_RISK_SHARE, NO_CARRIER, type RiskSource } from './risk.ts'
+import { NO_CARRIER, type RiskSource } from './risk.ts'
+import { isHead, scoped, viewIs } from './views.ts'
 
 // The names of orders, customers, warehouses and carriers are read here as labels only; no rule looks at them.
 
@@ -25,97 +26,46 @@ type Filter = {
   dueFrom?: string | undefined
   dueTo?: string | undefined
 }
-/** What the board can show; all but `ended` are open promises. */
-export const BOARD_VIEWS = ['open', 'late', 'today', 'at_risk', 'untold', 'paused', 'ended'] as const
-export type BoardView = (typeof BOARD_VIEWS)[number]
-
-const DAYS_AHEAD = 7
-const DAY_MS = 86_400_000
-
-/** The board's counts in one statement: the whole, by kind and by owner, and what falls due in the next days. */
-export async function getBoard(ctx: Ctx): Promise<z.infer<typeof PromiseBoard>> {
-  const days = daysAhead(ctx)
-  type Group = {
-    kind: string | null
-    ownerId: string | null
-    byKind: boolean
-    byOwner: boolean
-    late: number
-    today: number
-    atRisk: number
-    untold: number
-    paused: number
-    ownerName: string | null
-  }
-  const { groups, ahead } = await ctx.db.one(sql<{ groups: Group[]; ahead: number[] }>`
-    with attention as (
-      select p.kind, p.owner_id,
-        ${viewIs(ctx, 'late')} as late, ${viewIs(ctx, 'today')} as today, ${viewIs(ctx, 'at_risk')} as at_risk, ${viewIs(ctx, 'untold')} as untold, ${viewIs(ctx, 'paused')} as paused
-      from promise p
-      where p.tenant_id = ${ctx.tenant.id} and p.watch_at is not null and ${scoped(ctx)}
-        and (p.due_at <= ${endOfToday(ctx)}
-          or p.id in (select r.id from promise r where r.tenant_id = ${ctx.tenant.id} and r.watch_at is not null and r.risk_late >= ${sql.lit(AT_RISK_SHARE)})
-          or p.id in (select c.id from promise c where c.tenant_id = ${ctx.tenant.id} and c.watch_at is not null and c.supersedes_id is not null)
-          or p.root_id in (select u.root_id from promise_pause u where u.tenant_id = ${ctx.tenant.id} and u.to_at is null))
-    ), sums as (
-      select kind, owner_id, grouping(kind) = 0 as by_kind, grouping(owner_id) = 0 as by_owner,
-        count(*) filter (where late) as late, count(*) filter (where today) as today, count(*) filter (where at_risk) as at_risk,
-        count(*) filter (where untold) as untold, count(*) filter (where paused) as paused
-      from attention group by grouping sets ((), (kind), (owner_id))
-    )
-    select
-      (select jsonb_agg(jsonb_build_object('kind', s.kind, 'ownerId', s.owner_id, 'byKind', s.by_kind, 'byOwner', s.by_owner, 'late', s.late, 'today', s.today,
-        'atRisk', s.at_risk, 'untold', s.untold, 'paused', s.paused, 'ownerName', u.name))
-        from sums s left join app_user u on u.tenant_id = ${ctx.tenant.id} and u.id = s.owner_id) as groups,
-      (select jsonb_agg((select count(*) from promise p where p.tenant_id = ${ctx.tenant.id} and p.watch_at is not null
-          and p.due_at >= d.from_at and p.due_at < d.to_at and ${scoped(ctx)}) order by d.from_at)
-        from unnest(${days.map((d) => d.from)}::timestamptz[], ${days.map((d) => d.to)}::timestamptz[]) as d (from_at, to_at)) as ahead`)
-  const counts = (g: Group | undefined) => ({
-    late: g?.late ?? 0,
-    today: g?.today ?? 0,
-    atRisk: g?.atRisk ?? 0,
-    untold: g?.untold ?? 0,
-    paused: g?.paused ?? 0,
-  })
-  return {
-    asOf: ctx.now.toISOString(),
-    zone: ctx.tenant.zone,
-    atRiskShare: AT_RISK_SHARE,
-    total: counts(groups.find((g) => !g.byKind && !g.byOwner)),
-    byKind: groups.filter((g) => g.byKind).map((g) => ({ kind: g.kind as Row['kind'], ...counts(g) })),
-    byOwner: groups
-      .filter((g) => g.byOwner)
-      .map((g) => ({ ownerId: g.ownerId, ownerName: g.ownerName, ...counts(g) })),
-    ahead: days.map((d, i) => ({ day: d.day, due: ahead[i] ?? 0 })),
-  }
-}
-
-/** Promises of one view, soonest due first (the ended ones: latest due first). */
+/** Promises of one view, soonest due first; the ended ones (and `all`) latest due first. */
 export async function listPromises(ctx: Ctx, filter: Filter): Promise<{ rows: Row[]; next: string | null }> {
   const view = filter.view ?? 'open'
-  const isEnded = view === 'ended'
-  const [afterDue, afterId] = filter.cursor ? decodeCursor(filter.cursor, 2) : [null, null]
-  const conditions = [sql`p.tenant_id = ${ctx.tenant.id}`, scoped(ctx), ...filterConditions(filter)]
-  conditions.push(isEnded ? ENDED_HEAD : sql`p.watch_at is not null`)
-  if (view !== 'open' && !isEnded) conditions.push(viewIs(ctx, view))
-  if (afterDue !== null)
-    conditions.push(
-      isEnded
-        ? sql`(p.due_at, p.id) < (${afterDue}, ${afterId}::uuid)`
-        : sql`(p.due_at, p.id) > (${afterDue}, ${afterId}::uuid)`,
-    )
-  const order = isEnded ? sql`p.due_at desc, p.id desc` : sql`p.due_at, p.id`
-  const rows = await ctx.db.all(sql<Row>`
-    ${rowColumns} from (
-      select p.* from promise p where ${sql.join(conditions, sql` and `)}
-      order by ${order} limit ${filter.limit + 1}
-    ) p ${rowJoins} order by ${order}`)
+  const heads =
+    view === 'ended' || view === 'all' ? latestFirst(ctx, filter, view) : soonestFirst(ctx, filter, view)
+  const order = view === 'ended' || view === 'all' ? sql`p.due_at desc, p.id desc` : sql`p.due_at, p.id`
+  const rows = await ctx.db.all(sql<Row>`${rowColumns} from (${heads}) p ${rowJoins} order by ${order}`)
   return toPage(rows, filter.limit, (row) => [new Date(row.dueAt).toISOString(), row.id])
 }
 
-// A row replaced by a later one is history of its chain, not an end.
-const ENDED_HEAD = sql`p.watch_at is null and not exists (
-  select 1 from promise n where n.tenant_id = p.tenant_id and n.root_id = p.root_id and n.supersedes_id = p.id)`
+function soonestFirst(ctx: Ctx, filter: Filter, view: OpenView): RawBuilder<unknown> {
+  const [due, id] = filter.cursor ? decodeCursor(filter.cursor, 2) : []
+  const conditions = [
+    sql`p.tenant_id = ${ctx.tenant.id}`,
+    viewIs(ctx, view),
+    scoped(ctx),
+    ...filterConditions(filter),
+  ]
+  if (due) conditions.push(sql`(p.due_at, p.id) > (${due}, ${id}::uuid)`)
+  return sql`select p.* from promise p where ${sql.join(conditions, sql` and `)} order by p.due_at, p.id limit ${filter.limit + 1}`
+}
+
+/** Every kind brings its latest along the index promise_due; of those the latest stay. A row replaced by a later one is no end. */
+function latestFirst(ctx: Ctx, filter: Filter, view: 'ended' | 'all'): RawBuilder<unknown> {
+  const [due, id] = filter.cursor ? decodeCursor(filter.cursor, 2) : []
+  const conditions = [
+    sql`p.tenant_id = ${ctx.tenant.id}`,
+    sql`p.kind = k.kind`,
+    isHead,
+    scoped(ctx),
+    ...filterConditions(filter),
+  ]
+  if (view === 'ended') conditions.push(sql`p.watch_at is null`)
+  if (due) conditions.push(sql`(p.due_at, p.id) < (${due}, ${id}::uuid)`)
+  const kinds = filter.kind ? [filter.kind] : [...PROMISE_KINDS]
+  return sql`
+    select p.* from unnest(${kinds}::text[]) as k (kind) cross join lateral (
+      select p.* from promise p where ${sql.join(conditions, sql` and `)} order by p.due_at desc, p.id desc limit ${filter.limit + 1}
+    ) p order by p.due_at desc, p.id desc limit ${filter.limit + 1}`
+}
 
 const rowColumns = sql`
   select p.id, p.root_id as "rootId", p.kind, p.subject_type as "subjectType", p.subject_id as "subjectId", p.order_id as "orderId", o.number as "orderNumber",
@@ -144,7 +94,7 @@ export async function getPromise(ctx: Ctx, id: string): Promise<z.infer<typeof P
     ${rowColumns} from (
       select p.* from promise p
       where p.tenant_id = ${ctx.tenant.id} and ${scoped(ctx)} and ${chainOf(ctx, id)}
-        and not exists (select 1 from promise n where n.tenant_id = p.tenant_id and n.root_id = p.root_id and n.supersedes_id = p.id)
+        and ${isHead}
     ) p ${rowJoins}`)
   if (!head) throw new NotFound('promise')
   type Parts = Pick<z.infer<typeof PromiseDetail>, 'chain' | 'pauses' | 'told' | 'outcomes'>
@@ -180,30 +130,10 @@ async function riskSource(ctx: Ctx, row: Row): Promise<RiskSource | null> {
   return found.lane === '' ? 'kind' : 'lane'
 }
 
-const scoped = (ctx: Ctx) =>
-  sql<boolean>`${inScope(ctx, 'customer', 'p.customer_id')} and ${inScope(ctx, 'warehouse', 'p.warehouse_id')} and ${inScope(ctx, 'carrier', 'p.carrier_id')}`
-
 /** The rows of the chain that the row `id` belongs to: its root by key, the others by the index promise_chain. */
 function chainOf(ctx: Ctx, id: string): RawBuilder<boolean> {
   const root = sql`(select r.root_id from promise r where r.tenant_id = ${ctx.tenant.id} and r.id = ${id})`
   return sql<boolean>`(p.id = ${root} or (p.root_id = ${root} and p.supersedes_id is not null))`
-}
-
-/** Whether the open promise `p` belongs to a view of the board. Days end where the tenant's zone ends them. */
-function viewIs(ctx: Ctx, view: Exclude<BoardView, 'open' | 'ended'>): RawBuilder<boolean> {
-  const paused = sql<boolean>`exists (select 1 from promise_pause u where u.tenant_id = p.tenant_id and u.root_id = p.root_id and u.to_at is null)`
-  switch (view) {
-    case 'paused':
-      return paused
-    case 'late':
-      return sql<boolean>`(p.due_at < ${ctx.now} and not ${paused})`
-    case 'today':
-      return sql<boolean>`(p.due_at >= ${ctx.now} and p.due_at <= ${endOfToday(ctx)} and not ${paused})`
-    case 'at_risk':
-      return sql<boolean>`(p.due_at >= ${ctx.now} and coalesce(p.risk_late >= ${sql.lit(AT_RISK_SHARE)}, false) and not ${paused})`
-    case 'untold':
-      return sql<boolean>`(p.supersedes_id is not null and not exists (select 1 from promise_told t where t.tenant_id = p.tenant_id and t.promise_id = p.id))`
-  }
 }
 
 function filterConditions(filter: Filter): RawBuilder<unknown>[] {
@@ -220,19 +150,6 @@ function filterConditions(filter: Filter): RawBuilder<unknown>[] {
   ].filter((condition) => typeof condition === 'object')
 }
 
-const endOfToday = (ctx: Ctx): Date => new Date(endOfLocalDay(ctx.tenant.zone, ctx.now.getTime()) - 1)
-
 /** A timestamp inside JSON, written like those outside of it. */
 const iso = (column: string) =>
   sql`to_char(${sql.ref(column)} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
-
-function daysAhead(ctx: Ctx): { day: string; from: string; to: string }[] {
-  const { zone } = ctx.tenant
-  let at = startOfDay(zone, localDay(zone, ctx.now.getTime()))
-  return Array.from({ length: DAYS_AHEAD }, () => {
-    const from = at
-    at = endOfLocalDay(zone, from)
-    if (at <= from) at = from + DAY_MS
-    return { day: localDay(zone, from), from: new Date(from).toISOString(), to: new Date(at).toISOString() }
-  })
-}

@@ -168,6 +168,7 @@ describe('the board', () => {
     ['paused', 1],
     ['open', 5],
     ['ended', 1],
+    ['all', 6],
   ])('view %s lists as many as it counts: %i', async (view, n) => {
     const { status, body } = await w.call(viewer, 'GET', `/promises?view=${view}`)
     expect(status).toBe(200)

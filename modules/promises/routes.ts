@@ -1,8 +1,9 @@
 import { routes } from '#platform/http.ts'
 import { promisesApi } from './api.ts'
+import { getBoard } from './board.ts'
 import { assignPromise, correctOutcome } from './desk.ts'
 import { breakPromise, pausePromise, repromise, resumePromise, tellCustomer } from './promises.ts'
-import { getBoard, getPromise, listPromises } from './queries.ts'
+import { getPromise, listPromises } from './queries.ts'
 
 const instant = (text: string | undefined) => (text === undefined ? undefined : new Date(text))
 

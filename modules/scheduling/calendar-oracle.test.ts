@@ -71,7 +71,6 @@ describe(`the engine agrees with the clock on the wall (seed ${SEED})`, () => {
   })
 
   afterAll(() => {
-    console.info(`calendar oracle: ${casesRun} cases, CALENDAR_SEED=${SEED}`)
     expect(casesRun).toBeGreaterThanOrEqual(10_000)
   })
 })
