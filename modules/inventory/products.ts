@@ -1,9 +1,9 @@
-import { type Ctx } from '#platform/ctx.ts'
+import { soundsOf } from '#modules/customers/pinyin.ts'
+import type { Ctx } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
 import { Invalid, NotFound, Refused } from '#platform/errors.ts'
 import { emit } from '#platform/events.ts'
 import { newId } from '#platform/ids.ts'
-import { pinyinOf } from './pinyin.ts'
 import { whyNotArchiveProduct, whyNotSubstitutes } from './product.ts'
 
 export type ProductFields = {
@@ -25,12 +25,12 @@ export async function createProducts(ctx: Ctx, products: readonly ProductFields[
   if (products.length === 0) return []
   await refuseTaken(ctx, products, null)
   const ids = products.map(() => newId())
-  const spoken = products.map((p) => pinyinOf(p.name))
+  const sounds = await soundsOf(products.map((p) => p.name))
   await ctx.db.run(sql`
     insert into product (tenant_id, id, sku, name, pinyin, initials, category, unit, weight_g, price_minor, barcode)
     select ${ctx.tenant.id}, p.* from unnest(
       ${ids}::uuid[], ${products.map((p) => p.sku)}::text[], ${products.map((p) => p.name)}::text[],
-      ${spoken.map((s) => s.pinyin)}::text[], ${spoken.map((s) => s.initials)}::text[], ${products.map((p) => p.category ?? '')}::text[],
+      ${sounds.map((s) => s.pinyin)}::text[], ${sounds.map((s) => s.initials)}::text[], ${products.map((p) => p.category ?? '')}::text[],
       ${products.map((p) => p.unit ?? 'pcs')}::text[], ${products.map((p) => p.weightG ?? 0)}::integer[],
       ${products.map((p) => p.priceMinor ?? 0)}::bigint[], ${products.map((p) => p.barcode || null)}::text[]) p`)
   announce(ctx, ids, products)
@@ -44,7 +44,7 @@ export async function updateProduct(
   const before = await lockProduct(ctx, id)
   if (before.version !== version) throw new Refused('request.stale')
   await refuseTaken(ctx, [fields], id)
-  const { pinyin, initials } = pinyinOf(fields.name)
+  const [sound = { pinyin: '', initials: '' }] = await soundsOf([fields.name])
   const after = {
     sku: fields.sku,
     name: fields.name,
@@ -55,7 +55,7 @@ export async function updateProduct(
     barcode: fields.barcode || null,
   }
   await ctx.db.run(sql`
-    update product set sku = ${after.sku}, name = ${after.name}, pinyin = ${pinyin}, initials = ${initials}, category = ${after.category}, unit = ${after.unit},
+    update product set sku = ${after.sku}, name = ${after.name}, pinyin = ${sound.pinyin}, initials = ${sound.initials}, category = ${after.category}, unit = ${after.unit},
       weight_g = ${after.weightG}, price_minor = ${after.priceMinor}, barcode = ${after.barcode}, version = version + 1
     where tenant_id = ${ctx.tenant.id} and id = ${id}`)
   const changed = (Object.keys(after) as (keyof typeof after)[]).filter(

@@ -1,3 +1,4 @@
+import { plain } from '#modules/customers/pinyin.ts'
 import { sql } from '#platform/db.ts'
 
 const escaped = (text: string): string => text.replace(/[%_\\]/g, '\\$&')
@@ -6,8 +7,10 @@ const escaped = (text: string): string => text.replace(/[%_\\]/g, '\\$&')
 export function productMatches(search: string | undefined) {
   if (!search) return sql<boolean>`true`
   const part = `%${escaped(search)}%`
-  const spoken = `${escaped(search.toLowerCase().replace(/\s+/g, ''))}%`
-  return sql<boolean>`(p.sku ilike ${part} or p.name ilike ${part} or p.pinyin like ${spoken} or p.initials like ${spoken} or p.barcode = ${search})`
+  const sound = plain(search)
+  const spoken =
+    sound === '' ? sql`false` : sql`(p.pinyin like ${`${sound}%`} or p.initials like ${`${sound}%`})`
+  return sql<boolean>`(p.sku ilike ${part} or p.name ilike ${part} or ${spoken} or p.barcode = ${search})`
 }
 
 /** SQL condition over warehouse `w`: code, name or city. */
