@@ -38,10 +38,33 @@ export function dispatcherJob(database: Database, subscribers: Subscriber[], clo
   }
 }
 
-/** Brings one tenant's subscribers up to date at once: after an import from the command line, and in tests. */
+const ROUNDS_MAX = 20
+const SETTLE_TRIES = 250
+const SETTLE_MS = 20
+
+/**
+ * Brings one tenant's subscribers up to date at once: after an import from the command line, and in tests.
+ * Goes round until nobody has news: what one subscriber announces, another may want.
+ */
 export async function catchUp(database: Database, tenant: Tenant, subscribers: Subscriber[], clock: () => Date): Promise<void> {
-  for (const subscriber of subscribers) {
-    while (await drain(database, tenant, subscriber, clock));
+  for (let round = 0; round < ROUNDS_MAX; round += 1) {
+    await settle(database)
+    let passed = false
+    for (const subscriber of subscribers) {
+      while (await drain(database, tenant, subscriber, clock)) passed = true
+    }
+    if (!passed) return
+  }
+}
+
+/** Waits until what is committed now can be read: any transaction of the whole server that is older hides it till it ends. */
+async function settle(database: Database): Promise<void> {
+  const ask = () => database.transaction(null, (db) =>
+    db.one(sql<{ xmin: string; xmax: string }>`select pg_snapshot_xmin(pg_current_snapshot())::text as xmin, pg_snapshot_xmax(pg_current_snapshot())::text as xmax`))
+  const { xmax } = await ask()
+  for (let i = 0; i < SETTLE_TRIES; i += 1) {
+    if (BigInt((await ask()).xmin) >= BigInt(xmax)) return
+    await new Promise((done) => setTimeout(done, SETTLE_MS))
   }
 }
 
