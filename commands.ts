@@ -1,3 +1,4 @@
+import { importUsage } from '#modules/imports/command-usage.ts'
 import { kpiUsage } from '#modules/insight/command-usage.ts'
 import type { House } from '#platform/house.ts'
 
@@ -5,6 +6,13 @@ export type Command = { usage: string; run: (house: House, args: string[]) => Pr
 
 /** Commands beside serve and migrate. */
 export const commands: Record<string, Command> = {
+  import: {
+    usage: importUsage,
+    run: async ({ database, adminUrl }, args) => {
+      const [{ runImportCommand }, { subscribers }] = await Promise.all([import('#modules/imports/command.ts'), import('./compose.ts')])
+      await runImportCommand({ database, adminUrl, subscribers, now: new Date() }, args)
+    },
+  },
   kpi: {
     usage: kpiUsage,
     run: async (house, args) => {

@@ -155,7 +155,7 @@ function beginText(tenantId: string | null, { statementMs, dispatcher }: Transac
   const parts = ['begin']
   if (tenantId !== null) parts.push(`set local app.tenant = '${tenantId}'`)
   if (dispatcher) parts.push(`set local app.dispatcher = 'on'`)
-  if (statementMs) parts.push(`set local statement_timeout = ${Math.trunc(statementMs)}`)
+  if (statementMs) parts.push(`set local statement_timeout = ${Math.trunc(statementMs)}; set local lock_timeout = ${Math.trunc(statementMs)}`)
   return parts.join('; ')
 }
 
