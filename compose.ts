@@ -1,6 +1,9 @@
 import type { createAuthenticator } from '#modules/identity/authentication.ts'
 import { refusals as identityRefusals } from '#modules/identity/refusals.ts'
 import { identityRoutes } from '#modules/identity/routes.ts'
+import { contractsSubscribers } from '#modules/contracts/events.ts'
+import { refusals as contractsRefusals } from '#modules/contracts/refusals.ts'
+import { contractsRoutes } from '#modules/contracts/routes.ts'
 import { customersSubscribers } from '#modules/customers/events.ts'
 import { refusals as customersRefusals } from '#modules/customers/refusals.ts'
 import { customersRoutes } from '#modules/customers/routes.ts'
@@ -21,6 +24,9 @@ import { shipmentWatchJob } from '#modules/shipments/watch.ts'
 import { schedulingSubscribers } from '#modules/scheduling/events.ts'
 import { refusals as schedulingRefusals } from '#modules/scheduling/refusals.ts'
 import { schedulingRoutes } from '#modules/scheduling/routes.ts'
+import { orderSubscribers } from '#modules/orders/events.ts'
+import { refusals as orderRefusals } from '#modules/orders/refusals.ts'
+import { ordersRoutes } from '#modules/orders/routes.ts'
 import { engagementRoutes } from '#modules/engagement/routes.ts'
 import { insightSubscribers } from '#modules/insight/events.ts'
 import { rollupJob } from '#modules/insight/jobs.ts'
@@ -44,7 +50,9 @@ export function composeOperations(authenticator: ReturnType<typeof createAuthent
     ...schedulingRoutes,
     ...promisesRoutes,
     ...customersRoutes,
+    ...contractsRoutes(listOrigins),
     ...inventoryRoutes,
+    ...ordersRoutes,
     ...engagementRoutes,
     ...insightRoutes,
     ...shipmentsRoutes,
@@ -57,7 +65,9 @@ export const subscribers: Subscriber[] = [
   ...schedulingSubscribers,
   ...promisesSubscribers,
   ...customersSubscribers,
+  ...contractsSubscribers,
   ...inventorySubscribers,
+  ...orderSubscribers,
   ...shipmentSubscribers,
   ...insightSubscribers,
 ]
@@ -74,7 +84,9 @@ export const refusalTexts: Record<string, Bilingual> = {
   ...schedulingRefusals,
   ...promisesRefusals,
   ...customersRefusals,
+  ...contractsRefusals,
   ...inventoryRefusals,
+  ...orderRefusals,
   ...insightRefusals,
   ...shipmentRefusals,
   ...portalRefusals,

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type OperationTable, op } from '#platform/api.ts'
-import { AmountMinor, Country, Day, Flag, Id, Instant, Paging, Quantity, line, page, prose } from '#platform/schema.ts'
+import { TimelineRow } from '#modules/identity/timeline-row.ts'
+import { Country, Day, Flag, Id, Instant, Paging, Quantity, line, page, prose } from '#platform/schema.ts'
 
 const LINES_MAX = 200
 const BATCH_MAX = 1_000
@@ -121,8 +122,6 @@ export const OptionView = z.object({
   deliverBy: Time.nullable(), promisedBy: Time.nullable(), lateHours: z.number().nullable(), needsConsent: z.boolean(), needsDate: z.boolean(),
 })
 export const OptionsResult = z.object({ shortage: ShortageRow, options: z.array(OptionView), warehouses: z.array(Warehouse) })
-
-export const TimelineRow = z.object({ seq: z.int(), at: Time, type: z.string(), subjectType: z.string(), subjectId: Id, actorKind: z.string(), actorName: z.string().nullable(), data: z.unknown() })
 
 const ById = z.object({ id: Id })
 const Reason = line(300, 2)

@@ -1,4 +1,5 @@
-import type { Subscriber } from '#platform/events.ts'
+import type { EventName, StoredEvent, Subscriber } from '#platform/events.ts'
+import { fillBackorders } from './arrivals.ts'
 
 declare module '#platform/events.ts' {
   interface EventTypes {
@@ -15,9 +16,28 @@ declare module '#platform/events.ts' {
     'order.delivery_revoked': { number: string }
     'order.revealed': { reason: string }
     'orders.imported': { orders: number; lines: number }
+    /** Subject is the shortage, parent the order. */
     'shortage.decided': { decision: string; quantity: number; orderLineId: string }
     'shortage.closed': { orderLineId: string; quantity: number }
   }
 }
 
-export const orderSubscribers: Subscriber[] = []
+/** Goods that came in go to the orders that wait for them. */
+export const orderSubscribers: Subscriber[] = [
+  {
+    name: 'orders.backorders',
+    types: ['goods.received', 'stock.adjusted'],
+    handle: async (ctx, events) => {
+      const productIds = [...new Set(events.flatMap(productsOf))]
+      if (productIds.length > 0) await fillBackorders(ctx, productIds)
+    },
+  },
+]
+
+function productsOf(event: StoredEvent): string[] {
+  if (is(event, 'goods.received')) return event.data.productIds
+  if (is(event, 'stock.adjusted')) return event.data.raised > 0 ? event.data.productIds : []
+  return []
+}
+
+const is = <N extends EventName>(event: StoredEvent, type: N): event is StoredEvent<N> => event.type === type

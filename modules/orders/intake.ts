@@ -42,18 +42,22 @@ type IntakeRow = {
   recent: RecentRow[]
 }
 
-/** Everything the check, the allocation and the promises of these orders need, in one statement. */
-export async function readIntake(ctx: Ctx, orders: readonly NewOrder[]): Promise<Intake> {
+/**
+ * Everything the check, the allocation and the promises of these orders need, in one statement. Warehouses without any of the
+ * goods are left out unless `everyWarehouse`: they cost time and can ship nothing today.
+ */
+export async function readIntake(ctx: Ctx, orders: readonly NewOrder[], { everyWarehouse = false } = {}): Promise<Intake> {
   const customerIds = customerIdsOf(ctx, orders)
   const productIds = productIdsOf(ctx, orders)
   const siteIds = distinct(orders.map((order) => order.siteId))
   const refs = distinct(orders.map((order) => order.externalRef))
+  const holding = everyWarehouse ? null : productIds
   const row = await ctx.db.one(sql<IntakeRow>`
     select ${intakePartyFragment(ctx, customerIds)} as parties,
       ${productsFragment(ctx, productIds)} as products,
       ${stockFragment(ctx, productIds)} as stock,
-      ${warehousesFragment(ctx, productIds)} as warehouses,
-      ${lanesFragment(ctx, destinationsExpression(ctx, orders, siteIds), productIds)} as lanes,
+      ${warehousesFragment(ctx, holding)} as warehouses,
+      ${lanesFragment(ctx, destinationsExpression(ctx, orders, siteIds), holding)} as lanes,
       ${calendarsFragment(ctx)} as calendars,
       ${clausesFragment(ctx, customerIds)} as clauses,
       ${siteIds.length > 0 ? sitesFragment(ctx, siteIds) : NONE} as sites,

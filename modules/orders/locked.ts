@@ -49,6 +49,11 @@ export async function lockOrders(ctx: Ctx, ids: readonly string[]): Promise<Lock
   // Locked first, read afterwards: what is read is what others committed before we got the lock.
   const locked = await ctx.db.all(sql<{ id: string }>`
     select o.id from sales_order o where o.tenant_id = ${ctx.tenant.id} and o.id = any(${ids}::uuid[]) and ${visible(ctx)} order by o.id for update of o`)
+  return readOrders(ctx, locked.map((row) => row.id))
+}
+
+/** The same without a lock, for looking only. */
+export async function readOrders(ctx: Ctx, ids: readonly string[]): Promise<LockedOrder[]> {
   return ctx.db.all(sql<LockedOrder>`
     select o.id, o.number, o.customer_id as "customerId", o.site_id as "siteId", o.state, o.version, o.service, o.urgent, o.placed_at as "placedAt",
       o.requested_at as "requestedAt", o.acknowledged_at as "acknowledgedAt", o.country, o.province, o.city, o.district, o.street, o.postcode,
@@ -65,7 +70,7 @@ export async function lockOrders(ctx: Ctx, ids: readonly string[]): Promise<Lock
       (select coalesce(json_agg(json_build_object('id', s.id, 'orderLineId', s.order_line_id, 'productId', s.product_id, 'quantity', s.quantity, 'detectedAt', s.detected_at,
           'decision', s.decision, 'backorderUntil', s.backorder_until) order by s.detected_at, s.id), '[]')
         from shortage s where s.tenant_id = o.tenant_id and s.order_id = o.id and s.closed_at is null) as shortages
-    from sales_order o where o.tenant_id = ${ctx.tenant.id} and o.id = any(${locked.map((row) => row.id)}::uuid[]) order by o.id`)
+    from sales_order o where o.tenant_id = ${ctx.tenant.id} and o.id = any(${ids}::uuid[]) and ${visible(ctx)} order by o.id`)
 }
 
 /** Locks one order for a change: NotFound, stale, or refused by the state table. */

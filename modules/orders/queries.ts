@@ -1,9 +1,9 @@
 import type { RawBuilder } from 'kysely'
+import { listTimeline } from '#modules/identity/timeline.ts'
 import { maskName, maskPhone, maskStreet } from '#modules/customers/privacy.ts'
 import { type Ctx, inScope } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
 import { NotFound } from '#platform/errors.ts'
-import { decodeCursor, toPage } from '#platform/paging.ts'
 import type { Address, AllocationView, HoldView, OrderLineView, OrderView, ShortageView } from './order-types.ts'
 
 /** Which orders `o` the actor may see: of its customers, and with goods set aside or sent from its warehouses. */
@@ -108,20 +108,10 @@ export async function listWarehouses(ctx: Ctx, ids: readonly string[]): Promise<
     select id, code, name from warehouse where tenant_id = ${ctx.tenant.id} and id = any(${ids}::uuid[]) order by code`)
 }
 
-export type TimelineRow = { seq: number; at: string; type: string; subjectType: string; subjectId: string; actorKind: string; actorName: string | null; data: unknown }
-
 /** What happened to the order and to what belongs to it, newest first. */
 export async function getOrderTimeline(ctx: Ctx, { id, limit, cursor }: { id: string; limit: number; cursor?: string | undefined }) {
   await refuseUnseen(ctx, id)
-  const [before] = cursor ? decodeCursor(cursor, 1) : [null]
-  const rows = await ctx.db.all(sql<TimelineRow>`
-    select e.seq, e.at, e.type, e.subject_type as "subjectType", e.subject_id as "subjectId", e.actor_kind as "actorKind", e.actor_name as "actorName", e.data
-    from (
-      (select * from event where tenant_id = ${ctx.tenant.id} and subject_id = ${id} and (${before}::bigint is null or seq < ${before}) order by seq desc limit ${limit + 1})
-      union
-      (select * from event where tenant_id = ${ctx.tenant.id} and parent_id = ${id} and (${before}::bigint is null or seq < ${before}) order by seq desc limit ${limit + 1})
-    ) e order by e.seq desc limit ${limit + 1}`)
-  return toPage(rows, limit, (row) => [row.seq])
+  return listTimeline(ctx, id, { limit, cursor })
 }
 
 export async function refuseUnseen(ctx: Ctx, id: string): Promise<void> {

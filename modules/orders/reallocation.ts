@@ -1,6 +1,6 @@
 import { lockStock, reserveStock } from '#modules/inventory/stock.ts'
 import { keptPromiseFragments } from '#modules/promises/kept.ts'
-import { repromise } from '#modules/promises/promises.ts'
+import { makePromises, repromise } from '#modules/promises/promises.ts'
 import type { Ctx } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
 import { Refused } from '#platform/errors.ts'
@@ -104,6 +104,19 @@ async function settlePromises(ctx: Ctx, { planned, reason, first, intake }: Sett
   for (const { order, plan } of planned) {
     for (const line of plan.lines) await moveChains(ctx, { orderId: order.id, line, known, reason })
   }
+}
+
+/** The promises of one line after a decision about it. An earlier day than promised is good news, not a new promise. */
+export async function settleLine(ctx: Ctx, { order, demand, plan, reason }: { order: LockedOrder; demand: Demand; plan: LinePlan; reason: string }): Promise<void> {
+  const open = (await openChains(ctx, [order.id])).filter((chain) => chain.subjectId === plan.lineId)
+  const known = new Map(open.map((chain) => [`${chain.subjectId} ${chain.kind}`, chain]))
+  const fresh = linePromises({ id: order.id, demand }, plan).filter((promise) => !known.has(`${promise.subjectId} ${promise.kind}`))
+  if (fresh.length > 0) await makePromises(ctx, fresh.map((promise) => ({ ...promise, startedAt: order.placedAt })))
+  const later = (kind: 'ship' | 'deliver') => {
+    const due = known.get(`${plan.lineId} ${kind}`)?.dueAt.getTime()
+    return due !== undefined && plan[kind] && plan[kind].dueMs > due ? plan[kind] : null
+  }
+  await moveChains(ctx, { orderId: order.id, line: { ...plan, ship: later('ship'), deliver: later('deliver') }, known, reason })
 }
 
 async function moveChains(ctx: Ctx, { orderId, line, known, reason }: { orderId: string; line: LinePlan; known: Map<string, OpenChain>; reason: string }): Promise<void> {

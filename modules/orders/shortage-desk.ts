@@ -1,16 +1,17 @@
-import { localDay, endOfLocalDay } from '#modules/scheduling/calendar.ts'
+import { endOfLocalDay, localDay, startOfDay } from '#modules/scheduling/calendar.ts'
 import type { Ctx } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
 import { NotFound } from '#platform/errors.ts'
 import { decodeCursor, toPage } from '#platform/paging.ts'
 import { unitsAt } from './allocation-problem.ts'
 import { type Intake, readIntake } from './intake.ts'
-import type { LockedOrder, OpenShortage } from './locked.ts'
+import { type LockedOrder, type OpenShortage, readOrders } from './locked.ts'
 import type { Decision } from './order-types.ts'
 import { policyOf } from './plan.ts'
 import { visible } from './queries.ts'
 import { asNewOrder, demandOfLine, demandOfLocked } from './reallocation.ts'
 import { type ShortageFacts, type ShortageOption, type ShortageSource, shortageOptions } from './shortage.ts'
+import { isoOrNull } from './writing.ts'
 import { type Demand, type Offer, type Timetable, arrival, deliverDue, offersOf } from './timing.ts'
 
 export type ShortageListRow = {
@@ -81,7 +82,7 @@ export async function computeOptions(ctx: Ctx, order: LockedOrder, shortage: Ope
   if (!line) throw new NotFound('shortage')
   const substituteIds = await listSubstitutes(ctx, shortage.productId)
   const wanted = demandOfLine(order, line, shortage.quantity)
-  const intake = await readIntake(ctx, [asNewOrder({ order, lines: [wanted, ...substituteIds.map((productId) => ({ ...wanted, productId }))] })])
+  const intake = await readIntake(ctx, [asNewOrder({ order, lines: [wanted, ...substituteIds.map((productId) => ({ ...wanted, productId }))] })], { everyWarehouse: true })
   const demand = demandOfLocked(intake, order)
   const offers = offersOf(intake.table, demand, intake.sources)
   const used = await warehousesOf(ctx, order.id)
@@ -108,7 +109,7 @@ const DAY_MS = 86_400_000
 
 /** When goods that are in the warehouse on a day reach the customer, and what that costs by the cheapest lane. */
 export function backorderOf(table: Timetable, { offers, quantity, day }: { offers: readonly Offer[]; quantity: number; day: string }): { backorderMs: number; backorderFreightMinor: number } {
-  const inMs = endOfLocalDay(table.zone, Date.parse(`${day}T00:00:00Z`)) - 1
+  const inMs = endOfLocalDay(table.zone, startOfDay(table.zone, day)) - 1
   const costs = offers.flatMap(({ lane }) => (lane ? [{ hours: lane.transitHours, cost: lane.fixedCostMinor + lane.unitCostMinor * quantity }] : []))
   const best = costs.toSorted((a, b) => a.cost - b.cost || a.hours - b.hours)[0]
   return { backorderMs: arrival(table, inMs, best?.hours ?? 0), backorderFreightMinor: best?.cost ?? 0 }
@@ -144,4 +145,29 @@ async function currentDeliverMs(ctx: Ctx, orderId: string, lineId: string): Prom
     where p.tenant_id = ${ctx.tenant.id} and p.order_id = ${orderId} and p.subject_id = ${lineId} and p.kind = 'deliver' and p.watch_at is not null
     order by p.id desc limit 1`)
   return row ? row.dueAt.getTime() : null
+}
+
+/** The desk's view of one shortage: what it is and what can be done, with cost and promise effect. */
+export async function getShortageOptions(ctx: Ctx, id: string) {
+  const { rows: [shortage] } = await listShortages(ctx, { limit: 1, id })
+  if (!shortage) throw new NotFound('shortage')
+  const [order] = await readOrders(ctx, [shortage.order.id])
+  const open = order?.shortages.find((one) => one.id === id)
+  if (!order || !open) throw new NotFound('shortage')
+  const { options, promisedMs, intake } = await computeOptions(ctx, order, open)
+  const used = new Set(options.flatMap((option) => option.sources.map((source) => source.warehouseId)))
+  return {
+    shortage,
+    options: options.map(({ productId, deliverMs, lateMs, ...option }) => {
+      const product = productId ? intake.known.product({ productId, quantity: 1 }) : undefined
+      return {
+        ...option,
+        product: product ? { id: product.id, sku: product.sku, name: product.name } : null,
+        deliverBy: isoOrNull(deliverMs),
+        promisedBy: isoOrNull(promisedMs),
+        lateHours: lateMs === null ? null : Math.round(lateMs / 360_000) / 10,
+      }
+    }),
+    warehouses: intake.sources.filter((source) => used.has(source.id)).map(({ id: warehouseId, code, name }) => ({ id: warehouseId, code, name })),
+  }
 }

@@ -1,0 +1,88 @@
+import { localDay } from '#modules/scheduling/calendar.ts'
+import type { Ctx } from '#platform/ctx.ts'
+import type { FieldProblem } from '#platform/errors.ts'
+import { type BoundOperation, routes } from '#platform/http.ts'
+import { fill } from '#platform/text.ts'
+import { check } from '#platform/validate.ts'
+import { type Amendment, amendOrder } from './amendments.ts'
+import { OrderInput, ordersApi } from './api.ts'
+import { cancelOrder } from './cancellations.ts'
+import { decideShortage } from './decisions.ts'
+import { holdOrder, releaseOrder } from './holds.ts'
+import { listOrders } from './lists.ts'
+import type { NewOrder } from './order-types.ts'
+import { type PlacedRow, type RowProblem, placeOrder, placeOrders } from './orders.ts'
+import { parsePaste } from './paste.ts'
+import { ordersOfPaste } from './pasted.ts'
+import { previewOrder } from './previewing.ts'
+import { getOrder, getOrderTimeline } from './queries.ts'
+import { revealOrder } from './reveals.ts'
+import { refusals } from './refusals.ts'
+import { getShortageOptions, listShortages } from './shortage-desk.ts'
+
+type Given = Omit<NewOrder, 'channel'> & { channel?: NewOrder['channel'] | undefined }
+const asOrder = (given: Given): NewOrder => ({ ...given, channel: given.channel ?? 'api' })
+
+export const ordersRoutes: BoundOperation[] = routes(ordersApi, {
+  listOrders: async (ctx, { query }) => asAnswer(await listOrders(ctx, query)),
+  placeOrder: (ctx, { body }) => placeOrder(ctx, asOrder(body)),
+  placeOrders: (ctx, { body }) => placeBatch(ctx, body.orders),
+  previewOrder: async (ctx, { body }) => {
+    const preview = await previewOrder(ctx, { ...body, channel: body.channel ?? 'form' })
+    return { ...preview, problems: worded(ctx, preview.problems) }
+  },
+  parsePaste: async (ctx, { body }) => {
+    const { rows, ...result } = parsePaste(body.text, localDay(ctx.tenant.zone, ctx.now.getTime()))
+    const { orders, orderOfRow } = ordersOfPaste(rows)
+    return { ...result, rows: rows.map((row, i) => ({ ...row, order: orderOfRow[i] ?? null, problems: worded(ctx, row.problems) })), orders: orders as never }
+  },
+  getOrder: (ctx, { params }) => getOrder(ctx, params.id),
+  getOrderTimeline: async (ctx, { params, query }) => getOrderTimeline(ctx, { id: params.id, ...query }),
+  amendOrder: async (ctx, { params, body }) => {
+    await amendOrder(ctx, { id: params.id, ...body } as Amendment)
+    return getOrder(ctx, params.id)
+  },
+  cancelOrder: async (ctx, { params, body }) => {
+    await cancelOrder(ctx, { id: params.id, ...body })
+    return getOrder(ctx, params.id)
+  },
+  holdOrder: async (ctx, { params, body }) => {
+    await holdOrder(ctx, { id: params.id, ...body })
+    return getOrder(ctx, params.id)
+  },
+  releaseOrder: async (ctx, { params, body }) => {
+    await releaseOrder(ctx, { id: params.id, ...body })
+    return getOrder(ctx, params.id)
+  },
+  revealOrder: (ctx, { params, body }) => revealOrder(ctx, { id: params.id, ...body }),
+  listShortages: async (ctx, { query }) => asAnswer(await listShortages(ctx, query)),
+  getShortageOptions: async (ctx, { params }) => asAnswer(await getShortageOptions(ctx, params.id)),
+  decideShortage: async (ctx, { params, body }) => getOrder(ctx, await decideShortage(ctx, { id: params.id, ...body })),
+})
+
+/** Rows that are no orders at all are answered beside the others; the good ones are placed together. */
+async function placeBatch(ctx: Ctx, given: unknown[]) {
+  const read = given.map((row) => check(OrderInput, row))
+  const good = read.flatMap(({ value }, index) => (value ? [{ index, order: asOrder(value) }] : []))
+  const placed = await placeOrders(ctx, good.map(({ order }) => order))
+  const rows: PlacedRow[] = [
+    ...placed.map((row) => ({ ...row, index: good[row.index]?.index ?? row.index })),
+    ...read.flatMap(({ problems }, index): PlacedRow[] => (problems ? [{ index, ok: false, problem: { code: 'request.invalid', details: {}, fields: problems } }] : [])),
+  ]
+  const results = rows.toSorted((a, b) => a.index - b.index).map((row) => (row.ok ? row : { ...row, problem: wordedProblem(ctx, row.problem) }))
+  const refused = results.filter((row) => !row.ok).length
+  return { placed: results.length - refused, refused, results }
+}
+
+const INVALID = { zh: '这一行有误，请按提示修改', en: 'This row is not right. Correct the fields named' }
+
+function wordedProblem(ctx: Ctx, { code, details, fields }: RowProblem) {
+  const text = code === 'request.invalid' ? INVALID : refusals[code]
+  return { code, detail: fill(text[ctx.locale], details), fields: worded(ctx, fields) }
+}
+
+const worded = (ctx: Ctx, problems: readonly FieldProblem[]) => problems.map(({ path, message }) => ({ path, message: message[ctx.locale] }))
+
+/** Dates are written as JSON writes them; the type of the answer says so. */
+type Json<T> = T extends Date ? string : T extends (infer U)[] ? Json<U>[] : T extends object ? { [K in keyof T]: Json<T[K]> } : T
+const asAnswer = <T>(value: T): Json<T> => value as Json<T>
