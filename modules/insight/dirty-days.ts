@@ -10,11 +10,11 @@ export const watchedEvents = [
   'order.shipping', 'order.delivered', 'order.delivery_revoked', 'shortage.decided', 'shortage.closed',
   'promise.made', 'promise.repromised', 'promise.fulfilled', 'promise.corrected', 'promise.reopened', 'promise.withdrawn', 'promise.broken', 'promise.resumed',
   'shipment.handed_over', 'shipment.cancelled', 'shipment.delivered', 'shipment.delivery_revoked', 'shipment.rerouted', 'shipment.status_changed', 'delivery.recorded',
-  'orders.imported', 'shipments.imported', 'promise.imported',
+  'orders.imported', 'orders.undone', 'shipments.imported', 'promise.imported',
 ] as const satisfies readonly EventName[]
 
 // One event for a thousand rows: which days they touch is not in it.
-const summaries: ReadonlySet<string> = new Set(['orders.imported', 'shipments.imported', 'promise.imported'])
+const summaries: ReadonlySet<string> = new Set(['orders.imported', 'orders.undone', 'shipments.imported', 'promise.imported'])
 // A fact was taken back: the day it stood on is only known from what was announced before.
 const takenBack: ReadonlySet<string> = new Set(['order.delivery_revoked', 'shipment.delivery_revoked', 'promise.reopened', 'promise.corrected'])
 

@@ -1,7 +1,7 @@
 import type { Subscriber } from '#platform/events.ts'
 import type { PromiseKind } from './promise.ts'
 
-// Subject of all but `made` and `imported`: { type: 'promise', id: root of the chain, parentId: the order }.
+// Subject of all but `made`, `imported` and `import_undone`: { type: 'promise', id: root of the chain, parentId: the order }.
 type Named = { kind: PromiseKind; orderId: string | null; subjectId: string }
 
 declare module '#platform/events.ts' {
@@ -10,6 +10,7 @@ declare module '#platform/events.ts' {
     'promise.made': { orderId: string | null; kinds: PromiseKind[]; n: number }
     /** One for each call of an import; subject is the tenant. */
     'promise.imported': { n: number; fulfilled: number; withdrawn: number }
+    'promise.import_undone': { n: number }
     'promise.repromised': Named & { promiseId: string; from: string; to: string; reason: string }
     'promise.told': Named & { promiseId: string; channel: string }
     'promise.fulfilled': Named & { late: boolean; at: string; cause: string | null; liable: string | null }

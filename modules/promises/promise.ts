@@ -43,6 +43,7 @@ export const causes = {
   weather: { zh: '恶劣天气', en: 'Bad weather', liable: 'nobody' },
   order_cancelled: { zh: '订单已取消', en: 'Order cancelled', liable: 'customer' },
   order_amended: { zh: '订单已修改', en: 'Order amended', liable: 'customer' },
+  import_undone: { zh: '导入已撤销', en: 'Import undone', liable: 'nobody' },
   other: { zh: '其他', en: 'Other', liable: 'us' },
 } satisfies Record<string, Bilingual & { liable: Liable }>
 export type Cause = keyof typeof causes

@@ -1,0 +1,37 @@
+import { setImmediate as pause } from 'node:timers/promises'
+import type { Ctx } from '#platform/ctx.ts'
+import { draftOrders } from './drafting.ts'
+import { readIntake } from './intake.ts'
+import type { NewOrder } from './order-types.ts'
+import type { RowProblem } from './orders.ts'
+
+/** Orders planned before others get the processor. */
+const SLICE = 200
+export const DRY_RUN_MAX = 20_000
+
+export type DryRow =
+  | { index: number; ok: true; held: boolean; shortLines: number; shortUnits: number }
+  | { index: number; ok: false; problem: RowProblem }
+
+/**
+ * What placeOrders would answer now, order by order and each taking its stock from what the ones before left, with nothing locked,
+ * written or announced. Stock may have gone when the orders are placed.
+ */
+export async function dryRunOrders(ctx: Ctx, orders: readonly NewOrder[]): Promise<DryRow[]> {
+  if (orders.length > DRY_RUN_MAX) throw new RangeError(`at most ${DRY_RUN_MAX} orders are tried at once`)
+  if (orders.length === 0) return []
+  const intake = await readIntake(ctx, orders)
+  const rows: DryRow[] = []
+  for (let from = 0; from < orders.length; from += SLICE) {
+    const { drafts, turned } = draftOrders(ctx, intake, orders.slice(from, from + SLICE))
+    for (const { index, state, lines } of drafts) {
+      const short = lines.map((line) => line.plan?.short ?? 0).filter((units) => units > 0)
+      rows.push({ index: from + index, ok: true, held: state === 'held', shortLines: short.length, shortUnits: short.reduce((sum, units) => sum + units, 0) })
+    }
+    for (const { index, problems, refusal } of turned) {
+      rows.push({ index: from + index, ok: false, problem: refusal ? { ...refusal, fields: [] } : { code: 'request.invalid', details: {}, fields: problems } })
+    }
+    await pause()
+  }
+  return rows.toSorted((a, b) => a.index - b.index)
+}
