@@ -9,7 +9,7 @@ const VALUES_MAX = 200
 export function parseSearch(text: string): SearchValues {
   const values: SearchValues = {}
   for (const [name, value] of [...new URLSearchParams(text)].slice(0, VALUES_MAX)) {
-    const before = values[name]
+    const before = Object.hasOwn(values, name) ? values[name] : undefined
     if (value === '') continue
     values[name] = before === undefined ? value : [before, value].flat()
   }

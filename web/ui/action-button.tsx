@@ -17,7 +17,7 @@ export type Action = {
 export function ActionButton({ action }: { action: Action }) {
   const reason = action.whyNot ?? null
   return (
-    <Tooltip title={reason ?? ''}>
+    <Tooltip trigger={['hover', 'focus']} title={reason ?? ''}>
       <Button
         type={action.isPrimary ? 'primary' : 'default'}
         danger={action.isDanger ?? false}

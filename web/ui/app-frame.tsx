@@ -17,11 +17,19 @@ export function AppFrame({ children }: { children: ReactNode }) {
       theme={themes[scheme]}
       {...(locale ? { locale } : {})}
       button={{ autoInsertSpace: false }}
+      getPopupContainer={popupPlace}
     >
       <App className="n-app" message={{ maxCount: 3 }}>
         {children}
       </App>
     </ConfigProvider>
+  )
+}
+
+/** Menus and lists that pop up stay inside the landmark they belong to, so that a screen reader finds them. */
+function popupPlace(trigger?: HTMLElement): HTMLElement {
+  return (
+    trigger?.closest<HTMLElement>('main, header, [role=dialog]:not(.ant-drawer-section)') ?? document.body
   )
 }
 
@@ -43,7 +51,11 @@ const loaders: Record<Locale, () => Promise<LibraryLocale>> = {
 /** Types and bundlers differ in how deep the default of these modules lies. */
 function unwrapped(module: unknown): LibraryLocale {
   const first = (module as { default?: unknown }).default ?? module
-  return ((first as { default?: unknown }).default ?? first) as LibraryLocale
+  const locale = ((first as { default?: unknown }).default ?? first) as LibraryLocale
+  const picker = locale.DatePicker
+  if (!picker) return locale
+  // Year and month are buttons named by what they show; the library's names hide that from speech control.
+  return { ...locale, DatePicker: { ...picker, lang: { ...picker.lang, yearSelect: '', monthSelect: '' } } }
 }
 
 function useLibraryLocale(locale: Locale): LibraryLocale | null {
@@ -67,17 +79,36 @@ const shared: NonNullable<ThemeConfig['token']> = {
   wireframe: false,
 }
 
+// Flat buttons: the soft shadow of the library reads as a second edge.
+const components: NonNullable<ThemeConfig['components']> = {
+  Button: { primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none' },
+}
+
 const themes: Record<Scheme, ThemeConfig> = {
   light: {
     zeroRuntime: true,
+    components,
     token: {
       ...shared,
       colorPrimary: '#0b6b6a',
+      colorPrimaryHover: '#0f807e',
+      colorPrimaryActive: '#085352',
+      colorPrimaryBg: '#dff0ee',
+      colorPrimaryBgHover: '#cfe7e4',
+      colorPrimaryBorder: '#8fc4c0',
+      controlItemBgActive: '#dff0ee',
+      controlItemBgActiveHover: '#cfe7e4',
+      colorInfoBg: '#e2eefa',
+      colorSuccessBg: '#e0f2e7',
+      colorWarningBg: '#fdefd7',
+      colorErrorBg: '#fce8e6',
       colorInfo: '#1c5a9c',
       colorSuccess: '#17673f',
       colorWarning: '#a85b00',
       colorError: '#b3261e',
       colorLink: '#0b6463',
+      colorLinkHover: '#0f807e',
+      colorLinkActive: '#085352',
       colorTextBase: '#12242b',
       colorBgLayout: '#f3f6f6',
       colorBorder: '#b4c3c6',
@@ -91,6 +122,7 @@ const themes: Record<Scheme, ThemeConfig> = {
   },
   dark: {
     zeroRuntime: true,
+    components,
     algorithm: antTheme.darkAlgorithm,
     token: {
       ...shared,
@@ -98,8 +130,10 @@ const themes: Record<Scheme, ThemeConfig> = {
       colorInfo: '#4d90dd',
       colorSuccess: '#48b67b',
       colorWarning: '#e0a03c',
-      colorError: '#ef6a60',
-      colorLink: '#5fcdc3',
+      colorError: '#e0584e',
+      colorLink: '#78f0e4',
+      colorLinkHover: '#a5f5ec',
+      colorLinkActive: '#a5f5ec',
       colorBgBase: '#0c1417',
       colorTextBase: '#e3ecec',
       colorBgContainer: '#132024',

@@ -37,7 +37,7 @@ export function BulkBar<R>({
       {actions.map((action) => {
         const reason = action.whyNot?.(rows) ?? null
         return (
-          <Tooltip key={action.key} title={reason ?? ''}>
+          <Tooltip trigger={['hover', 'focus']} key={action.key} title={reason ?? ''}>
             <Button
               size="small"
               danger={action.isDanger ?? false}

@@ -147,8 +147,8 @@ function Row<R>({
       )}
       {columns.map((column, index) => (
         <td key={column.key} data-align={column.align}>
-          {index === 0 && open ? (
-            <PageLink to={open(row)}>{column.render(row)}</PageLink>
+          {index === 0 ? (
+            <RowName row={row} column={column} open={open} onOpen={onOpen} />
           ) : (
             column.render(row)
           )}
@@ -175,4 +175,17 @@ function moveFocus(event: KeyboardEvent<HTMLTableRowElement>): boolean {
   for (const row of rows) row.tabIndex = row === next ? 0 : -1
   next.focus()
   return true
+}
+
+type RowNameProps<R> = { row: R; column: Column<R> } & Pick<DataTableProps<R>, 'open' | 'onOpen'>
+
+/** The first cell: it names the row and opens it. */
+export function RowName<R>({ row, column, open, onOpen }: RowNameProps<R>) {
+  if (open) return <PageLink to={open(row)}>{column.render(row)}</PageLink>
+  if (!onOpen) return column.render(row)
+  return (
+    <button type="button" className="n-link" onClick={() => onOpen(row)}>
+      {column.render(row)}
+    </button>
+  )
 }

@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react'
 import type { Text } from '#platform/text.ts'
 import { ApiProblem } from '#web/lib/api.ts'
 import { fill, useText } from '#web/lib/i18n.ts'
+import { namePath } from '#web/ui/name-path.ts'
 
 const text = {
   wrong: { zh: '请更正以下 {count} 处', en: 'Correct {count} things' },
@@ -15,10 +16,6 @@ const text = {
 } satisfies Text
 
 export type FormTrouble = { message: string; requestId?: string | null; rest: string[] }
-
-/** `lines.0.quantity` as the name of a form field. */
-export const namePath = (path: string): (string | number)[] =>
-  path.split('.').map((part) => (/^\d+$/.test(part) ? Number(part) : part))
 
 /**
  * Puts what the server found wrong onto the fields of the form.

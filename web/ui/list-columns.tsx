@@ -45,7 +45,7 @@ export function ColumnChooser<R>({
   const say = useSay()
   const options = columns.slice(1).map((column) => ({ value: column.key, label: say(column.title) }))
   const editor = (
-    <div className="n-filter-editor">
+    <div className="n-filter-editor" role="dialog" aria-label={t.columns}>
       <Checkbox.Group options={options} value={choice.keys} onChange={(keys) => choice.save({ keys })} />
       <label className="n-switch">
         <Switch size="small" checked={choice.isDense} onChange={(isDense) => choice.save({ isDense })} />{' '}

@@ -92,7 +92,11 @@ function FilterChip({
         open={isOpen}
         onOpenChange={setOpen}
         destroyOnHidden
-        content={<FilterEditor filter={filter} values={values} onChange={onChange} onClose={close} />}
+        content={
+          <div role="dialog" aria-label={say(filter.label)}>
+            <FilterEditor filter={filter} values={values} onChange={onChange} onClose={close} />
+          </div>
+        }
       >
         <button
           type="button"

@@ -234,7 +234,7 @@ function Pager({
   }
   return (
     <nav className="n-pager" aria-label={t.paging}>
-      <span>{fill(t.shown, { count })}</span>
+      <span>{count > 0 && fill(t.shown, { count })}</span>
       <Button size="small" disabled={!cursor} onClick={() => (setTrail([]), onGo(undefined))}>
         {t.first}
       </Button>

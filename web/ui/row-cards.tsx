@@ -1,8 +1,7 @@
 import { Checkbox } from 'antd'
 import type { Text } from '#platform/text.ts'
 import { useSay, useText } from '#web/lib/i18n.ts'
-import type { Selection } from '#web/ui/data-table.tsx'
-import { PageLink } from '#web/ui/link.tsx'
+import { RowName, type Selection } from '#web/ui/data-table.tsx'
 import type { Column } from '#web/ui/list-types.ts'
 
 const text = { row: { zh: '选择此条', en: 'Select this one' } } satisfies Text
@@ -40,7 +39,7 @@ export function RowCards<R>({ label, rows, columns, rowKey, open, onOpen, select
                 onChange={() => toggle(rowKey(row))}
               />
             )}
-            <CardTitle row={row} column={first} open={open} onOpen={onOpen} />
+            <RowName row={row} column={first} open={open} onOpen={onOpen} />
           </div>
           <dl>
             {rest.map((column) => (
@@ -53,20 +52,5 @@ export function RowCards<R>({ label, rows, columns, rowKey, open, onOpen, select
         </li>
       ))}
     </ul>
-  )
-}
-
-function CardTitle<R>({
-  row,
-  column,
-  open,
-  onOpen,
-}: { row: R; column: Column<R> } & Pick<RowCardsProps<R>, 'open' | 'onOpen'>) {
-  if (open) return <PageLink to={open(row)}>{column.render(row)}</PageLink>
-  if (!onOpen) return <strong>{column.render(row)}</strong>
-  return (
-    <button type="button" className="n-link" onClick={() => onOpen(row)}>
-      {column.render(row)}
-    </button>
   )
 }

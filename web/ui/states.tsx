@@ -61,11 +61,16 @@ export function ErrorState({ error, onAgain }: { error: unknown; onAgain?: () =>
   const problem = error instanceof ApiProblem ? error : null
   if (problem?.status === 403) return <State icon="lock" title={t.forbidden} help={problem.detail} />
   if (problem?.status === 404) return <State icon="empty" title={t.missing} help={problem.detail} />
+  const fields = problem?.fields
+    .map((field) => [field.path, field.message].filter(Boolean).join(': '))
+    .join('; ')
+  const trace = problem && problem.status >= 500 ? problem.requestId : null
   return (
     <State icon="alert" title={t.failed} help={problem?.detail ?? t.unknown} isAlert>
-      {problem?.requestId && (
+      {fields && <p>{fields}</p>}
+      {trace && (
         <code>
-          {t.request} {problem.requestId}
+          {t.request} {trace}
         </code>
       )}
       {onAgain && <Button onClick={onAgain}>{t.again}</Button>}

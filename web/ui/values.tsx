@@ -80,7 +80,7 @@ export function Deadline({ due, doneAt }: { due: Instant; doneAt?: Instant }) {
   const left = new Date(due).getTime() - moment
   const tone: Tone = left < 0 ? 'bad' : left < SOON_MS ? 'warn' : 'mute'
   return (
-    <Tooltip title={formatExact(due)}>
+    <Tooltip trigger={['hover', 'focus']} title={formatExact(due)}>
       <time dateTime={due} className="n-deadline" data-tone={tone}>
         {formatCountdown(due, new Date(moment))}
       </time>

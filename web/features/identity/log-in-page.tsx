@@ -5,11 +5,11 @@ import type { ResultOf } from '#platform/api.ts'
 import { identityApi } from '#modules/identity/api.ts'
 import { text } from '#web/features/identity/log-in-text.ts'
 import { LogInForm, type LogInValues } from '#web/features/identity/log-in-form.tsx'
+import { nextPath } from '#web/features/identity/next-path.ts'
 import { queryOf } from '#web/lib/api.ts'
 import { useLocale, useText } from '#web/lib/i18n.ts'
 import { one, parseSearch } from '#web/lib/search.ts'
 import { type Me, welcome } from '#web/lib/session.ts'
-import { paths } from '#web/paths.ts'
 import { Brand } from '#web/ui/brand.tsx'
 import { LanguageButton, ThemeButton } from '#web/ui/preferences.tsx'
 
@@ -82,11 +82,6 @@ function DemoAccounts({ demo, onChoose }: { demo: Demo; onChoose: (values: LogIn
       </div>
     </section>
   )
-}
-
-/** Only a path of our own: a link must not send people elsewhere after log-in. */
-export function nextPath(next: string | undefined): string {
-  return next && /^\/(?![/\\])/.test(next) && !next.startsWith(paths.logIn) ? next : paths.workbench
 }
 
 /** From promise to kept: decoration. */

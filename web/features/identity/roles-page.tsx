@@ -23,7 +23,7 @@ const text = {
   denied: { zh: '无', en: 'No' },
   edit: { zh: '修改', en: 'Change' },
   remove: { zh: '删除', en: 'Delete' },
-  users: { zh: '{count} 人', en: '{count} people' },
+  users: { zh: '{count} 人', en: 'Users: {count}' },
   removeAsk: { zh: '删除角色「{name}」？', en: 'Delete the role "{name}"?' },
   removeHelp: {
     zh: '删除后不能恢复。仍有用户使用的角色和系统自带角色不能删除。',

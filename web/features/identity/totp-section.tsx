@@ -25,6 +25,7 @@ const text = {
     zh: '用验证器应用扫描二维码，或手动输入密钥：',
     en: 'Scan this with your authenticator, or type the key:',
   },
+  qr: { zh: '两步验证二维码', en: 'QR code of the key' },
   code: { zh: '验证器显示的六位数字', en: 'Six digits it shows' },
   confirm: { zh: '确认', en: 'Confirm' },
   codes: { zh: '请保存恢复码', en: 'Save the recovery codes' },
@@ -131,7 +132,7 @@ function Scan({ secret, uri, onCodes }: { secret: string; uri: string; onCodes: 
     >
       {sending.trouble && <ErrorSummary trouble={sending.trouble} />}
       <p>{t.scan}</p>
-      <QRCode value={uri} color="#12242b" bgColor="#ffffff" marginSize={2} />
+      <QRCode aria-label={t.qr} value={uri} color="#12242b" bgColor="#ffffff" marginSize={2} />
       <p className="n-secret">
         <code>{secret}</code>
       </p>
