@@ -17,6 +17,8 @@ export const PromiseBoard = z.object({
   asOf: z.string(),
   zone: z.string(),
   atRiskShare: z.number(),
+  /** Counts stop at these numbers. */
+  countedTo: z.object({ view: z.int(), day: z.int() }),
   total: z.object(Counts),
   byKind: z.array(z.object({ kind: Kind, ...Counts })),
   byOwner: z.array(z.object({ ownerId: Id.nullable(), ownerName: Name, ...Counts })),

@@ -16,6 +16,9 @@ const COUNTED = ['late', 'today', 'at_risk', 'untold', 'paused'] as const satisf
 type Counted = (typeof COUNTED)[number]
 
 const DAYS_AHEAD = 7
+/** Counting stops here: the page shows such a number with a plus. */
+const VIEW_COUNT_MAX = 50_000
+const DAY_COUNT_MAX = 10_000
 
 /** The board's counts in one statement: the whole, by kind and by owner, and what falls due in the next days. */
 export async function getBoard(ctx: Ctx): Promise<Board> {
@@ -28,14 +31,17 @@ export async function getBoard(ctx: Ctx): Promise<Board> {
     select
       (select coalesce(jsonb_agg(jsonb_build_object('view', c.view, 'kind', c.kind, 'ownerId', c.owner_id, 'ownerName', u.name, 'n', c.n)), '[]')
         from counts c left join app_user u on u.tenant_id = ${ctx.tenant.id} and u.id = c.owner_id) as cells,
-      (select jsonb_agg((select count(*) from promise p where p.tenant_id = ${ctx.tenant.id} and p.watch_at is not null
-          and p.due_at >= d.from_at and p.due_at < d.to_at and ${scoped(ctx)}) order by d.from_at)
+      (select jsonb_agg((select count(*) from (
+          select 1 from promise p
+          where p.tenant_id = ${ctx.tenant.id} and p.watch_at is not null and p.due_at >= d.from_at and p.due_at < d.to_at and ${scoped(ctx)}
+          limit ${DAY_COUNT_MAX}) p) order by d.from_at)
         from unnest(${days.map((d) => d.from)}::timestamptz[], ${days.map((d) => d.to)}::timestamptz[]) as d (from_at, to_at)) as ahead`)
   const owners = [...new Set(cells.map((cell) => cell.ownerId))]
   return {
     asOf: ctx.now.toISOString(),
     zone: ctx.tenant.zone,
     atRiskShare: AT_RISK_SHARE,
+    countedTo: { view: VIEW_COUNT_MAX, day: DAY_COUNT_MAX },
     total: sum(cells),
     byKind: PROMISE_KINDS.map((kind) => ({ kind, ...sum(cells.filter((cell) => cell.kind === kind)) })),
     byOwner: owners.map((ownerId) => {
@@ -48,7 +54,10 @@ export async function getBoard(ctx: Ctx): Promise<Board> {
 
 const countsOf = (ctx: Ctx, view: Counted) => sql`
   select ${sql.lit(view)} as view, p.kind, p.owner_id, count(*) as n
-  from promise p where p.tenant_id = ${ctx.tenant.id} and ${viewIs(ctx, view)} and ${scoped(ctx)}
+  from (
+    select p.kind, p.owner_id from promise p
+    where p.tenant_id = ${ctx.tenant.id} and ${viewIs(ctx, view)} and ${scoped(ctx)} limit ${VIEW_COUNT_MAX}
+  ) p
   group by p.kind, p.owner_id`
 
 function sum(cells: Cell[]): Counts {

@@ -2,10 +2,10 @@ import type { RawBuilder } from 'kysely'
 import type { z } from 'zod'
 import type { Ctx } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
-import { NotFound } from '#platform/errors.ts'
+import { Invalid, NotFound } from '#platform/errors.ts'
 import { decodeCursor, toPage } from '#platform/paging.ts'
 import type { PromiseDetail, PromiseRow } from './api.ts'
-import { type BoardView, type OpenView, PROMISE_KINDS } from './promise.ts'
+import { type BoardView, type OpenView } from './promise.ts'
 import { maskRecipient } from './recipient.ts'
 import { NO_CARRIER, type RiskSource } from './risk.ts'
 import { isHead, scoped, viewIs } from './views.ts'
@@ -29,11 +29,21 @@ type Filter = {
 /** Promises of one view, soonest due first; the ended ones (and `all`) latest due first. */
 export async function listPromises(ctx: Ctx, filter: Filter): Promise<{ rows: Row[]; next: string | null }> {
   const view = filter.view ?? 'open'
+  if (view === 'all' && !filter.orderId && !filter.customerId) throw new Invalid([ALL_OF_WHAT])
   const heads =
     view === 'ended' || view === 'all' ? latestFirst(ctx, filter, view) : soonestFirst(ctx, filter, view)
   const order = view === 'ended' || view === 'all' ? sql`p.due_at desc, p.id desc` : sql`p.due_at, p.id`
   const rows = await ctx.db.all(sql<Row>`${rowColumns} from (${heads}) p ${rowJoins} order by ${order}`)
   return toPage(rows, filter.limit, (row) => [new Date(row.dueAt).toISOString(), row.id])
+}
+
+// Everything ever promised has no index of its own; what was promised for an order or to a customer has.
+const ALL_OF_WHAT = {
+  path: 'view',
+  message: {
+    zh: '查看全部承诺时请指定订单或客户',
+    en: 'Name an order or a customer to see all of its promises',
+  },
 }
 
 function soonestFirst(ctx: Ctx, filter: Filter, view: OpenView): RawBuilder<unknown> {
@@ -48,23 +58,13 @@ function soonestFirst(ctx: Ctx, filter: Filter, view: OpenView): RawBuilder<unkn
   return sql`select p.* from promise p where ${sql.join(conditions, sql` and `)} order by p.due_at, p.id limit ${filter.limit + 1}`
 }
 
-/** Every kind brings its latest along the index promise_due; of those the latest stay. A row replaced by a later one is no end. */
+/** A row replaced by a later one is history of its chain, not an end. */
 function latestFirst(ctx: Ctx, filter: Filter, view: 'ended' | 'all'): RawBuilder<unknown> {
   const [due, id] = filter.cursor ? decodeCursor(filter.cursor, 2) : []
-  const conditions = [
-    sql`p.tenant_id = ${ctx.tenant.id}`,
-    sql`p.kind = k.kind`,
-    isHead,
-    scoped(ctx),
-    ...filterConditions(filter),
-  ]
+  const conditions = [sql`p.tenant_id = ${ctx.tenant.id}`, isHead, scoped(ctx), ...filterConditions(filter)]
   if (view === 'ended') conditions.push(sql`p.watch_at is null`)
   if (due) conditions.push(sql`(p.due_at, p.id) < (${due}, ${id}::uuid)`)
-  const kinds = filter.kind ? [filter.kind] : [...PROMISE_KINDS]
-  return sql`
-    select p.* from unnest(${kinds}::text[]) as k (kind) cross join lateral (
-      select p.* from promise p where ${sql.join(conditions, sql` and `)} order by p.due_at desc, p.id desc limit ${filter.limit + 1}
-    ) p order by p.due_at desc, p.id desc limit ${filter.limit + 1}`
+  return sql`select p.* from promise p where ${sql.join(conditions, sql` and `)} order by p.due_at desc, p.id desc limit ${filter.limit + 1}`
 }
 
 const rowColumns = sql`

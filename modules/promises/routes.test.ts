@@ -168,11 +168,17 @@ describe('the board', () => {
     ['paused', 1],
     ['open', 5],
     ['ended', 1],
-    ['all', 6],
   ])('view %s lists as many as it counts: %i', async (view, n) => {
     const { status, body } = await w.call(viewer, 'GET', `/promises?view=${view}`)
     expect(status).toBe(200)
     expect(body.rows).toHaveLength(n)
+  })
+
+  test('all of a customer includes the ended; all of everything is refused with the remedy', async () => {
+    expect(
+      (await w.call(viewer, 'GET', `/promises?view=all&customerId=${customerId}`)).body.rows,
+    ).toHaveLength(6)
+    expect((await w.call(viewer, 'GET', '/promises?view=all')).body.fields[0].path).toBe('view')
   })
 
   test('pages in order of the due time, without gap or repeat', async () => {

@@ -14,7 +14,9 @@ export async function withdrawImported(ctx: Ctx, orderIds: readonly string[]): P
   if (orderIds.length === 0) return 0
   const { tenant, now } = ctx
   const wanted = sql`p.tenant_id = ${tenant.id} and p.order_id = any(${orderIds}::uuid[])`
-  await ctx.db.run(sql`select p.id from promise p where ${wanted} and p.id = p.root_id order by p.id for update`)
+  await ctx.db.run(
+    sql`select p.id from promise p where ${wanted} and p.id = p.root_id order by p.id for update`,
+  )
   const withdrawn = await ctx.db.run(sql`
     with unwatched as (
       update promise p set watch_at = null where ${wanted} and p.watch_at is not null

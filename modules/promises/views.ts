@@ -31,7 +31,12 @@ export function viewIs(ctx: Ctx, view: OpenView): RawBuilder<boolean> {
       return sql<boolean>`(p.watch_at is not null and p.supersedes_id is not null and not exists (
         select 1 from promise_told t where t.tenant_id = p.tenant_id and t.promise_id = p.id))`
     case 'paused':
-      return sql<boolean>`(p.watch_at is not null and ${isPaused})`
+      // Told from the pauses, which are few, to the rows that stand for them now.
+      return sql<boolean>`(p.watch_at is not null and p.id in (
+        select coalesce((
+          select n.id from promise n
+          where n.tenant_id = u.tenant_id and n.root_id = u.root_id and n.supersedes_id is not null and n.watch_at is not null), u.root_id)
+        from promise_pause u where u.tenant_id = ${ctx.tenant.id} and u.to_at is null))`
   }
 }
 
