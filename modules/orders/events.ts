@@ -16,6 +16,7 @@ declare module '#platform/events.ts' {
     'order.delivery_revoked': { number: string }
     'order.revealed': { reason: string }
     'orders.imported': { orders: number; lines: number }
+    'orders.undone': { orders: number; batchId: string }
     /** Subject is the shortage, parent the order. */
     'shortage.decided': { decision: string; quantity: number; orderLineId: string }
     'shortage.closed': { orderLineId: string; quantity: number }
