@@ -32,7 +32,9 @@ import { insightSubscribers } from '#modules/insight/events.ts'
 import { rollupJob } from '#modules/insight/jobs.ts'
 import { refusals as insightRefusals } from '#modules/insight/refusals.ts'
 import { insightRoutes } from '#modules/insight/routes.ts'
-import type { Database } from '#platform/db.ts'
+import type { OriginsOf } from '#modules/contracts/dry-run.ts'
+import { type WarehouseBrief, warehousesFragment } from '#modules/inventory/stock.ts'
+import { type Database, sql } from '#platform/db.ts'
 import { platformRefusals } from '#platform/errors.ts'
 import type { Subscriber } from '#platform/events.ts'
 import type { BoundOperation } from '#platform/http.ts'
@@ -43,6 +45,10 @@ import type { Bilingual } from '#platform/text.ts'
 /** What a background job of a module may use. */
 export type JobTools = { database: Database; log: Log; clock: () => Date }
 
+/** Contracts reckons with warehouses, which stand above it on the map. */
+const originsOf: OriginsOf = async (ctx) =>
+  (await ctx.db.one(sql<{ origins: WarehouseBrief[] }>`select ${warehousesFragment(ctx)} as origins`)).origins
+
 /** Every module's operations. */
 export function composeOperations(authenticator: ReturnType<typeof createAuthenticator>): BoundOperation[] {
   return [
@@ -50,7 +56,7 @@ export function composeOperations(authenticator: ReturnType<typeof createAuthent
     ...schedulingRoutes,
     ...promisesRoutes,
     ...customersRoutes,
-    ...contractsRoutes(listOrigins),
+    ...contractsRoutes(originsOf),
     ...inventoryRoutes,
     ...ordersRoutes,
     ...engagementRoutes,
@@ -74,7 +80,12 @@ export const subscribers: Subscriber[] = [
 
 /** Background jobs of the modules. */
 export function composeJobs({ database, clock }: JobTools): Job[] {
-  return [watcherJob(database, clock), predictionJob(database, clock), rollupJob(database, clock), shipmentWatchJob(database, clock)]
+  return [
+    watcherJob(database, clock),
+    predictionJob(database, clock),
+    rollupJob(database, clock),
+    shipmentWatchJob(database, clock),
+  ]
 }
 
 /** The texts of all refusals. */

@@ -1,7 +1,12 @@
 import type { RawBuilder } from 'kysely'
 import type { Ctx } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
+import { Invalid, Refused } from '#platform/errors.ts'
+import { emit } from '#platform/events.ts'
+import { newId } from '#platform/ids.ts'
 import type { Clause } from './clause.ts'
+import { whyNotChangeContract, whyNotPublish, whyNotRetire } from './contract.ts'
+import { lockContract, refuseConflict } from './contracts.ts'
 
 /** The clause columns of `c` (clause) and `k` (contract) as the JSON that clause.ts works on. */
 export const clauseJson = sql`jsonb_build_object(
@@ -31,3 +36,149 @@ export const isInForce = (ctx: Ctx) => sql<boolean>`
   c.published_at is not null and c.retired_at is null and k.ended_at is null
   and k.valid_from <= (${ctx.now}::timestamptz at time zone ${ctx.tenant.zone})::date
   and (k.valid_to is null or k.valid_to >= (${ctx.now}::timestamptz at time zone ${ctx.tenant.zone})::date)`
+
+/** What people write in a clause; the rest is the system's. */
+export type ClauseFields = Omit<Clause, 'id' | 'lineId' | 'version' | 'contractId' | 'customerId'> & {
+  note: string
+}
+export type ClauseVersion = ClauseFields & { id: string; lineId: string; version: number; contractId: string }
+
+/** A new clause, not yet in force. Gives its id. */
+export async function draftClause(
+  ctx: Ctx,
+  { contractId, ...fields }: ClauseFields & { contractId: string },
+): Promise<string> {
+  const refusal = whyNotChangeContract(await lockContract(ctx, contractId))
+  if (refusal) throw new Refused(refusal)
+  const draft = { ...fields, contractId, id: newId(), lineId: newId(), version: 1 }
+  await saveDraft(ctx, draft)
+  return draft.id
+}
+
+/**
+ * Changes a clause: a new version as a draft, whatever state the old one is in; the old one stays in force until the new one is
+ * published, an older draft of the line is discarded. `version` is the newest version the caller has seen. Gives the new id.
+ */
+export async function changeClause(
+  ctx: Ctx,
+  { id, version, ...fields }: Omit<ClauseFields, 'kind'> & { id: string; version: number },
+): Promise<string> {
+  const { clause, contract } = await lockClause(ctx, id)
+  const refusal = whyNotChangeContract(contract)
+  if (refusal) throw new Refused(refusal)
+  const newest = await ctx.db.one(sql<{ version: number }>`
+    select max(version) as version from clause where tenant_id = ${ctx.tenant.id} and line_id = ${clause.lineId}`)
+  if (newest.version !== version) throw new Refused('request.stale', { version: newest.version })
+  await ctx.db.run(sql`
+    update clause set retired_at = ${ctx.now}
+    where tenant_id = ${ctx.tenant.id} and line_id = ${clause.lineId} and published_at is null and retired_at is null`)
+  const draft = {
+    ...fields,
+    kind: clause.kind,
+    contractId: clause.contractId,
+    id: newId(),
+    lineId: clause.lineId,
+    version: version + 1,
+  }
+  await saveDraft(ctx, draft)
+  return draft.id
+}
+
+/** Puts a draft in force, and its predecessor out of it. Refused when another clause has the same conditions. */
+export async function publishClause(ctx: Ctx, { id }: { id: string }): Promise<void> {
+  const { clause, contract } = await lockClause(ctx, id)
+  const refusal = whyNotPublish(clause, contract)
+  if (refusal) throw new Refused(refusal)
+  const replaced = await ctx.db.maybe(sql<{ id: string }>`
+    update clause set retired_at = ${ctx.now}
+    where tenant_id = ${ctx.tenant.id} and line_id = ${clause.lineId} and published_at is not null and retired_at is null returning id`)
+  await ctx.db.run(sql`
+    update clause set published_at = ${ctx.now}, published_by = ${actorId(ctx)}::uuid where tenant_id = ${ctx.tenant.id} and id = ${id}`)
+  await refuseConflict(ctx, clause.contractId)
+  const { lineId, version, kind } = clause
+  emit(
+    ctx,
+    'clause.published',
+    { type: 'clause', id, parentId: clause.contractId },
+    { lineId, version, kind, replaces: replaced?.id ?? null },
+  )
+}
+
+/** Takes a clause out of force; promises already made keep their due times. A draft is discarded. */
+export async function retireClause(ctx: Ctx, { id, reason }: { id: string; reason: string }): Promise<void> {
+  const { clause } = await lockClause(ctx, id)
+  const refusal = whyNotRetire(clause)
+  if (refusal) throw new Refused(refusal)
+  await ctx.db.run(
+    sql`update clause set retired_at = ${ctx.now} where tenant_id = ${ctx.tenant.id} and id = ${id}`,
+  )
+  const { lineId, version, kind } = clause
+  emit(
+    ctx,
+    'clause.retired',
+    { type: 'clause', id, parentId: clause.contractId },
+    { lineId, version, kind, reason },
+  )
+}
+
+/** Rows of clause versions, set-based; with `publishedAt` they are in force at once. */
+export async function insertClauses(
+  ctx: Ctx,
+  rows: ClauseVersion[],
+  { publishedAt = null }: { publishedAt?: Date | null } = {},
+): Promise<void> {
+  const documents = rows.map((row) =>
+    JSON.stringify({ ...row, target: { ...row.target, at: row.target.at ?? null } }),
+  )
+  await ctx.db.run(sql`
+    insert into clause (tenant_id, id, contract_id, line_id, version, kind, class_key, service, origin, destination, urgent, target, calendar_id,
+      early_tolerance_minutes, late_tolerance_minutes, exclusions, note, created_at, created_by, published_at, published_by)
+    select ${ctx.tenant.id}, r.id, r."contractId", r."lineId", r.version, r.kind, r."classKey", r.service, r.origin, r.destination, r.urgent, r.target,
+      r."calendarId", r."earlyToleranceMinutes", r."lateToleranceMinutes", r.exclusions, r.note, ${ctx.now}, ${actorId(ctx)}::uuid,
+      ${publishedAt}::timestamptz, case when ${publishedAt}::timestamptz is null then null else ${actorId(ctx)}::uuid end
+    from unnest(${documents}::jsonb[]) as d (doc), jsonb_to_record(d.doc) as r (id uuid, "contractId" uuid, "lineId" uuid, version int, kind text,
+      "classKey" text, service text, origin text, destination text, urgent boolean, target jsonb, "calendarId" uuid,
+      "earlyToleranceMinutes" int, "lateToleranceMinutes" int, exclusions text[], note text)`)
+}
+
+async function saveDraft(ctx: Ctx, draft: ClauseVersion): Promise<void> {
+  await refuseUnknownCalendar(ctx, draft.calendarId)
+  await insertClauses(ctx, [draft])
+  const { id, lineId, version, kind, contractId } = draft
+  emit(ctx, 'clause.drafted', { type: 'clause', id, parentId: contractId }, { lineId, version, kind })
+}
+
+type LockedClause = Pick<Clause, 'lineId' | 'version' | 'kind' | 'contractId'> & {
+  publishedAt: Date | null
+  retiredAt: Date | null
+}
+
+/** A clause with its contract locked: all changes of one contract's clauses queue there. */
+async function lockClause(ctx: Ctx, id: string) {
+  const found = await ctx.db.one(
+    sql<{ contractId: string }>`
+    select contract_id as "contractId" from clause where tenant_id = ${ctx.tenant.id} and id = ${id}`,
+    'clause',
+  )
+  const contract = await lockContract(ctx, found.contractId, 'clause')
+  const clause = await ctx.db.one(
+    sql<LockedClause>`
+    select line_id as "lineId", version, kind, contract_id as "contractId", published_at as "publishedAt", retired_at as "retiredAt"
+    from clause where tenant_id = ${ctx.tenant.id} and id = ${id}`,
+    'clause',
+  )
+  return { clause, contract }
+}
+
+async function refuseUnknownCalendar(ctx: Ctx, calendarId: string | null): Promise<void> {
+  if (calendarId === null) return
+  const found = await ctx.db.maybe(
+    sql`select 1 from calendar where tenant_id = ${ctx.tenant.id} and id = ${calendarId}`,
+  )
+  if (!found)
+    throw new Invalid([
+      { path: 'calendarId', message: { zh: '所选日历不存在', en: 'There is no such calendar' } },
+    ])
+}
+
+const actorId = (ctx: Ctx): string | null => (ctx.actor.kind === 'system' ? null : ctx.actor.id)
