@@ -3,7 +3,7 @@ import type { UseMutationResult, UseQueryResult } from '@tanstack/react-query'
 import { useRef } from 'react'
 import type { CallInput, Operation, ResultOf } from '#platform/api.ts'
 import { getLocale } from '#web/lib/i18n.ts'
-import { ApiProblem, lostProblem, mayTryAgain, problemOfResponse } from '#web/lib/problem.ts'
+import { type ApiProblem, lostProblem, mayTryAgain, problemOfResponse } from '#web/lib/problem.ts'
 import { randomKey } from '#web/lib/random.ts'
 
 export { ApiProblem } from '#web/lib/problem.ts'

@@ -125,7 +125,7 @@ export function formatDuration(ms: Maybe<number>): string {
 export function formatRelative(instant: Maybe<string | Date>, now = new Date()): string {
   if (!instant) return NO_VALUE
   const ms = new Date(instant).getTime() - now.getTime()
-  const text = ms < 0 ? units.ago : units.ahead
+  const text = ms <= 0 ? units.ago : units.ahead
   return fill(text[getLocale()], { time: formatDuration(ms) })
 }
 

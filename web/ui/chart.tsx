@@ -52,7 +52,9 @@ function Canvas(props: ChartProps) {
   const place = useRef<HTMLDivElement>(null)
   const chart = useRef<ECharts | null>(null)
   const latest = useRef(props)
-  latest.current = props
+  useEffect(() => {
+    latest.current = props
+  })
   useEffect(() => {
     let isGone = false
     const observer = new ResizeObserver(() => chart.current?.resize())

@@ -97,6 +97,7 @@ export function Lookup({
       aria-label={label}
       placeholder={placeholder ?? label}
       disabled={isDisabled ?? false}
+      // oxlint-disable-next-line jsx-a11y/no-autofocus -- asked for by what has just been opened for typing
       autoFocus={isFocused ?? false}
       style={{ width: '100%', minWidth: 200 }}
     />

@@ -75,7 +75,9 @@ export function FormDrawer<O extends Operation, V extends object>(props: FormDra
       >
         {sending.trouble && <ErrorSummary trouble={sending.trouble} />}
         {props.children}
-        <button type="submit" hidden />
+        <button type="submit" hidden>
+          {props.saveText ?? t.save}
+        </button>
       </Form>
     </Drawer>
   )

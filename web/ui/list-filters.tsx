@@ -1,6 +1,6 @@
 import { Button, Checkbox, Input, Popover, Radio } from 'antd'
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import type { Text } from '#platform/text.ts'
 import { useSay, useText } from '#web/lib/i18n.ts'
 import { type SearchValues, many, one } from '#web/lib/search.ts'
@@ -54,7 +54,12 @@ export function ListFilters({ filters, values, onChange }: FiltersProps) {
 function SearchInput({ filter, value, onChange }: { filter: Filter; value: string; onChange: Change }) {
   const say = useSay()
   const [typed, setTyped] = useState(value)
-  useEffect(() => setTyped(value), [value])
+  const [seen, setSeen] = useState(value)
+  // The URL may change under the box: going back, or clearing all filters.
+  if (seen !== value) {
+    setSeen(value)
+    setTyped(value)
+  }
   return (
     <Input.Search
       className="n-search"
@@ -232,6 +237,7 @@ function TextEditor({
         onChange={(event) => setTyped(event.target.value)}
         onPressEnter={() => onApply(typed.trim())}
         aria-label={label}
+        // oxlint-disable-next-line jsx-a11y/no-autofocus -- the filter has just been opened to be typed into
         autoFocus
       />
       <Button type="primary" onClick={() => onApply(typed.trim())}>

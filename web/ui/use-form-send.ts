@@ -19,7 +19,7 @@ export type FormSend<V extends object> = {
 export function useFormSend<O extends Operation, V extends object>(
   operation: O,
   toInput: (values: V) => CallInput<O>,
-  onDone: (answer: Answer<O>) => void,
+  onDone: (answer: Answer<O>, form: FormInstance<V>) => void,
 ): FormSend<V> {
   const t = useText(formText)
   const [form] = Form.useForm<V>()
@@ -31,7 +31,7 @@ export function useFormSend<O extends Operation, V extends object>(
     try {
       const answer = await send.mutateAsync(toInput(values))
       setDirty(false)
-      onDone(answer)
+      onDone(answer, form)
     } catch (error) {
       setTrouble(showProblem(form, error, t.unknown))
     }

@@ -24,6 +24,7 @@ const listeners = new Set<() => void>()
 let timer: ReturnType<typeof setInterval> | null = null
 
 function subscribe(listener: () => void): () => void {
+  if (listeners.size === 0) now = Date.now()
   listeners.add(listener)
   timer ??= setInterval(() => {
     now = Date.now()
@@ -58,9 +59,11 @@ export function RelativeTime({ at }: { at: Instant }) {
   useLocale()
   const moment = useNow()
   if (!at) return <>{NO_VALUE}</>
+  // What has just happened must not be ahead of a clock that ticks twice a minute.
+  const isNow = Math.abs(new Date(at).getTime() - moment) < TICK_MS
   return (
     <time dateTime={at} title={formatExact(at)}>
-      {formatRelative(at, new Date(Math.max(moment, Date.now())))}
+      {formatRelative(at, new Date(isNow ? at : moment))}
     </time>
   )
 }

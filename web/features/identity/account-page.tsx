@@ -1,5 +1,4 @@
 import { App, Button, Form, Input } from 'antd'
-import { useState } from 'react'
 import type { Text } from '#platform/text.ts'
 import { identityApi } from '#modules/identity/api.ts'
 import { MySessions } from '#web/features/identity/my-sessions.tsx'
@@ -88,13 +87,11 @@ type Passwords = { current: string; next: string; again: string }
 function Password() {
   const t = useText(text)
   const { message } = App.useApp()
-  const [round, setRound] = useState(0)
   const sending = useFormSend<typeof identityApi.changePassword, Passwords>(
     identityApi.changePassword,
     ({ current, next }) => ({ body: { current, next } }),
-    () => {
-      setRound(round + 1)
-      sending.form.resetFields()
+    (_, form) => {
+      form.resetFields()
       void message.success(t.changed)
     },
   )
@@ -106,7 +103,6 @@ function Password() {
   return (
     <Section title={t.password}>
       <Form
-        key={round}
         form={sending.form}
         name="password"
         layout="vertical"

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import type { ResultOf } from '#platform/api.ts'
 import type { Text } from '#platform/text.ts'
 import { identityApi } from '#modules/identity/api.ts'
+import type { permissions } from '#modules/permissions.ts'
 import { PermissionPicker } from '#web/features/identity/permission-picker.tsx'
 import { CopyButton } from '#web/ui/copy-button.tsx'
 import { fill, useText } from '#web/lib/i18n.ts'
@@ -17,7 +18,7 @@ type ApiKey = ResultOf<typeof identityApi.listApiKeys>['rows'][number]
 type Values = {
   name: string
   days: number
-  permissions: (keyof typeof import('#modules/permissions.ts').permissions)[]
+  permissions: (keyof typeof permissions)[]
 }
 
 const DAYS_MAX = 366

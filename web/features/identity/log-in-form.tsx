@@ -62,6 +62,7 @@ export function LogInForm({ start, onEnter }: { start: LogInValues | null; onEnt
     name,
     label: t[name],
     value: values[name] ?? '',
+    onFocus: preloadShell,
     onValue: (value: string) => setValues({ ...values, [name]: value }),
     problem:
       missing === name
@@ -69,7 +70,7 @@ export function LogInForm({ start, onEnter }: { start: LogInValues | null; onEnt
         : problem?.fields.find((f) => f.path === name)?.message,
   })
   return (
-    <form ref={form} onSubmit={submit} noValidate className="n-form" onFocus={preloadShell}>
+    <form ref={form} onSubmit={submit} noValidate className="n-form">
       {problem && (
         <p className={problem.code === 'session.code_needed' ? 'n-note' : 'n-note n-note-bad'} role="alert">
           {problem.detail}
