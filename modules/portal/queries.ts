@@ -9,7 +9,8 @@ import { NotFound } from '#platform/errors.ts'
 import { hashOf, tenantOfToken } from '#platform/ids.ts'
 import type { z } from 'zod'
 import type { PublicTracking } from './api.ts'
-import { cityOf, confidenceOf, mostPressing, nextStepOf } from './tracking-page.ts'
+import { cityOf } from './places.ts'
+import { confidenceOf, mostPressing, nextStepOf } from './tracking-page.ts'
 
 type EventJson = {
   id: string

@@ -63,22 +63,3 @@ export function confidenceOf(expected: boolean, cases: number | null): Confidenc
   if (cases === null || cases === 0) return 'plan'
   return cases >= MANY_CASES ? 'high' : 'medium'
 }
-
-const CHINESE_PLACE =
-  /^(?:中国|China)?[\s,，]*((?:[\u4e00-\u9fff]{2,8}?(?:省|自治区|特别行政区))?[\u4e00-\u9fff]{2,9}?(?:市|自治州|地区|盟)(?![场内区政北南东西中民]))/
-const MUNICIPALITY = /^(北京|上海|天津|重庆)/
-const WESTERN_PLACE = /^([A-Z][A-Za-z.'’ -]{1,30}), ?([A-Z]{2})$/
-const STREET_WORD =
-  /\b(?:street|st|road|rd|avenue|ave|lane|ln|drive|dr|court|ct|way|building|bldg|suite|floor|room)\b\.?/i
-
-/**
- * City of a place as carriers write it, or '': 广东省广州市天河区某路1号 gives 广东省广州市, 'Memphis, TN' stays. Whatever is not
- * plainly a city is hidden, for carriers put streets, names and telephones there.
- */
-export function cityOf(place: string): string {
-  const text = place.trim().normalize('NFKC')
-  const city = CHINESE_PLACE.exec(text)?.[1] ?? MUNICIPALITY.exec(text)?.[1]
-  if (city) return city
-  const western = WESTERN_PLACE.exec(text)
-  return western && !STREET_WORD.test(text) ? text : ''
-}

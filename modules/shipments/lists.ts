@@ -4,7 +4,7 @@ import { NotFound } from '#platform/errors.ts'
 import { decodeCursor, toPage } from '#platform/paging.ts'
 import type { z } from 'zod'
 import type { ListedException, ListedReceipt } from './api.ts'
-import { shipmentScope } from './queries.ts'
+import { iso, shipmentScope } from './queries.ts'
 
 type ExceptionView = z.infer<typeof ListedException>
 
@@ -22,7 +22,7 @@ export type ExceptionFilter = {
 const exceptionColumns = sql`
   x.id, x.kind, x.reason, x.liable, case when u.id is not null then jsonb_build_object('id', u.id, 'name', u.name) end as owner, x.state,
   x.opened_at as "openedAt", x.resolved_at as "resolvedAt", x.resolution,
-  jsonb_build_object('id', s.id, 'number', s.number, 'waybill', s.waybill, 'status', s.status, 'lastEventAt', s.last_event_at) as shipment,
+  jsonb_build_object('id', s.id, 'number', s.number, 'waybill', s.waybill, 'status', s.status, 'lastEventAt', ${iso('s.last_event_at')}) as shipment,
   jsonb_build_object('id', c.id, 'name', c.name) as customer, case when k.id is not null then jsonb_build_object('id', k.id, 'name', k.name) end as carrier`
 const exceptionJoins = sql`
   join shipment s on s.tenant_id = x.tenant_id and s.id = x.shipment_id
@@ -79,7 +79,7 @@ export async function listReceipts(ctx: Ctx, f: ReceiptFilter) {
   if (f.cursor) where.push(sql`r.id > ${decodeCursor(f.cursor, 1)[0]}::uuid`)
   const rows = await ctx.db.all(sql<ReceiptRow & { id: string }>`
     select r.id, r.sent_at as "sentAt", r.received_at as "receivedAt", d.due_at as "dueAt", r.note, r.file_id is not null as "hasScan",
-      jsonb_build_object('id', s.id, 'number', s.number, 'waybill', s.waybill, 'deliveredAt', s.delivered_at) as shipment,
+      jsonb_build_object('id', s.id, 'number', s.number, 'waybill', s.waybill, 'deliveredAt', ${iso('s.delivered_at')}) as shipment,
       jsonb_build_object('id', c.id, 'name', c.name) as customer, case when k.id is not null then jsonb_build_object('id', k.id, 'name', k.name) end as carrier
     from return_receipt r
     join shipment s on s.tenant_id = r.tenant_id and s.id = r.shipment_id

@@ -6,12 +6,15 @@ import { decodeCursor, toPage } from '#platform/paging.ts'
 import type { z } from 'zod'
 import type { ShipmentRow, ShipmentView, TrackingRow, WaybillView } from './api.ts'
 import { normalWaybill } from './tracking-row.ts'
-import { type TrackingStatus, standingEvents } from './tracking.ts'
+import { standingEvents } from './tracking.ts'
 
 export type ShipmentRowView = z.infer<typeof ShipmentRow>
 
 export const shipmentScope = (ctx: Ctx) => sql<boolean>`(
   ${inScope(ctx, 'warehouse', 's.warehouse_id')} and ${inScope(ctx, 'customer', 's.customer_id')} and ${inScope(ctx, 'carrier', 's.carrier_id')})`
+
+/** A time within JSON as the API writes all times. */
+export const iso = (expression: string) => sql.raw(`to_char(${expression} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`)
 
 const rowColumns = sql`
   s.id, s.number, jsonb_build_object('id', o.id, 'number', o.number, 'urgent', o.urgent) as "order",
@@ -126,19 +129,18 @@ const eventsOf = sql`(
 
 /** Events as told, marked where a later row took them back. */
 function withRevocations(events: readonly EventJson[]): z.infer<typeof TrackingRow>[] {
+  const timed = events.map((e) => ({ ...e, atMs: Date.parse(e.at), recordedMs: Date.parse(e.recordedAt) }))
   const standing = new Set(
     standingEvents(
-      events.map((e) => ({
-        id: e.id,
-        status: e.status as TrackingStatus,
-        at: Date.parse(e.at),
-        recordedAt: Date.parse(e.recordedAt),
-        seq: 0,
-        revokes: e.revokesId,
-      })),
+      timed.map((e) => ({ id: e.id, status: e.status, at: e.atMs, recordedAt: e.recordedMs, seq: 0, revokes: e.revokesId })),
     ).map((e) => e.id),
   )
-  return events.map((e) => ({ ...e, revoked: !standing.has(e.id) }))
+  return timed.map(({ atMs, recordedMs, ...e }) => ({
+    ...e,
+    at: new Date(atMs).toISOString(),
+    recordedAt: new Date(recordedMs).toISOString(),
+    revoked: !standing.has(e.id),
+  }))
 }
 
 type WithEvents = ShipmentRowView & { events: EventJson[] }
@@ -216,21 +218,21 @@ const parcelsOf = sql`(
   select coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'number', p.number, 'weightG', p.weight_g) order by p.number), '[]')
   from parcel p where p.tenant_id = s.tenant_id and p.shipment_id = s.id)`
 const exceptionsOf = sql`(
-  select coalesce(jsonb_agg(jsonb_build_object('id', e.id, 'kind', e.kind, 'reason', e.reason, 'liable', e.liable, 'state', e.state, 'openedAt', e.opened_at,
-    'resolvedAt', e.resolved_at, 'resolution', e.resolution, 'owner', case when u.id is not null then jsonb_build_object('id', u.id, 'name', u.name) end)
+  select coalesce(jsonb_agg(jsonb_build_object('id', e.id, 'kind', e.kind, 'reason', e.reason, 'liable', e.liable, 'state', e.state, 'openedAt', ${iso('e.opened_at')},
+    'resolvedAt', ${iso('e.resolved_at')}, 'resolution', e.resolution, 'owner', case when u.id is not null then jsonb_build_object('id', u.id, 'name', u.name) end)
     order by e.opened_at desc, e.id), '[]')
   from shipment_exception e left join app_user u on u.tenant_id = e.tenant_id and u.id = e.owner_id where e.tenant_id = s.tenant_id and e.shipment_id = s.id)`
 const proofsOf = sql`(
-  select coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'kind', p.kind, 'signedBy', p.signed_by, 'at', p.at, 'hasFile', p.file_id is not null) order by p.at, p.id), '[]')
+  select coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'kind', p.kind, 'signedBy', p.signed_by, 'at', ${iso('p.at')}, 'hasFile', p.file_id is not null) order by p.at, p.id), '[]')
   from delivery_proof p where p.tenant_id = s.tenant_id and p.shipment_id = s.id)`
 const receiptOf = sql`(
-  select jsonb_build_object('sentAt', r.sent_at, 'receivedAt', r.received_at, 'note', r.note, 'hasScan', r.file_id is not null, 'dueAt', (
-    select p.due_at from promise p where p.tenant_id = s.tenant_id and p.order_id = s.order_id and p.kind = 'receipt_back' and p.subject_id = s.id
+  select jsonb_build_object('sentAt', ${iso('r.sent_at')}, 'receivedAt', ${iso('r.received_at')}, 'note', r.note, 'hasScan', r.file_id is not null, 'dueAt', (
+    select ${iso('p.due_at')} from promise p where p.tenant_id = s.tenant_id and p.order_id = s.order_id and p.kind = 'receipt_back' and p.subject_id = s.id
     order by p.id desc limit 1))
   from return_receipt r where r.tenant_id = s.tenant_id and r.shipment_id = s.id)`
 /** The latest day promised for its lines, and what history expects. */
 const promiseOf = sql`(
-  select jsonb_build_object('deliverBy', max(p.due_at), 'expectedAt', max(p.risk_expected_at), 'cases', min(p.risk_cases))
+  select jsonb_build_object('deliverBy', ${iso('max(p.due_at)')}, 'expectedAt', ${iso('max(p.risk_expected_at)')}, 'cases', min(p.risk_cases))
   from promise p
   where p.tenant_id = s.tenant_id and p.order_id = s.order_id and p.kind = 'deliver'
     and p.subject_id in (select l.order_line_id from shipment_line l where l.tenant_id = s.tenant_id and l.shipment_id = s.id)

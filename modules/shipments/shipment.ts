@@ -53,7 +53,8 @@ const CANCELLED = 'shipment.cancelled' as const
 
 /**
  * State × action → the next state, or why not. `hand_over_whole` takes everything as picked and packed (a warehouse that
- * reports only the hand-over). A lost shipment may still turn up and be delivered.
+ * reports only the hand-over). A lost shipment may still turn up and be delivered; to one the carrier reported as delivered the
+ * proof and the counted quantities are added later.
  */
 export const shipmentMoves: Record<ShipmentState, Record<ShipmentAction, Cell>> = {
   planned: {
@@ -87,7 +88,7 @@ export const shipmentMoves: Record<ShipmentState, Record<ShipmentAction, Cell>> 
     reroute: 'shipment.not_handed_over',
   },
   handed_over: { ...OUTSIDE, deliver: 'delivered', reroute: 'handed_over' },
-  delivered: { ...OUTSIDE, deliver: 'shipment.already_delivered', reroute: 'shipment.already_delivered' },
+  delivered: { ...OUTSIDE, deliver: 'delivered', reroute: 'shipment.already_delivered' },
   returned: { ...OUTSIDE, deliver: 'shipment.ended', reroute: 'shipment.ended' },
   lost: { ...OUTSIDE, deliver: 'delivered', reroute: 'shipment.ended' },
   cancelled: {
