@@ -77,7 +77,7 @@ async function open(w: World): Promise<() => Promise<void>> {
     committed: <T>(work: (ctx: Ctx) => Promise<T>, tenant = w.tenant) => withCtx(database, systemSeed(tenant, 'test', now()), work),
     user: (permissions: string[] | { role: string }, options = {}) => makeUser(w, permissions, options),
     call: (as: TestUser | null, ...rest: Parameters<typeof inject> extends [World, unknown, ...infer R] ? R : never) => inject(w, as, ...rest),
-    catchUp: (tenant = w.tenant) => catchUp(database, tenant, subscribers, now),
+    catchUp: (tenant = w.tenant) => catchUpFully(database, tenant, now),
   } satisfies World)
   return async () => {
     await server.app.close()
@@ -85,6 +85,20 @@ async function open(w: World): Promise<() => Promise<void>> {
     await copy.drop()
     await cluster.stop()
   }
+}
+
+const CATCH_UP_TRIES = 500
+
+/** Other test files may share the server: their open transactions hide our newest events for a moment. */
+async function catchUpFully(database: Database, tenant: Tenant, now: () => Date): Promise<void> {
+  for (let attempt = 0; attempt < CATCH_UP_TRIES; attempt += 1) {
+    await catchUp(database, tenant, subscribers, now)
+    const hidden = await database.transaction(tenant.id, (db) => db.maybe(sql`
+      select 1 from event where tenant_id = ${tenant.id} and xid >= pg_snapshot_xmin(pg_current_snapshot()) limit 1`))
+    if (!hidden) return
+    await new Promise((done) => setTimeout(done, 20))
+  }
+  throw new Error('the subscribers did not catch up')
 }
 
 async function rolledBack<T>(w: World, work: (ctx: Ctx) => Promise<T>) {
