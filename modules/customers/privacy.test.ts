@@ -14,7 +14,11 @@ describe('names', () => {
 
   test('always hide a character', () => {
     const names = fc.string({ minLength: 1 }).filter((s) => s.trim() !== '')
-    fc.assert(fc.property(names, (name) => expect(maskName(name)).toContain('*')))
+    fc.assert(
+      fc.property(names, (name) => {
+        expect(maskName(name)).toContain('*')
+      }),
+    )
   })
 })
 
