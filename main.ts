@@ -44,7 +44,7 @@ async function serve(demo: boolean): Promise<void> {
   useInstanceKey(config.dataDir)
   const house = await openHouse(config, log)
   const { buildServer } = await import('./server.ts')
-  if (demo) await (await import('./demo.ts')).prepareDemo(house.database, log)
+  if (demo) await (await import('./demo.ts')).prepareDemo(house, log)
   const server = await buildServer({ database: house.database, config, log })
   const web = join(import.meta.dirname, 'dist/web')
   if (existsSync(web)) await (await import('#platform/static.ts')).serveWeb(server.app, web)

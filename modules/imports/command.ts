@@ -1,5 +1,6 @@
 import { existsSync, statSync } from 'node:fs'
 import { parseArgs } from 'node:util'
+import { ensureDefaultClauses } from '#modules/contracts/default-clauses.ts'
 import { ensureDefaultScheme } from '#modules/customers/classes.ts'
 import { createTenant, findTenant } from '#modules/identity/tenants.ts'
 import { ensureDefaultCalendars } from '#modules/scheduling/calendars.ts'
@@ -84,5 +85,6 @@ export async function prepareTenant(database: Database, tenant: Tenant, now: Dat
   await withCtx(database, systemSeed(tenant, 'set-up', now), async (ctx) => {
     await ensureDefaultCalendars(ctx)
     await ensureDefaultScheme(ctx)
+    await ensureDefaultClauses(ctx)
   })
 }
