@@ -30,6 +30,34 @@ export const menu: MenuRow[] = [
   },
 
   {
+    group: 'master',
+    path: paths.products,
+    permission: 'inventory.read',
+    icon: 'product',
+    text: { zh: '商品', en: 'Products' },
+  },
+  {
+    group: 'master',
+    path: paths.stock,
+    permission: 'inventory.read',
+    icon: 'layers',
+    text: { zh: '库存', en: 'Stock' },
+  },
+  {
+    group: 'master',
+    path: paths.receipts,
+    permission: 'inventory.read',
+    icon: 'import',
+    text: { zh: '收货', en: 'Goods receipts' },
+  },
+  {
+    group: 'master',
+    path: paths.warehouses,
+    permission: 'inventory.read',
+    icon: 'stock',
+    text: { zh: '仓库', en: 'Warehouses' },
+  },
+  {
     group: 'settings',
     path: paths.users,
     permission: 'user.read',

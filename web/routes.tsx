@@ -43,6 +43,55 @@ const pages: Page[] = [
     'ApiKeysPage',
   ),
   page('/settings/audit', 'audit.read', () => import('#web/features/identity/audit-page.tsx'), 'AuditPage'),
+  page(
+    '/products',
+    'inventory.read',
+    () => import('#web/features/inventory/products-page.tsx'),
+    'ProductsPage',
+  ),
+  page(
+    '/products/$id',
+    'inventory.read',
+    () => import('#web/features/inventory/product-page.tsx'),
+    'ProductPage',
+  ),
+  page('/stock', 'inventory.read', () => import('#web/features/inventory/stock-page.tsx'), 'StockPage'),
+  page(
+    '/stock/totals',
+    'inventory.read',
+    () => import('#web/features/inventory/stock-totals-page.tsx'),
+    'StockTotalsPage',
+  ),
+  page(
+    '/warehouses',
+    'inventory.read',
+    () => import('#web/features/inventory/warehouses-page.tsx'),
+    'WarehousesPage',
+  ),
+  page(
+    '/warehouses/$id',
+    'inventory.read',
+    () => import('#web/features/inventory/warehouse-page.tsx'),
+    'WarehousePage',
+  ),
+  page(
+    '/goods-receipts',
+    'inventory.read',
+    () => import('#web/features/inventory/receipts-page.tsx'),
+    'ReceiptsPage',
+  ),
+  page(
+    '/goods-receipts/new',
+    'stock.receive',
+    () => import('#web/features/inventory/receive-page.tsx'),
+    'ReceivePage',
+  ),
+  page(
+    '/goods-receipts/$id',
+    'inventory.read',
+    () => import('#web/features/inventory/receipt-page.tsx'),
+    'ReceiptPage',
+  ),
 ]
 
 const root = createRootRoute({ notFoundComponent: MissingPage })

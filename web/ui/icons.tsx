@@ -11,6 +11,7 @@ const shapes = {
   contract: 'M6 3h9l4 4v14H6zM15 3v4h4M9 12h7M9 16h5',
   stock: 'M3 20V9l9-5 9 5v11M7 20v-8h10v8M7 16h10',
   product: 'M4 8l8-4 8 4v8l-8 4-8-4zM4 8l8 4 8-4M12 12v8',
+  layers: 'M12 4l8 4-8 4-8-4zM4 12l8 4 8-4M4 16l8 4 8-4',
   import: 'M12 4v10M8 10.5l4 4 4-4M4 17v3h16v-3',
   export: 'M12 15V4M8 8l4-4 4 4M4 17v3h16v-3',
   chart: 'M4 20h16M7 16v-5M12 16V6M17 16v-8',

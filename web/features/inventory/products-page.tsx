@@ -1,0 +1,92 @@
+import { Button } from 'antd'
+import { useState } from 'react'
+import type { Text } from '#platform/text.ts'
+import { inventoryApi } from '#modules/inventory/api.ts'
+import { ProductForm } from '#web/features/inventory/product-form.tsx'
+import { archivedFilter, stockColumns, stockText } from '#web/features/inventory/stock-text.tsx'
+import { useText } from '#web/lib/i18n.ts'
+import { useCan } from '#web/lib/session.ts'
+import { paths } from '#web/paths.ts'
+import { useGo } from '#web/ui/link.tsx'
+import { ListPage } from '#web/ui/list-page.tsx'
+import type { Column, Filter, RowOf } from '#web/ui/list-types.ts'
+import { Money } from '#web/ui/values.tsx'
+
+type Row = RowOf<typeof inventoryApi.listProducts>
+
+const text = {
+  title: { zh: '商品', en: 'Products' },
+  add: { zh: '新增商品', en: 'Add a product' },
+  none: { zh: '还没有商品', en: 'No products yet' },
+  noneHelp: { zh: '添加商品后即可收货、下单。', en: 'Add one to receive it and to take orders for it.' },
+} satisfies Text
+
+const filters: readonly Filter[] = [
+  {
+    kind: 'search',
+    name: 'search',
+    label: { zh: '编码、名称、拼音、条码', en: 'SKU, name, pinyin, barcode' },
+  },
+  { kind: 'text', name: 'category', label: { zh: '类别', en: 'Category' } },
+  archivedFilter,
+]
+
+const columns: readonly Column<Row>[] = [
+  { key: 'sku', title: stockText.sku, render: (row) => row.sku },
+  { key: 'name', title: { zh: '名称', en: 'Name' }, render: (row) => row.name },
+  {
+    key: 'category',
+    title: { zh: '类别', en: 'Category' },
+    render: (row) => row.category || '–',
+    isOffPhone: true,
+  },
+  {
+    key: 'barcode',
+    title: { zh: '条码', en: 'Barcode' },
+    render: (row) => row.barcode ?? '–',
+    isHidden: true,
+  },
+  {
+    key: 'price',
+    title: { zh: '单价', en: 'Price' },
+    render: (row) => <Money minor={row.priceMinor} />,
+    align: 'end',
+    isOffPhone: true,
+  },
+  { key: 'unit', title: stockText.unit, render: (row) => row.unit, isOffPhone: true },
+  ...stockColumns,
+]
+
+export function ProductsPage() {
+  const t = useText(text)
+  const go = useGo()
+  const canManage = useCan('inventory.manage')
+  const [isAdding, setAdding] = useState(false)
+  const add = canManage && (
+    <Button type="primary" onClick={() => setAdding(true)}>
+      {t.add}
+    </Button>
+  )
+  return (
+    <>
+      <ListPage
+        title={t.title}
+        name="products"
+        operation={inventoryApi.listProducts}
+        columns={columns}
+        filters={filters}
+        rowKey={(row) => row.id}
+        open={(row) => paths.product(row.id)}
+        actions={add}
+        empty={{ title: t.none, help: t.noneHelp, action: add }}
+      />
+      {isAdding && (
+        <ProductForm
+          product={null}
+          onClose={() => setAdding(false)}
+          onDone={(product) => go(paths.product(product.id))}
+        />
+      )}
+    </>
+  )
+}
