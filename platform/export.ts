@@ -1,7 +1,12 @@
 import type { Download } from '#platform/api.ts'
 
 /** A table to be given out as a file. Numbers stay numbers; everything else is text. */
-export type ExportTable = { name: string; columns: string[]; rows: (string | number | null)[][]; /** A second sheet of facts about the table (XLSX only). */ about?: [string, string | number | null][] }
+export type ExportTable = {
+  name: string
+  columns: string[]
+  rows: (string | number | null)[][]
+  /** A second sheet of facts about the table (XLSX only). */ about?: [string, string | number | null][]
+}
 export type ExportFormat = 'csv' | 'xlsx'
 
 export const EXPORT_ROWS_MAX = 50_000
@@ -17,8 +22,17 @@ export function neutralised(text: string): string {
 
 /** The table as a file: CSV (UTF-8 with byte-order mark, CRLF) or XLSX. */
 export async function exportTable(table: ExportTable, format: ExportFormat): Promise<Download> {
-  if (format === 'csv') return { name: `${table.name}.csv`, contentType: 'text/csv; charset=utf-8', bytes: Buffer.from(toCsv(table), 'utf8') }
-  return { name: `${table.name}.xlsx`, contentType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', bytes: await toXlsx(table) }
+  if (format === 'csv')
+    return {
+      name: `${table.name}.csv`,
+      contentType: 'text/csv; charset=utf-8',
+      bytes: Buffer.from(toCsv(table), 'utf8'),
+    }
+  return {
+    name: `${table.name}.xlsx`,
+    contentType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+    bytes: await toXlsx(table),
+  }
 }
 
 function toCsv({ columns, rows }: ExportTable): string {
@@ -42,7 +56,8 @@ async function toXlsx({ columns, rows, about }: ExportTable): Promise<Buffer> {
   const sheet = workbook.addWorksheet('1')
   sheet.addRow(columns.map((c) => neutralised(c)))
   sheet.getRow(1).font = { bold: true }
-  for (const row of rows) sheet.addRow(row.map((cell) => (typeof cell === 'string' ? neutralised(cell) : cell)))
+  for (const row of rows)
+    sheet.addRow(row.map((cell) => (typeof cell === 'string' ? neutralised(cell) : cell)))
   for (const [i, column] of columns.entries()) {
     const shown = rows.slice(0, 200).map((r) => String(r[i] ?? '').length)
     const target = sheet.getColumn(i + 1)
@@ -51,7 +66,8 @@ async function toXlsx({ columns, rows, about }: ExportTable): Promise<Buffer> {
   }
   if (about) {
     const facts = workbook.addWorksheet('2')
-    for (const [name, value] of about) facts.addRow([neutralised(name), typeof value === 'string' ? neutralised(value) : value])
+    for (const [name, value] of about)
+      facts.addRow([neutralised(name), typeof value === 'string' ? neutralised(value) : value])
     facts.getColumn(1).width = 24
     facts.getColumn(2).width = WIDTH_MAX
   }

@@ -57,6 +57,15 @@ export const menu: MenuRow[] = [
     icon: 'stock',
     text: { zh: '仓库', en: 'Warehouses' },
   },
+  { group: 'insight', path: paths.kpis, permission: 'kpi.read', icon: 'chart', text: { zh: '指标看板', en: 'KPIs' } },
+  {
+    group: 'insight',
+    path: paths.satisfaction,
+    permission: 'satisfaction.read',
+    icon: 'desk',
+    text: { zh: '满意度', en: 'Satisfaction' },
+  },
+
   {
     group: 'settings',
     path: paths.users,

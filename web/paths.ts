@@ -38,6 +38,7 @@ export const paths = {
   importBatch: (id: string) => `/imports/${segment(id)}`,
   kpis: '/kpis',
   kpi: (id: string) => `/kpis/${segment(id)}`,
+  satisfaction: '/satisfaction',
   calendars: '/settings/calendars',
   tracking: (token: string) => `/t/${segment(token)}`,
 }

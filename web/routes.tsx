@@ -92,6 +92,14 @@ const pages: Page[] = [
     () => import('#web/features/inventory/receipt-page.tsx'),
     'ReceiptPage',
   ),
+  page('/kpis', 'kpi.read', () => import('#web/features/insight/kpis-page.tsx'), 'KpisPage'),
+  page('/kpis/$id', 'kpi.read', () => import('#web/features/insight/kpi-page.tsx'), 'KpiPage'),
+  page(
+    '/satisfaction',
+    'satisfaction.read',
+    () => import('#web/features/engagement/answers-page.tsx'),
+    'AnswersPage',
+  ),
 ]
 
 const root = createRootRoute({ notFoundComponent: MissingPage })

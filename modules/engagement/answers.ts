@@ -24,7 +24,10 @@ const COMMENT_MAX = 4_000
 const SCALE = 5
 
 /** Answers from elsewhere, set-based, one summary event. Those known by their reference are left alone. Gives how many were new. */
-export async function importAnswers(ctx: Ctx, answers: ImportedAnswer[]): Promise<{ created: number; existing: number }> {
+export async function importAnswers(
+  ctx: Ctx,
+  answers: ImportedAnswer[],
+): Promise<{ created: number; existing: number }> {
   if (answers.length > ANSWERS_MAX) throw new RangeError(`at most ${ANSWERS_MAX} answers a call`)
   if (answers.length === 0) return { created: 0, existing: 0 }
   const now = ctx.now.getTime()
@@ -46,5 +49,7 @@ export async function importAnswers(ctx: Ctx, answers: ImportedAnswer[]): Promis
 
 /** Undo of an import. Says how many there were. */
 export async function deleteAnswersOfBatch(ctx: Ctx, batchId: string): Promise<number> {
-  return ctx.db.run(sql`delete from satisfaction_answer where tenant_id = ${ctx.tenant.id} and batch_id = ${batchId}`)
+  return ctx.db.run(
+    sql`delete from satisfaction_answer where tenant_id = ${ctx.tenant.id} and batch_id = ${batchId}`,
+  )
 }

@@ -5,14 +5,34 @@ import { Day, Id, Paging, line, page } from '#platform/schema.ts'
 const Score = z.coerce.number().int().min(1).max(100)
 
 export const AnswerRow = z.object({
-  id: Id, orderId: Id, orderNumber: z.string(), customer: z.object({ id: Id, name: z.string() }), score: z.int(), scale: z.int(),
-  title: z.string(), comment: z.string(), askedAt: z.string().nullable(), answeredAt: z.string(),
+  id: Id,
+  orderId: Id,
+  orderNumber: z.string(),
+  customer: z.object({ id: Id, name: z.string() }),
+  score: z.int(),
+  scale: z.int(),
+  title: z.string(),
+  comment: z.string(),
+  askedAt: z.string().nullable(),
+  answeredAt: z.string(),
 })
 
 export const engagementApi = {
   listAnswers: op({
-    method: 'GET', path: '/satisfaction-answers', permission: 'satisfaction.read', summary: { zh: '满意度回答', en: 'Satisfaction answers' },
-    query: z.strictObject({ ...Paging, from: Day.optional(), to: Day.optional(), orderId: Id.optional(), customerId: Id.optional(), scoreMin: Score.optional(), scoreMax: Score.optional(), search: line(80).optional() }),
+    method: 'GET',
+    path: '/satisfaction-answers',
+    permission: 'satisfaction.read',
+    summary: { zh: '满意度回答', en: 'Satisfaction answers' },
+    query: z.strictObject({
+      ...Paging,
+      from: Day.optional(),
+      to: Day.optional(),
+      orderId: Id.optional(),
+      customerId: Id.optional(),
+      scoreMin: Score.optional(),
+      scoreMax: Score.optional(),
+      search: line(80).optional(),
+    }),
     result: page(AnswerRow),
   }),
 } satisfies OperationTable

@@ -18,8 +18,19 @@ export type AnswerQuestion = {
 }
 
 type Row = {
-  id: string; order_id: string; order_number: string; customer_id: string; customer_name: string; customer_kind: string
-  score: number; scale: number; title: string; comment: string; asked_at: Date | null; answered_at: Date; exact_at: string
+  id: string
+  order_id: string
+  order_number: string
+  customer_id: string
+  customer_name: string
+  customer_kind: string
+  score: number
+  scale: number
+  title: string
+  comment: string
+  asked_at: Date | null
+  answered_at: Date
+  exact_at: string
 }
 
 /** Answers, latest first. */
@@ -50,9 +61,18 @@ export async function listAnswers(ctx: Ctx, question: AnswerQuestion) {
 
 function viewOf(r: Row) {
   return {
-    id: r.id, orderId: r.order_id, orderNumber: r.order_number,
-    customer: { id: r.customer_id, name: r.customer_kind === 'person' ? maskName(r.customer_name) : r.customer_name },
-    score: r.score, scale: r.scale, title: r.title, comment: r.comment,
-    askedAt: r.asked_at?.toISOString() ?? null, answeredAt: r.answered_at.toISOString(),
+    id: r.id,
+    orderId: r.order_id,
+    orderNumber: r.order_number,
+    customer: {
+      id: r.customer_id,
+      name: r.customer_kind === 'person' ? maskName(r.customer_name) : r.customer_name,
+    },
+    score: r.score,
+    scale: r.scale,
+    title: r.title,
+    comment: r.comment,
+    askedAt: r.asked_at?.toISOString() ?? null,
+    answeredAt: r.answered_at.toISOString(),
   }
 }

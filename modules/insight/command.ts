@@ -21,28 +21,55 @@ const ROWS_MAX = 200_000
 const STATEMENT_MS = 120_000
 
 const options = {
-  tenant: { type: 'string' }, from: { type: 'string' }, to: { type: 'string' }, by: { type: 'string' }, filter: { type: 'string', multiple: true },
-  anchor: { type: 'string' }, level: { type: 'string' }, early: { type: 'string' }, late: { type: 'string' }, tolerance: { type: 'string' },
-  rows: { type: 'boolean', default: false }, list: { type: 'boolean', default: false }, json: { type: 'boolean', default: false },
+  tenant: { type: 'string' },
+  from: { type: 'string' },
+  to: { type: 'string' },
+  by: { type: 'string' },
+  filter: { type: 'string', multiple: true },
+  anchor: { type: 'string' },
+  level: { type: 'string' },
+  early: { type: 'string' },
+  late: { type: 'string' },
+  tolerance: { type: 'string' },
+  rows: { type: 'boolean', default: false },
+  list: { type: 'boolean', default: false },
+  json: { type: 'boolean', default: false },
 } as const
 
 /** `nuoda kpi`: brings subscribers and rollups up to date, then reads as the page does. */
 export async function runKpiCommand(house: House, args: string[], subscribers: Subscriber[]): Promise<void> {
   const { values, positionals } = parseArgs({ args, options, allowPositionals: true })
-  if (values.list) return print(values.json ? JSON.stringify(definitions.map((d) => ({ ...d, dimensions: dimensionsOf(d) })), null, 2) : listText())
+  if (values.list)
+    return print(
+      values.json
+        ? JSON.stringify(
+            definitions.map((d) => ({ ...d, dimensions: dimensionsOf(d) })),
+            null,
+            2,
+          )
+        : listText(),
+    )
   const [id, ...rest] = positionals
   if (!id || rest.length > 0) throw new Error(`name one KPI, or use --list\n${kpiUsage}`)
   if (!values.tenant) throw new Error('--tenant SLUG is missing')
-  if (!definitions.some((d) => d.id === id)) throw new Error(`no KPI "${id}". There are: ${definitions.map((d) => d.id).join(', ')}`)
+  if (!definitions.some((d) => d.id === id))
+    throw new Error(`no KPI "${id}". There are: ${definitions.map((d) => d.id).join(', ')}`)
   const now = new Date()
   const clock = () => now
-  const tenant = (await findTenant(house.database, values.tenant)) ?? (await createTenant(house.database, { slug: values.tenant, name: values.tenant }, now))
+  const tenant =
+    (await findTenant(house.database, values.tenant)) ??
+    (await createTenant(house.database, { slug: values.tenant, name: values.tenant }, now))
   await catchUp(house.database, tenant, subscribers, clock)
   await refreshTenant(house.database, tenant, clock, true)
   const selection = selectionOf(values)
   const seed = { ...systemSeed(tenant, 'command line', now), locale: 'en' as const }
-  const read = async (ctx: Ctx) => ({ result: await readKpi(ctx, { id, by: values.by, groupsMax: GROUPS_MAX, ...selection }), rows: values.rows ? await allRows(ctx, { id, ...selection }, ROWS_MAX) : null })
-  const { result, rows } = await withCtx(house.database, seed, read, { statementMs: STATEMENT_MS }).catch(explained)
+  const read = async (ctx: Ctx) => ({
+    result: await readKpi(ctx, { id, by: values.by, groupsMax: GROUPS_MAX, ...selection }),
+    rows: values.rows ? await allRows(ctx, { id, ...selection }, ROWS_MAX) : null,
+  })
+  const { result, rows } = await withCtx(house.database, seed, read, { statementMs: STATEMENT_MS }).catch(
+    explained,
+  )
   print(values.json ? JSON.stringify(toJson(result, rows), null, 2) : toText(result, rows))
 }
 
@@ -55,7 +82,11 @@ function explained(error: unknown): never {
 }
 
 function toJson({ groups, ...figure }: KpiResult, rows: KpiRow[] | null): object {
-  return { ...figure, ...(groups ? { groups: Object.fromEntries(groups.map(({ key: _, label, ...g }) => [label, g])) } : {}), ...(rows ? { rows } : {}) }
+  return {
+    ...figure,
+    ...(groups ? { groups: Object.fromEntries(groups.map(({ key: _, label, ...g }) => [label, g])) } : {}),
+    ...(rows ? { rows } : {}),
+  }
 }
 
 type Values = { [K in keyof typeof options]?: string | string[] | boolean | undefined }
@@ -79,7 +110,12 @@ function selectionOf(values: Values): Selection {
 function dayOf(value: unknown, name: string): string | undefined {
   if (value === undefined) return undefined
   const day = String(value)
-  if (/^\d{4}-\d{2}-\d{2}$/.test(day) && !Number.isNaN(Date.parse(day)) && new Date(day).toISOString().startsWith(day)) return day
+  if (
+    /^\d{4}-\d{2}-\d{2}$/.test(day) &&
+    !Number.isNaN(Date.parse(day)) &&
+    new Date(day).toISOString().startsWith(day)
+  )
+    return day
   throw new Error(`${name} takes a day such as 2026-03-31`)
 }
 
@@ -87,13 +123,21 @@ function otifOf(values: Values): OtifParameters {
   const number = (name: 'early' | 'late' | 'tolerance', fallback: number | null) => {
     if (values[name] === undefined) return fallback
     const value = Number(values[name])
-    if (!Number.isFinite(value) || value < 0 || (name === 'tolerance' && value > 1)) throw new Error(`--${name} takes a number ${name === 'tolerance' ? 'from 0 to 1' : 'of minutes'}`)
+    if (!Number.isFinite(value) || value < 0 || (name === 'tolerance' && value > 1))
+      throw new Error(`--${name} takes a number ${name === 'tolerance' ? 'from 0 to 1' : 'of minutes'}`)
     return value
   }
   return {
-    anchor: oneOf(values.anchor, '--anchor', ['requested', 'promised_first', 'promised_last'], otifDefaults.anchor),
+    anchor: oneOf(
+      values.anchor,
+      '--anchor',
+      ['requested', 'promised_first', 'promised_last'],
+      otifDefaults.anchor,
+    ),
     level: oneOf(values.level, '--level', ['order', 'line', 'unit'], otifDefaults.level),
-    earlyMinutes: number('early', null), lateMinutes: number('late', 0) ?? 0, quantityTolerance: number('tolerance', 0) ?? 0,
+    earlyMinutes: number('early', null),
+    lateMinutes: number('late', 0) ?? 0,
+    quantityTolerance: number('tolerance', 0) ?? 0,
   }
 }
 
@@ -104,12 +148,36 @@ function oneOf<const T extends string>(value: unknown, name: string, allowed: re
   return found
 }
 
-const listText = (): string => definitions.map((d) => `${d.id.padEnd(28)} v${d.version}  ${d.unit.padEnd(6)} ${d.direction.padEnd(7)} ${d.name.en}`).join('\n')
+const listText = (): string =>
+  definitions
+    .map((d) => `${d.id.padEnd(28)} v${d.version}  ${d.unit.padEnd(6)} ${d.direction.padEnd(7)} ${d.name.en}`)
+    .join('\n')
 
 function toText({ id, version, asOf, groups, ...figure }: KpiResult, rows: KpiRow[] | null): string {
-  const lines = [`${id} v${version}, as of ${asOf}`, figureText('all', figure), ...(groups ?? []).map((g: Group) => figureText(g.label, g))]
-  if (figure.stats) lines.push(Object.entries(figure.stats).map(([name, value]) => `${name} ${value === null ? '-' : shown(value)}`).join('  '))
-  for (const r of rows ?? []) lines.push([r.day, r.orderNumber, r.line ?? '', r.customer, r.dueAt ?? '', r.doneAt ?? 'open', r.numerator, r.denominator].join('\t'))
+  const lines = [
+    `${id} v${version}, as of ${asOf}`,
+    figureText('all', figure),
+    ...(groups ?? []).map((g: Group) => figureText(g.label, g)),
+  ]
+  if (figure.stats)
+    lines.push(
+      Object.entries(figure.stats)
+        .map(([name, value]) => `${name} ${value === null ? '-' : shown(value)}`)
+        .join('  '),
+    )
+  for (const r of rows ?? [])
+    lines.push(
+      [
+        r.day,
+        r.orderNumber,
+        r.line ?? '',
+        r.customer,
+        r.dueAt ?? '',
+        r.doneAt ?? 'open',
+        r.numerator,
+        r.denominator,
+      ].join('\t'),
+    )
   return lines.join('\n')
 }
 

@@ -64,6 +64,14 @@ export const isPeriod = (by: string): by is Period => by in periods
 export const isDimension = (by: string): by is Dimension => by in dimensions
 
 /** Dimensions that daily sums are kept for. Others are read from the facts. */
-export const rollupDimensions = ['class', 'warehouse', 'carrier', 'mode', 'country', 'service'] as const satisfies readonly Dimension[]
+export const rollupDimensions = [
+  'class',
+  'warehouse',
+  'carrier',
+  'mode',
+  'country',
+  'service',
+] as const satisfies readonly Dimension[]
 export type RollupDimension = (typeof rollupDimensions)[number]
-export const isRollupDimension = (by: string): by is RollupDimension => (rollupDimensions as readonly string[]).includes(by)
+export const isRollupDimension = (by: string): by is RollupDimension =>
+  (rollupDimensions as readonly string[]).includes(by)

@@ -6,17 +6,54 @@ import { markEverything } from './rollups.ts'
 
 /** Everything that may move a figure. */
 export const watchedEvents = [
-  'order.placed', 'order.held', 'order.released', 'order.acknowledged', 'order.allocated', 'order.short', 'order.amended', 'order.cancelled',
-  'order.shipping', 'order.delivered', 'order.delivery_revoked', 'shortage.decided', 'shortage.closed',
-  'promise.made', 'promise.repromised', 'promise.fulfilled', 'promise.corrected', 'promise.reopened', 'promise.withdrawn', 'promise.broken', 'promise.resumed',
-  'shipment.handed_over', 'shipment.cancelled', 'shipment.delivered', 'shipment.delivery_revoked', 'shipment.rerouted', 'shipment.status_changed', 'delivery.recorded',
-  'orders.imported', 'orders.undone', 'shipments.imported', 'promise.imported',
+  'order.placed',
+  'order.held',
+  'order.released',
+  'order.acknowledged',
+  'order.allocated',
+  'order.short',
+  'order.amended',
+  'order.cancelled',
+  'order.shipping',
+  'order.delivered',
+  'order.delivery_revoked',
+  'shortage.decided',
+  'shortage.closed',
+  'promise.made',
+  'promise.repromised',
+  'promise.fulfilled',
+  'promise.corrected',
+  'promise.reopened',
+  'promise.withdrawn',
+  'promise.broken',
+  'promise.resumed',
+  'shipment.handed_over',
+  'shipment.cancelled',
+  'shipment.delivered',
+  'shipment.delivery_revoked',
+  'shipment.rerouted',
+  'shipment.status_changed',
+  'delivery.recorded',
+  'orders.imported',
+  'orders.undone',
+  'shipments.imported',
+  'promise.imported',
 ] as const satisfies readonly EventName[]
 
 // One event for a thousand rows: which days they touch is not in it.
-const summaries: ReadonlySet<string> = new Set(['orders.imported', 'orders.undone', 'shipments.imported', 'promise.imported'])
+const summaries: ReadonlySet<string> = new Set([
+  'orders.imported',
+  'orders.undone',
+  'shipments.imported',
+  'promise.imported',
+])
 // A fact was taken back: the day it stood on is only known from what was announced before.
-const takenBack: ReadonlySet<string> = new Set(['order.delivery_revoked', 'shipment.delivery_revoked', 'promise.reopened', 'promise.corrected'])
+const takenBack: ReadonlySet<string> = new Set([
+  'order.delivery_revoked',
+  'shipment.delivery_revoked',
+  'promise.reopened',
+  'promise.corrected',
+])
 
 /**
  * Marks the days on which the orders of these events stand or ever stood: every due time and every end of their promises is kept
@@ -26,7 +63,9 @@ export async function markDirtyDays(ctx: Ctx, events: StoredEvent[]): Promise<vo
   if (events.some((e) => summaries.has(e.type))) await markEverything(ctx)
   const single = events.filter((e) => !summaries.has(e.type))
   if (single.length === 0) return
-  const ids = [...new Set(single.flatMap((e) => (e.parent_id ? [e.subject_id, e.parent_id] : [e.subject_id])))]
+  const ids = [
+    ...new Set(single.flatMap((e) => (e.parent_id ? [e.subject_id, e.parent_id] : [e.subject_id]))),
+  ]
   await markOrderDays(ctx, ids)
   if (single.some((e) => takenBack.has(e.type))) await markEarlierDeliveries(ctx, ids)
 }

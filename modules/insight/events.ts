@@ -8,4 +8,6 @@ declare module '#platform/events.ts' {
   }
 }
 
-export const insightSubscribers: Subscriber[] = [{ name: 'insight.dirty_days', types: watchedEvents, handle: markDirtyDays }]
+export const insightSubscribers: Subscriber[] = [
+  { name: 'insight.dirty_days', types: watchedEvents, handle: markDirtyDays },
+]

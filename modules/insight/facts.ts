@@ -21,26 +21,115 @@ export type Fact = {
 }
 
 const order = { customer: 'f.customer_id', mode: 'f.mode', country: 'f.country', service: 'f.service' }
-const head = { ...order, class: 'f.head[1]', warehouse: 'f.head[2]::uuid', carrier: 'f.head[3]::uuid', vendor: 'f.head[4]::uuid' }
-const full = { ...order, class: 'f.class_key', warehouse: 'f.warehouse_id', carrier: 'f.carrier_id', vendor: 'f.vendor_id' }
+const head = {
+  ...order,
+  class: 'f.head[1]',
+  warehouse: 'f.head[2]::uuid',
+  carrier: 'f.head[3]::uuid',
+  vendor: 'f.head[4]::uuid',
+}
+const full = {
+  ...order,
+  class: 'f.class_key',
+  warehouse: 'f.warehouse_id',
+  carrier: 'f.carrier_id',
+  vendor: 'f.vendor_id',
+}
 const withProduct = { ...full, product: 'f.product_id' }
 
 const chain = { view: 'kpi_fact_promise', mark: 'due', dimensions: withProduct } as const
 
 export const facts = {
-  deliver_due: { ...chain, at: 'f.due_at', where: `f.kind = 'deliver'`, row: { due: 'f.due_at', done: 'f.fulfilled_at', line: 'f.line_no' } },
-  deliver_original: { ...chain, at: 'f.original_due_at', where: `f.kind = 'deliver'`, row: { due: 'f.original_due_at', done: 'f.fulfilled_at', line: 'f.line_no' } },
-  deliver_contract: { ...chain, at: 'f.contract_due_at', where: `f.kind = 'deliver'`, row: { due: 'f.contract_due_at', done: 'f.fulfilled_at', line: 'f.line_no' } },
-  ship_due: { ...chain, at: 'f.due_at', where: `f.kind = 'ship'`, row: { due: 'f.due_at', done: 'f.fulfilled_at', line: 'f.line_no' } },
-  acknowledge_due: { ...chain, at: 'f.due_at', where: `f.kind = 'acknowledge'`, dimensions: full, row: { due: 'f.due_at', done: 'f.fulfilled_at' } },
-  receipt_due: { ...chain, at: 'f.due_at', where: `f.kind = 'receipt_back'`, dimensions: full, row: { due: 'f.due_at', done: 'f.fulfilled_at' } },
-  order_due: { view: 'kpi_fact_order_due', at: 'f.due_at', mark: 'due', narrow: 'deliver', dimensions: full, row: { due: 'f.due_at', done: 'f.fulfilled_at' } },
-  order_delivered: { view: 'kpi_fact_order_delivered', at: 'f.at', mark: 'delivered', dimensions: head, row: { due: 'f.placed_at', done: 'f.fulfilled_at' } },
-  line_ordered: { view: 'kpi_fact_line_ordered', at: 'f.at', mark: 'placed', dimensions: withProduct, row: { line: 'f.line_no' } },
-  shortage: { view: 'kpi_fact_shortage', at: 'f.at', mark: 'short', dimensions: { ...head, product: 'f.product_id' }, row: { due: 'f.backorder_until', done: 'f.closed_at', line: 'f.line_no' } },
-  shipment_due: { view: 'kpi_fact_shipment_due', at: 'f.due_at', mark: 'due', narrow: 'deliver', dimensions: full, row: { due: 'f.due_at', done: 'f.fulfilled_at', number: 'f.number' } },
-  shipment_sent: { view: 'kpi_fact_shipment', at: 'f.handed_over_at', mark: 'sent', dimensions: full, row: { done: 'f.handed_over_at', number: 'f.number' } },
-  shipment_delivered: { view: 'kpi_fact_shipment', at: 'f.delivered_at', mark: 'delivered', where: 'f.delivered_at is not null', dimensions: full, row: { done: 'f.delivered_at', number: 'f.number' } },
+  deliver_due: {
+    ...chain,
+    at: 'f.due_at',
+    where: `f.kind = 'deliver'`,
+    row: { due: 'f.due_at', done: 'f.fulfilled_at', line: 'f.line_no' },
+  },
+  deliver_original: {
+    ...chain,
+    at: 'f.original_due_at',
+    where: `f.kind = 'deliver'`,
+    row: { due: 'f.original_due_at', done: 'f.fulfilled_at', line: 'f.line_no' },
+  },
+  deliver_contract: {
+    ...chain,
+    at: 'f.contract_due_at',
+    where: `f.kind = 'deliver'`,
+    row: { due: 'f.contract_due_at', done: 'f.fulfilled_at', line: 'f.line_no' },
+  },
+  ship_due: {
+    ...chain,
+    at: 'f.due_at',
+    where: `f.kind = 'ship'`,
+    row: { due: 'f.due_at', done: 'f.fulfilled_at', line: 'f.line_no' },
+  },
+  acknowledge_due: {
+    ...chain,
+    at: 'f.due_at',
+    where: `f.kind = 'acknowledge'`,
+    dimensions: full,
+    row: { due: 'f.due_at', done: 'f.fulfilled_at' },
+  },
+  receipt_due: {
+    ...chain,
+    at: 'f.due_at',
+    where: `f.kind = 'receipt_back'`,
+    dimensions: full,
+    row: { due: 'f.due_at', done: 'f.fulfilled_at' },
+  },
+  order_due: {
+    view: 'kpi_fact_order_due',
+    at: 'f.due_at',
+    mark: 'due',
+    narrow: 'deliver',
+    dimensions: full,
+    row: { due: 'f.due_at', done: 'f.fulfilled_at' },
+  },
+  order_delivered: {
+    view: 'kpi_fact_order_delivered',
+    at: 'f.at',
+    mark: 'delivered',
+    dimensions: head,
+    row: { due: 'f.placed_at', done: 'f.fulfilled_at' },
+  },
+  line_ordered: {
+    view: 'kpi_fact_line_ordered',
+    at: 'f.at',
+    mark: 'placed',
+    dimensions: withProduct,
+    row: { line: 'f.line_no' },
+  },
+  shortage: {
+    view: 'kpi_fact_shortage',
+    at: 'f.at',
+    mark: 'short',
+    dimensions: { ...head, product: 'f.product_id' },
+    row: { due: 'f.backorder_until', done: 'f.closed_at', line: 'f.line_no' },
+  },
+  shipment_due: {
+    view: 'kpi_fact_shipment_due',
+    at: 'f.due_at',
+    mark: 'due',
+    narrow: 'deliver',
+    dimensions: full,
+    row: { due: 'f.due_at', done: 'f.fulfilled_at', number: 'f.number' },
+  },
+  shipment_sent: {
+    view: 'kpi_fact_shipment',
+    at: 'f.handed_over_at',
+    mark: 'sent',
+    dimensions: full,
+    row: { done: 'f.handed_over_at', number: 'f.number' },
+  },
+  shipment_delivered: {
+    view: 'kpi_fact_shipment',
+    at: 'f.delivered_at',
+    mark: 'delivered',
+    where: 'f.delivered_at is not null',
+    dimensions: full,
+    row: { done: 'f.delivered_at', number: 'f.number' },
+  },
 } as const satisfies Record<string, Fact>
 export type FactName = keyof typeof facts
 
@@ -48,7 +137,11 @@ export type FactName = keyof typeof facts
  * What is counted of each row of the fact: a hit of one, parts of a whole, or a value to be averaged.
  * `waits`: a row joins the population when its due time has passed, not before.
  */
-export type Measure = { fact: FactName; waits?: true; where?: string } & ({ hit: string } | { part: string; whole: string } | { value: string })
+export type Measure = { fact: FactName; waits?: true; where?: string } & (
+  | { hit: string }
+  | { part: string; whole: string }
+  | { value: string }
+)
 
 const inTime = 'f.fulfilled_at <= f.due_at and (f.early_at is null or f.fulfilled_at >= f.early_at)'
 // Days between two local dates; ZONE is replaced by the tenant's zone as a parameter.
@@ -56,8 +149,16 @@ const delayDays = '((f.fulfilled_at at time zone ZONE)::date - (f.due_at at time
 
 export const measures: Record<KpiId, Measure> = {
   on_time_delivery: { fact: 'deliver_due', waits: true, hit: inTime },
-  on_time_delivery_original: { fact: 'deliver_original', waits: true, hit: 'f.fulfilled_at <= f.original_due_at and (f.original_early_at is null or f.fulfilled_at >= f.original_early_at)' },
-  on_time_delivery_contract: { fact: 'deliver_contract', waits: true, hit: 'f.fulfilled_at <= f.contract_due_at' },
+  on_time_delivery_original: {
+    fact: 'deliver_original',
+    waits: true,
+    hit: 'f.fulfilled_at <= f.original_due_at and (f.original_early_at is null or f.fulfilled_at >= f.original_early_at)',
+  },
+  on_time_delivery_contract: {
+    fact: 'deliver_contract',
+    waits: true,
+    hit: 'f.fulfilled_at <= f.contract_due_at',
+  },
   on_time_delivery_order: { fact: 'order_due', waits: true, hit: 'f.on_time' },
   on_time_of_delivered_order: { fact: 'order_due', where: 'f.fulfilled_at is not null', hit: 'f.on_time' },
   delivery_delay_days: { fact: 'deliver_due', where: 'f.fulfilled_at is not null', value: delayDays },
@@ -68,17 +169,29 @@ export const measures: Record<KpiId, Measure> = {
   otif: { fact: 'order_due', waits: true, hit: 'f.on_time and f.good_in_full' },
   fill_rate_line: { fact: 'line_ordered', hit: 'f.filled_first >= f.quantity' },
   fill_rate_unit: { fact: 'line_ordered', part: 'least(f.filled_first, f.quantity)', whole: 'f.quantity' },
-  in_stock_ratio: { fact: 'line_ordered', hit: 'f.filled_first >= f.quantity and f.substituted_from is null' },
+  in_stock_ratio: {
+    fact: 'line_ordered',
+    hit: 'f.filled_first >= f.quantity and f.substituted_from is null',
+  },
   stockout_frequency: { fact: 'line_ordered', hit: 'f.was_short' },
-  substitution_frequency: { fact: 'line_ordered', where: 'f.shipped > 0', hit: 'f.substituted_from is not null' },
+  substitution_frequency: {
+    fact: 'line_ordered',
+    where: 'f.shipped > 0',
+    hit: 'f.substituted_from is not null',
+  },
   backorder_count: { fact: 'shortage', hit: `f.decision = 'backorder' and f.closed_at is null` },
   order_cycle_time: { fact: 'order_delivered', value: 'f.cycle_days' },
   order_cycle_variation: { fact: 'order_delivered', value: 'f.cycle_days' },
-  delay_ratio: { fact: 'shipment_due', waits: true, hit: 'f.fulfilled_at is null or f.fulfilled_at > f.due_at' },
+  delay_ratio: {
+    fact: 'shipment_due',
+    waits: true,
+    hit: 'f.fulfilled_at is null or f.fulfilled_at > f.due_at',
+  },
   damage_ratio: { fact: 'shipment_delivered', part: 'least(f.damaged, f.delivered)', whole: 'f.delivered' },
   short_ship_ppm: { fact: 'shipment_sent', part: 'least(f.short_loaded, f.quantity)', whole: 'f.quantity' },
   return_ratio: { fact: 'shipment_sent', hit: `f.state = 'returned'` },
   route_change: { fact: 'shipment_sent', hit: 'f.rerouted' },
 }
 
-export const kpisOfFact = (fact: FactName): KpiId[] => (Object.keys(measures) as KpiId[]).filter((id) => measures[id].fact === fact)
+export const kpisOfFact = (fact: FactName): KpiId[] =>
+  (Object.keys(measures) as KpiId[]).filter((id) => measures[id].fact === fact)

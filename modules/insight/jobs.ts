@@ -28,6 +28,16 @@ export function rollupJob(database: Database, clock: () => Date): Job {
 }
 
 /** Brings one tenant's rollups up to date at once. */
-export function refreshTenant(database: Database, tenant: Tenant, clock: () => Date, force = false): Promise<{ days: number; rebuilt: boolean }> {
-  return withCtx(database, systemSeed(tenant, 'kpi-rollups', clock()), (ctx) => refreshRollups(ctx, { force }), { statementMs: STATEMENT_MS })
+export function refreshTenant(
+  database: Database,
+  tenant: Tenant,
+  clock: () => Date,
+  force = false,
+): Promise<{ days: number; rebuilt: boolean }> {
+  return withCtx(
+    database,
+    systemSeed(tenant, 'kpi-rollups', clock()),
+    (ctx) => refreshRollups(ctx, { force }),
+    { statementMs: STATEMENT_MS },
+  )
 }

@@ -1,6 +1,13 @@
 import { type RawBuilder, sql } from 'kysely'
 import { type Ctx, type ScopeKind } from '#platform/ctx.ts'
-import { type By, type Dimension, type KpiDefinition, type Period, dimensionKeys, isPeriod } from './definition.ts'
+import {
+  type By,
+  type Dimension,
+  type KpiDefinition,
+  type Period,
+  dimensionKeys,
+  isPeriod,
+} from './definition.ts'
 import type { KpiId } from './definitions.ts'
 import { type Fact, type Measure, facts, measures } from './facts.ts'
 import { type OtifParameters, isDefaultOtif, otifSource } from './otif.ts'
@@ -28,19 +35,29 @@ export const dimensionsOf = (definition: Pick<KpiDefinition, 'id'>): Dimension[]
   return dimensionKeys.filter((d) => fact.dimensions[d] !== undefined)
 }
 
-const uuidDimensions: ReadonlySet<Dimension> = new Set(['customer', 'warehouse', 'carrier', 'vendor', 'product'])
+const uuidDimensions: ReadonlySet<Dimension> = new Set([
+  'customer',
+  'warehouse',
+  'carrier',
+  'vendor',
+  'product',
+])
 export const isUuidDimension = (d: Dimension): boolean => uuidDimensions.has(d)
 
 /** Our own SQL text with the tenant's zone as a parameter where it says ZONE. */
 export function ours(ctx: Ctx, text: string): RawBuilder<unknown> {
-  return sql.join(text.split('ZONE').map((part) => sql.raw(part)), sql`${ctx.tenant.zone}::text`)
+  return sql.join(
+    text.split('ZONE').map((part) => sql.raw(part)),
+    sql`${ctx.tenant.zone}::text`,
+  )
 }
 
 /** The instant a local day begins. */
 export const dayStart = (ctx: Ctx, day: string, plusDays = 0): RawBuilder<Date> =>
   sql`((${day}::date + ${plusDays}::int)::timestamp at time zone ${ctx.tenant.zone}::text)`
 
-export const localDay = (ctx: Ctx, at: string): RawBuilder<unknown> => sql`(${sql.raw(at)} at time zone ${ctx.tenant.zone}::text)::date`
+export const localDay = (ctx: Ctx, at: string): RawBuilder<unknown> =>
+  sql`(${sql.raw(at)} at time zone ${ctx.tenant.zone}::text)::date`
 
 /** WHERE of a selection: tenant, cohort days, population, the actor's scopes, filters. */
 export function conditionOf(ctx: Ctx, source: Source, selection: Selection): RawBuilder<unknown> {
@@ -53,8 +70,10 @@ export function conditionOf(ctx: Ctx, source: Source, selection: Selection): Raw
   if (measure.waits) parts.push(sql`${at} <= ${ctx.now}`)
   if (from) parts.push(sql`${at} >= ${dayStart(ctx, from)}`)
   if (to) parts.push(sql`${at} < ${dayStart(ctx, to, 1)}`)
-  if (fact.narrow && from && to && daysBetween(from, to) <= NARROW_DAYS_MAX) parts.push(dueBetween(ctx, from, to))
-  for (const [name, value] of Object.entries(filter) as [Dimension, string][]) parts.push(equals(fact, name, value))
+  if (fact.narrow && from && to && daysBetween(from, to) <= NARROW_DAYS_MAX)
+    parts.push(dueBetween(ctx, from, to))
+  for (const [name, value] of Object.entries(filter) as [Dimension, string][])
+    parts.push(equals(fact, name, value))
   for (const kind of ['customer', 'warehouse', 'carrier'] satisfies ScopeKind[]) {
     const ids = ctx.actor.scopes[kind]
     if (ids) parts.push(sql`${sql.raw(fact.dimensions[kind] ?? 'null::uuid')} = any(${ids}::uuid[])`)
@@ -87,11 +106,31 @@ export function keyOf(ctx: Ctx, fact: Fact, by: By): RawBuilder<unknown> {
   return sql`coalesce(${sql.raw(fact.dimensions[by] ?? 'null')}::text, '')`
 }
 
-export const periodFormats: Record<Period, string> = { day: 'YYYY-MM-DD', week: 'IYYY-"W"IW', month: 'YYYY-MM', quarter: 'YYYY-"Q"Q', year: 'YYYY' }
+export const periodFormats: Record<Period, string> = {
+  day: 'YYYY-MM-DD',
+  week: 'IYYY-"W"IW',
+  month: 'YYYY-MM',
+  quarter: 'YYYY-"Q"Q',
+  year: 'YYYY',
+}
 
 /** Numerator and denominator of one row, as double precision. A value is its own numerator, its row the denominator. */
-export function partsOf(ctx: Ctx, measure: Measure): { numerator: RawBuilder<unknown>; denominator: RawBuilder<unknown> } {
-  if ('hit' in measure) return { numerator: sql`case when ${sql.raw(measure.hit)} then 1 else 0 end::double precision`, denominator: sql`1::double precision` }
-  if ('part' in measure) return { numerator: sql`(${sql.raw(measure.part)})::double precision`, denominator: sql`(${sql.raw(measure.whole)})::double precision` }
-  return { numerator: sql`(${ours(ctx, measure.value)})::double precision`, denominator: sql`1::double precision` }
+export function partsOf(
+  ctx: Ctx,
+  measure: Measure,
+): { numerator: RawBuilder<unknown>; denominator: RawBuilder<unknown> } {
+  if ('hit' in measure)
+    return {
+      numerator: sql`case when ${sql.raw(measure.hit)} then 1 else 0 end::double precision`,
+      denominator: sql`1::double precision`,
+    }
+  if ('part' in measure)
+    return {
+      numerator: sql`(${sql.raw(measure.part)})::double precision`,
+      denominator: sql`(${sql.raw(measure.whole)})::double precision`,
+    }
+  return {
+    numerator: sql`(${ours(ctx, measure.value)})::double precision`,
+    denominator: sql`1::double precision`,
+  }
 }

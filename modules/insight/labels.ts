@@ -15,10 +15,15 @@ export const noValue = { zh: '（无或多个）', en: '(none or several)' } sat
 export async function labelsOf(ctx: Ctx, dimension: Dimension, keys: string[]): Promise<Map<string, string>> {
   const labels = new Map(keys.map((key) => [key, key === '' ? noValue[ctx.locale] : key]))
   if (!isUuidDimension(dimension)) return labels
-  const rows = await namesOf(ctx, dimension, keys.filter((key) => key !== ''))
+  const rows = await namesOf(
+    ctx,
+    dimension,
+    keys.filter((key) => key !== ''),
+  )
   const shown = rows.map((r) => ({ ...r, name: r.is_person ? maskName(r.name) : r.name }))
   const uses = Map.groupBy(shown, (r) => r.name)
-  for (const { id, name, code } of shown) labels.set(id, (uses.get(name)?.length ?? 0) > 1 ? `${name} · ${code}` : name)
+  for (const { id, name, code } of shown)
+    labels.set(id, (uses.get(name)?.length ?? 0) > 1 ? `${name} · ${code}` : name)
   return labels
 }
 
@@ -26,7 +31,15 @@ type Named = { id: string; name: string; code: string; is_person: boolean }
 
 function namesOf(ctx: Ctx, dimension: Dimension, ids: string[]): Promise<Named[]> {
   const tenantId = ctx.tenant.id
-  if (dimension === 'warehouse') return ctx.db.all(sql<Named>`select id, name, code, false as is_person from warehouse where tenant_id = ${tenantId} and id = any(${ids}::uuid[])`)
-  if (dimension === 'product') return ctx.db.all(sql<Named>`select id, sku as name, sku as code, false as is_person from product where tenant_id = ${tenantId} and id = any(${ids}::uuid[])`)
-  return ctx.db.all(sql<Named>`select id, name, number as code, kind = 'person' as is_person from party where tenant_id = ${tenantId} and id = any(${ids}::uuid[])`)
+  if (dimension === 'warehouse')
+    return ctx.db.all(
+      sql<Named>`select id, name, code, false as is_person from warehouse where tenant_id = ${tenantId} and id = any(${ids}::uuid[])`,
+    )
+  if (dimension === 'product')
+    return ctx.db.all(
+      sql<Named>`select id, sku as name, sku as code, false as is_person from product where tenant_id = ${tenantId} and id = any(${ids}::uuid[])`,
+    )
+  return ctx.db.all(
+    sql<Named>`select id, name, number as code, kind = 'person' as is_person from party where tenant_id = ${tenantId} and id = any(${ids}::uuid[])`,
+  )
 }

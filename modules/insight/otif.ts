@@ -13,21 +13,35 @@ export type OtifParameters = {
   quantityTolerance: number
 }
 
-export const otifDefaults: OtifParameters = { anchor: 'promised_last', level: 'order', earlyMinutes: null, lateMinutes: 0, quantityTolerance: 0 }
+export const otifDefaults: OtifParameters = {
+  anchor: 'promised_last',
+  level: 'order',
+  earlyMinutes: null,
+  lateMinutes: 0,
+  quantityTolerance: 0,
+}
 
 export const isDefaultOtif = (p: OtifParameters): boolean =>
   (Object.keys(otifDefaults) as (keyof OtifParameters)[]).every((key) => p[key] === otifDefaults[key])
 
-const anchors = { requested: 'f.requested_at', promised_first: 'f.original_due_at', promised_last: 'f.due_at' } as const
+const anchors = {
+  requested: 'f.requested_at',
+  promised_first: 'f.original_due_at',
+  promised_last: 'f.due_at',
+} as const
 const kept = ['class', 'mode', 'service', 'country'] as const
 const refs = ['warehouse', 'carrier', 'vendor'] as const
-const column = (name: Dimension): string => (name === 'class' ? 'class_key' : refs.some((r) => r === name) ? `${name}_id` : name)
+const column = (name: Dimension): string =>
+  name === 'class' ? 'class_key' : refs.some((r) => r === name) ? `${name}_id` : name
 
 /** The population of OTIF under these parameters, with the fact and the measure to read it by. */
 export function otifSource(p: OtifParameters): { from: RawBuilder<unknown>; fact: Fact; measure: Measure } {
   const anchor = sql.raw(anchors[p.anchor])
   const late = sql`${anchor} + make_interval(mins => ${p.lateMinutes}::int)`
-  const early = p.earlyMinutes === null ? sql`f.not_early` : sql`f.fulfilled_at >= ${anchor} - make_interval(mins => ${p.earlyMinutes}::int)`
+  const early =
+    p.earlyMinutes === null
+      ? sql`f.not_early`
+      : sql`f.fulfilled_at >= ${anchor} - make_interval(mins => ${p.earlyMinutes}::int)`
   // Several promises on one line are each judged by their own time, unless a tolerance is asked for.
   const asPromised = p.anchor === 'promised_last' && p.lateMinutes === 0 && p.earlyMinutes === null
   const onTime = asPromised ? sql`f.kept` : sql`coalesce(f.fulfilled_at <= ${late} and ${early}, false)`
@@ -35,21 +49,58 @@ export function otifSource(p: OtifParameters): { from: RawBuilder<unknown>; fact
   const lines = sql`
     select f.*, ${anchor} as anchor_at, ${onTime} as is_on_time, ${full} as is_full
     from kpi_fact_line_due f where f.ordered > 0 and ${anchor} is not null`
-  const dimensions = { customer: 'f.customer_id', country: 'f.country', mode: 'f.mode', service: 'f.service', class: 'f.class_key', warehouse: 'f.warehouse_id', carrier: 'f.carrier_id', vendor: 'f.vendor_id' }
+  const dimensions = {
+    customer: 'f.customer_id',
+    country: 'f.country',
+    mode: 'f.mode',
+    service: 'f.service',
+    class: 'f.class_key',
+    warehouse: 'f.warehouse_id',
+    carrier: 'f.carrier_id',
+    vendor: 'f.vendor_id',
+  }
   const fact: Fact = {
-    view: 'otif', at: 'f.anchor_at', mark: 'due', row: { due: 'f.anchor_at', done: 'f.fulfilled_at', ...(p.level === 'order' ? {} : { line: 'f.line_no' }) },
+    view: 'otif',
+    at: 'f.anchor_at',
+    mark: 'due',
+    row: {
+      due: 'f.anchor_at',
+      done: 'f.fulfilled_at',
+      ...(p.level === 'order' ? {} : { line: 'f.line_no' }),
+    },
     dimensions: p.level === 'order' ? dimensions : { ...dimensions, product: 'f.product_id' },
   }
-  if (p.level === 'line') return { from: sql`(${lines})`, fact, measure: { fact: 'order_due', waits: true, hit: 'f.is_on_time and f.is_full' } }
+  if (p.level === 'line')
+    return {
+      from: sql`(${lines})`,
+      fact,
+      measure: { fact: 'order_due', waits: true, hit: 'f.is_on_time and f.is_full' },
+    }
   if (p.level === 'unit') {
-    return { from: sql`(${lines})`, fact, measure: { fact: 'order_due', waits: true, part: 'case when f.is_on_time then least(f.good, f.ordered) else 0 end', whole: 'f.ordered' } }
+    return {
+      from: sql`(${lines})`,
+      fact,
+      measure: {
+        fact: 'order_due',
+        waits: true,
+        part: 'case when f.is_on_time then least(f.good, f.ordered) else 0 end',
+        whole: 'f.ordered',
+      },
+    }
   }
-  return { from: sql`(${ordersOf(lines)})`, fact, measure: { fact: 'order_due', waits: true, hit: 'f.is_on_time and f.is_full' } }
+  return {
+    from: sql`(${ordersOf(lines)})`,
+    fact,
+    measure: { fact: 'order_due', waits: true, hit: 'f.is_on_time and f.is_full' },
+  }
 }
 
 function ordersOf(lines: RawBuilder<unknown>): RawBuilder<unknown> {
   const texts = kept.filter((d) => d !== 'country').map((d) => `min(f.${column(d)}) as ${column(d)}`)
-  const ids = refs.map((d) => `case when min(f.${column(d)}::text) = max(f.${column(d)}::text) then min(f.${column(d)}::text)::uuid end as ${column(d)}`)
+  const ids = refs.map(
+    (d) =>
+      `case when min(f.${column(d)}::text) = max(f.${column(d)}::text) then min(f.${column(d)}::text)::uuid end as ${column(d)}`,
+  )
   return sql`
     select f.tenant_id, f.order_id as id, f.order_id, f.customer_id, f.country, f.order_number, ${sql.raw([...texts, ...ids].join(', '))},
       max(f.anchor_at) as anchor_at, case when count(*) = count(f.fulfilled_at) then max(f.fulfilled_at) end as fulfilled_at,

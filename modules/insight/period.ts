@@ -12,5 +12,10 @@ export function lastYear(ctx: Pick<Ctx, 'tenant' | 'now'>): { from: string; to: 
 
 export function checkPeriod({ from, to }: { from?: string | undefined; to?: string | undefined }): void {
   if (!from || !to || from <= to) return
-  throw new Invalid([{ path: 'to', message: { zh: '结束日期不能早于开始日期', en: 'The last day must not be before the first' } }])
+  throw new Invalid([
+    {
+      path: 'to',
+      message: { zh: '结束日期不能早于开始日期', en: 'The last day must not be before the first' },
+    },
+  ])
 }

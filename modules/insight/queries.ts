@@ -35,7 +35,10 @@ export type KpiRow = {
 export type RowsQuestion = Selection & { id: string; limit: number; cursor?: string | undefined }
 
 /** The rows a figure is made of, latest day first, by keyset. */
-export async function listKpiRows(ctx: Ctx, question: RowsQuestion): Promise<{ rows: KpiRow[]; next: string | null }> {
+export async function listKpiRows(
+  ctx: Ctx,
+  question: RowsQuestion,
+): Promise<{ rows: KpiRow[]; next: string | null }> {
   const definition = kpiOf(question.id)
   checkFilter(definition, question.filter)
   const source = sourceOf(definition.id, question.otif)
@@ -43,7 +46,9 @@ export async function listKpiRows(ctx: Ctx, question: RowsQuestion): Promise<{ r
   const { numerator, denominator } = partsOf(ctx, source.measure)
   const [afterAt, afterId] = question.cursor ? decodeCursor(question.cursor, 2) : [null, null]
   const at = sql.raw(fact.at)
-  const after = question.cursor ? sql`and (${at}, f.id) < (${String(afterAt)}::timestamptz, ${idOr(afterId)}::uuid)` : sql``
+  const after = question.cursor
+    ? sql`and (${at}, f.id) < (${String(afterAt)}::timestamptz, ${idOr(afterId)}::uuid)`
+    : sql``
   const rows = await ctx.db.all(sql<RawRow>`
     select x.id, x.day, x.at, x.exact_at, x.order_id, x.order_number, x.line, x.shipment, x.due_at, x.done_at, x.numerator, x.denominator,
       x.class, x.mode, x.country, x.service, c.name as customer, c.kind as customer_kind, w.name as warehouse, k.name as carrier, p.sku as product
@@ -63,42 +68,81 @@ export async function listKpiRows(ctx: Ctx, question: RowsQuestion): Promise<{ r
 }
 
 type RawRow = Omit<KpiRow, 'at' | 'orderId' | 'orderNumber' | 'dueAt' | 'doneAt'> & {
-  at: Date; exact_at: string; order_id: string | null; order_number: string | null; due_at: Date | null; done_at: Date | null; customer_kind: string | null
+  at: Date
+  exact_at: string
+  order_id: string | null
+  order_number: string | null
+  due_at: Date | null
+  done_at: Date | null
+  customer_kind: string | null
 }
 
 const NIL_ID = '00000000-0000-0000-0000-000000000000'
-const idOr = (value: string | number | null | undefined): string => (/^[0-9a-f-]{36}$/.test(String(value)) ? String(value) : NIL_ID)
+const idOr = (value: string | number | null | undefined): string =>
+  /^[0-9a-f-]{36}$/.test(String(value)) ? String(value) : NIL_ID
 
 function rowColumns(fact: Fact): RawBuilder<unknown> {
   const column = (name: Dimension, type: string) => `${fact.dimensions[name] ?? 'null'}::${type} as ${name}`
   const { row } = fact
   const texts = (['class', 'mode', 'country', 'service'] as const).map((d) => column(d, 'text'))
   const ids = (['customer', 'warehouse', 'carrier', 'product'] as const).map((d) => column(d, 'uuid'))
-  const own = [`${row.number ?? 'null'}::text as shipment`, `${row.line ?? 'null'}::int as line`, `${row.due ?? 'null'}::timestamptz as due_at`, `${row.done ?? 'null'}::timestamptz as done_at`]
+  const own = [
+    `${row.number ?? 'null'}::text as shipment`,
+    `${row.line ?? 'null'}::int as line`,
+    `${row.due ?? 'null'}::timestamptz as due_at`,
+    `${row.done ?? 'null'}::timestamptz as done_at`,
+  ]
   return sql.raw(['f.order_number', ...own, ...texts, ...ids].join(', '))
 }
 
 function viewOf(r: RawRow): KpiRow {
   return {
-    id: r.id, day: r.day, at: r.at.toISOString(), orderId: r.order_id, orderNumber: r.order_number ?? '', line: r.line, shipment: r.shipment ?? '',
-    customer: r.customer_kind === 'person' ? maskName(r.customer) : (r.customer ?? ''), class: r.class ?? '', warehouse: r.warehouse ?? '', carrier: r.carrier ?? '',
-    mode: r.mode ?? '', country: r.country ?? '', service: r.service ?? '', product: r.product ?? '',
-    dueAt: r.due_at?.toISOString() ?? null, doneAt: r.done_at?.toISOString() ?? null, numerator: r.numerator, denominator: r.denominator,
+    id: r.id,
+    day: r.day,
+    at: r.at.toISOString(),
+    orderId: r.order_id,
+    orderNumber: r.order_number ?? '',
+    line: r.line,
+    shipment: r.shipment ?? '',
+    customer: r.customer_kind === 'person' ? maskName(r.customer) : (r.customer ?? ''),
+    class: r.class ?? '',
+    warehouse: r.warehouse ?? '',
+    carrier: r.carrier ?? '',
+    mode: r.mode ?? '',
+    country: r.country ?? '',
+    service: r.service ?? '',
+    product: r.product ?? '',
+    dueAt: r.due_at?.toISOString() ?? null,
+    doneAt: r.done_at?.toISOString() ?? null,
+    numerator: r.numerator,
+    denominator: r.denominator,
   }
 }
 
-export type DashboardQuestion = { from: string; to: string; dimension?: Dimension | undefined; key?: string | undefined }
+export type DashboardQuestion = {
+  from: string
+  to: string
+  dimension?: Dimension | undefined
+  key?: string | undefined
+}
 export type KpiSummary = Figure & { id: KpiId; months: ({ key: string } & Figure)[] }
 
 /** Every KPI over the period and month by month, for the whole company or one value of a dimension. */
-export async function readDashboard(ctx: Ctx, question: DashboardQuestion): Promise<{ asOf: string; kpis: KpiSummary[] }> {
+export async function readDashboard(
+  ctx: Ctx,
+  question: DashboardQuestion,
+): Promise<{ asOf: string; kpis: KpiSummary[] }> {
   const isScoped = Object.values(ctx.actor.scopes).some((ids) => ids !== undefined)
   const fresh = isScoped ? null : await refreshedAt(ctx)
   const rows = fresh ? await monthsFromRollups(ctx, question) : await monthsFromFacts(ctx, question)
   const byKpi = Map.groupBy(rows, (r) => r.kpi_id)
   const kpis = definitions.map((definition) => {
     const months = (byKpi.get(definition.id) ?? []).toSorted((a, b) => a.month.localeCompare(b.month))
-    return { id: definition.id, ...figureOf(definition, added(months)), months: months.map((m) => ({ key: m.month, ...figureOf(definition, m) })) }
+    return {
+      id: definition.id,
+      ...figureOf(definition, added(months)),
+      months: months.map((m) => ({ key: m.month, ...figureOf(definition, m) })),
+    }
   })
   return { asOf: (fresh ?? ctx.now).toISOString(), kpis }
 }
@@ -106,7 +150,16 @@ export async function readDashboard(ctx: Ctx, question: DashboardQuestion): Prom
 type MonthRow = Sums & { kpi_id: string; month: string }
 
 const added = (rows: Sums[]): Sums =>
-  rows.reduce((a, b) => ({ n: a.n + b.n, numerator: a.numerator + b.numerator, denominator: a.denominator + b.denominator, sum: a.sum + b.sum, sumSq: a.sumSq + b.sumSq }), { n: 0, numerator: 0, denominator: 0, sum: 0, sumSq: 0 })
+  rows.reduce(
+    (a, b) => ({
+      n: a.n + b.n,
+      numerator: a.numerator + b.numerator,
+      denominator: a.denominator + b.denominator,
+      sum: a.sum + b.sum,
+      sumSq: a.sumSq + b.sumSq,
+    }),
+    { n: 0, numerator: 0, denominator: 0, sum: 0, sumSq: 0 },
+  )
 
 function monthsFromRollups(ctx: Ctx, { from, to, dimension, key }: DashboardQuestion): Promise<MonthRow[]> {
   return ctx.db.all(sql<MonthRow>`
@@ -123,7 +176,10 @@ function monthsFromRollups(ctx: Ctx, { from, to, dimension, key }: DashboardQues
 }
 
 /** The same from the facts, for users who see a part of the company. */
-async function monthsFromFacts(ctx: Ctx, { from, to, dimension, key }: DashboardQuestion): Promise<MonthRow[]> {
+async function monthsFromFacts(
+  ctx: Ctx,
+  { from, to, dimension, key }: DashboardQuestion,
+): Promise<MonthRow[]> {
   const rows: MonthRow[] = []
   for (const definition of definitions) {
     const source = sourceOf(definition.id)
@@ -131,19 +187,26 @@ async function monthsFromFacts(ctx: Ctx, { from, to, dimension, key }: Dashboard
     const filter = dimension ? { [dimension]: key ?? '' } : {}
     const { numerator, denominator } = partsOf(ctx, source.measure)
     const sumSq = 'value' in source.measure ? sql`sum(x.numerator * x.numerator)` : sql`0`
-    rows.push(...(await ctx.db.all(sql<MonthRow>`
+    rows.push(
+      ...(await ctx.db.all(sql<MonthRow>`
       select ${definition.id} as kpi_id, x.month, count(*) as n, sum(x.numerator) as numerator, sum(x.denominator) as denominator, sum(x.numerator) as sum, ${sumSq} as "sumSq"
       from (
         select ${keyOf(ctx, source.fact, 'month')} as month, ${numerator} as numerator, ${denominator} as denominator
         from ${source.from} f where ${conditionOf(ctx, source, { from, to, filter })}
-      ) x group by x.month`)))
+      ) x group by x.month`)),
+    )
   }
   return rows
 }
 
 /** The company's own targets by KPI. */
 export async function targetsOf(ctx: Ctx): Promise<Map<string, number>> {
-  const rows = await ctx.db.all(sql<{ kpi_id: string; target: number }>`select kpi_id, target from kpi_target where tenant_id = ${ctx.tenant.id}`)
+  const rows = await ctx.db.all(
+    sql<{
+      kpi_id: string
+      target: number
+    }>`select kpi_id, target from kpi_target where tenant_id = ${ctx.tenant.id}`,
+  )
   return new Map(rows.map((r) => [r.kpi_id, r.target]))
 }
 
@@ -157,4 +220,3 @@ export async function rollupKeys(ctx: Ctx, dimension: Dimension): Promise<string
     group by r.key order by sum(r.n) desc, r.key limit ${CHOICES_MAX}`)
   return rows.map((r) => r.key)
 }
-

@@ -1,17 +1,39 @@
 import { sql } from 'kysely'
 import type { Ctx } from '#platform/ctx.ts'
 import { Invalid, NotFound } from '#platform/errors.ts'
-import { type By, type Dimension, type KpiDefinition, dimensionKeys, isDimension, isPeriod, isRollupDimension, periodKeys } from './definition.ts'
+import {
+  type By,
+  type Dimension,
+  type KpiDefinition,
+  dimensionKeys,
+  isDimension,
+  isPeriod,
+  isRollupDimension,
+  periodKeys,
+} from './definition.ts'
 import { type KpiId, definitionsStamp, findDefinition } from './definitions.ts'
 import { type Figure, type Stats, type Sums, figureOf } from './figure.ts'
-import { type Selection, conditionOf, dimensionsOf, keyOf, partsOf, periodFormats, sourceOf } from './kpi-sql.ts'
+import {
+  type Selection,
+  conditionOf,
+  dimensionsOf,
+  keyOf,
+  partsOf,
+  periodFormats,
+  sourceOf,
+} from './kpi-sql.ts'
 import { labelsOf } from './labels.ts'
 import { isDefaultOtif } from './otif.ts'
 
 export type Group = Figure & { key: string; label: string }
 
 /** What a page and the command line get: one shape, one code path. */
-export type KpiResult = { id: string; version: number; unit: KpiDefinition['unit']; direction: KpiDefinition['direction'] } & Figure & { asOf: string; groups?: Group[] }
+export type KpiResult = {
+  id: string
+  version: number
+  unit: KpiDefinition['unit']
+  direction: KpiDefinition['direction']
+} & Figure & { asOf: string; groups?: Group[] }
 
 export type KpiQuestion = Selection & { id: string; by?: string | undefined; groupsMax?: number | undefined }
 
@@ -26,12 +48,24 @@ export async function readKpi(ctx: Ctx, question: KpiQuestion): Promise<KpiResul
   const by = byOf(definition, question.by)
   checkFilter(definition, question.filter)
   const refreshedAt = await rollupAge(ctx, definition, by, question)
-  const rows = refreshedAt ? await sumsFromRollups(ctx, { definition, by, question }) : await sumsFromFacts(ctx, { definition, by, question })
+  const rows = refreshedAt
+    ? await sumsFromRollups(ctx, { definition, by, question })
+    : await sumsFromFacts(ctx, { definition, by, question })
   const total = rows.find((r) => r.is_total) ?? emptyRow
   const { id, version, unit, direction } = definition
-  const result = { id, version, unit, direction, ...figureFrom(definition, total), asOf: (refreshedAt ?? ctx.now).toISOString() }
+  const result = {
+    id,
+    version,
+    unit,
+    direction,
+    ...figureFrom(definition, total),
+    asOf: (refreshedAt ?? ctx.now).toISOString(),
+  }
   if (!by) return result
-  return { ...result, groups: await groupsOf(ctx, { definition, by, rows, max: question.groupsMax ?? GROUPS_MAX }) }
+  return {
+    ...result,
+    groups: await groupsOf(ctx, { definition, by, rows, max: question.groupsMax ?? GROUPS_MAX }),
+  }
 }
 
 /** The definition, or NotFound. */
@@ -46,7 +80,15 @@ function byOf(definition: KpiDefinition, by: string | undefined): By | null {
   const allowed: string[] = [...periodKeys, ...dimensionsOf(definition)]
   if (allowed.includes(by) && (isPeriod(by) || isDimension(by))) return by
   const list = allowed.join(', ')
-  throw new Invalid([{ path: 'by', message: { zh: `该指标不能按“${by}”分组，可用：${list}`, en: `This KPI cannot be split by "${by}". Use one of: ${list}` } }])
+  throw new Invalid([
+    {
+      path: 'by',
+      message: {
+        zh: `该指标不能按“${by}”分组，可用：${list}`,
+        en: `This KPI cannot be split by "${by}". Use one of: ${list}`,
+      },
+    },
+  ])
 }
 
 export function checkFilter(definition: KpiDefinition, filter: Selection['filter'] = {}): void {
@@ -54,19 +96,55 @@ export function checkFilter(definition: KpiDefinition, filter: Selection['filter
   const wrong = dimensionKeys.find((d) => filter[d] !== undefined && !allowed.includes(d))
   if (!wrong) return
   const list = allowed.join(', ')
-  throw new Invalid([{ path: wrong, message: { zh: `该指标没有“${wrong}”这个维度，可用：${list}`, en: `This KPI has no dimension "${wrong}". Use one of: ${list}` } }])
+  throw new Invalid([
+    {
+      path: wrong,
+      message: {
+        zh: `该指标没有“${wrong}”这个维度，可用：${list}`,
+        en: `This KPI has no dimension "${wrong}". Use one of: ${list}`,
+      },
+    },
+  ])
 }
 
 type Read = { definition: KpiDefinition & { id: KpiId }; by: By | null; question: KpiQuestion }
-type SumRow = Sums & { key: string | null; is_total: boolean } & { [K in 'mean' | 'sd' | 'min' | 'max']: number | null } & { quantiles: number[] | null }
-const emptyRow: SumRow = { key: null, is_total: true, n: 0, numerator: 0, denominator: 0, sum: 0, sumSq: 0, mean: null, sd: null, min: null, max: null, quantiles: null }
+type SumRow = Sums & { key: string | null; is_total: boolean } & {
+  [K in 'mean' | 'sd' | 'min' | 'max']: number | null
+} & { quantiles: number[] | null }
+const emptyRow: SumRow = {
+  key: null,
+  is_total: true,
+  n: 0,
+  numerator: 0,
+  denominator: 0,
+  sum: 0,
+  sumSq: 0,
+  mean: null,
+  sd: null,
+  min: null,
+  max: null,
+  quantiles: null,
+}
 
 /** When the rollups were made, if they can answer this question; else null. Medians are not in sums, so means come from facts. */
-async function rollupAge(ctx: Ctx, definition: KpiDefinition, by: By | null, question: KpiQuestion): Promise<Date | null> {
+async function rollupAge(
+  ctx: Ctx,
+  definition: KpiDefinition,
+  by: By | null,
+  question: KpiQuestion,
+): Promise<Date | null> {
   const filters = Object.keys(question.filter ?? {})
   const isScoped = Object.values(ctx.actor.scopes).some((ids) => ids !== undefined)
-  const isOneDimension = filters.length === 0 ? by === null || isPeriod(by) || isRollupDimension(by) : filters.length === 1 && isRollupDimension(filters[0] ?? '') && (by === null || isPeriod(by))
-  const needsFacts = definition.unit === 'days' || definition.unit === 'cv' || isScoped || !isOneDimension || (question.otif && !isDefaultOtif(question.otif))
+  const isOneDimension =
+    filters.length === 0
+      ? by === null || isPeriod(by) || isRollupDimension(by)
+      : filters.length === 1 && isRollupDimension(filters[0] ?? '') && (by === null || isPeriod(by))
+  const needsFacts =
+    definition.unit === 'days' ||
+    definition.unit === 'cv' ||
+    isScoped ||
+    !isOneDimension ||
+    (question.otif && !isDefaultOtif(question.otif))
   if (needsFacts) return null
   return refreshedAt(ctx)
 }
@@ -81,7 +159,12 @@ export async function refreshedAt(ctx: Ctx): Promise<Date | null> {
 async function sumsFromRollups(ctx: Ctx, { definition, by, question }: Read): Promise<SumRow[]> {
   const [filter] = Object.entries(question.filter ?? {}) as [Dimension, string][]
   const dimension = filter?.[0] ?? (by && !isPeriod(by) ? by : 'all')
-  const key = by === null ? sql`null::text` : isPeriod(by) ? sql`to_char(r.day, ${sql.lit(periodFormats[by])})` : sql`r.key`
+  const key =
+    by === null
+      ? sql`null::text`
+      : isPeriod(by)
+        ? sql`to_char(r.day, ${sql.lit(periodFormats[by])})`
+        : sql`r.key`
   return ctx.db.all(sql<SumRow>`
     select x.key, grouping(x.key) = 1 as is_total, sum(x.n)::bigint as n, sum(x.numerator) as numerator, sum(x.denominator) as denominator,
       sum(x.sum) as sum, sum(x.sum_sq) as "sumSq", ${noStats}
@@ -117,7 +200,15 @@ const noStats = sql`null as mean, null as sd, null as min, null as max, null as 
 
 function statsOf({ mean, sd, min, max, quantiles }: SumRow): Stats | null {
   const [median, p90, p95] = quantiles ?? []
-  if (mean === null || min === null || max === null || median === undefined || p90 === undefined || p95 === undefined) return null
+  if (
+    mean === null ||
+    min === null ||
+    max === null ||
+    median === undefined ||
+    p90 === undefined ||
+    p95 === undefined
+  )
+    return null
   return { mean, median, sd, cv: sd === null || mean === 0 ? null : sd / mean, p90, p95, min, max }
 }
 
@@ -125,10 +216,25 @@ function figureFrom(definition: KpiDefinition, row: SumRow): Figure {
   return figureOf(definition, row, statsOf(row))
 }
 
-async function groupsOf(ctx: Ctx, { definition, by, rows, max }: { definition: KpiDefinition; by: By; rows: SumRow[]; max: number }): Promise<Group[]> {
+async function groupsOf(
+  ctx: Ctx,
+  { definition, by, rows, max }: { definition: KpiDefinition; by: By; rows: SumRow[]; max: number },
+): Promise<Group[]> {
   const parts = rows.filter((r) => !r.is_total).map((r) => ({ ...r, key: r.key ?? '' }))
-  const sorted = isPeriod(by) ? parts.toSorted((a, b) => a.key.localeCompare(b.key)) : parts.toSorted((a, b) => b.n - a.n || a.key.localeCompare(b.key))
+  const sorted = isPeriod(by)
+    ? parts.toSorted((a, b) => a.key.localeCompare(b.key))
+    : parts.toSorted((a, b) => b.n - a.n || a.key.localeCompare(b.key))
   const shown = isPeriod(by) ? sorted.slice(-max) : sorted.slice(0, max)
-  const labels = isPeriod(by) ? new Map<string, string>() : await labelsOf(ctx, by, shown.map((r) => r.key))
-  return shown.map((row) => ({ key: row.key, label: labels.get(row.key) ?? row.key, ...figureFrom(definition, row) }))
+  const labels = isPeriod(by)
+    ? new Map<string, string>()
+    : await labelsOf(
+        ctx,
+        by,
+        shown.map((r) => r.key),
+      )
+  return shown.map((row) => ({
+    key: row.key,
+    label: labels.get(row.key) ?? row.key,
+    ...figureFrom(definition, row),
+  }))
 }

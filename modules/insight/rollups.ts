@@ -2,7 +2,16 @@ import { sql } from 'kysely'
 import type { Ctx } from '#platform/ctx.ts'
 import { rollupDimensions } from './definition.ts'
 import { definitionsStamp, findDefinition } from './definitions.ts'
-import { type Fact, type FactName, type Mark, type Measure, facts, kpisOfFact, markNames, measures } from './facts.ts'
+import {
+  type Fact,
+  type FactName,
+  type Mark,
+  type Measure,
+  facts,
+  kpisOfFact,
+  markNames,
+  measures,
+} from './facts.ts'
 import { dayStart, dueBetween, localDay, partsOf } from './kpi-sql.ts'
 
 /** Local days, both included; no range = all days. */
@@ -20,19 +29,30 @@ const IDLE_MS = 30_000
  * Recomputes from the facts the days that changed or fell due since the last time, so that rollups equal facts as of ctx.now.
  * Gives how many days of facts were recomputed. Safe to run twice at once: the second waits.
  */
-export async function refreshRollups(ctx: Ctx, { force = false }: { force?: boolean } = {}): Promise<{ days: number; rebuilt: boolean }> {
-  await ctx.db.run(sql`insert into kpi_state (tenant_id, refreshed_at) values (${ctx.tenant.id}, '-infinity') on conflict do nothing`)
+export async function refreshRollups(
+  ctx: Ctx,
+  { force = false }: { force?: boolean } = {},
+): Promise<{ days: number; rebuilt: boolean }> {
+  await ctx.db.run(
+    sql`insert into kpi_state (tenant_id, refreshed_at) values (${ctx.tenant.id}, '-infinity') on conflict do nothing`,
+  )
   const state = await ctx.db.one(sql<{ since: Date | null; definitions: string }>`
     select nullif(refreshed_at, '-infinity') as since, definitions from kpi_state where tenant_id = ${ctx.tenant.id} for update`)
   const since = state.since
-  const marked = await ctx.db.all(sql<{ fact: string; day: string }>`delete from kpi_dirty_day where tenant_id = ${ctx.tenant.id} returning fact, day`)
+  const marked = await ctx.db.all(
+    sql<{
+      fact: string
+      day: string
+    }>`delete from kpi_dirty_day where tenant_id = ${ctx.tenant.id} returning fact, day`,
+  )
   if (!since || state.definitions !== definitionsStamp || marked.some((m) => m.fact === EVERYTHING)) {
     await rebuildRollups(ctx)
     return { days: marked.length, rebuilt: true }
   }
   const due = since < ctx.now ? await fallenDue(ctx, since) : []
   const days = new Map<Mark, Set<string>>(markNames.map((name) => [name, new Set()]))
-  for (const { fact, day } of [...marked, ...due.map((day) => ({ fact: 'due', day }))]) days.get(fact as Mark)?.add(day)
+  for (const { fact, day } of [...marked, ...due.map((day) => ({ fact: 'due', day }))])
+    days.get(fact as Mark)?.add(day)
   const count = [...days.values()].reduce((sum, set) => sum + set.size, 0)
   if (count > 0) await recompute(ctx, days)
   if (count > 0 || force || ctx.now.getTime() - since.getTime() > IDLE_MS) await markFresh(ctx)
@@ -44,19 +64,26 @@ export async function rebuildRollups(ctx: Ctx): Promise<void> {
   await useMemory(ctx, REBUILD_WORK_MEM)
   await ctx.db.run(sql`delete from kpi_rollup where tenant_id = ${ctx.tenant.id}`)
   for (const name of Object.keys(facts) as FactName[]) await insertRollups(ctx, name, null)
-  await ctx.db.run(sql`insert into kpi_state (tenant_id, refreshed_at) values (${ctx.tenant.id}, ${ctx.now}) on conflict do nothing`)
+  await ctx.db.run(
+    sql`insert into kpi_state (tenant_id, refreshed_at) values (${ctx.tenant.id}, ${ctx.now}) on conflict do nothing`,
+  )
   await markFresh(ctx)
 }
 
 /** Has every day recomputed at the next refresh. */
 export async function markEverything(ctx: Ctx): Promise<void> {
-  await ctx.db.run(sql`insert into kpi_dirty_day (tenant_id, fact, day) values (${ctx.tenant.id}, ${EVERYTHING}, ${EVERY_DAY}::date) on conflict do nothing`)
+  await ctx.db.run(
+    sql`insert into kpi_dirty_day (tenant_id, fact, day) values (${ctx.tenant.id}, ${EVERYTHING}, ${EVERY_DAY}::date) on conflict do nothing`,
+  )
 }
 
-const useMemory = (ctx: Ctx, amount: string): Promise<unknown> => ctx.db.run(sql`select set_config('work_mem', ${amount}, true)`)
+const useMemory = (ctx: Ctx, amount: string): Promise<unknown> =>
+  ctx.db.run(sql`select set_config('work_mem', ${amount}, true)`)
 
 const markFresh = (ctx: Ctx): Promise<number> =>
-  ctx.db.run(sql`update kpi_state set refreshed_at = ${ctx.now}, definitions = ${definitionsStamp} where tenant_id = ${ctx.tenant.id}`)
+  ctx.db.run(
+    sql`update kpi_state set refreshed_at = ${ctx.now}, definitions = ${definitionsStamp} where tenant_id = ${ctx.tenant.id}`,
+  )
 
 /** Days of promises that fell due since: those still open have become late without any event. */
 async function fallenDue(ctx: Ctx, since: Date): Promise<string[]> {
@@ -134,7 +161,10 @@ const col = (prefix: string, i: number) => sql.ref(`${prefix}${i}`)
 
 function measureColumns(ctx: Ctx, { measure, fact, i }: { measure: Measure; fact: Fact; i: number }) {
   const { numerator, denominator } = partsOf(ctx, measure)
-  const counts = [measure.where ? sql`(${sql.raw(measure.where)})` : sql`true`, ...(measure.waits ? [sql`${sql.raw(fact.at)} <= ${ctx.now}`] : [])]
+  const counts = [
+    measure.where ? sql`(${sql.raw(measure.where)})` : sql`true`,
+    ...(measure.waits ? [sql`${sql.raw(fact.at)} <= ${ctx.now}`] : []),
+  ]
   return sql`${sql.join(counts, sql` and `)} as ${col('counts', i)}, ${numerator} as ${col('num', i)}, ${denominator} as ${col('den', i)}`
 }
 
@@ -152,13 +182,23 @@ function valueRow(id: string, i: number) {
 }
 
 const dimensionCase = (names: readonly string[]) =>
-  sql`case ${sql.join(names.map((n) => sql`when grouping(x.${sql.ref(n)}) = 0 then ${sql.lit(n)}`), sql` `)} else 'all' end`
+  sql`case ${sql.join(
+    names.map((n) => sql`when grouping(x.${sql.ref(n)}) = 0 then ${sql.lit(n)}`),
+    sql` `,
+  )} else 'all' end`
 
 const keyCase = (names: readonly string[]) =>
-  sql`coalesce(case ${sql.join(names.map((n) => sql`when grouping(x.${sql.ref(n)}) = 0 then x.${sql.ref(n)}::text`), sql` `)} end, '')`
+  sql`coalesce(case ${sql.join(
+    names.map((n) => sql`when grouping(x.${sql.ref(n)}) = 0 then x.${sql.ref(n)}::text`),
+    sql` `,
+  )} end, '')`
 
 function rangeCondition(ctx: Ctx, fact: Fact, range: Range | null) {
-  const parts = [sql`f.tenant_id = ${ctx.tenant.id}`, ...(fact.where ? [sql.raw(fact.where)] : []), sql`${sql.raw(fact.at)} is not null`]
+  const parts = [
+    sql`f.tenant_id = ${ctx.tenant.id}`,
+    ...(fact.where ? [sql.raw(fact.where)] : []),
+    sql`${sql.raw(fact.at)} is not null`,
+  ]
   if (range) {
     const at = sql.raw(fact.at)
     parts.push(sql`${at} >= ${dayStart(ctx, range.from)} and ${at} < ${dayStart(ctx, range.to, 1)}`)

@@ -15,9 +15,16 @@ export const insightRoutes = routes(insightApi, {
   listKpis: async (ctx, { query }) => {
     const period = { ...lastYear(ctx), ...defined({ from: query.from, to: query.to }) }
     checkPeriod(period)
-    const board = await readDashboard(ctx, { ...period, ...(query.dimension ? { dimension: query.dimension, key: bare(query.key ?? '') } : {}) })
+    const board = await readDashboard(ctx, {
+      ...period,
+      ...(query.dimension ? { dimension: query.dimension, key: bare(query.key ?? '') } : {}),
+    })
     const targets = await targetsOf(ctx)
-    return { asOf: board.asOf, ...period, kpis: board.kpis.map(({ id, ...rest }) => ({ definition: viewOf(id, targets), ...rest })) }
+    return {
+      asOf: board.asOf,
+      ...period,
+      kpis: board.kpis.map(({ id, ...rest }) => ({ definition: viewOf(id, targets), ...rest })),
+    }
   },
   listKpiChoices: async (ctx, { params: { dimension } }) => {
     const keys = (await rollupKeys(ctx, dimension)).filter((key) => isMine(ctx, dimension, key))
@@ -28,10 +35,17 @@ export const insightRoutes = routes(insightApi, {
     const question = { id: params.id, by: query.by, ...selectionOf(query) }
     const { groups, ...figure } = await readKpi(ctx, question)
     const shown = groups?.map((g) => ({ ...g, key: g.key === '' ? NONE : g.key }))
-    return { ...figure, ...(shown ? { groups: shown } : {}), definition: viewOf(params.id, await targetsOf(ctx)), parts: hasParts(question) }
+    return {
+      ...figure,
+      ...(shown ? { groups: shown } : {}),
+      definition: viewOf(params.id, await targetsOf(ctx)),
+      parts: hasParts(question),
+    }
   },
-  listKpiRows: (ctx, { params, query }) => listKpiRows(ctx, { id: params.id, limit: query.limit, cursor: query.cursor, ...selectionOf(query) }),
-  exportKpi: (ctx, { params, query }) => exportKpiRows(ctx, { id: params.id, format: query.format, ...selectionOf(query) }),
+  listKpiRows: (ctx, { params, query }) =>
+    listKpiRows(ctx, { id: params.id, limit: query.limit, cursor: query.cursor, ...selectionOf(query) }),
+  exportKpi: (ctx, { params, query }) =>
+    exportKpiRows(ctx, { id: params.id, format: query.format, ...selectionOf(query) }),
   setKpiTarget: async (ctx, { params, body }) => {
     await setKpiTarget(ctx, { id: params.id, target: body.target })
     return { done: true } as const
@@ -42,7 +56,9 @@ export const insightRoutes = routes(insightApi, {
 const NONE = '-'
 const bare = (key: string): string => (key === NONE ? '' : key)
 
-type Query = { from?: string | undefined; to?: string | undefined } & { [D in Dimension]?: string | undefined } & {
+type Query = { from?: string | undefined; to?: string | undefined } & {
+  [D in Dimension]?: string | undefined
+} & {
   anchor?: 'requested' | 'promised_first' | 'promised_last' | undefined
   level?: 'order' | 'line' | 'unit' | undefined
   early?: number | undefined
@@ -58,18 +74,28 @@ function selectionOf(query: Query): Selection {
     if (value !== undefined) filter[name] = bare(value)
   }
   const { anchor, level, early, late, tolerance } = query
-  const otif = { ...otifDefaults, ...defined({ anchor, level, earlyMinutes: early, lateMinutes: late, quantityTolerance: tolerance }) }
+  const otif = {
+    ...otifDefaults,
+    ...defined({ anchor, level, earlyMinutes: early, lateMinutes: late, quantityTolerance: tolerance }),
+  }
   return { from: query.from, to: query.to, filter, otif }
 }
 
 function defined<T extends object>(values: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as { [K in keyof T]: Exclude<T[K], undefined> }
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]: Exclude<T[K], undefined>
+  }
 }
 
 function viewOf(id: string, targets: Map<string, number>) {
   const definition = kpiOf(id)
   const own = targets.get(id)
-  return { ...definition, target: own ?? definition.target, ownTarget: own !== undefined, dimensions: dimensionsOf(definition) }
+  return {
+    ...definition,
+    target: own ?? definition.target,
+    ownTarget: own !== undefined,
+    dimensions: dimensionsOf(definition),
+  }
 }
 
 /** Values of the dimension this user may know of. */
@@ -77,4 +103,3 @@ function isMine(ctx: Ctx, dimension: Dimension, key: string): boolean {
   const ids = dimension === 'warehouse' || dimension === 'carrier' ? ctx.actor.scopes[dimension] : undefined
   return !ids || ids.includes(key)
 }
-

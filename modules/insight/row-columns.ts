@@ -3,11 +3,29 @@ import type { KpiDefinition, KpiUnit } from './definition.ts'
 
 /** A row as the API gives it. Times are ISO instants. */
 export type RowForColumns = {
-  day: string; orderNumber: string; line: number | null; shipment: string; customer: string; class: string; warehouse: string; carrier: string
-  mode: string; country: string; service: string; product: string; dueAt: string | null; doneAt: string | null; numerator: number; denominator: number
+  day: string
+  orderNumber: string
+  line: number | null
+  shipment: string
+  customer: string
+  class: string
+  warehouse: string
+  carrier: string
+  mode: string
+  country: string
+  service: string
+  product: string
+  dueAt: string | null
+  doneAt: string | null
+  numerator: number
+  denominator: number
 }
 
-export type RowColumn = { key: keyof RowForColumns | 'result'; title: Bilingual; kind: 'text' | 'number' | 'time' }
+export type RowColumn = {
+  key: keyof RowForColumns | 'result'
+  title: Bilingual
+  kind: 'text' | 'number' | 'time'
+}
 
 const always: RowColumn[] = [
   { key: 'day', title: { zh: '归期日', en: 'Day' }, kind: 'text' },
@@ -46,14 +64,21 @@ const counted = { zh: '计入', en: 'Counted' }
 const notCounted = { zh: '不计入', en: 'Not counted' }
 
 /** Whether a row of a rate stands in its numerator, in words. For rates that should be low the numerator is the bad side. */
-export function resultOf({ direction, unit }: { direction: 'higher' | 'lower'; unit: KpiUnit }, row: { numerator: number; denominator: number }): Bilingual {
+export function resultOf(
+  { direction, unit }: { direction: 'higher' | 'lower'; unit: KpiUnit },
+  row: { numerator: number; denominator: number },
+): Bilingual {
   const isHit = row.numerator > 0
   if (unit === 'count') return isHit ? counted : notCounted
   return isHit === (direction === 'higher') ? good : bad
 }
 
 /** The text of a cell; numbers stay numbers. Times are the tenant's wall clock. */
-export function cellOf(definition: Pick<KpiDefinition, 'direction' | 'unit'>, column: RowColumn, { row, zone, locale }: { row: RowForColumns; zone: string; locale: Locale }): string | number | null {
+export function cellOf(
+  definition: Pick<KpiDefinition, 'direction' | 'unit'>,
+  column: RowColumn,
+  { row, zone, locale }: { row: RowForColumns; zone: string; locale: Locale },
+): string | number | null {
   if (column.key === 'result') return resultOf(definition, row)[locale]
   const value = row[column.key]
   if (column.kind === 'time') return value === null ? '' : wallClock(String(value), zone)
@@ -66,7 +91,14 @@ const formats = new Map<string, Intl.DateTimeFormat>()
 export function wallClock(iso: string, zone: string): string {
   let format = formats.get(zone)
   if (!format) {
-    format = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit' })
+    format = new Intl.DateTimeFormat('sv-SE', {
+      timeZone: zone,
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+      hour: '2-digit',
+      minute: '2-digit',
+    })
     formats.set(zone, format)
   }
   return format.format(new Date(iso))

@@ -4,37 +4,80 @@ import { newId } from '#platform/ids.ts'
 
 /** Facts as SQL rows, for tests of what is counted. No rules, no events: only what the tables need. */
 
-export type FactWorld = { customers: string[]; persons: string[]; warehouses: string[]; carriers: string[]; products: string[] }
+export type FactWorld = {
+  customers: string[]
+  persons: string[]
+  warehouses: string[]
+  carriers: string[]
+  products: string[]
+}
 
 export async function makeFactWorld(ctx: Ctx): Promise<FactWorld> {
   const t = ctx.tenant.id
   const party = async (number: string, name: string, kind: string, role: string) => {
     const id = newId()
-    await ctx.db.run(sql`insert into party (tenant_id, id, number, name, kind, roles) values (${t}, ${id}, ${number}, ${name}, ${kind}, ${[role]}::text[])`)
+    await ctx.db.run(
+      sql`insert into party (tenant_id, id, number, name, kind, roles) values (${t}, ${id}, ${number}, ${name}, ${kind}, ${[role]}::text[])`,
+    )
     return id
   }
-  const customers = [await party('C1', '华东贸易', 'company', 'consignee'), await party('C2', '南方零售', 'company', 'consignee'), await party('C3', '南方零售', 'company', 'consignee')]
+  const customers = [
+    await party('C1', '华东贸易', 'company', 'consignee'),
+    await party('C2', '南方零售', 'company', 'consignee'),
+    await party('C3', '南方零售', 'company', 'consignee'),
+  ]
   const persons = [await party('C4', '欧阳小明', 'person', 'consignee')]
-  const carriers = [await party('K1', '快运', 'company', 'carrier'), await party('K2', '海运', 'company', 'carrier')]
+  const carriers = [
+    await party('K1', '快运', 'company', 'carrier'),
+    await party('K2', '海运', 'company', 'carrier'),
+  ]
   const supplier = await party('S1', '原料厂', 'company', 'supplier')
   const warehouses = [newId(), newId()]
-  await ctx.db.run(sql`insert into warehouse (tenant_id, id, code, name) values (${t}, ${warehouses[0]}, 'W1', '上海仓')`)
-  await ctx.db.run(sql`insert into warehouse (tenant_id, id, code, name, kind, supplier_id) values (${t}, ${warehouses[1]}, 'W2', '广州仓', 'supplier', ${supplier})`)
+  await ctx.db.run(
+    sql`insert into warehouse (tenant_id, id, code, name) values (${t}, ${warehouses[0]}, 'W1', '上海仓')`,
+  )
+  await ctx.db.run(
+    sql`insert into warehouse (tenant_id, id, code, name, kind, supplier_id) values (${t}, ${warehouses[1]}, 'W2', '广州仓', 'supplier', ${supplier})`,
+  )
   const products = [newId(), newId()]
-  for (const [i, id] of products.entries()) await ctx.db.run(sql`insert into product (tenant_id, id, sku, name) values (${t}, ${id}, ${`SKU${i + 1}`}, ${`货品${i + 1}`})`)
+  for (const [i, id] of products.entries())
+    await ctx.db.run(
+      sql`insert into product (tenant_id, id, sku, name) values (${t}, ${id}, ${`SKU${i + 1}`}, ${`货品${i + 1}`})`,
+    )
   return { customers, persons, warehouses, carriers, products }
 }
 
 export type LineFact = {
-  quantity?: number; cancelled?: number; shipped?: number; delivered?: number; damaged?: number; filledFirst?: number
-  product?: string; substitutedFrom?: string | null; requested?: string | null
-  due?: string | null; contractDue?: string | null; early?: string | null; done?: string | null
-  outcome?: 'fulfilled' | 'broken' | 'withdrawn' | null; liable?: string | null
-  warehouse?: string | null; carrier?: string | null
+  quantity?: number
+  cancelled?: number
+  shipped?: number
+  delivered?: number
+  damaged?: number
+  filledFirst?: number
+  product?: string
+  substitutedFrom?: string | null
+  requested?: string | null
+  due?: string | null
+  contractDue?: string | null
+  early?: string | null
+  done?: string | null
+  outcome?: 'fulfilled' | 'broken' | 'withdrawn' | null
+  liable?: string | null
+  warehouse?: string | null
+  carrier?: string | null
 }
 export type OrderFact = {
-  customer: string; placed: string; delivered?: string | null; state?: string; cancelledBy?: 'us' | 'customer' | null
-  class?: string | null; mode?: string; country?: string; service?: string; basis?: 'recorded' | 'assumed'; lines: LineFact[]
+  customer: string
+  placed: string
+  delivered?: string | null
+  state?: string
+  cancelledBy?: 'us' | 'customer' | null
+  class?: string | null
+  mode?: string
+  country?: string
+  service?: string
+  basis?: 'recorded' | 'assumed'
+  lines: LineFact[]
 }
 export type MadeOrder = { id: string; lineIds: string[]; promiseIds: (string | null)[] }
 
@@ -57,12 +100,23 @@ export async function makeOrder(ctx: Ctx, world: FactWorld, o: OrderFact): Promi
       insert into order_line (tenant_id, id, order_id, line_no, product_id, quantity, cancelled, shipped, delivered, damaged, filled_first, substituted_from, requested_at)
       values (${t}, ${lineId}, ${id}, ${i + 1}, ${l.product ?? world.products[0]}, ${quantity}, ${l.cancelled ?? 0}, ${l.shipped ?? delivered}, ${delivered}, ${l.damaged ?? 0}, ${l.filledFirst ?? quantity}, ${l.substitutedFrom ?? null}, ${l.requested ?? null})`)
     made.lineIds.push(lineId)
-    made.promiseIds.push(l.due ? await makeDeliverPromise(ctx, world, { order: o, line: l, orderId: id, lineId }) : null)
+    made.promiseIds.push(
+      l.due ? await makeDeliverPromise(ctx, world, { order: o, line: l, orderId: id, lineId }) : null,
+    )
   }
   return made
 }
 
-async function makeDeliverPromise(ctx: Ctx, world: FactWorld, { order: o, line: l, orderId, lineId }: { order: OrderFact; line: LineFact; orderId: string; lineId: string }): Promise<string> {
+async function makeDeliverPromise(
+  ctx: Ctx,
+  world: FactWorld,
+  {
+    order: o,
+    line: l,
+    orderId,
+    lineId,
+  }: { order: OrderFact; line: LineFact; orderId: string; lineId: string },
+): Promise<string> {
   const id = newId()
   await ctx.db.run(sql`
     insert into promise (tenant_id, id, root_id, kind, subject_type, subject_id, order_id, customer_id, made_at, started_at, early_at, due_at, contract_due_at, warehouse_id, carrier_id, mode, service, class_key)
@@ -74,7 +128,11 @@ async function makeDeliverPromise(ctx: Ctx, world: FactWorld, { order: o, line: 
 }
 
 /** A further end of a chain; `reopened` opens it again. */
-export async function endPromise(ctx: Ctx, rootId: string, { outcome, at, liable = null }: { outcome: string; at: string | null; liable?: string | null }): Promise<void> {
+export async function endPromise(
+  ctx: Ctx,
+  rootId: string,
+  { outcome, at, liable = null }: { outcome: string; at: string | null; liable?: string | null },
+): Promise<void> {
   await ctx.db.run(sql`
     insert into promise_outcome (tenant_id, root_id, version, outcome, fulfilled_at, recorded_at, liable)
     select ${ctx.tenant.id}, ${rootId}, coalesce(max(version), 0) + 1, ${outcome}, ${outcome === 'fulfilled' ? at : null}::timestamptz, ${ctx.now}, ${liable}
@@ -96,7 +154,14 @@ export async function supersedePromise(ctx: Ctx, rootId: string, due: string): P
 export async function makeShipment(
   ctx: Ctx,
   world: FactWorld,
-  s: { order: MadeOrder; customer: string; sent: string; delivered?: string | null; state?: string; lines: { quantity: number; delivered?: number; damaged?: number; shortLoaded?: number }[] },
+  s: {
+    order: MadeOrder
+    customer: string
+    sent: string
+    delivered?: string | null
+    state?: string
+    lines: { quantity: number; delivered?: number; damaged?: number; shortLoaded?: number }[]
+  },
 ): Promise<string> {
   const t = ctx.tenant.id
   const id = newId()
@@ -112,7 +177,18 @@ export async function makeShipment(
   return id
 }
 
-export async function makeShortage(ctx: Ctx, s: { order: MadeOrder; customer: string; product: string; quantity: number; detected: string; decision?: string | null; closed?: string | null }): Promise<string> {
+export async function makeShortage(
+  ctx: Ctx,
+  s: {
+    order: MadeOrder
+    customer: string
+    product: string
+    quantity: number
+    detected: string
+    decision?: string | null
+    closed?: string | null
+  },
+): Promise<string> {
   const id = newId()
   await ctx.db.run(sql`
     insert into shortage (tenant_id, id, order_id, order_line_id, product_id, customer_id, quantity, detected_at, decision, closed_at)

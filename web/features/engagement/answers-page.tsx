@@ -1,0 +1,73 @@
+import { engagementApi } from '#modules/engagement/api.ts'
+import type { Text } from '#platform/text.ts'
+import { useText } from '#web/lib/i18n.ts'
+import { paths } from '#web/paths.ts'
+import { PageLink } from '#web/ui/link.tsx'
+import { ListPage } from '#web/ui/list-page.tsx'
+import type { Column, Filter, RowOf } from '#web/ui/list-types.ts'
+import { StatusTag, type Tone } from '#web/ui/status-tag.tsx'
+import { Time } from '#web/ui/values.tsx'
+
+type Row = RowOf<typeof engagementApi.listAnswers>
+
+const text = {
+  title: { zh: '满意度回答', en: 'Satisfaction answers' },
+  none: { zh: '还没有满意度回答', en: 'No answers yet' },
+  noneHelp: { zh: '客户对订单的评价会出现在这里。', en: 'What customers say of their orders appears here.' },
+  score: { zh: '评分', en: 'Score' },
+} satisfies Text
+
+const scores = [1, 2, 3, 4, 5].map((n) => ({ value: String(n), text: { zh: `${n} 分`, en: String(n) } }))
+
+const filters: readonly Filter[] = [
+  { kind: 'search', name: 'search', label: { zh: '标题或内容', en: 'Title or comment' } },
+  { kind: 'choice', name: 'scoreMin', label: { zh: '最低分', en: 'At least' }, choices: scores },
+  { kind: 'choice', name: 'scoreMax', label: { zh: '最高分', en: 'At most' }, choices: scores },
+  { kind: 'days', name: 'from', to: 'to', label: { zh: '回答时间', en: 'Answered' } },
+]
+
+const columns: readonly Column<Row>[] = [
+  { key: 'order', title: { zh: '订单', en: 'Order' }, render: (row) => row.orderNumber },
+  {
+    key: 'score',
+    title: text.score,
+    render: (row) => <StatusTag tone={toneOf(row)}>{`${row.score} / ${row.scale}`}</StatusTag>,
+  },
+  {
+    key: 'customer',
+    title: { zh: '客户', en: 'Customer' },
+    render: (row) => <PageLink to={paths.customer(row.customer.id)}>{row.customer.name}</PageLink>,
+  },
+  {
+    key: 'comment',
+    title: { zh: '内容', en: 'Comment' },
+    render: (row) => [row.title, row.comment].filter(Boolean).join(' · ') || '–',
+  },
+  {
+    key: 'answered',
+    title: { zh: '回答时间', en: 'Answered' },
+    render: (row) => <Time at={row.answeredAt} />,
+  },
+]
+
+function toneOf({ score, scale }: Row): Tone {
+  const share = (score - 1) / Math.max(1, scale - 1)
+  return share >= 0.75 ? 'good' : share <= 0.25 ? 'bad' : 'warn'
+}
+
+/** What customers said of their orders, latest first. */
+export function AnswersPage() {
+  const t = useText(text)
+  return (
+    <ListPage
+      title={t.title}
+      name="answers"
+      operation={engagementApi.listAnswers}
+      columns={columns}
+      filters={filters}
+      rowKey={(row) => row.id}
+      open={(row) => paths.order(row.orderId)}
+      empty={{ title: t.none, help: t.noneHelp }}
+    />
+  )
+}
