@@ -77,10 +77,11 @@ async function holdOne(ctx: Ctx): Promise<void> {
 /** What the customers ordered last, ordered again today; the first asks for more than there is, so that the shortage desk has work. */
 async function freshOrders(ctx: Ctx): Promise<NewOrder[]> {
   const rows = await ctx.db.all(sql<{ customerId: string; siteId: string; country: string; city: string; productId: string; available: number }>`
-    select distinct on (o.customer_id) o.customer_id as "customerId", o.site_id as "siteId", o.country, o.city, l.product_id as "productId", s.on_hand - s.reserved as available
+    select distinct on (o.customer_id) o.customer_id as "customerId", o.site_id as "siteId", o.country, o.city, l.product_id as "productId", s.available
     from sales_order o
     join order_line l on l.tenant_id = o.tenant_id and l.order_id = o.id
-    join stock s on s.tenant_id = l.tenant_id and s.product_id = l.product_id and s.on_hand - s.reserved > 20
+    join (select product_id, sum(on_hand - reserved)::bigint as available from stock where tenant_id = ${ctx.tenant.id} group by product_id) s
+      on s.product_id = l.product_id and s.available > 20
     where o.tenant_id = ${ctx.tenant.id} order by o.customer_id, o.placed_at desc limit ${FRESH_ORDERS}`)
   const held = await ctx.db.maybe(sql<{ customerId: string; siteId: string; country: string; city: string }>`
     select h.party_id as "customerId", s.id as "siteId", s.country, s.city from party_hold h join site s on s.tenant_id = h.tenant_id and s.party_id = h.party_id

@@ -26,7 +26,8 @@ export async function logIn(gate: Gate, { tenant: slug, email, password, code }:
   if (account && account.failures >= FAILURES_MAX) throw new TooMany(FAILURE_WINDOW_S)
   const isRight = (await isPassword(account?.password_hash, password)) && account?.disabled_at === null
   if (!tenant || !account) throw new Refused('session.wrong_credentials', {}, 422)
-  const opened = await withCtx(gate.database, { ...systemSeed(tenant, 'log-in', gate.now), requestId: gate.requestId }, async (ctx) => {
+  const person = { kind: 'user' as const, id: account.id, name: account.name, permissions: new Set<string>(), scopes: {} }
+  const opened = await withCtx(gate.database, { ...systemSeed(tenant, 'log-in', gate.now), actor: person, requestId: gate.requestId }, async (ctx) => {
     const second = isRight ? await secondFactor(ctx, account, code) : 'wrong'
     if (second !== 'ok') {
       if (second === 'wrong') await recordFailure(ctx, account.id, gate.ip)
