@@ -84,10 +84,12 @@ function explained(error: unknown): never {
 function toJson({ groups, ...figure }: KpiResult, rows: KpiRow[] | null): object {
   return {
     ...figure,
-    ...(groups ? { groups: Object.fromEntries(groups.map(({ key: _, label, ...g }) => [label, g])) } : {}),
+    ...(groups ? { groups: Object.fromEntries(groups.map(byLabel)) } : {}),
     ...(rows ? { rows } : {}),
   }
 }
+
+const byLabel = ({ key, label, ...figure }: Group): [string, object] => [label || key, figure]
 
 type Values = { [K in keyof typeof options]?: string | string[] | boolean | undefined }
 
