@@ -28,7 +28,28 @@ export const menu: MenuRow[] = [
     icon: 'home',
     text: { zh: '工作台', en: 'Workbench' },
   },
+  {
+    group: 'work',
+    path: paths.promises,
+    permission: 'promise.read',
+    icon: 'promise',
+    text: { zh: '承诺看板', en: 'Promises' },
+  },
 
+  {
+    group: 'master',
+    path: paths.customers,
+    permission: 'customer.read',
+    icon: 'customer',
+    text: { zh: '客户', en: 'Customers' },
+  },
+  {
+    group: 'master',
+    path: paths.contracts,
+    permission: 'contract.read',
+    icon: 'contract',
+    text: { zh: '合同与条款', en: 'Contracts' },
+  },
   {
     group: 'master',
     path: paths.products,

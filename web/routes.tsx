@@ -100,6 +100,15 @@ const pages: Page[] = [
     () => import('#web/features/engagement/answers-page.tsx'),
     'AnswersPage',
   ),
+  page('/customers', 'customer.read', () => import('#web/features/customers/customers-page.tsx'), 'CustomersPage'),
+  page('/customers/$id', 'customer.read', () => import('#web/features/customers/customer-page.tsx'), 'CustomerPage'),
+  page('/promises', 'promise.read', () => import('#web/features/promises/promises-page.tsx'), 'PromisesPage'),
+  page(
+    '/promises/$id',
+    'promise.read',
+    () => import('#web/features/promises/promise-drawer.tsx'),
+    'PromisePage',
+  ),
 ]
 
 const root = createRootRoute({ notFoundComponent: MissingPage })

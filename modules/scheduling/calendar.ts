@@ -218,6 +218,16 @@ export function startOfDay(zone: string, date: string): number {
   return dayStart(zone, dayOf(date))
 }
 
+/**
+ * The first instant at which the wall clock of the zone shows 'HH:MM' on a local date; a time the clock skipped is the
+ * instant of the skip. RangeError: 'calendar.date_malformed', 'calendar.time_malformed'.
+ */
+export function instantOf(zone: string, date: string, time: string): number {
+  const day = dayOf(date)
+  const rest = onLocalDay(zone, day, [{ from: timeOf(time), to: DAY_MS }])
+  return rest[0]?.from ?? dayEnd(zone, day)
+}
+
 /** The instant at which the local day of `ms` is over (24:00, the first instant that is not part of it). */
 export function endOfLocalDay(zone: string, ms: number): number {
   return dayEnd(zone, localDayNumber(zone, ms))
@@ -330,6 +340,5 @@ function timeOnWorkingDay(c: CompiledCalendar, day: number, atTime: string | und
   const close = openOnLocalDay(c, day).at(-1)?.to
   if (close === undefined) return null
   if (atTime === undefined) return close
-  const rest = onLocalDay(c.zone, day, [{ from: timeOf(atTime), to: DAY_MS }])
-  return rest[0]?.from ?? dayEnd(c.zone, day)
+  return instantOf(c.zone, formatDay(day), atTime)
 }

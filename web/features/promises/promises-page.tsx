@@ -1,0 +1,227 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { App, Button } from 'antd'
+import '#web/features/promises/promises.css'
+import { customersApi } from '#modules/customers/api.ts'
+import { identityApi } from '#modules/identity/api.ts'
+import { promisesApi } from '#modules/promises/api.ts'
+import { BOARD_VIEWS, PROMISE_KINDS, kindNames } from '#modules/promises/promise.ts'
+import { endOfLocalDay, startOfDay } from '#modules/scheduling/calendar.ts'
+import type { Text } from '#platform/text.ts'
+import { warehouseFilter } from '#web/features/inventory/lookups.tsx'
+import { BoardHead } from '#web/features/promises/board-head.tsx'
+import { findUsers } from '#web/features/promises/desk-forms.tsx'
+import {
+  DueCell,
+  OwnerCell,
+  PromiseName,
+  RiskCell,
+  StateCell,
+  ToldCell,
+  isLive,
+} from '#web/features/promises/promise-cells.tsx'
+import { PromiseDrawer } from '#web/features/promises/promise-drawer.tsx'
+import { type PromiseRow, promiseText, viewNames } from '#web/features/promises/promise-text.ts'
+import { ApiProblem, call } from '#web/lib/api.ts'
+import { getZone } from '#web/lib/format.ts'
+import { fill, textIn, useSay, useText } from '#web/lib/i18n.ts'
+import { type SearchValues, one, useUrlState } from '#web/lib/search.ts'
+import { useCan, useMe } from '#web/lib/session.ts'
+import { ListPage } from '#web/ui/list-page.tsx'
+import type { BulkAction, Column, Filter, Found } from '#web/ui/list-types.ts'
+
+const text = {
+  take: { zh: '我来负责', en: 'I take them' },
+  taken: { zh: '{n} 项承诺现在由您负责', en: '{n} promises are yours now' },
+  ended: { zh: '所选承诺中有已结束的', en: 'Some of them have ended' },
+  mine: { zh: '只看我的', en: 'Only mine' },
+  empty: { zh: '这里没有承诺', en: 'No promises here' },
+  emptyHelp: {
+    zh: '订单受理后，系统会按合同条款自动做出承诺。',
+    en: 'Promises are made by the clauses of the contract when an order comes in.',
+  },
+} satisfies Text
+
+const ROWS = 50
+const FOUND_MAX = 20
+const DAY_MS = 86_400_000
+
+const kindFilter: Filter = {
+  kind: 'choice',
+  name: 'kind',
+  label: promiseText.kind,
+  choices: PROMISE_KINDS.map((value) => ({ value, text: kindNames[value] })),
+}
+const dueFilter: Filter = { kind: 'days', name: 'dueFrom', to: 'dueTo', label: promiseText.due }
+const ownerFilter: Filter = {
+  kind: 'lookup',
+  name: 'owner',
+  label: promiseText.owner,
+  find: findOwners,
+  nameOf: nameOfOwner,
+}
+const customerFilter: Filter = {
+  kind: 'lookup',
+  name: 'customerId',
+  label: promiseText.customer,
+  find: findCustomers,
+  nameOf: nameOfCustomer,
+}
+
+async function findOwners(search: string): Promise<Found[]> {
+  const nobody = search ? [] : [{ value: 'none', label: textIn(promiseText).nobody }]
+  return [...nobody, ...(await findUsers(search))]
+}
+
+async function nameOfOwner(id: string): Promise<string> {
+  if (id === 'none') return textIn(promiseText).nobody
+  const { rows } = await call(identityApi.listUsers, { query: { limit: 200 } })
+  return rows.find((user) => user.id === id)?.name ?? id
+}
+
+async function findCustomers(search: string): Promise<Found[]> {
+  const { rows } = await call(customersApi.listCustomers, {
+    query: { limit: FOUND_MAX, ...(search && { search }) },
+  })
+  return rows.map((party) => ({ value: party.id, label: party.name }))
+}
+
+async function nameOfCustomer(id: string): Promise<string> {
+  return (await call(customersApi.getCustomer, { params: { id } })).name
+}
+
+const columns: readonly Column<PromiseRow>[] = [
+  { key: 'name', title: promiseText.promise, render: (promise) => <PromiseName promise={promise} /> },
+  { key: 'customer', title: promiseText.customer, render: (promise) => promise.customerName ?? '–' },
+  { key: 'due', title: promiseText.due, render: (promise) => <DueCell promise={promise} />, width: 190 },
+  { key: 'state', title: promiseText.state, render: (promise) => <StateCell promise={promise} /> },
+  { key: 'risk', title: promiseText.risk, render: (promise) => <RiskCell promise={promise} /> },
+  { key: 'told', title: promiseText.told, render: (promise) => <ToldCell promise={promise} /> },
+  { key: 'owner', title: promiseText.owner, render: (promise) => <OwnerCell promise={promise} /> },
+  {
+    key: 'warehouse',
+    title: promiseText.warehouse,
+    render: (promise) => promise.warehouseName ?? '–',
+    isOffPhone: true,
+  },
+  {
+    key: 'carrier',
+    title: promiseText.carrier,
+    render: (promise) => promise.carrierName ?? '–',
+    isOffPhone: true,
+    isHidden: true,
+  },
+  {
+    key: 'lane',
+    title: promiseText.lane,
+    render: (promise) => [promise.lane, promise.mode].filter(Boolean).join(' · ') || '–',
+    isOffPhone: true,
+  },
+]
+
+/** What was promised and is not kept yet: what is late, due, at risk, and whom nobody has told. */
+export function PromisesPage() {
+  const t = useText(text)
+  const p = useText(promiseText)
+  const say = useSay()
+  const { values, change } = useUrlState()
+  const me = useMe()
+  const filters = useFilters()
+  const bulk = useBulk()
+  const view = viewOf(values)
+  const isMine = one(values['owner']) === me.user.id
+  const shown = one(values['promise'])
+  const mine = (
+    <Button
+      type={isMine ? 'primary' : 'default'}
+      aria-pressed={isMine}
+      onClick={() => change({ owner: isMine ? undefined : me.user.id, cursor: undefined })}
+    >
+      {t.mine}
+    </Button>
+  )
+  return (
+    <>
+      <ListPage
+        title={view === 'open' ? p.promises : `${p.promises} · ${say(viewNames[view])}`}
+        name="promises"
+        operation={promisesApi.listPromises}
+        columns={columns}
+        filters={filters}
+        query={queryOf}
+        rowKey={(promise) => promise.id}
+        onOpen={(promise) => change({ promise: promise.id })}
+        above={<BoardHead />}
+        actions={mine}
+        bulk={bulk}
+        refreshMs={30_000}
+        empty={{ title: t.empty, help: t.emptyHelp }}
+      />
+      {shown && <PromiseDrawer id={shown} onClose={() => change({ promise: undefined })} />}
+    </>
+  )
+}
+
+function viewOf(values: SearchValues) {
+  const view = one(values['view'])
+  return BOARD_VIEWS.find((known) => known === view && known !== 'all') ?? 'open'
+}
+
+/** Days of the URL become instants of the company's zone. */
+function queryOf(values: SearchValues): object {
+  const [from, to] = [one(values['dueFrom']), one(values['dueTo'])]
+  return {
+    limit: ROWS,
+    view: viewOf(values),
+    kind: one(values['kind']),
+    owner: one(values['owner']),
+    customerId: one(values['customerId']),
+    warehouseId: one(values['warehouseId']),
+    orderId: one(values['orderId']),
+    cursor: one(values['cursor']),
+    dueFrom: from && instantOfDay(from, 0),
+    dueTo: to && instantOfDay(to, 1),
+  }
+}
+
+/** The first instant of a day, or (after = 1) of the day after it; a day nobody can read is left out. */
+function instantOfDay(day: string, after: 0 | 1): string | undefined {
+  if (!/^\d{4}-\d\d-\d\d$/.test(day) || Number.isNaN(Date.parse(day))) return undefined
+  const start = startOfDay(getZone(), day)
+  return new Date(after ? endOfLocalDay(getZone(), start + DAY_MS / 2) : start).toISOString()
+}
+
+/** Filters whose values this person may look up. */
+function useFilters(): readonly Filter[] {
+  const canUsers = useCan('user.read')
+  const canCustomers = useCan('customer.read')
+  const canStock = useCan('inventory.read')
+  return [
+    kindFilter,
+    dueFilter,
+    ...(canUsers ? [ownerFilter] : []),
+    ...(canCustomers ? [customerFilter] : []),
+    ...(canStock ? [warehouseFilter] : []),
+  ]
+}
+
+function useBulk(): readonly BulkAction<PromiseRow>[] {
+  const t = useText(text)
+  const { message } = App.useApp()
+  const client = useQueryClient()
+  const me = useMe()
+  const take = async (rows: PromiseRow[]) => {
+    try {
+      for (const row of rows)
+        await call(promisesApi.assignPromise, { params: { id: row.id }, body: { ownerId: me.user.id } })
+      void message.success(fill(t.taken, { n: rows.length }))
+      return true
+    } catch (error) {
+      void message.error(error instanceof ApiProblem ? error.detail : String(error))
+      return false
+    } finally {
+      await client.invalidateQueries()
+    }
+  }
+  if (!useCan('promise.manage')) return []
+  return [{ key: 'take', label: t.take, whyNot: (rows) => (rows.every(isLive) ? null : t.ended), run: take }]
+}
