@@ -35,7 +35,9 @@ describe('which events call for work', () => {
   })
 
   test('the party of the code wins over that of the reason', () => {
-    expect(exceptionOf({ status: 'exception', reason: 'damaged', liable: 'warehouse', at: AT })?.liable).toBe('warehouse')
+    expect(exceptionOf({ status: 'exception', reason: 'damaged', liable: 'warehouse', at: AT })?.liable).toBe(
+      'warehouse',
+    )
   })
 })
 
@@ -44,10 +46,30 @@ describe('reports that cannot be true as told', () => {
   test.each([
     ['after the hand-over', { status: 'delivered' as const, at: AT + 1 }, out, null],
     ['clocks differ a little', { status: 'delivered' as const, at: AT - 60_000 }, out, null],
-    ['long before the hand-over', { status: 'delivered' as const, at: AT - 3_600_000 }, out, 'delivered_before_hand_over'],
-    ['never handed over', { status: 'delivered' as const, at: AT }, { state: 'packed' as const, handedOverAt: null }, 'delivered_before_hand_over'],
-    ['moves without hand-over', { status: 'in_transit' as const, at: AT }, { state: 'packed' as const, handedOverAt: null }, 'not_handed_over'],
-    ['data may come first', { status: 'created' as const, at: AT }, { state: 'packed' as const, handedOverAt: null }, null],
+    [
+      'long before the hand-over',
+      { status: 'delivered' as const, at: AT - 3_600_000 },
+      out,
+      'delivered_before_hand_over',
+    ],
+    [
+      'never handed over',
+      { status: 'delivered' as const, at: AT },
+      { state: 'packed' as const, handedOverAt: null },
+      'delivered_before_hand_over',
+    ],
+    [
+      'moves without hand-over',
+      { status: 'in_transit' as const, at: AT },
+      { state: 'packed' as const, handedOverAt: null },
+      'not_handed_over',
+    ],
+    [
+      'data may come first',
+      { status: 'created' as const, at: AT },
+      { state: 'packed' as const, handedOverAt: null },
+      null,
+    ],
   ])('%s', (_, report, shipment, reason) => expect(doubtOf(report, shipment)?.reason ?? null).toBe(reason))
 })
 
@@ -57,26 +79,50 @@ describe('hours of silence', () => {
     expect(noMovementHours({}).ocean).toBe(336)
     expect(noMovementHours({ noMovementHours: 12 })).toEqual({ default: 12 })
     expect(noMovementHours({ noMovementHours: 0 }).default).toBe(1)
-    expect(noMovementHours({ noMovementHours: { Air: 9_999, default: 24 } })).toMatchObject({ air: 2_000, default: 24, ocean: 336 })
+    expect(noMovementHours({ noMovementHours: { Air: 9_999, default: 24 } })).toMatchObject({
+      air: 2_000,
+      default: 24,
+      ocean: 336,
+    })
     expect(noMovementHours({ noMovementHours: 'soon' }).default).toBe(48)
   })
   test('who has arrived or waits for the recipient is not silent', () => {
     const still = trackingStatuses.filter((s) => !silentStatuses.includes(s))
-    expect(still.toSorted()).toEqual(['available_for_collection', 'cancelled', 'delivered', 'lost', 'returned'])
+    expect(still.toSorted()).toEqual([
+      'available_for_collection',
+      'cancelled',
+      'delivered',
+      'lost',
+      'returned',
+    ])
   })
 })
 
 test('what is resolved stays resolved', () => {
-  expect(['open', 'working', 'resolved'].map((s) => whyNotWork(s as 'open'))).toEqual([null, null, 'exception.resolved'])
+  expect(['open', 'working', 'resolved'].map((s) => whyNotWork(s as 'open'))).toEqual([
+    null,
+    null,
+    'exception.resolved',
+  ])
 })
 
 describe('reading a report', () => {
   test('by our status, by a known code, by an unknown one', () => {
     expect(readReport({ status: 'attempt_failed', reason: 'no_attempt_made' })).toEqual({
-      scheme: 'nuoda', code: 'attempt_failed', status: 'attempt_failed', reason: 'no_attempt_made', liable: 'carrier',
+      scheme: 'nuoda',
+      code: 'attempt_failed',
+      status: 'attempt_failed',
+      reason: 'no_attempt_made',
+      liable: 'carrier',
     })
     expect(readReport({ scheme: 'kuaidi100', code: '3' }).status).toBe('delivered')
-    expect(readReport({ scheme: 'nobody', code: 'X9' })).toEqual({ scheme: 'nobody', code: 'X9', status: 'info', reason: null, liable: null })
+    expect(readReport({ scheme: 'nobody', code: 'X9' })).toEqual({
+      scheme: 'nobody',
+      code: 'X9',
+      status: 'info',
+      reason: null,
+      liable: null,
+    })
   })
   test('the same report has one key, however the waybill was written; a revocation has its own', () => {
     const at = new Date(AT)

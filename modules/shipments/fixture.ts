@@ -14,7 +14,11 @@ export async function yard(ctx: Ctx, options: Parameters<typeof shelf>[1] = {}):
   await ensureDefaultClauses(ctx)
   const goods = await shelf(ctx, options)
   const carrierId = await customer(ctx, { roles: ['carrier'], name: '顺达快运' })
-  const { number } = await ctx.db.one(sql<{ number: string }>`select number from party where tenant_id = ${ctx.tenant.id} and id = ${carrierId}`)
+  const { number } = await ctx.db.one(
+    sql<{
+      number: string
+    }>`select number from party where tenant_id = ${ctx.tenant.id} and id = ${carrierId}`,
+  )
   return { ...goods, carrierId, carrierNumber: number }
 }
 
@@ -24,7 +28,11 @@ export type Sent = { order: OrderView; shipmentIds: string[]; shipmentId: string
 export async function planned(ctx: Ctx, from: Yard, given: Partial<NewOrder> = {}): Promise<Sent> {
   const order = await placeOrder(ctx, orderOf(from, given))
   await planShipments(ctx, [order.id])
-  const rows = await ctx.db.all(sql<{ id: string }>`select id from shipment where tenant_id = ${ctx.tenant.id} and order_id = ${order.id} order by id`)
+  const rows = await ctx.db.all(
+    sql<{
+      id: string
+    }>`select id from shipment where tenant_id = ${ctx.tenant.id} and order_id = ${order.id} order by id`,
+  )
   return { order, shipmentIds: rows.map((r) => r.id), shipmentId: rows[0]?.id ?? '', waybill: '' }
 }
 
@@ -59,23 +67,34 @@ export async function factsOf(ctx: Ctx, shipmentId: string): Promise<Facts> {
 }
 
 /** How the newest chain of each kind stands: kind → [outcome or 'open', when fulfilled]. */
-export async function promisesOf(ctx: Ctx, orderId: string): Promise<Record<string, { outcome: string; at: string | null }>> {
+export async function promisesOf(
+  ctx: Ctx,
+  orderId: string,
+): Promise<Record<string, { outcome: string; at: string | null }>> {
   const rows = await ctx.db.all(sql<{ kind: string; outcome: string | null; at: Date | null }>`
     select distinct on (p.kind) p.kind, e.outcome, e.fulfilled_at as at from promise p
     left join promise_end e on e.tenant_id = p.tenant_id and e.root_id = p.root_id
     where p.tenant_id = ${ctx.tenant.id} and p.order_id = ${orderId} order by p.kind, p.id desc`)
-  return Object.fromEntries(rows.map((r) => [r.kind, { outcome: r.outcome ?? 'open', at: r.at?.toISOString() ?? null }]))
+  return Object.fromEntries(
+    rows.map((r) => [r.kind, { outcome: r.outcome ?? 'open', at: r.at?.toISOString() ?? null }]),
+  )
 }
 
 /** Exceptions of a shipment, oldest first. */
-export async function exceptionsOf(ctx: Ctx, shipmentId: string): Promise<{ kind: string; reason: string | null; liable: string | null; state: string }[]> {
-  return ctx.db.all(sql`select kind, reason, liable, state from shipment_exception where tenant_id = ${ctx.tenant.id} and shipment_id = ${shipmentId} order by opened_at, id`)
+export async function exceptionsOf(
+  ctx: Ctx,
+  shipmentId: string,
+): Promise<{ kind: string; reason: string | null; liable: string | null; state: string }[]> {
+  return ctx.db.all(
+    sql`select kind, reason, liable, state from shipment_exception where tenant_id = ${ctx.tenant.id} and shipment_id = ${shipmentId} order by opened_at, id`,
+  )
 }
 
 /** Invariants of this module that are broken. */
 export async function brokenInvariants(ctx: Ctx): Promise<string[]> {
   const { shipmentInvariants } = await import('./invariants.ts')
   const broken: string[] = []
-  for (const invariant of shipmentInvariants) if ((await ctx.db.all(invariant.query(ctx))).length > 0) broken.push(invariant.name)
+  for (const invariant of shipmentInvariants)
+    if ((await ctx.db.all(invariant.query(ctx))).length > 0) broken.push(invariant.name)
   return broken
 }

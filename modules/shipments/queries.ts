@@ -14,7 +14,8 @@ export const shipmentScope = (ctx: Ctx) => sql<boolean>`(
   ${inScope(ctx, 'warehouse', 's.warehouse_id')} and ${inScope(ctx, 'customer', 's.customer_id')} and ${inScope(ctx, 'carrier', 's.carrier_id')})`
 
 /** A time within JSON as the API writes all times. */
-export const iso = (expression: string) => sql.raw(`to_char(${expression} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`)
+export const iso = (expression: string) =>
+  sql.raw(`to_char(${expression} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`)
 
 const rowColumns = sql`
   s.id, s.number, jsonb_build_object('id', o.id, 'number', o.number, 'urgent', o.urgent) as "order",
@@ -132,7 +133,14 @@ function withRevocations(events: readonly EventJson[]): z.infer<typeof TrackingR
   const timed = events.map((e) => ({ ...e, atMs: Date.parse(e.at), recordedMs: Date.parse(e.recordedAt) }))
   const standing = new Set(
     standingEvents(
-      timed.map((e) => ({ id: e.id, status: e.status, at: e.atMs, recordedAt: e.recordedMs, seq: 0, revokes: e.revokesId })),
+      timed.map((e) => ({
+        id: e.id,
+        status: e.status,
+        at: e.atMs,
+        recordedAt: e.recordedMs,
+        seq: 0,
+        revokes: e.revokesId,
+      })),
     ).map((e) => e.id),
   )
   return timed.map(({ atMs, recordedMs, ...e }) => ({

@@ -15,38 +15,47 @@ import { trackingStatuses } from './tracking.ts'
 
 // One row for each state: what each action leads to, in the order of shipmentActions.
 const table: Record<string, string> = {
-  planned: 'picking | !not_picked | !not_packed | !not_packed | handed_over | !not_handed_over | cancelled | !not_handed_over',
-  picking: 'picking | packed | !not_packed | !not_packed | handed_over | !not_handed_over | cancelled | !not_handed_over',
-  packed: '!already_packed | !already_packed | picking | handed_over | handed_over | !not_handed_over | cancelled | !not_handed_over',
+  planned:
+    'picking | !not_picked | !not_packed | !not_packed | handed_over | !not_handed_over | cancelled | !not_handed_over',
+  picking:
+    'picking | packed | !not_packed | !not_packed | handed_over | !not_handed_over | cancelled | !not_handed_over',
+  packed:
+    '!already_packed | !already_packed | picking | handed_over | handed_over | !not_handed_over | cancelled | !not_handed_over',
   handed_over:
     '!already_handed_over | !already_handed_over | !already_handed_over | !already_handed_over | !already_handed_over | delivered | !already_handed_over | handed_over',
   delivered:
     '!already_handed_over | !already_handed_over | !already_handed_over | !already_handed_over | !already_handed_over | delivered | !already_handed_over | !already_delivered',
-  returned: '!already_handed_over | !already_handed_over | !already_handed_over | !already_handed_over | !already_handed_over | !ended | !already_handed_over | !ended',
+  returned:
+    '!already_handed_over | !already_handed_over | !already_handed_over | !already_handed_over | !already_handed_over | !ended | !already_handed_over | !ended',
   lost: '!already_handed_over | !already_handed_over | !already_handed_over | !already_handed_over | !already_handed_over | delivered | !already_handed_over | !ended',
-  cancelled: '!cancelled | !cancelled | !cancelled | !cancelled | !cancelled | !cancelled | !cancelled | !cancelled',
+  cancelled:
+    '!cancelled | !cancelled | !cancelled | !cancelled | !cancelled | !cancelled | !cancelled | !cancelled',
 }
 
 describe('every cell of the state table', () => {
   for (const state of shipmentStates) {
     const cells = (table[state] ?? '').split(' | ')
-    test.each(shipmentActions.map((action, i) => [state, action, cells[i] ?? '']))('%s × %s: %s', (_, action, cell) => {
-      const refusal = whyNot(state, action as ShipmentAction)
-      if (cell.startsWith('!')) {
-        expect(refusal).toBe(`shipment.${cell.slice(1)}`)
-        expect(() => stateAfter(state, action as ShipmentAction)).toThrow(RangeError)
-      } else {
-        expect(refusal).toBeNull()
-        expect(stateAfter(state, action as ShipmentAction)).toBe(cell)
-      }
-    })
+    test.each(shipmentActions.map((action, i) => [state, action, cells[i] ?? '']))(
+      '%s × %s: %s',
+      (_, action, cell) => {
+        const refusal = whyNot(state, action as ShipmentAction)
+        if (cell.startsWith('!')) {
+          expect(refusal).toBe(`shipment.${cell.slice(1)}`)
+          expect(() => stateAfter(state, action as ShipmentAction)).toThrow(RangeError)
+        } else {
+          expect(refusal).toBeNull()
+          expect(stateAfter(state, action as ShipmentAction)).toBe(cell)
+        }
+      },
+    )
   }
 })
 
 test('on the road the state follows the status, before the hand-over it does not', () => {
   const ends = ['delivered', 'returned', 'lost']
   for (const status of trackingStatuses) {
-    for (const state of ['planned', 'picking', 'packed', 'cancelled'] as const) expect(stateOnRoad(state, status)).toBe(state)
+    for (const state of ['planned', 'picking', 'packed', 'cancelled'] as const)
+      expect(stateOnRoad(state, status)).toBe(state)
     for (const state of ['handed_over', 'delivered', 'returned', 'lost'] as const) {
       expect(stateOnRoad(state, status)).toBe(ends.includes(status) ? status : 'handed_over')
     }

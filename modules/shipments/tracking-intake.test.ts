@@ -4,7 +4,16 @@ import type { Ctx } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
 import { world } from '#platform/testing/world.ts'
 import { revokeEvent } from './corrections.ts'
-import { type Sent, type Yard, brokenInvariants, exceptionsOf, factsOf, promisesOf, sent, yard } from './fixture.ts'
+import {
+  type Sent,
+  type Yard,
+  brokenInvariants,
+  exceptionsOf,
+  factsOf,
+  promisesOf,
+  sent,
+  yard,
+} from './fixture.ts'
 import { getShipment } from './queries.ts'
 import type { TrackingInput } from './shipment-types.ts'
 import { postEvents } from './tracking-intake.ts'
@@ -35,7 +44,12 @@ describe('what the events say', () => {
     { status: 'attempt_failed', reason: 'recipient_unreachable', at: at('24T03:00') },
     { status: 'delivered', at: at('25T04:00') },
   ]
-  const orders = [[0, 1, 2, 3, 4], [4, 3, 2, 1, 0], [2, 4, 0, 3, 1], [4, 4, 1, 0, 3, 2, 2]]
+  const orders = [
+    [0, 1, 2, 3, 4],
+    [4, 3, 2, 1, 0],
+    [2, 4, 0, 3, 1],
+    [4, 4, 1, 0, 3, 2, 2],
+  ]
 
   test('is the same for every order, repetition and cutting into calls', async () => {
     const seen = new Set<string>()
@@ -44,9 +58,19 @@ describe('what the events say', () => {
         const { result } = await onThursday(async (ctx) => {
           const parcel = await onTheRoad(ctx)
           const rows = order.map((i) => ({ ...story[i], waybill: parcel.waybill }) as TrackingInput)
-          for (let from = 0; from < rows.length; from += size) await postEvents(ctx, rows.slice(from, from + size))
-          const events = await ctx.db.one(sql<{ n: number }>`select count(*)::int as n from tracking_event where tenant_id = ${ctx.tenant.id} and shipment_id = ${parcel.shipmentId}`)
-          return { facts: await factsOf(ctx, parcel.shipmentId), promises: await promisesOf(ctx, parcel.order.id), n: events.n, broken: await brokenInvariants(ctx) }
+          for (let from = 0; from < rows.length; from += size)
+            await postEvents(ctx, rows.slice(from, from + size))
+          const events = await ctx.db.one(
+            sql<{
+              n: number
+            }>`select count(*)::int as n from tracking_event where tenant_id = ${ctx.tenant.id} and shipment_id = ${parcel.shipmentId}`,
+          )
+          return {
+            facts: await factsOf(ctx, parcel.shipmentId),
+            promises: await promisesOf(ctx, parcel.order.id),
+            n: events.n,
+            broken: await brokenInvariants(ctx),
+          }
         })
         expect(result.broken).toEqual([])
         seen.add(JSON.stringify(result))
@@ -55,8 +79,19 @@ describe('what the events say', () => {
     expect([...seen].map((s) => JSON.parse(s))).toEqual([
       expect.objectContaining({
         n: 6, // the hand-over's own and five
-        facts: expect.objectContaining({ state: 'delivered', status: 'delivered', failed_attempts: 1, order_state: 'delivered', delivered: 1, line_delivered_at: '2026-11-25T04:00:00.000Z' }),
-        promises: expect.objectContaining({ deliver: { outcome: 'fulfilled', at: '2026-11-25T04:00:00.000Z' }, ship: { outcome: 'fulfilled', at: MONDAY }, receipt_back: { outcome: 'open', at: null } }),
+        facts: expect.objectContaining({
+          state: 'delivered',
+          status: 'delivered',
+          failed_attempts: 1,
+          order_state: 'delivered',
+          delivered: 1,
+          line_delivered_at: '2026-11-25T04:00:00.000Z',
+        }),
+        promises: expect.objectContaining({
+          deliver: { outcome: 'fulfilled', at: '2026-11-25T04:00:00.000Z' },
+          ship: { outcome: 'fulfilled', at: MONDAY },
+          receipt_back: { outcome: 'open', at: null },
+        }),
       }),
     ])
   })
@@ -65,7 +100,12 @@ describe('what the events say', () => {
     const { result } = await onThursday(async (ctx) => {
       const { waybill, from } = await onTheRoad(ctx)
       const first = await postEvents(ctx, [
-        { waybill: ` ${waybill.toLowerCase()} `, carrier: from.carrierNumber, status: 'in_transit', at: at('24T02:00') },
+        {
+          waybill: ` ${waybill.toLowerCase()} `,
+          carrier: from.carrierNumber,
+          status: 'in_transit',
+          at: at('24T02:00'),
+        },
         { waybill, carrier: from.carrierId, scheme: 'kuaidi100', code: '5', at: at('24T03:00') },
         { waybill, scheme: 'kuaidi100', code: '5', at: at('24T03:00') },
         { waybill: 'NONE', status: 'delivered', at: at('24T03:00') },
@@ -95,20 +135,50 @@ describe('corrections', () => {
   test('a revoked delivery reopens line, order, promise and receipt; a revoked revocation brings them back', async () => {
     const { result, events } = await onThursday(async (ctx) => {
       const { shipmentId, waybill, order } = await onTheRoad(ctx)
-      const look = async () => ({ ...(await factsOf(ctx, shipmentId)), promises: await promisesOf(ctx, order.id), receipt: (await getShipment(ctx, shipmentId)).receipt })
+      const look = async () => ({
+        ...(await factsOf(ctx, shipmentId)),
+        promises: await promisesOf(ctx, order.id),
+        receipt: (await getShipment(ctx, shipmentId)).receipt,
+      })
       const [scan] = await postEvents(ctx, [{ waybill, status: 'delivered', at: at('24T03:00') }])
       const delivered = await look()
       const eventId = scan?.outcome === 'recorded' ? (scan.eventId ?? '') : ''
-      const [revocation] = await postEvents(ctx, [{ waybill, status: 'info', at: at('24T06:00'), revokes: eventId }])
+      const [revocation] = await postEvents(ctx, [
+        { waybill, status: 'info', at: at('24T06:00'), revokes: eventId },
+      ])
       const revoked = await look()
-      await expect(revokeEvent(ctx, { shipmentId, eventId, note: 'again' })).rejects.toThrow('tracking_event.revoked')
+      await expect(revokeEvent(ctx, { shipmentId, eventId, note: 'again' })).rejects.toThrow(
+        'tracking_event.revoked',
+      )
       const back = revocation?.outcome === 'recorded' ? (revocation.eventId ?? '') : ''
       await revokeEvent(ctx, { shipmentId, eventId: back, note: '查实已签收' })
       return { delivered, revoked, again: await look(), broken: await brokenInvariants(ctx) }
     })
-    expect(result.delivered).toMatchObject({ state: 'delivered', order_state: 'delivered', delivered: 1, promises: { deliver: { outcome: 'fulfilled' }, receipt_back: { outcome: 'open' } } })
-    expect(result.revoked).toMatchObject({ state: 'handed_over', status: 'picked_up', order_state: 'shipping', delivered: 0, delivered_at: null, line_delivered_at: null, receipt: null, promises: { deliver: { outcome: 'open' }, receipt_back: { outcome: 'withdrawn' } } })
-    expect(result.again).toMatchObject({ state: 'delivered', order_state: 'delivered', delivered: 1, promises: { deliver: { outcome: 'fulfilled', at: '2026-11-24T03:00:00.000Z' }, receipt_back: { outcome: 'open' } } })
+    expect(result.delivered).toMatchObject({
+      state: 'delivered',
+      order_state: 'delivered',
+      delivered: 1,
+      promises: { deliver: { outcome: 'fulfilled' }, receipt_back: { outcome: 'open' } },
+    })
+    expect(result.revoked).toMatchObject({
+      state: 'handed_over',
+      status: 'picked_up',
+      order_state: 'shipping',
+      delivered: 0,
+      delivered_at: null,
+      line_delivered_at: null,
+      receipt: null,
+      promises: { deliver: { outcome: 'open' }, receipt_back: { outcome: 'withdrawn' } },
+    })
+    expect(result.again).toMatchObject({
+      state: 'delivered',
+      order_state: 'delivered',
+      delivered: 1,
+      promises: {
+        deliver: { outcome: 'fulfilled', at: '2026-11-24T03:00:00.000Z' },
+        receipt_back: { outcome: 'open' },
+      },
+    })
     expect(result.broken).toEqual([])
     expect(events.filter((e) => e.type === 'shipment.delivered')).toHaveLength(2)
     expect(events.filter((e) => e.type === 'shipment.delivery_revoked')).toHaveLength(1)
@@ -118,7 +188,14 @@ describe('corrections', () => {
     const { result } = await onThursday(async (ctx) => {
       const { shipmentId, waybill, order } = await onTheRoad(ctx)
       const [scan] = await postEvents(ctx, [{ waybill, status: 'delivered', at: at('25T03:00') }])
-      await postEvents(ctx, [{ waybill, status: 'delivered', at: at('24T08:00'), revokes: scan?.outcome === 'recorded' ? (scan.eventId ?? '') : '' }])
+      await postEvents(ctx, [
+        {
+          waybill,
+          status: 'delivered',
+          at: at('24T08:00'),
+          revokes: scan?.outcome === 'recorded' ? (scan.eventId ?? '') : '',
+        },
+      ])
       return { facts: await factsOf(ctx, shipmentId), promises: await promisesOf(ctx, order.id) }
     })
     expect(result.facts.line_delivered_at?.toISOString()).toBe('2026-11-24T08:00:00.000Z')
@@ -130,8 +207,12 @@ describe('corrections', () => {
       const [a, b] = [await onTheRoad(ctx), await onTheRoad(ctx)]
       const [scan] = await postEvents(ctx, [{ waybill: a.waybill, status: 'delivered', at: at('24T03:00') }])
       const eventId = scan?.outcome === 'recorded' ? (scan.eventId ?? '') : ''
-      await expect(revokeEvent(ctx, { shipmentId: b.shipmentId, eventId, note: 'x' })).rejects.toThrow('tracking_event.no_such_event')
-      expect(await postEvents(ctx, [{ waybill: b.waybill, status: 'info', at: at('24T04:00'), revokes: eventId }])).toMatchObject([{ outcome: 'problem', code: 'tracking_event.no_such_event' }])
+      await expect(revokeEvent(ctx, { shipmentId: b.shipmentId, eventId, note: 'x' })).rejects.toThrow(
+        'tracking_event.no_such_event',
+      )
+      expect(
+        await postEvents(ctx, [{ waybill: b.waybill, status: 'info', at: at('24T04:00'), revokes: eventId }]),
+      ).toMatchObject([{ outcome: 'problem', code: 'tracking_event.no_such_event' }])
     })
   })
 })
@@ -140,13 +221,19 @@ describe('exceptions', () => {
   test('no attempt made: not counted as an attempt, the carrier answers (rivals, acceptance 7)', async () => {
     const { result } = await onThursday(async (ctx) => {
       const { shipmentId, waybill } = await onTheRoad(ctx)
-      await postEvents(ctx, [{ waybill, status: 'attempt_failed', reason: 'no_attempt_made', at: at('24T03:00') }])
+      await postEvents(ctx, [
+        { waybill, status: 'attempt_failed', reason: 'no_attempt_made', at: at('24T03:00') },
+      ])
       const first = { facts: await factsOf(ctx, shipmentId), exceptions: await exceptionsOf(ctx, shipmentId) }
-      await postEvents(ctx, [{ waybill, status: 'attempt_failed', reason: 'recipient_unreachable', at: at('24T09:00') }])
+      await postEvents(ctx, [
+        { waybill, status: 'attempt_failed', reason: 'recipient_unreachable', at: at('24T09:00') },
+      ])
       return { first, facts: await factsOf(ctx, shipmentId), exceptions: await exceptionsOf(ctx, shipmentId) }
     })
     expect(result.first.facts.failed_attempts).toBe(0)
-    expect(result.first.exceptions).toEqual([{ kind: 'failed_attempt', reason: 'no_attempt_made', liable: 'carrier', state: 'open' }])
+    expect(result.first.exceptions).toEqual([
+      { kind: 'failed_attempt', reason: 'no_attempt_made', liable: 'carrier', state: 'open' },
+    ])
     expect(result.facts.failed_attempts).toBe(1)
     expect(result.exceptions).toHaveLength(2)
   })
@@ -164,7 +251,9 @@ describe('exceptions', () => {
       return { rounds, open, moved, end: await exceptionsOf(ctx, shipmentId) }
     })
     expect(result.rounds).toEqual([1, 0, 0, 1, 0])
-    expect(result.open).toEqual([{ kind: 'no_movement', reason: 'no_movement', liable: 'carrier', state: 'open' }])
+    expect(result.open).toEqual([
+      { kind: 'no_movement', reason: 'no_movement', liable: 'carrier', state: 'open' },
+    ])
     expect(result.moved[0]?.state).toBe('resolved')
     expect(result.end.map((x) => x.state)).toEqual(['resolved', 'open'])
     expect(events.filter((e) => e.type === 'exception.opened')).toHaveLength(2)
@@ -181,18 +270,32 @@ describe('exceptions', () => {
       await postEvents(ctx, [{ waybill, status: 'exception', reason: 'weather', at: at('24T02:30') }])
       return exceptionsOf(ctx, shipmentId)
     })
-    expect(result.map((x) => [x.kind, x.state]).toSorted()).toEqual([['damage', 'open'], ['failed_attempt', 'resolved']])
+    expect(result.map((x) => [x.kind, x.state]).toSorted()).toEqual([
+      ['damage', 'open'],
+      ['failed_attempt', 'resolved'],
+    ])
   })
 
   test('what cannot be true is recorded and doubted: before the hand-over, in the future', async () => {
     const { result } = await onThursday(async (ctx) => {
       const [early, future] = [await onTheRoad(ctx), await onTheRoad(ctx)]
       await postEvents(ctx, [{ waybill: early.waybill, status: 'delivered', at: at('23T01:00') }])
-      const answer = await postEvents(ctx, [{ waybill: future.waybill, status: 'delivered', at: new Date('2026-11-27T02:00:00Z') }])
-      return { early: await exceptionsOf(ctx, early.shipmentId), future: await exceptionsOf(ctx, future.shipmentId), answer, state: (await factsOf(ctx, future.shipmentId)).state }
+      const answer = await postEvents(ctx, [
+        { waybill: future.waybill, status: 'delivered', at: new Date('2026-11-27T02:00:00Z') },
+      ])
+      return {
+        early: await exceptionsOf(ctx, early.shipmentId),
+        future: await exceptionsOf(ctx, future.shipmentId),
+        answer,
+        state: (await factsOf(ctx, future.shipmentId)).state,
+      }
     })
-    expect(result.early).toEqual([{ kind: 'other', reason: 'delivered_before_hand_over', liable: 'carrier', state: 'open' }])
-    expect(result.future).toEqual([{ kind: 'other', reason: 'delivered_in_future', liable: 'carrier', state: 'open' }])
+    expect(result.early).toEqual([
+      { kind: 'other', reason: 'delivered_before_hand_over', liable: 'carrier', state: 'open' },
+    ])
+    expect(result.future).toEqual([
+      { kind: 'other', reason: 'delivered_in_future', liable: 'carrier', state: 'open' },
+    ])
     expect(result.answer).toMatchObject([{ outcome: 'problem', code: 'tracking_event.in_future' }])
     expect(result.state).toBe('handed_over')
   })
@@ -201,21 +304,52 @@ describe('exceptions', () => {
 describe('over HTTP', () => {
   test('a carrier sees and writes only its own parcels; others and strangers do not exist for it', async () => {
     w.setNow(MONDAY)
-    const { own, other } = await w.committed(async (ctx) => ({ own: await onTheRoad(ctx), other: await onTheRoad(ctx) }))
+    const { own, other } = await w.committed(async (ctx) => ({
+      own: await onTheRoad(ctx),
+      other: await onTheRoad(ctx),
+    }))
     w.setNow(TUESDAY)
-    const carrier = await w.user(['tracking.write', 'shipment.read'], { scopes: { carrier: [own.from.carrierId] } })
+    const carrier = await w.user(['tracking.write', 'shipment.read'], {
+      scopes: { carrier: [own.from.carrierId] },
+    })
     const reader = await w.user(['shipment.read'])
     const foreign = await w.user(['tracking.write', 'shipment.read'], { tenant: w.foreign })
-    const body = { events: [own, other].map((p) => ({ waybill: p.waybill, status: 'in_transit', at: '2026-11-23T12:00:00Z' })) }
+    const body = {
+      events: [own, other].map((p) => ({
+        waybill: p.waybill,
+        status: 'in_transit',
+        at: '2026-11-23T12:00:00Z',
+      })),
+    }
 
     expect((await w.call(reader, 'POST', '/tracking/events', body)).status).toBe(403)
     const answer = await w.call(carrier, 'POST', '/tracking/events', body, { 'accept-language': 'en' })
-    expect(answer.body).toMatchObject({ recorded: 1, duplicates: 0, problems: 1, rows: [{ outcome: 'recorded' }, { code: 'tracking_event.unknown_waybill', message: 'No shipment has this waybill' }] })
-    expect((await w.call(foreign, 'POST', '/tracking/events', body)).body).toMatchObject({ recorded: 0, problems: 2 })
-    expect((await w.call(carrier, 'GET', `/shipments/by-waybill/${own.waybill.toLowerCase()}`)).body).toMatchObject({ id: own.shipmentId, status: 'in_transit', events: [{ status: 'picked_up' }, { status: 'in_transit', revoked: false }] })
-    for (const path of [`/shipments/by-waybill/${other.waybill}`, `/shipments/${other.shipmentId}`]) expect((await w.call(carrier, 'GET', path)).status).toBe(404)
+    expect(answer.body).toMatchObject({
+      recorded: 1,
+      duplicates: 0,
+      problems: 1,
+      rows: [
+        { outcome: 'recorded' },
+        { code: 'tracking_event.unknown_waybill', message: 'No shipment has this waybill' },
+      ],
+    })
+    expect((await w.call(foreign, 'POST', '/tracking/events', body)).body).toMatchObject({
+      recorded: 0,
+      problems: 2,
+    })
+    expect(
+      (await w.call(carrier, 'GET', `/shipments/by-waybill/${own.waybill.toLowerCase()}`)).body,
+    ).toMatchObject({
+      id: own.shipmentId,
+      status: 'in_transit',
+      events: [{ status: 'picked_up' }, { status: 'in_transit', revoked: false }],
+    })
+    for (const path of [`/shipments/by-waybill/${other.waybill}`, `/shipments/${other.shipmentId}`])
+      expect((await w.call(carrier, 'GET', path)).status).toBe(404)
     expect((await w.call(foreign, 'GET', `/shipments/${own.shipmentId}`)).status).toBe(404)
-    const many = await w.call(carrier, 'POST', '/shipments/by-waybills', { waybills: [other.waybill, own.waybill] })
+    const many = await w.call(carrier, 'POST', '/shipments/by-waybills', {
+      waybills: [other.waybill, own.waybill],
+    })
     expect(many.body.rows.map((r: { shipments: unknown[] }) => r.shipments.length)).toEqual([0, 1])
     const list = await w.call(carrier, 'GET', '/shipments')
     expect(list.body.rows.map((r: { id: string }) => r.id)).toEqual([own.shipmentId])
@@ -223,9 +357,17 @@ describe('over HTTP', () => {
 
   test('bad rows name their fields', async () => {
     const writer = await w.user(['tracking.write'])
-    const answer = await w.call(writer, 'POST', '/tracking/events', { events: [{ waybill: 'A', status: 'delivered', at: 'soon' }, { waybill: 'A', at: MONDAY }] })
+    const answer = await w.call(writer, 'POST', '/tracking/events', {
+      events: [
+        { waybill: 'A', status: 'delivered', at: 'soon' },
+        { waybill: 'A', at: MONDAY },
+      ],
+    })
     expect(answer.status).toBe(400)
-    expect([...new Set(answer.body.fields.map((f: { path: string }) => f.path))].toSorted()).toEqual(['events[0].at', 'events[1].code'])
+    expect([...new Set(answer.body.fields.map((f: { path: string }) => f.path))].toSorted()).toEqual([
+      'events[0].at',
+      'events[1].code',
+    ])
     expect((await w.call(writer, 'POST', '/tracking/events', { events: [] })).status).toBe(400)
   })
 })

@@ -1,12 +1,27 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { NOTHING_KNOWN, type RoadEvent, type RoadState, isNews, roadStateAfter, roadStateOf } from './tracking-state.ts'
+import {
+  NOTHING_KNOWN,
+  type RoadEvent,
+  type RoadState,
+  isNews,
+  roadStateAfter,
+  roadStateOf,
+} from './tracking-state.ts'
 import { trackingStatuses } from './tracking.ts'
 
 const T0 = Date.UTC(2026, 10, 23)
 let seq = 0
 const event = (status: RoadEvent['status'], at: number, more: Partial<RoadEvent> = {}): RoadEvent => ({
-  id: `e${(seq += 1)}`, status, at: T0 + at, recordedAt: T0 + 1_000_000, seq, reason: null, liable: null, revokes: null, ...more,
+  id: `e${(seq += 1)}`,
+  status,
+  at: T0 + at,
+  recordedAt: T0 + 1_000_000,
+  seq,
+  reason: null,
+  liable: null,
+  revokes: null,
+  ...more,
 })
 
 const anyEvents = fc
@@ -19,32 +34,53 @@ const anyEvents = fc
     }),
     { maxLength: 12 },
   )
-  .map((rows) => rows.map((row, i): RoadEvent => ({ ...row, id: `e${String(i).padStart(3, '0')}`, at: T0 + row.at, recordedAt: T0 + 100 + i, seq: 0, revokes: null })))
+  .map((rows) =>
+    rows.map((row, i): RoadEvent => ({
+      ...row,
+      id: `e${String(i).padStart(3, '0')}`,
+      at: T0 + row.at,
+      recordedAt: T0 + 100 + i,
+      seq: 0,
+      revokes: null,
+    })),
+  )
 
 test('without the history it comes to the same, however the events are cut into batches', () => {
   fc.assert(
-    fc.property(anyEvents, fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 12, maxLength: 12 }), (events, sizes) => {
-      let known: RoadState = NOTHING_KNOWN
-      const seen: RoadEvent[] = []
-      let rest = events
-      for (const size of sizes) {
-        const fresh = rest.slice(0, size)
-        rest = rest.slice(size)
-        if (fresh.length === 0) break
-        seen.push(...fresh)
-        known = roadStateAfter(known, fresh) ?? roadStateOf(seen)
-        expect(known).toEqual(roadStateOf(seen))
-      }
-    }),
+    fc.property(
+      anyEvents,
+      fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 12, maxLength: 12 }),
+      (events, sizes) => {
+        let known: RoadState = NOTHING_KNOWN
+        const seen: RoadEvent[] = []
+        let rest = events
+        for (const size of sizes) {
+          const fresh = rest.slice(0, size)
+          rest = rest.slice(size)
+          if (fresh.length === 0) break
+          seen.push(...fresh)
+          known = roadStateAfter(known, fresh) ?? roadStateOf(seen)
+          expect(known).toEqual(roadStateOf(seen))
+        }
+      },
+    ),
     { numRuns: 500 },
   )
 })
 
 test('any order and repetition of the same events gives the same', () => {
   fc.assert(
-    fc.property(anyEvents.chain((events) => fc.tuple(fc.constant(events), fc.shuffledSubarray([...events, ...events], { minLength: 2 * events.length }))), ([events, shuffled]) => {
-      expect(roadStateOf(shuffled)).toEqual(roadStateOf(events))
-    }),
+    fc.property(
+      anyEvents.chain((events) =>
+        fc.tuple(
+          fc.constant(events),
+          fc.shuffledSubarray([...events, ...events], { minLength: 2 * events.length }),
+        ),
+      ),
+      ([events, shuffled]) => {
+        expect(roadStateOf(shuffled)).toEqual(roadStateOf(events))
+      },
+    ),
   )
 })
 

@@ -181,6 +181,8 @@ export async function saveRoadStates(ctx: Ctx, updates: readonly RoadUpdate[]): 
 }
 
 /** Text of an array of ids, numbers and words of our own: nothing in it needs quotes, and 500 values cost one join. */
-const plainArray = (values: readonly (string | number | null)[]): string => `{${values.map((v) => v ?? 'NULL').join(',')}}`
+const plainArray = (values: readonly (string | number | null)[]): string =>
+  `{${values.map((v) => v ?? 'NULL').join(',')}}`
 
-const bytesArray = (values: readonly Buffer[]): string => `{${values.map((v) => `"\\\\x${v.toString('hex')}"`).join(',')}}`
+const bytesArray = (values: readonly Buffer[]): string =>
+  `{${values.map((v) => `"\\\\x${v.toString('hex')}"`).join(',')}}`

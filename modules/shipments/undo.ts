@@ -7,7 +7,10 @@ export type StartedShipment = { id: string; number: string; orderId: string }
  * Undo of an import: takes away the shipments of these orders on which nobody has worked yet, as if they had never been planned.
  * Gives the ones somebody has worked on; when there are any the caller refuses and nothing of this stays. The orders must be locked.
  */
-export async function erasePlannedShipments(ctx: Ctx, orderIds: readonly string[]): Promise<StartedShipment[]> {
+export async function erasePlannedShipments(
+  ctx: Ctx,
+  orderIds: readonly string[],
+): Promise<StartedShipment[]> {
   if (orderIds.length === 0) return []
   const started = await ctx.db.all(sql<StartedShipment>`
     select s.id, s.number, s.order_id as "orderId" from shipment s
@@ -16,6 +19,8 @@ export async function erasePlannedShipments(ctx: Ctx, orderIds: readonly string[
         or exists (select 1 from tracking_event e where e.tenant_id = s.tenant_id and e.shipment_id = s.id))
     order by s.id for no key update of s`)
   if (started.length > 0) return started
-  await ctx.db.run(sql`delete from shipment where tenant_id = ${ctx.tenant.id} and order_id = any(${orderIds}::uuid[])`)
+  await ctx.db.run(
+    sql`delete from shipment where tenant_id = ${ctx.tenant.id} and order_id = any(${orderIds}::uuid[])`,
+  )
   return []
 }

@@ -1,0 +1,190 @@
+import { describe, expect, test } from 'vitest'
+import { MONDAY } from '#modules/orders/fixture.ts'
+import { importOrders } from '#modules/orders/imported.ts'
+import { sql } from '#platform/db.ts'
+import { newId } from '#platform/ids.ts'
+import { world } from '#platform/testing/world.ts'
+import { brokenInvariants, planned, sent, yard } from './fixture.ts'
+import { deleteShipmentsOfBatch, importShipments } from './imported.ts'
+import { postEvents } from './tracking-intake.ts'
+
+const w = world()
+
+describe('working on exceptions', () => {
+  test('reported, listed, given to somebody, resolved; each step refuses what does not fit', async () => {
+    w.setNow(MONDAY)
+    const { shipmentId } = await w.committed(async (ctx) => sent(ctx, await yard(ctx)))
+    const worker = await w.user(['exception.manage', 'shipment.read'])
+    const reader = await w.user(['shipment.read'])
+    const foreign = await w.user(['exception.manage', 'shipment.read'], { tenant: w.foreign })
+    const path = `/shipments/${shipmentId}/exceptions`
+    const body = { kind: 'damage', reason: '外箱破损', liable: 'carrier' }
+
+    expect((await w.call(reader, 'POST', path, body)).status).toBe(403)
+    expect((await w.call(foreign, 'POST', path, body)).status).toBe(404)
+    const { body: opened } = await w.call(worker, 'POST', path, body)
+    const listed = await w.call(reader, 'GET', '/exceptions?kind=damage')
+    expect(listed.body.rows).toMatchObject([
+      {
+        id: opened.exceptionId,
+        state: 'working',
+        owner: { id: worker.id },
+        shipment: { id: shipmentId },
+        carrier: { name: '顺达快运' },
+      },
+    ])
+    expect((await w.call(foreign, 'GET', '/exceptions')).body.rows).toEqual([])
+    expect((await w.call(worker, 'GET', '/exceptions?mine=true')).body.rows).toHaveLength(1)
+    expect((await w.call(worker, 'GET', `/exceptions?ownerId=${reader.id}`)).body.rows).toHaveLength(0)
+
+    const one = `/exceptions/${opened.exceptionId}`
+    expect((await w.call(worker, 'POST', `${one}/owner`, { ownerId: newId() })).body.code).toBe(
+      'exception.no_such_owner',
+    )
+    expect((await w.call(worker, 'POST', `${one}/owner`, { ownerId: null })).body).toMatchObject({
+      state: 'open',
+      owner: null,
+    })
+    expect((await w.call(foreign, 'POST', `${one}/owner`, { ownerId: null })).status).toBe(404)
+    expect((await w.call(worker, 'POST', `${one}/resolution`, { resolution: ' ' })).status).toBe(400)
+    expect(
+      (await w.call(worker, 'POST', `${one}/resolution`, { resolution: '承运商已赔', liable: 'warehouse' }))
+        .body,
+    ).toMatchObject({ state: 'resolved', liable: 'warehouse', resolution: '承运商已赔' })
+    expect((await w.call(worker, 'POST', `${one}/resolution`, { resolution: 'x' })).body.code).toBe(
+      'exception.resolved',
+    )
+    expect((await w.call(worker, 'GET', '/exceptions?kind=damage')).body.rows).toEqual([])
+    expect((await w.call(worker, 'GET', '/exceptions?kind=damage&state=resolved')).body.rows).toHaveLength(1)
+  })
+})
+
+describe('lists', () => {
+  test('outbound work by the time it must leave, paged without gap or double; counts agree', async () => {
+    w.setNow(MONDAY)
+    const from = await w.committed(async (ctx) => {
+      const made = await yard(ctx, { onHand: 100 })
+      for (let i = 0; i < 5; i += 1) await planned(ctx, made, { urgent: i === 3 })
+      return made
+    })
+    const user = await w.user(['shipment.read'], { scopes: { warehouse: [from.warehouseId] } })
+    const seen: { id: string; shipBy: string }[] = []
+    let cursor = ''
+    do {
+      const page = await w.call(user, 'GET', `/shipments/outbound?limit=2${cursor && `&cursor=${cursor}`}`)
+      seen.push(...page.body.rows)
+      cursor = page.body.next ?? ''
+    } while (cursor)
+    expect(new Set(seen.map((s) => s.id)).size).toBe(5)
+    expect(seen.map((s) => s.shipBy)).toEqual(seen.map((s) => s.shipBy).toSorted())
+    expect((await w.call(user, 'GET', '/shipments/counts')).body).toMatchObject({
+      states: { planned: 5 },
+      overdueToShip: 0,
+    })
+    w.setNow('2026-12-10T02:00:00Z')
+    const later = await w.user(['shipment.read'], { scopes: { warehouse: [from.warehouseId] } })
+    expect((await w.call(later, 'GET', '/shipments/counts')).body.overdueToShip).toBe(5)
+    expect((await w.call(later, 'GET', '/shipments?limit=200&search=SH')).body.rows).toHaveLength(5)
+    expect((await w.call(later, 'GET', '/shipments?cursor=x')).status).toBe(400)
+  })
+})
+
+describe('history', () => {
+  test('is taken as it was: states, statuses and quantities agree, later events go on from there, undo leaves nothing', async () => {
+    w.setNow(MONDAY)
+    const { result } = await w.rolledBack(async (ctx) => {
+      const from = await yard(ctx)
+      const batchId = newId()
+      const line = { productId: from.productId, quantity: 4 }
+      const placedAt = new Date('2026-11-01T00:00:00Z')
+      const [a, b, c] = await importOrders(ctx, [
+        {
+          customerId: from.customerId,
+          state: 'delivered',
+          placedAt,
+          deliveredAt: new Date('2026-11-05T00:00:00Z'),
+          batchId,
+          lines: [{ ...line, shipped: 4, delivered: 4, deliveredAt: new Date('2026-11-05T00:00:00Z') }],
+        },
+        {
+          customerId: from.customerId,
+          state: 'shipping',
+          placedAt,
+          batchId,
+          lines: [{ ...line, shipped: 4 }],
+        },
+        { customerId: from.customerId, state: 'confirmed', placedAt, batchId, lines: [line] },
+      ])
+      const base = {
+        customerId: from.customerId,
+        warehouseId: from.warehouseId,
+        carrierId: from.carrierId,
+        currency: 'CNY',
+        createdAt: placedAt,
+        batchId,
+      }
+      const lineOf = (o: typeof a) => [{ orderLineId: o?.lineIds[0] ?? '', ...line }]
+      const rows = await importShipments(ctx, [
+        {
+          ...base,
+          orderId: a?.id ?? '',
+          waybill: 'h-1',
+          handedOverAt: new Date('2026-11-02T00:00:00Z'),
+          deliveredAt: new Date('2026-11-05T00:00:00Z'),
+          lines: lineOf(a),
+        },
+        {
+          ...base,
+          orderId: b?.id ?? '',
+          waybill: 'h-2',
+          handedOverAt: new Date('2026-11-02T00:00:00Z'),
+          events: [{ status: 'attempt_failed', at: new Date('2026-11-04T00:00:00Z') }],
+          lines: lineOf(b),
+        },
+        { ...base, orderId: c?.id ?? '', lines: lineOf(c) },
+      ])
+      const broken = await brokenInvariants(ctx)
+      const [scan] = await postEvents(ctx, [
+        { waybill: 'H-2', status: 'delivered', at: new Date('2026-11-06T00:00:00Z') },
+      ])
+      const order = await ctx.db.one(
+        sql<{
+          state: string
+        }>`select state from sales_order where tenant_id = ${ctx.tenant.id} and id = ${b?.id}`,
+      )
+      const brokenLater = await brokenInvariants(ctx)
+      const undone = await deleteShipmentsOfBatch(ctx, batchId)
+      const left = await ctx.db.one(
+        sql<{
+          n: number
+        }>`select count(*)::int as n from tracking_event where tenant_id = ${ctx.tenant.id} and source = 'import'`,
+      )
+      return { rows, scan, order, broken: [...broken, ...brokenLater], undone, left: left.n }
+    })
+    expect(result.rows.map((r) => r.state)).toEqual(['delivered', 'handed_over', 'planned'])
+    expect(result.scan).toMatchObject({ outcome: 'recorded', status: 'delivered' })
+    expect(result.order.state).toBe('delivered')
+    expect(result.broken).toEqual([])
+    expect([result.undone, result.left]).toEqual([3, 0])
+  })
+
+  test('a planted break of an invariant is listed', async () => {
+    const { result } = await w.rolledBack(async (ctx) => {
+      const { shipmentId } = await sent(ctx, await yard(ctx))
+      const before = await brokenInvariants(ctx)
+      await ctx.db.run(
+        sql`update shipment set state = 'delivered', last_event_at = ${new Date('2020-01-01T00:00:00Z')} where tenant_id = ${ctx.tenant.id} and id = ${shipmentId}`,
+      )
+      await ctx.db.run(
+        sql`update shipment_line set delivered = 1 where tenant_id = ${ctx.tenant.id} and shipment_id = ${shipmentId}`,
+      )
+      return { before, after: await brokenInvariants(ctx) }
+    })
+    expect(result.before).toEqual([])
+    expect(result.after).toEqual([
+      'shipment.delivered_equals_lines',
+      'shipment.state_follows_status',
+      'shipment.last_event_is_known',
+    ])
+  })
+})
