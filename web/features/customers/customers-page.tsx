@@ -1,0 +1,123 @@
+import { Button } from 'antd'
+import { useState } from 'react'
+import type { Text } from '#platform/text.ts'
+import { customersApi } from '#modules/customers/api.ts'
+import { holdNames, partyRoles, roleNames } from '#modules/customers/party.ts'
+import { CustomerForm } from '#web/features/customers/customer-form.tsx'
+import {
+  ChannelName,
+  ClassBadge,
+  type CustomerRow,
+  CustomerState,
+  RoleNames,
+  customerText,
+} from '#web/features/customers/customer-text.tsx'
+import { useOperation } from '#web/lib/api.ts'
+import { useText } from '#web/lib/i18n.ts'
+import { useCan } from '#web/lib/session.ts'
+import { paths } from '#web/paths.ts'
+import { useGo } from '#web/ui/link.tsx'
+import { ListPage } from '#web/ui/list-page.tsx'
+import type { Column, Filter } from '#web/ui/list-types.ts'
+import { Time } from '#web/ui/values.tsx'
+
+const text = {
+  ...customerText,
+  add: { zh: '新建客户', en: 'Add a customer' },
+  search: { zh: '名称、拼音、编号、电话尾号', en: 'Name, pinyin, number, end of phone' },
+  hold: { zh: '冻结', en: 'Hold' },
+  any: { zh: '有任意冻结', en: 'Any hold' },
+  none: { zh: '没有冻结', en: 'No hold' },
+  archive: { zh: '归档', en: 'Archive' },
+  onlyArchived: { zh: '只看已归档', en: 'Archived ones' },
+  created: { zh: '建档时间', en: 'Added' },
+  empty: { zh: '还没有客户', en: 'No customers yet' },
+  emptyHelp: { zh: '新建客户，或从文件导入。', en: 'Add one, or import a file.' },
+} satisfies Text
+
+const columns: readonly Column<CustomerRow>[] = [
+  { key: 'name', title: customerText.name, render: (c) => c.name },
+  { key: 'number', title: customerText.number, render: (c) => <span className="n-figure">{c.number}</span> },
+  { key: 'roles', title: customerText.roles, render: (c) => <RoleNames roles={c.roles} /> },
+  { key: 'class', title: customerText.class, render: (c) => <ClassBadge of={c.classKey} /> },
+  { key: 'state', title: customerText.state, render: (c) => <CustomerState customer={c} /> },
+  {
+    key: 'channel',
+    title: customerText.channel,
+    render: (c) => <ChannelName channel={c.preferredChannel} />,
+    isOffPhone: true,
+  },
+  { key: 'ref', title: customerText.externalRef, render: (c) => c.externalRef ?? '–', isHidden: true },
+  { key: 'created', title: text.created, render: (c) => <Time at={c.createdAt} />, isOffPhone: true },
+]
+
+export function CustomersPage() {
+  const t = useText(text)
+  const canManage = useCan('customer.manage')
+  const go = useGo()
+  const [isAdding, setAdding] = useState(false)
+  const add = (
+    <Button type="primary" onClick={() => setAdding(true)}>
+      {t.add}
+    </Button>
+  )
+  return (
+    <>
+      <ListPage
+        title={t.title}
+        name="customers"
+        operation={customersApi.listCustomers}
+        columns={columns}
+        filters={useFilters()}
+        rowKey={(c) => c.id}
+        open={(c) => paths.customer(c.id)}
+        actions={canManage && add}
+        empty={{ title: t.empty, help: t.emptyHelp, action: canManage && add }}
+      />
+      {isAdding && (
+        <CustomerForm
+          customer={null}
+          onClose={() => setAdding(false)}
+          onDone={(made) => go(paths.customer(made.id))}
+        />
+      )}
+    </>
+  )
+}
+
+/** The classes are the company's own. */
+function useFilters(): Filter[] {
+  const schemes = useOperation(customersApi.listClassSchemes, {})
+  const classes = schemes.data?.rows.find((scheme) => scheme.isDefault)?.classes ?? []
+  return [
+    { kind: 'search', name: 'search', label: text.search },
+    {
+      kind: 'choice',
+      name: 'role',
+      label: customerText.roles,
+      choices: partyRoles.map((value) => ({ value, text: roleNames[value] })),
+    },
+    {
+      kind: 'choice',
+      name: 'class',
+      label: customerText.class,
+      choices: classes.map(({ key, name }) => ({ value: key, text: { zh: name, en: name } })),
+    },
+    {
+      kind: 'choice',
+      name: 'hold',
+      label: text.hold,
+      choices: [
+        { value: 'any', text: text.any },
+        ...Object.entries(holdNames).map(([value, name]) => ({ value, text: name })),
+        { value: 'none', text: text.none },
+      ],
+    },
+    {
+      kind: 'choice',
+      name: 'archived',
+      label: text.archive,
+      choices: [{ value: 'true', text: text.onlyArchived }],
+    },
+  ]
+}

@@ -1,0 +1,122 @@
+import { Form, Input, Select, Switch } from 'antd'
+import type { Text } from '#platform/text.ts'
+import { customersApi } from '#modules/customers/api.ts'
+import { schedulingApi } from '#modules/scheduling/api.ts'
+import {
+  AddressFields,
+  type AddressValues,
+  addressOf,
+  addressValues,
+} from '#web/features/customers/address-fields.tsx'
+import { type Site, customerText } from '#web/features/customers/customer-text.tsx'
+import { useOperation } from '#web/lib/api.ts'
+import { useText } from '#web/lib/i18n.ts'
+import { useCan } from '#web/lib/session.ts'
+import { FormDrawer } from '#web/ui/form-drawer.tsx'
+
+const text = {
+  ...customerText,
+  add: { zh: '新增地点', en: 'Add a site' },
+  edit: { zh: '修改地点', en: 'Change the site' },
+  name: { zh: '地点名称', en: 'Name of the site' },
+  calendar: { zh: '收货日历', en: 'Receiving calendar' },
+  archived: { zh: '归档（不再使用）', en: 'Archived (no longer used)' },
+} satisfies Text
+
+type Values = AddressValues & {
+  name: string
+  calendarId?: string | null
+  externalRef?: string | null
+  archived?: boolean
+}
+
+export function SiteForm({
+  customerId,
+  site,
+  onClose,
+}: {
+  customerId: string
+  site: Site | null
+  onClose: () => void
+}) {
+  const t = useText(text)
+  if (!site) {
+    return (
+      <FormDrawer<typeof customersApi.addSite, Values>
+        title={t.add}
+        width={560}
+        onClose={onClose}
+        initial={{ country: 'CN' }}
+        operation={customersApi.addSite}
+        toInput={(values) => ({ params: { id: customerId }, body: bodyOf(values, false) })}
+      >
+        <SiteFields />
+      </FormDrawer>
+    )
+  }
+  return (
+    <FormDrawer<typeof customersApi.updateSite, Values>
+      title={t.edit}
+      width={560}
+      onClose={onClose}
+      initial={{
+        ...addressValues(site),
+        name: site.name,
+        calendarId: site.calendarId,
+        externalRef: site.externalRef,
+        archived: site.archivedAt !== null,
+      }}
+      operation={customersApi.updateSite}
+      toInput={({ archived, ...values }) => ({
+        params: { id: customerId, siteId: site.id },
+        body: {
+          ...bodyOf(values, true),
+          version: site.version,
+          ...(archived === (site.archivedAt !== null) ? {} : { archived: archived ?? false }),
+        },
+      })}
+    >
+      <SiteFields site={site} />
+    </FormDrawer>
+  )
+}
+
+const bodyOf = (values: Values, isChange: boolean) => ({
+  name: values.name,
+  ...addressOf(values, isChange),
+  calendarId: values.calendarId ?? null,
+  externalRef: values.externalRef?.trim() || null,
+})
+
+function SiteFields({ site }: { site?: Site }) {
+  const t = useText(text)
+  return (
+    <>
+      <Form.Item name="name" label={t.name} rules={[{ required: true, whitespace: true, message: t.needed }]}>
+        <Input maxLength={120} autoComplete="off" />
+      </Form.Item>
+      <AddressFields at={[]} {...(site?.street ? { kept: site.street } : {})} />
+      <CalendarField label={t.calendar} />
+      <Form.Item name="externalRef" label={t.externalRef}>
+        <Input maxLength={80} autoComplete="off" />
+      </Form.Item>
+      {site && (
+        <Form.Item name="archived" label={t.archived} valuePropName="checked">
+          <Switch />
+        </Form.Item>
+      )}
+    </>
+  )
+}
+
+function CalendarField({ label }: { label: string }) {
+  const canSee = useCan('calendar.read')
+  const calendars = useOperation(schedulingApi.listCalendars, {}, { isEnabled: canSee })
+  if (!canSee) return null
+  const options = calendars.data?.rows.map((calendar) => ({ value: calendar.id, label: calendar.name })) ?? []
+  return (
+    <Form.Item name="calendarId" label={label}>
+      <Select allowClear options={options} loading={calendars.isPending} />
+    </Form.Item>
+  )
+}
