@@ -1,0 +1,122 @@
+import { deflateRawSync } from 'node:zlib'
+import { Workbook } from '@cj-tech-master/excelts'
+import { describe, expect, test } from 'vitest'
+import { exportTable } from '#platform/export.ts'
+import { COLUMNS_MAX, ROWS_MAX, readTableOf } from './sheet-file.ts'
+import { sheetOf } from './sheet-table.ts'
+import { readSheet } from './sheet.ts'
+import { unzip } from './unzip.ts'
+
+// What the thread of readSheet does; threads are slow to start, so that few tests use them.
+const read = async (bytes: Uint8Array) => sheetOf(await readTableOf(Buffer.from(bytes)))
+const csv = (text: string) => read(Buffer.from(text))
+const refusal = (bytes: Buffer | string) => read(Buffer.from(bytes)).then(() => null, (error: { code?: string }) => error.code)
+
+// '客户编号,数量\r\nC1,3\r\n张三,4' in GBK, as an old spreadsheet saves it.
+const GBK = Buffer.from('bfcdbba7b1e0bac52ccafdc1bf0d0a43312c330d0ad5c5c8fd2c34', 'hex')
+
+describe('CSV', () => {
+  test('names columns, numbers rows as the file does, leaves out empty rows', async () => {
+    expect(await csv('sku,qty\nA,1\n\n"B, ""x""",2\n')).toEqual({ columns: ['sku', 'qty'], rows: [{ rowNo: 2, cells: ['A', '1'] }, { rowNo: 4, cells: ['B, "x"', '2'] }] })
+  })
+
+  test.each([
+    ['byte-order mark', Buffer.from('\ufeff客户编号,数量\r\nC1,3\r\n张三,4')],
+    ['GBK', GBK],
+    ['UTF-16', Buffer.from('\ufeff客户编号\t数量\r\nC1\t3\r\n张三\t4', 'utf16le')],
+    ['semicolons', Buffer.from('客户编号;数量\nC1;3\n张三;4')],
+    ['sep=', Buffer.from('sep=|\r\n客户编号|数量\nC1|3\n张三|4')],
+  ])('reads %s', async (_, bytes) => {
+    const sheet = await read(bytes)
+    expect(sheet.columns).toEqual(['客户编号', '数量'])
+    expect(sheet.rows.map((row) => row.cells)).toEqual([['C1', '3'], ['张三', '4']])
+  })
+
+  test('finds the headings below a title', async () => {
+    const sheet = await csv('2026 年 11 月发货计划,,\n,,\n客户编号,商品编码,数量\nC1,A,3\n')
+    expect(sheet).toEqual({ columns: ['客户编号', '商品编码', '数量'], rows: [{ rowNo: 4, cells: ['C1', 'A', '3'] }] })
+  })
+
+  test('takes off what our own exports put before a cell', async () => {
+    const file = await exportTable({ name: 'x', columns: ['sku', 'phone', 'qty'], rows: [['-5', '+8613812345678', 1], ['=1+1', '1234567890123', 2]] }, 'csv')
+    const sheet = await read(file.bytes)
+    expect(sheet.rows.map((row) => row.cells)).toEqual([['-5', '+8613812345678', '1'], ['=1+1', '1234567890123', '2']])
+  })
+
+  test('refuses what it cannot take whole', async () => {
+    expect(await refusal('sku,qty\n')).toBe('import.no_rows')
+    expect(await refusal(`sku\n${'A\n'.repeat(ROWS_MAX + 1)}`)).toBe('import.too_many_rows')
+    expect(await refusal(`${Array.from({ length: COLUMNS_MAX + 1 }, (_, i) => `c${i}`).join(',')}\n1\n`)).toBe('import.too_many_columns')
+    expect(await refusal(`sku,note\nA,${'x'.repeat(2_001)}\n`)).toBe('import.cell_too_long')
+  })
+
+  test.each([
+    ['a picture', Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'), 'import.file_type'],
+    ['a PDF', Buffer.from('%PDF-1.7\n1 0 obj'), 'import.file_type'],
+    ['a web page', Buffer.from('<html><table><tr><td>1</td></tr></table>'), 'import.file_type'],
+    ['an old workbook', Buffer.from('d0cf11e0a1b11ae1', 'hex'), 'import.file_type'],
+    ['other bytes', Buffer.from('ff80ff81ff82', 'hex'), 'import.encoding_unknown'],
+    ['a cut archive', Buffer.from('504b03041400', 'hex'), 'import.file_broken'],
+  ])('refuses %s', async (_, bytes, code) => {
+    expect(await refusal(bytes)).toBe(code)
+  })
+})
+
+describe('XLSX', () => {
+  test('reads every kind of cell as a person sees it', async () => {
+    const book = new Workbook()
+    const hidden = book.addWorksheet('hidden')
+    hidden.state = 'hidden'
+    hidden.addRow(['x'])
+    const sheet = book.addWorksheet('订单')
+    sheet.addRow(['客户编号', '日期', '电话', '公式', '富文本', '链接', '空', '小数', '是否'])
+    sheet.addRow(['C1', new Date(Date.UTC(2026, 10, 22)), 13812345678, { formula: '1+2', result: 3 }, { richText: [{ text: '天' }, { text: '河' }] }, { text: '见网页', hyperlink: 'https://example.com' }, null, 0.1 + 0.2, true])
+    sheet.getColumn(2).numFmt = 'yyyy-mm-dd'
+    expect(await readSheet(Buffer.from(await book.xlsx.writeBuffer()))).toEqual({ columns: ['客户编号', '日期', '电话', '公式', '富文本', '链接', '空', '小数', '是否'], rows: [{ rowNo: 2, cells: ['C1', '2026-11-22', '13812345678', '3', '天河', '见网页', '', '0.3', 'TRUE'] }] })
+  })
+
+  test('refuses an archive that is no workbook, and one that lies about its size', async () => {
+    expect(await refusal(zip([['a.txt', Buffer.from('x')]]))).toBe('import.file_type')
+    const bomb = zip([['xl/workbook.xml', Buffer.from('<workbook/>')], ['xl/worksheets/sheet1.xml', Buffer.alloc(65 * 1024 * 1024)]])
+    expect(bomb.length).toBeLessThan(200_000)
+    await expect(readSheet(bomb)).rejects.toMatchObject({ code: 'import.too_large_unpacked', status: 422 })
+  })
+})
+
+test('several parts together may not be larger than one', () => {
+  const part = Buffer.alloc(40 * 1024 * 1024)
+  expect(() => unzip(zip([['a', part], ['b', part]]), () => true)).toThrow('import.too_large_unpacked')
+  expect(Object.keys(unzip(zip([['a', part], ['b', part]]), (name) => name === 'a'))).toEqual(['a'])
+})
+
+/** A ZIP archive whose headers claim that each file is 1 byte long. */
+function zip(files: [string, Buffer][]): Buffer {
+  const parts: Buffer[] = []
+  const directory: Buffer[] = []
+  let offset = 0
+  for (const [name, content] of files) {
+    const packed = deflateRawSync(content)
+    const local = Buffer.alloc(30)
+    local.writeUInt32LE(0x04034b50, 0)
+    local.writeUInt16LE(8, 8)
+    local.writeUInt32LE(packed.length, 18)
+    local.writeUInt32LE(1, 22)
+    local.writeUInt16LE(name.length, 26)
+    const entry = Buffer.alloc(46)
+    entry.writeUInt32LE(0x02014b50, 0)
+    entry.writeUInt16LE(8, 10)
+    entry.writeUInt32LE(packed.length, 20)
+    entry.writeUInt32LE(1, 24)
+    entry.writeUInt16LE(name.length, 28)
+    entry.writeUInt32LE(offset, 42)
+    parts.push(local, Buffer.from(name), packed)
+    directory.push(entry, Buffer.from(name))
+    offset += 30 + name.length + packed.length
+  }
+  const end = Buffer.alloc(22)
+  end.writeUInt32LE(0x06054b50, 0)
+  end.writeUInt16LE(files.length, 8)
+  end.writeUInt16LE(files.length, 10)
+  end.writeUInt32LE(offset, 16)
+  return Buffer.concat([...parts, ...directory, end])
+}
