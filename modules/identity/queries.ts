@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { Ctx } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
+import { NotFound } from '#platform/errors.ts'
 import { decodeCursor, toPage } from '#platform/paging.ts'
 import type { ApiKeyRow, AuditRow, Me, RoleRow, SessionRow, TeamRow, UserRow } from './api.ts'
 
@@ -48,8 +49,9 @@ const scopeIds = (kind: string) => sql`
   coalesce((select jsonb_agg(us.ref_id) from user_scope us where us.tenant_id = u.tenant_id and us.user_id = u.id and us.kind = ${sql.lit(kind)}), '[]'::jsonb)`
 
 export async function getUser(ctx: Ctx, id: string): Promise<z.infer<typeof UserRow>> {
-  const { rows } = await listUsers(ctx, { limit: 1, id })
-  return rows[0] as z.infer<typeof UserRow>
+  const row = (await listUsers(ctx, { limit: 1, id })).rows[0]
+  if (!row) throw new NotFound('user')
+  return row
 }
 
 export async function listRoles(ctx: Ctx, id: string | null = null): Promise<z.infer<typeof RoleRow>[]> {

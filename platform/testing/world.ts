@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll } from 'vitest'
 import { subscribers } from '../../compose.ts'
 import { buildServer } from '../../server.ts'
+import { hashPassword } from '#modules/identity/password.ts'
 import { createTenant } from '#modules/identity/tenants.ts'
 import { openSession } from '#modules/identity/sessions.ts'
 import { type Ctx, type Tenant, flush, withCtx } from '#platform/ctx.ts'
@@ -117,12 +118,15 @@ async function rolledBack<T>(w: World, work: (ctx: Ctx) => Promise<T>) {
   return outcome
 }
 
+let hash: Promise<string> | null = null
+// One hash for all: hashing for every user would take the suite's time.
+const someHash = (): Promise<string> => (hash ??= hashPassword(newId()))
+
 async function makeUser(w: World, wanted: string[] | { role: string }, { scopes = {}, tenant = w.tenant }: { scopes?: Record<string, string[]>; tenant?: Tenant }): Promise<TestUser> {
   return w.committed(async (ctx) => {
     const id = newId()
     const role = Array.isArray(wanted) ? await makeRole(ctx, wanted) : await ctx.db.one(sql<{ id: string; permissions: string[] }>`select id, permissions from role where tenant_id = ${tenant.id} and key = ${wanted.role}`)
-    // No password: tests come in by session, and hashing one for every user would take the suite's time.
-    await ctx.db.run(sql`insert into app_user (tenant_id, id, email, name, password_hash, created_at) values (${tenant.id}, ${id}, ${`${id}@test.example`}, '测试员', 'none', ${ctx.now})`)
+    await ctx.db.run(sql`insert into app_user (tenant_id, id, email, name, password_hash, created_at) values (${tenant.id}, ${id}, ${`${id}@test.example`}, '测试员', ${await someHash()}, ${ctx.now})`)
     await ctx.db.run(sql`insert into user_role (tenant_id, user_id, role_id) values (${tenant.id}, ${id}, ${role.id})`)
     for (const [kind, ids] of Object.entries(scopes)) {
       await ctx.db.run(sql`insert into user_scope (tenant_id, user_id, kind, ref_id) select ${tenant.id}, ${id}, ${kind}, r from unnest(${ids}::uuid[]) r`)
