@@ -49,7 +49,7 @@ export async function getWarehouse(ctx: Ctx, id: string): Promise<z.infer<typeof
     select l.destination, l.transit_hours as "transitHours", l.fixed_cost_minor as "fixedCostMinor", l.unit_cost_minor as "unitCostMinor",
       l.carrier_id as "carrierId", pa.name as "carrierName", l.mode
     from ship_lane l left join party pa on pa.tenant_id = l.tenant_id and pa.id = l.carrier_id
-    where l.tenant_id = ${ctx.tenant.id} and l.warehouse_id = ${id} order by l.destination = '*', l.destination`)
+    where l.tenant_id = ${ctx.tenant.id} and l.warehouse_id = ${id} order by length(l.destination) desc, l.destination`)
   return { ...warehouse, laneRows }
 }
 

@@ -2,7 +2,7 @@ import { Button, Form, InputNumber, Select } from 'antd'
 import { type Text, fill } from '#platform/text.ts'
 import { refusalReasons, whyNotReceive } from '#modules/inventory/movement.ts'
 import { refusals } from '#modules/inventory/refusals.ts'
-import type { KnownProducts, LineValue } from '#web/features/inventory/receive-page.tsx'
+import type { KnownProducts, LineValue } from '#web/features/inventory/receive-line.ts'
 import { useSay, useText } from '#web/lib/i18n.ts'
 import { Icon } from '#web/ui/icons.tsx'
 

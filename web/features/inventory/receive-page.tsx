@@ -1,10 +1,15 @@
 import { App, Form, type FormInstance, Input } from 'antd'
 import { useState } from 'react'
-import type { ResultOf } from '#platform/api.ts'
 import { type Text, fill } from '#platform/text.ts'
 import { inventoryApi } from '#modules/inventory/api.ts'
-import type { RefusalReason } from '#modules/inventory/movement.ts'
 import { PartyLookup, WarehouseLookup } from '#web/features/inventory/lookups.tsx'
+import {
+  type CodeMatch,
+  type KnownProducts,
+  type LineValue,
+  type ReceiveValues,
+  withOneMore,
+} from '#web/features/inventory/receive-line.ts'
 import { ReceiveLines } from '#web/features/inventory/receive-lines.tsx'
 import { ScanField } from '#web/features/inventory/scan-field.tsx'
 import { useText } from '#web/lib/i18n.ts'
@@ -27,22 +32,6 @@ const text = {
   needed: { zh: '请选择收货仓库', en: 'Choose the warehouse' },
   done: { zh: '已收货 {number}', en: 'Booked as {number}' },
 } satisfies Text
-
-export type CodeMatch = ResultOf<typeof inventoryApi.findProductsByCode>['rows'][number]
-export type LineValue = {
-  productId: string
-  expected: number | null
-  accepted: number | null
-  refused: number | null
-  refusalReason: RefusalReason | null
-}
-export type ReceiveValues = {
-  warehouseId: string
-  supplierId: string | null
-  note: string
-  lines: LineValue[]
-}
-export type KnownProducts = ReadonlyMap<string, Pick<CodeMatch, 'sku' | 'name' | 'unit'>>
 
 /** Receives goods by scanning: each scan adds one unit to its product's line. */
 export function ReceivePage() {
@@ -95,7 +84,7 @@ function ReceiveFields({ form }: { form: FormInstance<ReceiveValues> }) {
     )
   }
   return (
-    <>
+    <div className="n-detail">
       <Section title={t.where}>
         <div className="n-inv-fields">
           <Form.Item name="warehouseId" label={t.warehouse} rules={[{ required: true, message: t.needed }]}>
@@ -113,16 +102,6 @@ function ReceiveFields({ form }: { form: FormInstance<ReceiveValues> }) {
         <ScanField onFound={add} />
         <ReceiveLines known={known} last={last} />
       </Section>
-    </>
-  )
-}
-
-/** The lines after one more unit of a product came: its line counts up, or it gets a line on top. */
-export function withOneMore(lines: readonly LineValue[] = [], productId: string): LineValue[] {
-  const isListed = lines.some((line) => line.productId === productId)
-  if (!isListed)
-    return [{ productId, expected: null, accepted: 1, refused: null, refusalReason: null }, ...lines]
-  return lines.map((line) =>
-    line.productId === productId ? { ...line, accepted: (line.accepted ?? 0) + 1 } : line,
+    </div>
   )
 }

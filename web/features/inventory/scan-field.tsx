@@ -2,7 +2,8 @@ import { Button, Input, type InputRef } from 'antd'
 import { useEffect, useRef, useState } from 'react'
 import { type Text, fill } from '#platform/text.ts'
 import { inventoryApi } from '#modules/inventory/api.ts'
-import type { CodeMatch } from '#web/features/inventory/receive-page.tsx'
+import { ProductLookup } from '#web/features/inventory/lookups.tsx'
+import type { CodeMatch } from '#web/features/inventory/receive-line.ts'
 import { ApiProblem, call } from '#web/lib/api.ts'
 import { useText } from '#web/lib/i18n.ts'
 import { Icon } from '#web/ui/icons.tsx'
@@ -16,71 +17,128 @@ const text = {
     zh: '没有条码或编码为 {code} 的商品，请检查或先新增商品',
     en: 'No product has the barcode or SKU {code}. Check it, or add the product first',
   },
-  several: { zh: '{code} 对应多个商品，请选择', en: '{code} means more than one product. Choose' },
+  several: { zh: '{code} 对应多个商品，请选择：', en: '{code} means more than one product. Choose:' },
+  failed: { zh: '{code} 查询失败：{why}', en: 'The look-up of {code} failed: {why}' },
   added: { zh: '已加入 {sku} {name}', en: 'Added {sku} {name}' },
-  failed: { zh: '查询失败，请重试', en: 'The look-up failed. Try again' },
+  again: { zh: '重试', en: 'Try again' },
+  dismiss: { zh: '忽略 {code}', en: 'Dismiss {code}' },
 } satisfies Text
 
-type Outcome = { tone: 'good' | 'bad'; words: string } | null
+/** A scan that did not name one product; it stays until somebody deals with it, however fast the next ones come. */
+type Unsettled = { key: number; code: string; words: string; choices: CodeMatch[]; isLost: boolean }
 
 /** A field for a barcode scanner: it keeps the focus, and codes scanned in quick succession are looked up one after the other. */
 export function ScanField({ onFound }: { onFound: (product: CodeMatch) => void }) {
   const t = useText(text)
   const input = useRef<InputRef>(null)
-  const queue = useRef<Promise<void>>(Promise.resolve())
-  const [typed, setTyped] = useState('')
-  const [outcome, setOutcome] = useState<Outcome>(null)
-  const [choices, setChoices] = useState<CodeMatch[]>([])
-  useEffect(() => input.current?.focus(), [])
-
-  const take = (product: CodeMatch) => {
-    setChoices([])
-    setOutcome({ tone: 'good', words: fill(t.added, product) })
+  const scans = useScans((product) => {
     onFound(product)
     input.current?.focus()
+  })
+  const [typed, setTyped] = useState('')
+  const [round, setRound] = useState(0)
+  useEffect(() => input.current?.focus(), [])
+
+  const enter = () => {
+    if (typed.trim() === '') return
+    scans.scan(typed.trim())
+    setTyped('')
   }
+  const choose = async (id: string | null) => {
+    if (!id) return
+    setRound(round + 1)
+    scans.take(await call(inventoryApi.getProduct, { params: { id } }))
+  }
+  return (
+    <div>
+      <div className="n-inv-scan">
+        <Input
+          ref={input}
+          size="large"
+          value={typed}
+          maxLength={60}
+          onChange={(event) => setTyped(event.target.value)}
+          onPressEnter={(event) => {
+            event.preventDefault()
+            enter()
+          }}
+          prefix={<Icon name="search" size={16} />}
+          placeholder={t.label}
+          aria-label={t.label}
+          autoComplete="off"
+          spellCheck={false}
+        />
+        <ProductLookup key={round} value={null} onChange={(id) => void choose(id)} />
+      </div>
+      <p role="status" className="n-inv-outcome">
+        {scans.last && fill(t.added, scans.last)}
+      </p>
+      <UnsettledScans scans={scans} />
+    </div>
+  )
+}
+
+/** Looks codes up in the order scanned. */
+function useScans(onFound: (product: CodeMatch) => void) {
+  const t = useText(text)
+  const queue = useRef<Promise<void>>(Promise.resolve())
+  const count = useRef(0)
+  const [last, setLast] = useState<CodeMatch | null>(null)
+  const [unsettled, setUnsettled] = useState<Unsettled[]>([])
+  const dismiss = (key: number) => setUnsettled((before) => before.filter((one) => one.key !== key))
+  const take = (product: CodeMatch) => {
+    setLast(product)
+    onFound(product)
+  }
+  const keep = (one: Omit<Unsettled, 'key'>) =>
+    setUnsettled((before) => [...before, { ...one, key: (count.current += 1) }])
   const lookUp = async (code: string) => {
     try {
       const { rows } = await call(inventoryApi.findProductsByCode, { params: { code } })
       const [first] = rows
       if (first && rows.length === 1) return take(first)
-      setChoices(rows)
-      setOutcome({ tone: 'bad', words: fill(rows.length === 0 ? t.unknown : t.several, { code }) })
+      keep({ code, words: fill(first ? t.several : t.unknown, { code }), choices: rows, isLost: false })
     } catch (error) {
-      setOutcome({ tone: 'bad', words: error instanceof ApiProblem ? error.detail : t.failed })
+      const why = error instanceof ApiProblem ? error.detail : ''
+      keep({ code, words: fill(t.failed, { code, why }), choices: [], isLost: true })
     }
   }
-  const enter = () => {
-    const code = typed.trim()
-    if (code === '') return
-    setTyped('')
+  const scan = (code: string) => {
     queue.current = queue.current.then(() => lookUp(code))
   }
+  return { last, unsettled, scan, take, dismiss }
+}
+
+function UnsettledScans({ scans }: { scans: ReturnType<typeof useScans> }) {
+  const t = useText(text)
+  const settle = (key: number, run: () => void) => () => {
+    scans.dismiss(key)
+    run()
+  }
   return (
-    <div className="n-inv-scan">
-      <Input
-        ref={input}
-        size="large"
-        value={typed}
-        maxLength={60}
-        onChange={(event) => setTyped(event.target.value)}
-        onPressEnter={(event) => {
-          event.preventDefault()
-          enter()
-        }}
-        prefix={<Icon name="search" size={16} />}
-        placeholder={t.label}
-        aria-label={t.label}
-        autoComplete="off"
-        spellCheck={false}
-      />
-      <p role="status" data-tone={outcome?.tone} className="n-inv-outcome">
-        {outcome?.words}
-      </p>
-      {choices.map((product) => (
-        <Button key={product.id} size="small" onClick={() => take(product)}>
-          {product.sku} {product.name}
-        </Button>
+    <div role="alert">
+      {scans.unsettled.map(({ key, code, words, choices, isLost }) => (
+        <div key={key} className="n-inv-unknown">
+          <span>{words}</span>
+          {choices.map((product) => (
+            <Button key={product.id} size="small" onClick={settle(key, () => scans.take(product))}>
+              {product.sku} {product.name}
+            </Button>
+          ))}
+          {isLost && (
+            <Button size="small" onClick={settle(key, () => scans.scan(code))}>
+              {t.again}
+            </Button>
+          )}
+          <Button
+            type="text"
+            size="small"
+            aria-label={fill(t.dismiss, { code })}
+            title={fill(t.dismiss, { code })}
+            icon={<Icon name="close" size={13} />}
+            onClick={() => scans.dismiss(key)}
+          />
+        </div>
       ))}
     </div>
   )
