@@ -27,6 +27,8 @@ import { schedulingRoutes } from '#modules/scheduling/routes.ts'
 import { orderSubscribers } from '#modules/orders/events.ts'
 import { refusals as orderRefusals } from '#modules/orders/refusals.ts'
 import { ordersRoutes } from '#modules/orders/routes.ts'
+import { refusals as importRefusals } from '#modules/imports/refusals.ts'
+import { importsRoutes } from '#modules/imports/routes.ts'
 import { engagementRoutes } from '#modules/engagement/routes.ts'
 import { insightSubscribers } from '#modules/insight/events.ts'
 import { rollupJob } from '#modules/insight/jobs.ts'
@@ -63,6 +65,7 @@ export function composeOperations(authenticator: ReturnType<typeof createAuthent
     ...insightRoutes,
     ...shipmentsRoutes,
     ...portalRoutes,
+    ...importsRoutes,
   ]
 }
 
@@ -101,4 +104,5 @@ export const refusalTexts: Record<string, Bilingual> = {
   ...insightRefusals,
   ...shipmentRefusals,
   ...portalRefusals,
+  ...importRefusals,
 }
