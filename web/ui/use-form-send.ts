@@ -1,5 +1,6 @@
 import { Form, type FormInstance } from 'antd'
 import { useState } from 'react'
+import { flushSync } from 'react-dom'
 import type { CallInput, Operation } from '#platform/api.ts'
 import { type Answer, useSend } from '#web/lib/api.ts'
 import { useText } from '#web/lib/i18n.ts'
@@ -30,7 +31,8 @@ export function useFormSend<O extends Operation, V extends object>(
     setTrouble(null)
     try {
       const answer = await send.mutateAsync(toInput(values))
-      setDirty(false)
+      // At once, so that what `onDone` opens next is not held up as if work were lost.
+      flushSync(() => setDirty(false))
       onDone(answer, form)
     } catch (error) {
       setTrouble(showProblem(form, error, t.unknown))
