@@ -17,6 +17,7 @@ import { promisesRoutes } from '#modules/promises/routes.ts'
 import { watcherJob } from '#modules/promises/watcher.ts'
 import { refusals as portalRefusals } from '#modules/portal/refusals.ts'
 import { portalRoutes } from '#modules/portal/routes.ts'
+import { searchRoutes } from '#modules/search/routes.ts'
 import { shipmentSubscribers } from '#modules/shipments/events.ts'
 import { refusals as shipmentRefusals } from '#modules/shipments/refusals.ts'
 import { shipmentsRoutes } from '#modules/shipments/routes.ts'
@@ -64,6 +65,7 @@ export function composeOperations(authenticator: ReturnType<typeof createAuthent
     ...engagementRoutes,
     ...insightRoutes,
     ...shipmentsRoutes,
+    ...searchRoutes,
     ...portalRoutes,
     ...importsRoutes,
   ]

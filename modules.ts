@@ -23,6 +23,7 @@ export const modules = {
     uses: ['identity', 'scheduling', 'promises', 'customers', 'contracts', 'inventory', 'orders', 'shipments', 'engagement'],
     tables: ['kpi_rollup', 'kpi_dirty_day', 'kpi_state', 'kpi_target'],
   },
+  search: { uses: ['identity', 'customers', 'inventory', 'orders', 'shipments'], tables: [] },
   portal: { uses: ['identity', 'customers', 'orders', 'shipments', 'promises'], tables: [] },
 } as const satisfies Record<string, { uses: readonly string[]; tables: readonly string[] }>
 

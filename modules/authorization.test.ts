@@ -217,6 +217,7 @@ function pathFor(operation: Operation, ids: Record<string, string>): string {
 function queryFor(operation: Operation): string {
   const needed: Record<string, string> = {
     '/kpis/{id}/export': '?format=csv',
+    '/search': '?q=SO',
     '/clauses/preview': `?customerId=${home['party.id']}&country=CN&province=44`,
   }
   return needed[operation.path] ?? ''

@@ -5,7 +5,8 @@ import { type ModuleName, modules, platformTables } from '../modules.ts'
 
 const root = join(import.meta.dirname, '..')
 const files = readdirSync(join(root, 'modules'), { recursive: true, encoding: 'utf8' }).filter((f) => /\.tsx?$/.test(f))
-const isTest = (file: string) => file.endsWith('.test.ts')
+// Fixtures serve tests only: they may set up what other modules own.
+const isTest = (file: string) => file.endsWith('.test.ts') || file.endsWith('/fixture.ts')
 const moduleOf = (file: string) => file.split('/')[0] as ModuleName
 const textOf = (file: string) => readFileSync(join(root, 'modules', file), 'utf8')
 const inModules = files.filter((f) => f.includes('/'))

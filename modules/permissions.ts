@@ -51,7 +51,7 @@ export const defaultRoles: { key: string; zh: string; en: string; permissions: (
   { key: 'manager', zh: '主管', en: 'Manager', permissions: ALL },
   { key: 'agent', zh: '客服专员', en: 'Service agent', permissions: [...READ, 'user.read', 'promise.manage', 'personal_data.reveal', 'order.create', 'order.amend', 'shortage.decide', 'shipment.deliver', 'exception.manage', 'tracking_link.manage', 'import.run'] },
   { key: 'customer_manager', zh: '客户经理', en: 'Customer manager', permissions: [...READ, 'user.read', 'customer.manage', 'personal_data.reveal', 'order.create', 'order.amend', 'contract.manage', 'promise.manage', 'tracking_link.manage'] },
-  { key: 'coordinator', zh: '仓储调度', en: 'Warehouse coordinator', permissions: ['inventory.read', 'inventory.manage', 'stock.receive', 'stock.adjust', 'order.read', 'promise.read', 'shipment.read', 'shipment.work', 'shipment.deliver', 'tracking.write', 'exception.manage', 'shortage.decide', 'calendar.read', 'personal_data.reveal'] },
+  { key: 'coordinator', zh: '仓储调度', en: 'Warehouse coordinator', permissions: ['customer.read', 'inventory.read', 'inventory.manage', 'stock.receive', 'stock.adjust', 'order.read', 'promise.read', 'shipment.read', 'shipment.work', 'shipment.deliver', 'tracking.write', 'exception.manage', 'shortage.decide', 'calendar.read', 'personal_data.reveal'] },
   { key: 'finance', zh: '财务结算', en: 'Finance clerk', permissions: [...READ, 'customer.hold', 'order.release'] },
   { key: 'shipper', zh: '上游客户', en: 'Shipper', permissions: ['order.read', 'order.create', 'shipment.read', 'promise.read', 'kpi.read'] },
   { key: 'consignee', zh: '终端客户', en: 'Consignee', permissions: ['order.read', 'shipment.read'] },
