@@ -6,10 +6,17 @@ import type { Bilingual } from '#platform/text.ts'
 const BROKEN_MAX = 100
 
 /** What must hold of the ledger at every moment; `bin/nuoda verify` asks all of them. */
-export const promiseInvariants: { name: string; describe: Bilingual; query: (ctx: Ctx) => RawBuilder<unknown> }[] = [
+export const promiseInvariants: {
+  name: string
+  describe: Bilingual
+  query: (ctx: Ctx) => RawBuilder<unknown>
+}[] = [
   {
     name: 'promise.one_head_per_chain',
-    describe: { zh: '每条承诺链最多只有一个被监视的现行承诺', en: 'A chain has at most one promise that is watched' },
+    describe: {
+      zh: '每条承诺链最多只有一个被监视的现行承诺',
+      en: 'A chain has at most one promise that is watched',
+    },
     query: (ctx) => sql`
       select root_id as "rootId", count(*)::int as heads from promise
       where tenant_id = ${ctx.tenant.id} and watch_at is not null group by root_id having count(*) > 1 limit ${BROKEN_MAX}`,
@@ -23,7 +30,10 @@ export const promiseInvariants: { name: string; describe: Bilingual; query: (ctx
   },
   {
     name: 'promise.open_is_watched',
-    describe: { zh: '未了结的承诺必有一个现行承诺被监视', en: 'A chain without an end has a promise that is watched' },
+    describe: {
+      zh: '未了结的承诺必有一个现行承诺被监视',
+      en: 'A chain without an end has a promise that is watched',
+    },
     query: (ctx) => sql`
       select p.id, p.kind from promise p
       where p.tenant_id = ${ctx.tenant.id} and p.id = p.root_id

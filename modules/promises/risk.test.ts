@@ -13,8 +13,8 @@ import {
 } from './risk.ts'
 
 const H = 3_600_000
-/** Uniform from 0 to 100 hours: the quantile at a share is that share of 100. */
-const uniform = LEVELS.map((share) => share * 100)
+/** Uniform from 80 hours before to 20 hours after the due time: one case in five is late. */
+const uniform = LEVELS.map((share) => share * 100 - 80)
 const row = (more: Partial<HistoryRow> = {}): HistoryRow => ({
   kind: 'deliver',
   lane: '',
@@ -24,63 +24,87 @@ const row = (more: Partial<HistoryRow> = {}): HistoryRow => ({
   hours: uniform,
   ...more,
 })
+const DUE = 1_000 * H
 const promise = {
   kind: 'deliver' as const,
   lane: 'CN-44',
   carrierId: null,
   mode: 'road',
-  startedMs: 0,
-  dueMs: 80 * H,
+  firstDueMs: DUE,
+  dueMs: DUE,
 }
 
-const minutes = (max: number) => fc.integer({ min: 0, max }).map((n) => n / 60)
+const minutes = (max: number) => fc.integer({ min: -max, max }).map((n) => n / 60)
+const quantiles = fc
+  .array(minutes(30_000), { minLength: 19, maxLength: 19 })
+  .map((raw) => raw.toSorted((a, b) => a - b))
 
-describe('survival', () => {
+describe('share of cases later than', () => {
   test.each([
-    [0, 1],
-    [2.5, 0.975],
-    [50, 0.5],
-    [95, 0.05],
-    [100, 0.025],
-    [105, 0.0125],
-  ])('after %f hours %f are left', (h, share) => expect(survival(uniform, h)).toBeCloseTo(share, 10))
+    [-75, 0.95],
+    [-80, 0.975],
+    [-85, 0.9875],
+    [-30, 0.5],
+    [0, 0.2],
+    [15, 0.05],
+    [20, 0.025],
+    [25, 0.0125],
+  ])('%f hours after the due time: %f', (h, share) => expect(survival(uniform, h)).toBeCloseTo(share, 10))
 
-  test('never grows', () => {
+  test('it never grows', () => {
     fc.assert(
-      fc.property(
-        fc.array(minutes(60_000), { minLength: 19, maxLength: 19 }),
-        minutes(120_000),
-        minutes(3_000),
-        (raw, h, more) => {
-          const hours = raw.toSorted((a, b) => a - b)
-          expect(survival(hours, h + more)).toBeLessThanOrEqual(survival(hours, h) + 1e-12)
-          expect(survival(hours, h)).toBeLessThanOrEqual(1)
-        },
-      ),
+      fc.property(quantiles, minutes(60_000), minutes(3_000), (hours, h, more) => {
+        expect(survival(hours, h + Math.abs(more))).toBeLessThanOrEqual(survival(hours, h) + 1e-12)
+        expect(survival(hours, h)).toBeLessThanOrEqual(1)
+      }),
     )
   })
 })
 
-describe('risk of a delivery due after 80 hours, history uniform over 0 to 100', () => {
+describe('risk of a promise where one case in five was late', () => {
   const history = indexHistory([row()])
   test.each([
-    ['at the start', 0, 0.2, 50],
-    ['after 40 hours', 40, 0.2 / 0.6, 70],
-    ['just before due', 79.999, 0.99995, 90],
-    ['after the due time', 90, 1, 95],
+    ['long before', -2_000, 0.2, -30],
+    ['half way', -30, 0.4, -5],
+    ['just before due', -0.001, 1, 10],
+    ['after the due time', 10, 1, 15],
+    ['after all known cases', 100, 1, 105],
   ])('%s', (_name, hour, share, expectedHour) => {
-    const risk = riskOf(history, promise, hour * H)
+    const risk = riskOf(history, promise, DUE + hour * H)
     expect(risk?.lateShare).toBeCloseTo(share, 3)
-    expect((risk?.expectedMs ?? 0) / H).toBeCloseTo(expectedHour, 2)
+    expect(((risk?.expectedMs ?? 0) - DUE) / H).toBeCloseTo(expectedHour, 2)
     expect(risk).toMatchObject({ cases: 200, from: 'kind' })
+  })
+
+  test('moved to a later day it is less likely late; the delay is still measured from the first promise', () => {
+    const moved = { ...promise, dueMs: DUE + 10 * H }
+    expect(riskOf(history, moved, DUE - 2_000 * H)?.lateShare).toBeCloseTo(0.1, 3)
+    expect(riskOf(history, moved, DUE + 5 * H)?.lateShare).toBeCloseTo(0.1 / 0.15, 3)
   })
 
   test('the longer it is open, the more likely it is late', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 0, max: 200 }), fc.integer({ min: 1, max: 50 }), (hour, more) => {
-        const now = riskOf(history, promise, hour * H)?.lateShare ?? 0
-        const then = riskOf(history, promise, (hour + more) * H)?.lateShare ?? 0
+      fc.property(quantiles, minutes(6_000), minutes(3_000), (hours, h, more) => {
+        const known = indexHistory([row({ hours })])
+        const now = riskOf(known, promise, DUE + h * H)?.lateShare ?? 0
+        const then = riskOf(known, promise, DUE + (h + Math.abs(more)) * H)?.lateShare ?? 0
         expect(then).toBeGreaterThanOrEqual(now - 1e-9)
+      }),
+    )
+  })
+
+  test('however early or late it is asked, there is a share and a day not before now', () => {
+    fc.assert(
+      fc.property(quantiles, minutes(6_000_000), minutes(6_000), (hours, h, more) => {
+        const nowMs = DUE + h * H
+        const risk = riskOf(
+          indexHistory([row({ hours })]),
+          { ...promise, dueMs: nowMs + Math.abs(more) * H },
+          nowMs,
+        )
+        expect(risk?.lateShare).toBeGreaterThanOrEqual(0)
+        expect(risk?.lateShare).toBeLessThanOrEqual(1 + 1e-9)
+        expect(risk?.expectedMs).toBeGreaterThanOrEqual(nowMs - 1)
       }),
     )
   })
@@ -106,28 +130,10 @@ describe('which history is asked', () => {
   })
 })
 
-test('when all cases took the same time, the tail still has a width', () => {
+test('where all cases ended at the same hour, a day earlier is safe and a day later is late', () => {
   const same = indexHistory([row({ hours: LEVELS.map(() => 24) })])
-  expect(riskOf(same, { ...promise, dueMs: 48 * H }, 0)?.lateShare).toBeLessThan(0.001)
-  expect(riskOf(same, { ...promise, dueMs: 20 * H }, 0)?.lateShare).toBeGreaterThan(0.95)
-  expect(riskOf(same, { ...promise, dueMs: 20 * H }, 30 * H)?.lateShare).toBe(1)
-})
-
-test('a promise older than any case has a share and a day, however old it is', () => {
-  fc.assert(
-    fc.property(
-      fc.array(minutes(600), { minLength: 19, maxLength: 19 }),
-      minutes(6_000_000),
-      minutes(6_000),
-      (raw, elapsed, more) => {
-        const history = indexHistory([row({ hours: raw.toSorted((a, b) => a - b) })])
-        const risk = riskOf(history, { ...promise, dueMs: (elapsed + more) * H }, elapsed * H)
-        expect(risk?.lateShare).toBeGreaterThanOrEqual(0)
-        expect(risk?.lateShare).toBeLessThanOrEqual(1 + 1e-9)
-        expect(risk?.expectedMs).toBeGreaterThanOrEqual(elapsed * H - 1)
-      },
-    ),
-  )
+  expect(riskOf(same, { ...promise, dueMs: DUE + 48 * H }, DUE)?.lateShare).toBeLessThan(0.001)
+  expect(riskOf(same, promise, DUE - 48 * H)?.lateShare).toBeGreaterThan(0.999)
 })
 
 test('the index of the board names the same share', () => {

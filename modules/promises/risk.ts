@@ -1,6 +1,9 @@
 import type { PromiseKind } from './promise.ts'
 
-/** How long a kind of promise took before, from its start to its fulfilment, in hours at each of LEVELS. */
+/**
+ * When earlier promises were fulfilled: hours after the due time first promised (negative = before it) at each of LEVELS.
+ * Measured against the promise, not from its start: lead times differ from order to order, delays are alike (README).
+ */
 export type HistoryRow = {
   kind: PromiseKind
   lane: string
@@ -38,7 +41,8 @@ export type Predicted = {
   lane: string | null
   carrierId: string | null
   mode: string | null
-  startedMs: number
+  /** The due time first promised, and the one that holds now. */
+  firstDueMs: number
   dueMs: number
 }
 
@@ -61,11 +65,15 @@ export function riskOf(history: History, promise: Predicted, nowMs: number): Ris
   const found = nearestHistory(history, promise)
   if (!found) return null
   const { hours, cases } = found.row
-  const elapsed = Math.max(0, (nowMs - promise.startedMs) / HOUR_MS)
-  const allowed = Math.max(0, (promise.dueMs - promise.startedMs) / HOUR_MS)
-  const expected = medianAfter(hours, elapsed)
-  const lateShare = allowed <= elapsed ? 1 : shareAfter(hours, elapsed, allowed)
-  return { lateShare, cases, expectedMs: promise.startedMs + expected * HOUR_MS, from: found.from }
+  const now = (nowMs - promise.firstDueMs) / HOUR_MS
+  const due = (promise.dueMs - promise.firstDueMs) / HOUR_MS
+  const lateShare = due <= now ? 1 : shareAfter(hours, now, due)
+  return {
+    lateShare,
+    cases,
+    expectedMs: promise.firstDueMs + medianAfter(hours, now) * HOUR_MS,
+    from: found.from,
+  }
 }
 
 /** Of the cases that took longer than `from`, the share that took longer than `to` as well. */
@@ -74,13 +82,11 @@ function shareAfter(hours: readonly number[], from: number, to: number): number 
   return survival(hours, to) / survival(hours, from)
 }
 
-/** The hours by which half of the cases that took longer than `from` were done. */
+/** The hour by which half of the cases that took longer than `from` were done. */
 function medianAfter(hours: readonly number[], from: number): number {
   if (from >= lastOf(hours)) return from + tailStep(hours)
-  return hoursAt(hours, survival(hours, from) / 2)
+  return Math.max(from, hoursAt(hours, survival(hours, from) / 2))
 }
-
-const lastOf = (hours: readonly number[]): number => hours.at(-1) ?? 0
 
 const HOUR_MS = 3_600_000
 
@@ -101,39 +107,35 @@ function nearestHistory(
 }
 
 /**
- * Share of cases that took longer than `h` hours: straight between the quantiles, from 1 at the start; beyond the last
- * quantile it halves with every further step as wide as the last one, so a case older than all known ones has a share too.
+ * Share of cases done later than `h`: straight between the quantiles; beyond the last one it halves with every further step
+ * as wide as the last step, and before the first one likewise, so that a case unlike all known ones has a share too.
  */
 export function survival(hours: readonly number[], h: number): number {
-  let belowHours = 0
-  let belowShare = 0
-  for (const [i, share] of LEVELS.entries()) {
-    const at = hours[i] ?? 0
-    if (h < at) return 1 - belowShare - ((share - belowShare) * (h - belowHours)) / (at - belowHours)
-    belowHours = at
-    belowShare = share
+  const first = hours[0] ?? 0
+  if (h < first) return 1 - EDGE * 2 ** (-(first - h) / headStep(hours))
+  for (let i = 1; i < LEVELS.length; i += 1) {
+    const [below, above] = [hours[i - 1] ?? 0, hours[i] ?? 0]
+    if (h < above) return 1 - (LEVELS[i - 1] ?? 0) - (EDGE * (h - below)) / (above - below)
   }
-  return (1 - belowShare) * 2 ** (-(h - belowHours) / tailStep(hours))
+  return EDGE * 2 ** (-(h - lastOf(hours)) / tailStep(hours))
 }
 
-/** The hours by which only the share `s` is left: the inverse of `survival`. */
+/** The hour after which only the share `s` (at most one half) is left: the inverse of `survival`. */
 function hoursAt(hours: readonly number[], s: number): number {
-  let belowHours = 0
-  let belowShare = 0
-  for (const [i, share] of LEVELS.entries()) {
-    const at = hours[i] ?? 0
-    if (1 - share <= s) return belowHours + ((at - belowHours) * (1 - s - belowShare)) / (share - belowShare)
-    belowHours = at
-    belowShare = share
+  for (let i = 1; i < LEVELS.length; i += 1) {
+    const left = 1 - (LEVELS[i] ?? 1)
+    const [below, above] = [hours[i - 1] ?? 0, hours[i] ?? 0]
+    if (left <= s) return above - ((above - below) * (s - left)) / EDGE
   }
-  return belowHours + tailStep(hours) * Math.log2((1 - belowShare) / s)
+  return lastOf(hours) + tailStep(hours) * Math.log2(EDGE / s)
 }
 
-/** The last step between quantiles, but never next to nothing: many cases may end in the same hour. */
-function tailStep(hours: readonly number[]): number {
-  const last = lastOf(hours)
-  return Math.max(last - (hours.at(-2) ?? 0), last * TAIL_MIN_SHARE, TAIL_MIN_HOURS)
-}
+const EDGE = 0.05
+const lastOf = (hours: readonly number[]): number => hours.at(-1) ?? 0
 
-const TAIL_MIN_SHARE = 0.02
-const TAIL_MIN_HOURS = 0.25
+// A step is never next to nothing: many cases may end in the same hour.
+const tailStep = (hours: readonly number[]): number =>
+  Math.max(lastOf(hours) - (hours.at(-2) ?? 0), STEP_MIN_HOURS)
+const headStep = (hours: readonly number[]): number =>
+  Math.max((hours[1] ?? 0) - (hours[0] ?? 0), STEP_MIN_HOURS)
+const STEP_MIN_HOURS = 1

@@ -225,7 +225,8 @@ function Ahead({ board, onShow }: { board: PromiseBoard; onShow: (patch: SearchV
             >
               <b className="n-figure">{counted(due, board.countedTo.day)}</b>
               <span style={{ height: `${(due / most) * 100}%` }} />
-              <small>{formatDay(day).slice(5)}</small>
+              <small>{formatDay(day).slice(11)}</small>
+              <small>{day.slice(5)}</small>
             </button>
           </li>
         ))}

@@ -10,6 +10,7 @@ import { Deadline, Time, useNow } from '#web/ui/values.tsx'
 
 const text = {
   urgent: { zh: '加急', en: 'Urgent' },
+  line: { zh: '第 {n} 行', en: 'line {n}' },
   moved: { zh: '改期 {n} 次', en: 'Moved {n}×' },
   wasDue: { zh: '最初承诺 {time}', en: 'First promised {time}' },
   untold: { zh: '新日期未告知', en: 'New date not told' },
@@ -23,15 +24,20 @@ const text = {
 
 type Of = { promise: PromiseRow }
 
-/** What is promised of which order. */
+/** What is promised of which order, and of what part of it. */
 export function PromiseName({ promise }: Of) {
   const t = useText(text)
   const say = useSay()
+  const line = promise.lineNo === null ? null : fill(t.line, { n: promise.lineNo })
+  const part = promise.shipmentNumber ?? [line, promise.productName].filter(Boolean).join(' · ')
   return (
-    <>
-      {say(kindNames[promise.kind])} · {promise.orderNumber ?? promise.subjectId.slice(-8)}
-      {promise.urgent && <span className="n-pr-urgent">{t.urgent}</span>}
-    </>
+    <span className="n-pr-name">
+      <span>
+        {say(kindNames[promise.kind])} {promise.orderNumber ?? promise.subjectId.slice(-8)}
+        {promise.urgent && <span className="n-pr-urgent">{t.urgent}</span>}
+      </span>
+      {part && <small title={part}>{part}</small>}
+    </span>
   )
 }
 
@@ -126,7 +132,7 @@ export function StateCell({ promise }: Of) {
 
 export function OwnerCell({ promise }: Of) {
   const t = useText(promiseText)
-  return promise.ownerName ? <>{promise.ownerName}</> : <span className="n-quiet">{t.nobody}</span>
+  return promise.ownerName ? <>{promise.ownerName}</> : <span className="n-quiet n-pr-short">{t.nobody}</span>
 }
 
 export const isLive = (promise: PromiseRow): boolean => promise.state === 'open' || promise.state === 'paused'

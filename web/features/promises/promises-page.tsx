@@ -91,7 +91,11 @@ async function nameOfCustomer(id: string): Promise<string> {
 
 const columns: readonly Column<PromiseRow>[] = [
   { key: 'name', title: promiseText.promise, render: (promise) => <PromiseName promise={promise} /> },
-  { key: 'customer', title: promiseText.customer, render: (promise) => promise.customerName ?? '–' },
+  {
+    key: 'customer',
+    title: promiseText.customer,
+    render: (promise) => <span className="n-pr-short">{promise.customerName ?? '–'}</span>,
+  },
   { key: 'due', title: promiseText.due, render: (promise) => <DueCell promise={promise} />, width: 190 },
   { key: 'state', title: promiseText.state, render: (promise) => <StateCell promise={promise} /> },
   { key: 'risk', title: promiseText.risk, render: (promise) => <RiskCell promise={promise} /> },
@@ -100,7 +104,7 @@ const columns: readonly Column<PromiseRow>[] = [
   {
     key: 'warehouse',
     title: promiseText.warehouse,
-    render: (promise) => promise.warehouseName ?? '–',
+    render: (promise) => <span className="n-pr-short">{promise.warehouseName ?? '–'}</span>,
     isOffPhone: true,
   },
   {
