@@ -109,6 +109,12 @@ const pages: Page[] = [
     () => import('#web/features/promises/promise-drawer.tsx'),
     'PromisePage',
   ),
+  page('/contracts', 'contract.read', () => import('#web/features/contracts/contracts-page.tsx'), 'ContractsPage'),
+  page('/contracts/$id', 'contract.read', () => import('#web/features/contracts/contract-page.tsx'), 'ContractPage'),
+  page('/contracts/$id/clauses/new', 'contract.manage', () => import('#web/features/contracts/clause-form-page.tsx'), 'NewClausePage'),
+  page('/clauses/preview', 'contract.read', () => import('#web/features/contracts/preview-page.tsx'), 'ClausePreviewPage'),
+  page('/clauses/$id', 'contract.read', () => import('#web/features/contracts/clause-page.tsx'), 'ClausePage'),
+  page('/clauses/$id/change', 'contract.manage', () => import('#web/features/contracts/clause-form-page.tsx'), 'ChangeClausePage'),
 ]
 
 const root = createRootRoute({ notFoundComponent: MissingPage })

@@ -244,7 +244,7 @@ export const contractsApi = {
       country: Country.optional(),
       province: line(60).optional(),
       placedAt: Instant.optional(),
-      requestedAt: Instant.optional(),
+      requestedOn: Day.optional(),
     }),
     result: z.object({ rows: z.array(PreviewRow) }),
   }),

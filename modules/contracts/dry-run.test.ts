@@ -53,6 +53,10 @@ test('the preview says which clause binds, why, and when it is due', async () =>
   expect(rows.ship).toMatchObject({ decidedBy: 'urgent', dueAt: '2025-09-22T07:30:00.000Z' }) // 10:00 + 4 h, lunch 12:00-13:30
   expect(rows.deliver).toMatchObject({ decidedBy: 'service', dueAt: '2025-09-23T15:59:59.999Z' })
   expect(rows.receipt_back).toMatchObject({ startAt: rows.deliver.dueAt, dueAt: '2025-09-30T15:59:59.999Z' })
+  const wished = await w.call(boss, 'GET', `/clauses/preview?customerId=${other}&requestedOn=2025-09-28`)
+  expect(wished.body.rows.find((r: { kind: string }) => r.kind === 'deliver').dueAt).toBe(
+    '2025-09-28T15:59:59.999Z',
+  )
   expect(rows.deliver.candidates.map((c: { misfits: string[] }) => c.misfits)).toEqual([[], [], ['service']])
 })
 

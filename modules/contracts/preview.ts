@@ -4,6 +4,7 @@ import { sql } from '#platform/db.ts'
 import { Invalid, NotFound } from '#platform/errors.ts'
 import { type IntakeParty, intakePartyFragment } from '#modules/customers/parties.ts'
 import type { PreviewRow } from './api.ts'
+import { startOfDay } from '#modules/scheduling/calendar.ts'
 import { type Clause, type ClauseKind, type Match, clauseKinds, explainClause } from './clause.ts'
 import { clausesFragment } from './clauses.ts'
 import { type OriginsOf, readSetting } from './dry-run.ts'
@@ -18,7 +19,8 @@ export type PreviewInput = {
   country?: string | undefined
   province?: string | undefined
   placedAt?: string | undefined
-  requestedAt?: string | undefined
+  /** A day of the company's zone, 'YYYY-MM-DD'. */
+  requestedOn?: string | undefined
 }
 
 const CANDIDATES_MAX = 20
@@ -41,7 +43,7 @@ export async function previewClauses(
     destination: input.country ? { country: input.country, province: input.province ?? '' } : null,
   }
   const placedMs = input.placedAt ? Date.parse(input.placedAt) : ctx.now.getTime()
-  const requestedMs = input.requestedAt ? Date.parse(input.requestedAt) : null
+  const requestedMs = input.requestedOn ? startOfDay(ctx.tenant.zone, input.requestedOn) : null
   let deliverMs: number | null = null
   return clauseKinds.map((kind) => {
     // A receipt comes back after delivery: its clock starts when delivery is due.

@@ -1,0 +1,60 @@
+import { clauseKinds } from '#modules/contracts/clause.ts'
+import { clauseKindNames } from '#modules/contracts/contract.ts'
+import {
+  type ClauseRow,
+  ClauseStateTag,
+  contractText,
+  useSentence,
+} from '#web/features/contracts/contract-text.tsx'
+import { useLocale, useSay } from '#web/lib/i18n.ts'
+import { useIsNarrow } from '#web/lib/narrow.ts'
+import { paths } from '#web/paths.ts'
+import { DataTable } from '#web/ui/data-table.tsx'
+import type { Column } from '#web/ui/list-types.ts'
+import { RowCards } from '#web/ui/row-cards.tsx'
+import { Time } from '#web/ui/values.tsx'
+
+const columns: readonly Column<ClauseRow>[] = [
+  { key: 'kind', title: contractText.kind, render: (clause) => <KindName kind={clause.kind} /> },
+  {
+    key: 'clause',
+    title: { zh: '条款内容', en: 'What it says' },
+    render: (clause) => <InWords clause={clause} />,
+  },
+  { key: 'version', title: contractText.version, render: (clause) => `v${clause.version}` },
+  { key: 'state', title: contractText.state, render: (clause) => <ClauseStateTag state={clause.state} /> },
+  {
+    key: 'at',
+    title: { zh: '发布时间', en: 'Published' },
+    render: (clause) => <Time at={clause.publishedAt} />,
+    isOffPhone: true,
+  },
+]
+
+/** Clauses by kind, in the order things happen; each opens its page. */
+export function ClausesTable({ label, clauses }: { label: string; clauses: readonly ClauseRow[] }) {
+  const isNarrow = useIsNarrow()
+  const rows = clauses.toSorted(
+    (a, b) =>
+      clauseKinds.indexOf(a.kind) - clauseKinds.indexOf(b.kind) ||
+      a.lineId.localeCompare(b.lineId) ||
+      b.version - a.version,
+  )
+  const table = {
+    label,
+    rows,
+    columns,
+    rowKey: (clause: ClauseRow) => clause.id,
+    open: (clause: ClauseRow) => paths.clause(clause.id),
+  }
+  return isNarrow ? <RowCards {...table} /> : <DataTable {...table} />
+}
+
+export function KindName({ kind }: { kind: ClauseRow['kind'] }) {
+  return <>{useSay()(clauseKindNames[kind])}</>
+}
+
+function InWords({ clause }: { clause: ClauseRow }) {
+  const locale = useLocale()
+  return <>{useSentence()(clause, clause.calendarName)[locale]}</>
+}

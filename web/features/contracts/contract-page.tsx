@@ -1,0 +1,146 @@
+import { useParams } from '@tanstack/react-router'
+import { Button } from 'antd'
+import { useState } from 'react'
+import type { Text } from '#platform/text.ts'
+import { contractsApi } from '#modules/contracts/api.ts'
+import { whyNotChangeContract } from '#modules/contracts/contract.ts'
+import { refusals } from '#modules/contracts/refusals.ts'
+import { ClausesTable } from '#web/features/contracts/clauses-table.tsx'
+import { ContractForm } from '#web/features/contracts/contract-form.tsx'
+import { type Contract, ContractState, contractText } from '#web/features/contracts/contract-text.tsx'
+import { ContractTimeline } from '#web/features/contracts/contract-timeline.tsx'
+import { CustomerName, EndDay } from '#web/features/contracts/contracts-page.tsx'
+import { useOperation } from '#web/lib/api.ts'
+import { fill, useText } from '#web/lib/i18n.ts'
+import { useCan } from '#web/lib/session.ts'
+import { paths } from '#web/paths.ts'
+import type { Action } from '#web/ui/action-button.tsx'
+import { ConfirmAction } from '#web/ui/confirm-action.tsx'
+import { DetailPage, Loaded, Section } from '#web/ui/detail-page.tsx'
+import { PageLink, useGo } from '#web/ui/link.tsx'
+import { Day, Time } from '#web/ui/values.tsx'
+
+const text = {
+  ...contractText,
+  addClause: { zh: '新增条款', en: 'Add a clause' },
+  edit: { zh: '修改合同', en: 'Change' },
+  end: { zh: '终止合同', en: 'End' },
+  endAsk: { zh: '终止合同“{name}”？', en: 'End the contract “{name}”?' },
+  endHelp: {
+    zh: '终止后其条款不再产生新的承诺；已作出的承诺不变。终止后不能恢复。',
+    en: 'Its clauses make no more promises; those made stay. This cannot be taken back.',
+  },
+  endedAt: { zh: '终止时间', en: 'Ended' },
+  current: { zh: '生效与草稿条款', en: 'Clauses in force and drafts' },
+  none: { zh: '还没有条款', en: 'No clauses yet' },
+  noneHelp: { zh: '没有条款时适用默认服务标准。', en: 'Without clauses the default set holds.' },
+  history: { zh: '显示历史版本（{count}）', en: 'Show old versions ({count})' },
+  hide: { zh: '隐藏历史版本', en: 'Hide old versions' },
+} satisfies Text
+
+type Open = 'edit' | 'end' | null
+
+export function ContractPage() {
+  const { id = '' } = useParams({ strict: false }) as { id?: string }
+  const contract = useOperation(contractsApi.getContract, { params: { id } })
+  return <Loaded read={contract}>{(found) => <ContractDetail contract={found} />}</Loaded>
+}
+
+function ContractDetail({ contract }: { contract: Contract }) {
+  const t = useText(text)
+  const [open, setOpen] = useState<Open>(null)
+  const close = () => setOpen(null)
+  return (
+    <>
+      <DetailPage
+        back={{ to: paths.contracts, text: t.contracts }}
+        title={contract.name}
+        state={<ContractState contract={contract} />}
+        actions={useContractActions(contract, setOpen)}
+        properties={useContractProperties(contract)}
+        side={<ContractTimeline contractId={contract.id} />}
+      >
+        <ClausesSection contract={contract} />
+      </DetailPage>
+      {open === 'edit' && <ContractForm contract={contract} onClose={close} />}
+      {open === 'end' && (
+        <ConfirmAction
+          title={fill(t.endAsk, { name: contract.name })}
+          help={t.endHelp}
+          confirmText={t.end}
+          isDanger
+          needsReason
+          operation={contractsApi.endContract}
+          toInput={(reason) => ({ params: { id: contract.id }, body: { version: contract.version, reason } })}
+          onClose={close}
+        />
+      )}
+    </>
+  )
+}
+
+function useContractActions(contract: Contract, setOpen: (open: Open) => void): Action[] {
+  const t = useText(text)
+  const r = useText(refusals)
+  const go = useGo()
+  if (!useCan('contract.manage')) return []
+  const refusal = whyNotChangeContract(contract)
+  const whyNot = refusal && r[refusal]
+  return [
+    {
+      key: 'clause',
+      label: t.addClause,
+      isPrimary: true,
+      whyNot,
+      run: () => go(paths.newClause(contract.id)),
+    },
+    { key: 'edit', label: t.edit, whyNot, run: () => setOpen('edit') },
+    { key: 'end', label: t.end, isDanger: true, whyNot, run: () => setOpen('end') },
+  ]
+}
+
+function useContractProperties(contract: Contract) {
+  const t = useText(text)
+  const canSeeCustomer = useCan('customer.read')
+  const customer =
+    contract.customerId !== null && canSeeCustomer ? (
+      <PageLink to={paths.customer(contract.customerId)}>{contract.customerName}</PageLink>
+    ) : (
+      <CustomerName contract={contract} />
+    )
+  return [
+    { label: t.number, value: <span className="n-figure">{contract.number}</span> },
+    { label: t.customer, value: customer },
+    { label: t.from, value: <Day day={contract.validFrom} /> },
+    { label: t.to, value: <EndDay day={contract.validTo} /> },
+    ...(contract.endedAt ? [{ label: t.endedAt, value: <Time at={contract.endedAt} /> }] : []),
+  ]
+}
+
+function ClausesSection({ contract }: { contract: Contract }) {
+  const t = useText(text)
+  const [isAll, setAll] = useState(false)
+  const current = contract.clauses.filter(
+    (clause) => clause.state === 'published' || clause.state === 'draft',
+  )
+  const old = contract.clauses.filter((clause) => !current.includes(clause))
+  return (
+    <Section title={t.current}>
+      {current.length === 0 && (
+        <p className="n-quiet">
+          {t.none}
+          {contract.customerId !== null && ` · ${t.noneHelp}`}
+        </p>
+      )}
+      {current.length > 0 && <ClausesTable label={t.current} clauses={current} />}
+      {old.length > 0 && (
+        <div className="n-con-history">
+          <Button size="small" type="link" onClick={() => setAll(!isAll)}>
+            {isAll ? t.hide : fill(t.history, { count: old.length })}
+          </Button>
+          {isAll && <ClausesTable label={t.history} clauses={old} />}
+        </div>
+      )}
+    </Section>
+  )
+}

@@ -1,0 +1,94 @@
+import type { ResultOf } from '#platform/api.ts'
+import type { Bilingual, Text } from '#platform/text.ts'
+import type { contractsApi } from '#modules/contracts/api.ts'
+import type { Clause } from '#modules/contracts/clause.ts'
+import { type ClauseState, clauseStateNames } from '#modules/contracts/contract.ts'
+import { sentenceOf } from '#modules/contracts/sentence.ts'
+import { causes } from '#modules/promises/promise.ts'
+import { usePlaceName } from '#web/features/inventory/places.tsx'
+import { useText } from '#web/lib/i18n.ts'
+import type { RowOf } from '#web/ui/list-types.ts'
+import { StateTag, type StateTable, StatusTag } from '#web/ui/status-tag.tsx'
+import '#web/features/contracts/contracts.css'
+
+export type ContractRow = RowOf<typeof contractsApi.listContracts>
+export type Contract = ResultOf<typeof contractsApi.getContract>
+export type ClauseRow = ResultOf<typeof contractsApi.getClause>
+export type DryRun = ResultOf<typeof contractsApi.dryRunClause>
+
+export const contractText = {
+  contracts: { zh: '合同', en: 'Contracts' },
+  number: { zh: '编号', en: 'Number' },
+  name: { zh: '名称', en: 'Name' },
+  customer: { zh: '客户', en: 'Customer' },
+  everyone: { zh: '所有客户（默认服务标准）', en: 'Every customer (default set)' },
+  from: { zh: '生效日期', en: 'Valid from' },
+  to: { zh: '截止日期', en: 'Valid to' },
+  openEnd: { zh: '长期', en: 'Open-ended' },
+  state: { zh: '状态', en: 'State' },
+  running: { zh: '有效', en: 'Running' },
+  ended: { zh: '已终止', en: 'Ended' },
+  clauses: { zh: '条款', en: 'Clauses' },
+  kind: { zh: '承诺', en: 'Promise' },
+  version: { zh: '版本', en: 'Version' },
+  needed: { zh: '请填写', en: 'Fill this in' },
+  reason: { zh: '原因', en: 'Reason' },
+} satisfies Text
+
+/** Services most companies have; others may be typed. */
+export const serviceNames: Record<string, Bilingual> = {
+  standard: { zh: '标准', en: 'standard' },
+  express: { zh: '特快', en: 'express' },
+  economy: { zh: '经济', en: 'economy' },
+}
+
+const states: StateTable<ClauseState> = {
+  draft: { text: clauseStateNames.draft, tone: 'warn' },
+  published: { text: clauseStateNames.published, tone: 'good' },
+  retired: { text: clauseStateNames.retired, tone: 'mute' },
+  discarded: { text: clauseStateNames.discarded, tone: 'mute' },
+}
+
+export function ClauseStateTag({ state }: { state: ClauseState }) {
+  return <StateTag of={states} state={state} />
+}
+
+export function ContractState({ contract }: { contract: Pick<ContractRow, 'endedAt'> }) {
+  const t = useText(contractText)
+  return contract.endedAt ? (
+    <StatusTag tone="mute">{t.ended}</StatusTag>
+  ) : (
+    <StatusTag tone="good">{t.running}</StatusTag>
+  )
+}
+
+type Sayable = Omit<Clause, 'id' | 'lineId' | 'version' | 'contractId' | 'customerId'>
+
+/** A clause as a sentence in both languages, with the names of what it refers to. */
+export function useSentence(): (clause: Sayable, calendarName?: string | null) => Bilingual {
+  const placeName = usePlaceName()
+  return (clause, calendarName = null) => {
+    const named = (locale: 'zh' | 'en') => ({
+      calendar: calendarName,
+      service: clause.service === null ? null : (serviceNames[clause.service]?.[locale] ?? clause.service),
+      destination: clause.destination && placeName(clause.destination),
+      // A warehouse goes by its code; only places have names.
+      origin:
+        clause.origin && (/^[A-Z]{2}(-|$)/.test(clause.origin) ? placeName(clause.origin) : clause.origin),
+      causes: clause.exclusions.map(
+        (cause) => (causes as Record<string, Bilingual>)[cause] ?? { zh: cause, en: cause },
+      ),
+    })
+    return { zh: sentenceOf(clause, named('zh')).zh, en: sentenceOf(clause, named('en')).en }
+  }
+}
+
+/** Both languages, the reader's own first. */
+export function Sentence({ of }: { of: Bilingual }) {
+  return (
+    <blockquote className="n-con-sentence">
+      <p lang="zh-CN">{of.zh}</p>
+      <p lang="en">{of.en}</p>
+    </blockquote>
+  )
+}
