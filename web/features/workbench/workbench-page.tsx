@@ -1,4 +1,5 @@
 import type { Text } from '#platform/text.ts'
+import { Waiting } from '#web/features/workbench/waiting.tsx'
 import { fill, useSay, useText } from '#web/lib/i18n.ts'
 import { useMe } from '#web/lib/session.ts'
 import { menu, menuGroups } from '#web/menu.ts'
@@ -25,6 +26,7 @@ export function WorkbenchPage() {
       <div className="n-page-head">
         <h1>{fill(t.hello, { name: me.user.name })}</h1>
       </div>
+      <Waiting />
       {groups.map(([key, title]) => (
         <section key={key} className="n-panel n-section">
           <div className="n-section-head">
