@@ -1,6 +1,12 @@
 import { findDivision, listDivisions } from '#modules/customers/divisions.ts'
 
-export type AddressParts = { country?: string | undefined; province?: string | undefined; city?: string | undefined; district?: string | undefined; street?: string | undefined }
+export type AddressParts = {
+  country?: string | undefined
+  province?: string | undefined
+  city?: string | undefined
+  district?: string | undefined
+  street?: string | undefined
+}
 
 const CITY = /^(.{2,10}?(?:自治州|地区|盟|市))/
 const DISTRICT = /^(.{1,10}?(?:区|县|旗|市))/
@@ -18,7 +24,9 @@ export function splitAddress(parts: AddressParts): Partial<AddressParts> {
   if (!province) return {}
   const rest = text.slice(province.length).replace(/^[\s,，]+/, '')
   const isMunicipality = MUNICIPALITIES.has(province.code)
-  const city = isMunicipality ? { name: province.name, length: CITY.exec(rest)?.[1] === province.name ? province.name.length : 0 } : cityAt(rest, province.code)
+  const city = isMunicipality
+    ? { name: province.name, length: CITY.exec(rest)?.[1] === province.name ? province.name.length : 0 }
+    : cityAt(rest, province.code)
   if (!city) return {}
   const below = rest.slice(city.length).replace(/^[\s,，]+/, '')
   const district = districtAt(below, province.code)
@@ -32,7 +40,13 @@ export function splitAddress(parts: AddressParts): Partial<AddressParts> {
 function provinceAt(text: string): { code: string; name: string; length: number } | null {
   for (const { code, name } of listDivisions(null)) {
     const short = name.replace(/(?:特别行政区|维吾尔自治区|壮族自治区|回族自治区|自治区|省|市)$/, '')
-    const written = text.startsWith(name) ? name : text.startsWith(`${short}省`) ? `${short}省` : text.startsWith(short) ? short : null
+    const written = text.startsWith(name)
+      ? name
+      : text.startsWith(`${short}省`)
+        ? `${short}省`
+        : text.startsWith(short)
+          ? short
+          : null
     if (written !== null) return { code, name, length: written.length }
   }
   return null

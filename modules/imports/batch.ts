@@ -21,6 +21,9 @@ export type Counts = {
   /** Their reference is an order already. */ duplicates: number
   /** Can become orders. */ pending: number
 }
+/** Orders that become or do not become orders together: they hold the stock they take until the last one is placed. */
+export const ALL_ORDERS_MAX = 5_000
+
 export type BatchFacts = Counts & { state: BatchState }
 
 /** What a problem of a row says; `column` is '' when it is about the row as a whole. */
@@ -39,7 +42,13 @@ export const outcomeNames = {
 export type Preview = { orders: number; held: number; shortOrders: number; shortUnits: number; at: string }
 
 /** What import_batch.mapping keeps. */
-export type Settings = { sha256: string; fields: Mapping; customerNumber: string | null; preview: Preview | null; duplicates: number }
+export type Settings = {
+  sha256: string
+  fields: Mapping
+  customerNumber: string | null
+  preview: Preview | null
+  duplicates: number
+}
 
 export const policyNames = {
   all_or_nothing: { zh: '全部正确才导入', en: 'All rows or none' },
@@ -59,12 +68,17 @@ export function whyNotCheck({ state, accepted, total }: BatchFacts): ImportRefus
 }
 
 /** Why its rows cannot become orders this way, or null. Running it again when all is done does nothing and is no error. */
-export function whyNotRun(facts: BatchFacts, { policy, duplicates }: { policy: Policy; duplicates: Duplicates }): ImportRefusal | null {
+export function whyNotRun(
+  facts: BatchFacts & { preview: Pick<Preview, 'orders'> | null },
+  { policy, duplicates }: { policy: Policy; duplicates: Duplicates },
+): ImportRefusal | null {
   if (facts.state === 'undone') return 'import.undone'
   if (facts.state === 'uploaded') return 'import.not_checked'
   if (facts.state === 'done') return null
-  if (policy === 'all_or_nothing' && facts.rejected > 0) return 'import.has_bad_rows'
-  return duplicates === 'refuse' && facts.duplicates > 0 ? 'import.has_duplicates' : null
+  if (duplicates === 'refuse' && facts.duplicates > 0) return 'import.has_duplicates'
+  if (policy === 'good_rows') return null
+  if (facts.rejected > 0) return 'import.has_bad_rows'
+  return (facts.preview?.orders ?? 0) > ALL_ORDERS_MAX ? 'import.too_many_at_once' : null
 }
 
 /** Why its orders cannot be taken back, or null. Orders that ship are the database's to know: see undo.ts. */

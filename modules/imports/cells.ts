@@ -13,23 +13,41 @@ const QUANTITY_MAX = 100_000_000
 
 /** '12', '1,200', '12.0', '12 件': a whole number of units. */
 export function readQuantity(text: string): Read<number> {
-  const digits = tidy(text).replace(/(?<=\d),(?=\d{3}(\D|$))/g, '').replace(/\s*(件|箱|个|台|套|盒|袋|包|pcs|pc|ea|units?)$/i, '')
+  const digits = tidy(text)
+    .replace(/(?<=\d),(?=\d{3}(\D|$))/g, '')
+    .replace(/\s*(件|箱|个|台|套|盒|袋|包|pcs|pc|ea|units?)$/i, '')
   if (digits === '') return { value: undefined }
   const quantity = Number(digits)
   if (/^\d+(\.0+)?$/.test(digits) && quantity >= 1 && quantity <= QUANTITY_MAX) return { value: quantity }
-  return bad(`数量“${cut(text)}”有误，须为 1 至 ${QUANTITY_MAX} 的整数`, `“${cut(text)}” is no quantity. Give a whole number from 1 to ${QUANTITY_MAX}`)
+  return bad(
+    `数量“${cut(text)}”有误，须为 1 至 ${QUANTITY_MAX} 的整数`,
+    `“${cut(text)}” is no quantity. Give a whole number from 1 to ${QUANTITY_MAX}`,
+  )
 }
 
 /** '2026-11-22', '2026/11/2', '2026年11月2日', with or without a time of the company's zone. A day stays a day, a time becomes an instant. */
 export function readDay(text: string, zone: string): Read<string> {
   const given = tidy(text)
   if (given === '') return { value: undefined }
-  const match = /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[T ]+(\d{1,2})[:时点](\d{2})?(?::(\d{2})(?:\.\d+)?|分)?)?$/.exec(given) ?? /^(\d{4})(\d{2})(\d{2})$/.exec(given)
+  const match =
+    /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[T ]+(\d{1,2})[:时点](\d{2})?(?::(\d{2})(?:\.\d+)?|分)?)?$/.exec(
+      given,
+    ) ?? /^(\d{4})(\d{2})(\d{2})$/.exec(given)
   const [, year = '', month = '', day = '', hour, minute = '00', second = '00'] = match ?? []
   const date = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
   const number = match ? parseDay(date) : null
-  if (number === null || year < '1970' || year > '2199' || Number(hour ?? 0) > 23 || Number(minute) > 59 || Number(second) > 59) {
-    return bad(`日期“${cut(text)}”无法识别，请写成 2026-11-22`, `“${cut(text)}” is no date. Write it as 2026-11-22`)
+  if (
+    number === null ||
+    year < '1970' ||
+    year > '2199' ||
+    Number(hour ?? 0) > 23 ||
+    Number(minute) > 59 ||
+    Number(second) > 59
+  ) {
+    return bad(
+      `日期“${cut(text)}”无法识别，请写成 2026-11-22`,
+      `“${cut(text)}” is no date. Write it as 2026-11-22`,
+    )
   }
   const isMidnight = Number(hour ?? 0) === 0 && Number(minute) === 0 && Number(second) === 0
   if (hour === undefined || isMidnight) return { value: date }
@@ -49,7 +67,17 @@ export function readUrgent(text: string): Read<boolean> {
   return bad(`“${cut(text)}”无法识别，请填“是”或“否”`, `“${cut(text)}” is neither yes nor no`)
 }
 
-const SERVICES: Record<string, string> = { 标准: 'standard', 普通: 'standard', 标准达: 'standard', 快运: 'express', 快递: 'express', 特快: 'express', 次日达: 'express', 经济: 'economy', 慢运: 'economy' }
+const SERVICES: Record<string, string> = {
+  标准: 'standard',
+  普通: 'standard',
+  标准达: 'standard',
+  快运: 'express',
+  快递: 'express',
+  特快: 'express',
+  次日达: 'express',
+  经济: 'economy',
+  慢运: 'economy',
+}
 const SERVICE_KEY = /^[a-z][a-z0-9_]{0,39}$/
 
 /** 标准, 快运, 经济 and their keys; a key of an own service passes as it is. */
@@ -57,34 +85,76 @@ export function readService(text: string): Read<string> {
   const given = tidy(text).toLowerCase()
   if (given === '') return { value: undefined }
   const service = SERVICES[given] ?? SERVICES[given.replace(/(服务|件)$/, '')] ?? given
-  return SERVICE_KEY.test(service) ? { value: service } : bad(`服务类型“${cut(text)}”无法识别，请填标准、快运或经济`, `“${cut(text)}” is no service. Give standard, express or economy`)
+  return SERVICE_KEY.test(service)
+    ? { value: service }
+    : bad(
+        `服务类型“${cut(text)}”无法识别，请填标准、快运或经济`,
+        `“${cut(text)}” is no service. Give standard, express or economy`,
+      )
 }
 
 const PRICE_MAX_MINOR = 1_000_000_000_000
 
 /** '12.50', '¥1,234.00', '12.5元': the price of a unit in the company's currency, in minor units. */
 export function readPrice(text: string, currency: string): Read<number> {
-  const digits = tidy(text).replace(/^(¥|￥|\$|€|£|RMB|CNY|USD|EUR)\s*/i, '').replace(/\s*(元|圆|块)$/, '').replace(/(?<=\d),(?=\d{3}(\D|$))/g, '')
+  const digits = tidy(text)
+    .replace(/^(¥|￥|\$|€|£|RMB|CNY|USD|EUR)\s*/i, '')
+    .replace(/\s*(元|圆|块)$/, '')
+    .replace(/(?<=\d),(?=\d{3}(\D|$))/g, '')
   if (digits === '') return { value: undefined }
   const minor = /^\d{1,12}(\.\d{1,6})?$/.test(digits) ? toMinor(Number(digits), currency) : null
   if (minor !== null && minor <= PRICE_MAX_MINOR) return { value: minor }
-  return bad(`单价“${cut(text)}”有误，请填数字，如 12.50`, `“${cut(text)}” is no price. Give a number such as 12.50`)
+  return bad(
+    `单价“${cut(text)}”有误，请填数字，如 12.50`,
+    `“${cut(text)}” is no price. Give a number such as 12.50`,
+  )
 }
 
-const COUNTRIES: Record<string, string> = { 中国: 'CN', 中华人民共和国: 'CN', china: 'CN', prc: 'CN', 美国: 'US', usa: 'US', 日本: 'JP', japan: 'JP', 韩国: 'KR', 德国: 'DE', germany: 'DE', 英国: 'GB', uk: 'GB', 法国: 'FR', 越南: 'VN', 新加坡: 'SG', singapore: 'SG', 马来西亚: 'MY', 泰国: 'TH' }
+const COUNTRIES: Record<string, string> = {
+  中国: 'CN',
+  中华人民共和国: 'CN',
+  china: 'CN',
+  prc: 'CN',
+  美国: 'US',
+  usa: 'US',
+  日本: 'JP',
+  japan: 'JP',
+  韩国: 'KR',
+  德国: 'DE',
+  germany: 'DE',
+  英国: 'GB',
+  uk: 'GB',
+  法国: 'FR',
+  越南: 'VN',
+  新加坡: 'SG',
+  singapore: 'SG',
+  马来西亚: 'MY',
+  泰国: 'TH',
+}
 
 export function readCountry(text: string): Read<string> {
   const given = tidy(text)
   if (given === '') return { value: undefined }
   const code = COUNTRIES[given.toLowerCase()] ?? given.toUpperCase()
-  return /^[A-Z]{2}$/.test(code) ? { value: code } : bad(`国家“${cut(text)}”无法识别，请填两位代码，如 CN`, `“${cut(text)}” is no country. Give its two-letter code, as CN`)
+  return /^[A-Z]{2}$/.test(code)
+    ? { value: code }
+    : bad(
+        `国家“${cut(text)}”无法识别，请填两位代码，如 CN`,
+        `“${cut(text)}” is no country. Give its two-letter code, as CN`,
+      )
 }
 
 /** Phone numbers as people type them: spaces, dashes and full-width digits. Long numbers a spreadsheet made decimal lose their '.0'. */
-export const readPhone = (text: string): Read<string> => ({ value: tidy(text).replace(/\.0+$/, '').replace(/[‐–—]/g, '-') || undefined })
+export const readPhone = (text: string): Read<string> => ({
+  value: tidy(text).replace(/\.0+$/, '').replace(/[‐–—]/g, '-') || undefined,
+})
 
-export const readText = (text: string): Read<string> => ({ value: text.replace(/[\r\n\t]+/g, ' ').trim() || undefined })
-export const readCode = (text: string): Read<string> => ({ value: tidy(text).replace(/[\r\n\t]+/g, ' ') || undefined })
+export const readText = (text: string): Read<string> => ({
+  value: text.replace(/[\r\n\t]+/g, ' ').trim() || undefined,
+})
+export const readCode = (text: string): Read<string> => ({
+  value: tidy(text).replace(/[\r\n\t]+/g, ' ') || undefined,
+})
 
 const SHOWN_MAX = 30
 const cut = (text: string): string => (text.length > SHOWN_MAX ? `${text.slice(0, SHOWN_MAX)}…` : text)

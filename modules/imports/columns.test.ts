@@ -8,14 +8,29 @@ describe('guessed mapping', () => {
   test('knows the headings of our own template in both languages', () => {
     for (const locale of ['zh', 'en'] as const) {
       const headings = ORDER_FIELDS.map((field) => orderFields[field][locale])
-      expect(guessMapping(headings)).toEqual(Object.fromEntries(ORDER_FIELDS.map((field) => [field, orderFields[field][locale]])))
+      expect(guessMapping(headings)).toEqual(
+        Object.fromEntries(ORDER_FIELDS.map((field) => [field, orderFields[field][locale]])),
+      )
     }
   })
 
   test.each([
-    ['客户', 'customerName'], ['货主编码', 'customerNumber'], ['＊订单编号（必填）', 'externalRef'], ['物料编码', 'sku'], ['数量(件)', 'quantity'], ['收货人手机号码', 'consigneePhone'],
-    ['收件人', 'consigneeName'], ['收货地址', 'street'], ['省份', 'province'], ['期望到货日期', 'requestedAt'], ['PO Number', 'externalRef'], ['Item Code', 'sku'], ['QTY', 'quantity'],
-    ['Ship-to name', 'consigneeName'], ['Zip', 'postcode'], ['含税单价', 'price'],
+    ['客户', 'customerName'],
+    ['货主编码', 'customerNumber'],
+    ['＊订单编号（必填）', 'externalRef'],
+    ['物料编码', 'sku'],
+    ['数量(件)', 'quantity'],
+    ['收货人手机号码', 'consigneePhone'],
+    ['收件人', 'consigneeName'],
+    ['收货地址', 'street'],
+    ['省份', 'province'],
+    ['期望到货日期', 'requestedAt'],
+    ['PO Number', 'externalRef'],
+    ['Item Code', 'sku'],
+    ['QTY', 'quantity'],
+    ['Ship-to name', 'consigneeName'],
+    ['Zip', 'postcode'],
+    ['含税单价', 'price'],
   ])('%s is %s', (heading, field) => {
     expect(guessMapping([heading])).toEqual({ [field]: heading })
   })
@@ -46,37 +61,62 @@ test('columns with persons in them are known by field or heading', () => {
 })
 
 describe('cells', () => {
-  test.each([['12', 12], ['1,200', 1200], ['１２', 12], ['12.0', 12], ['3 件', 3], ['', undefined]])('quantity %s', (text, value) => {
+  test.each([
+    ['12', 12],
+    ['1,200', 1200],
+    ['１２', 12],
+    ['12.0', 12],
+    ['3 件', 3],
+    ['', undefined],
+  ])('quantity %s', (text, value) => {
     expect(readQuantity(text)).toEqual({ value })
   })
   test.each(['0', '-1', '1.5', '三', '1e3', '100000001', 'NaN'])('no quantity %s', (text) => {
     expect(readQuantity(text)).toHaveProperty('problem')
   })
   test.each([
-    ['2026-11-22', '2026-11-22'], ['2026/1/2', '2026-01-02'], ['2026年11月2日', '2026-11-02'], ['20261122', '2026-11-22'], ['2026-11-22 00:00:00', '2026-11-22'],
-    ['2026-11-22 14:30', '2026-11-22T06:30:00.000Z'], ['', undefined],
+    ['2026-11-22', '2026-11-22'],
+    ['2026/1/2', '2026-01-02'],
+    ['2026年11月2日', '2026-11-02'],
+    ['20261122', '2026-11-22'],
+    ['2026-11-22 00:00:00', '2026-11-22'],
+    ['2026-11-22 14:30', '2026-11-22T06:30:00.000Z'],
+    ['', undefined],
   ])('day %s', (text, value) => {
     expect(readDay(text, 'Asia/Shanghai')).toEqual({ value })
   })
-  test.each(['2026-02-30', '11/22/2026', '45678', '明天', '2026-13-01', '0026-11-22', '2026-11-22 25:00'])('no day %s', (text) => {
-    expect(readDay(text, 'Asia/Shanghai')).toHaveProperty('problem')
-  })
+  test.each(['2026-02-30', '11/22/2026', '45678', '明天', '2026-13-01', '0026-11-22', '2026-11-22 25:00'])(
+    'no day %s',
+    (text) => {
+      expect(readDay(text, 'Asia/Shanghai')).toHaveProperty('problem')
+    },
+  )
   test('prices, services, yes and no, phones', () => {
     expect(readPrice('¥1,234.5', 'CNY')).toEqual({ value: 123450 })
     expect(readPrice('12.5元', 'CNY')).toEqual({ value: 1250 })
     expect(readPrice('-1', 'CNY')).toHaveProperty('problem')
-    expect(readService('快递', )).toEqual({ value: 'express' })
+    expect(readService('快递')).toEqual({ value: 'express' })
     expect(readService('cold_chain')).toEqual({ value: 'cold_chain' })
     expect(readService('飞快')).toHaveProperty('problem')
-    expect([readUrgent('是'), readUrgent('N'), readUrgent('')]).toEqual([{ value: true }, { value: false }, { value: undefined }])
+    expect([readUrgent('是'), readUrgent('N'), readUrgent('')]).toEqual([
+      { value: true },
+      { value: false },
+      { value: undefined },
+    ])
     expect(readUrgent('也许')).toHaveProperty('problem')
     expect(readPhone('13812345678.0')).toEqual({ value: '13812345678' })
   })
 })
 
 test.each([
-  ['广东省广州市天河区天河路123号', { province: '广东省', city: '广州市', district: '天河区', street: '天河路123号' }],
-  ['广东广州市天河区天河路123号', { province: '广东省', city: '广州市', district: '天河区', street: '天河路123号' }],
+  [
+    '广东省广州市天河区天河路123号',
+    { province: '广东省', city: '广州市', district: '天河区', street: '天河路123号' },
+  ],
+  [
+    '广东广州市天河区天河路123号',
+    { province: '广东省', city: '广州市', district: '天河区', street: '天河路123号' },
+  ],
   ['北京市朝阳区建国路1号', { province: '北京市', city: '朝阳区', street: '建国路1号' }],
   ['上海市上海市浦东新区世纪大道1号', { province: '上海市', city: '浦东新区', street: '世纪大道1号' }],
   ['天河路123号', {}],

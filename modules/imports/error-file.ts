@@ -23,10 +23,16 @@ const text = {
  * The rows that are not right, as they came, with what is wrong: to be corrected and uploaded again. Whoever uploaded them gets them
  * whole; others only with the right to see personal data.
  */
-export async function exportErrors(ctx: Ctx, { id, format }: { id: string; format: ExportFormat }): Promise<Download> {
-  const batch = await ctx.db.one(sql<{ fileName: string; createdBy: string | null; columns: string[]; settings: Settings }>`
+export async function exportErrors(
+  ctx: Ctx,
+  { id, format }: { id: string; format: ExportFormat },
+): Promise<Download> {
+  const batch = await ctx.db.one(
+    sql<{ fileName: string; createdBy: string | null; columns: string[]; settings: Settings }>`
     select b.file_name as "fileName", b.created_by as "createdBy", b.columns, b.mapping as settings from import_batch b
-    where b.tenant_id = ${ctx.tenant.id} and b.id = ${id} and ${visible(ctx)}`, 'import')
+    where b.tenant_id = ${ctx.tenant.id} and b.id = ${id} and ${visible(ctx)}`,
+    'import',
+  )
   const rows = await ctx.db.all(sql<{ rowNo: number; cells: string[]; problems: RowProblem[] }>`
     select r.row_no as "rowNo", r.raw as cells, r.problems from import_row r
     where r.tenant_id = ${ctx.tenant.id} and r.batch_id = ${id} and ${outcomeOf} in ('rejected', 'duplicate') order by r.row_no`)
@@ -38,18 +44,32 @@ export async function exportErrors(ctx: Ctx, { id, format }: { id: string; forma
     {
       name: `${batch.fileName.replace(/\.[^.]*$/, '')}-${text.errors[ctx.locale]}`,
       columns: [...batch.columns, text.row[ctx.locale], text.reason[ctx.locale]],
-      rows: rows.map(({ rowNo, cells, problems }) => [...(isMasked ? masked(cells, batch.columns, batch.settings.fields) : cells), rowNo, reasonOf(problems, ctx.locale)]),
+      rows: rows.map(({ rowNo, cells, problems }) => [
+        ...(isMasked ? masked(cells, batch.columns, batch.settings.fields) : cells),
+        rowNo,
+        reasonOf(problems, ctx.locale),
+      ]),
     },
     format,
   )
 }
 
 const reasonOf = (problems: readonly RowProblem[], locale: Locale): string =>
-  problems.map(({ column, message }) => (column === '' ? message[locale] : `${column}${locale === 'zh' ? '：' : ': '}${message[locale]}`)).join(locale === 'zh' ? '；' : '; ')
+  problems
+    .map(({ column, message }) =>
+      column === '' ? message[locale] : `${column}${locale === 'zh' ? '：' : ': '}${message[locale]}`,
+    )
+    .join(locale === 'zh' ? '；' : '; ')
 
 const hints: Partial<Record<(typeof ORDER_FIELDS)[number], { zh: string; en: string }>> = {
-  customerNumber: { zh: '也可只填客户名称，或在导入时为整个文件指定一个客户', en: 'Or the name alone, or one customer for the whole file' },
-  externalRef: { zh: '同一客户、同一单号的多行合为一张订单；已有的单号不会重复下单', en: 'Rows with one customer and number make one order; a number taken is never placed twice' },
+  customerNumber: {
+    zh: '也可只填客户名称，或在导入时为整个文件指定一个客户',
+    en: 'Or the name alone, or one customer for the whole file',
+  },
+  externalRef: {
+    zh: '同一客户、同一单号的多行合为一张订单；已有的单号不会重复下单',
+    en: 'Rows with one customer and number make one order; a number taken is never placed twice',
+  },
   quantity: { zh: '大于 0 的整数', en: 'A whole number above 0' },
   price: { zh: '不填则用商品价格', en: 'The product’s price when empty' },
   requestedAt: { zh: '如 2026-11-22', en: 'As 2026-11-22' },
@@ -66,5 +86,13 @@ export function exportTemplate(ctx: Ctx, format: ExportFormat): Promise<Download
     const hint = hints[field]?.[ctx.locale]
     return [orderFields[field][ctx.locale], hint ? `${need}; ${hint}` : need]
   })
-  return exportTable({ name: text.template[ctx.locale], columns: ORDER_FIELDS.map((field) => orderFields[field][ctx.locale]), rows: [], about }, format)
+  return exportTable(
+    {
+      name: text.template[ctx.locale],
+      columns: ORDER_FIELDS.map((field) => orderFields[field][ctx.locale]),
+      rows: [],
+      about,
+    },
+    format,
+  )
 }

@@ -4,7 +4,18 @@ import type { FieldProblem } from '#platform/errors.ts'
 import type { Bilingual } from '#platform/text.ts'
 import { check } from '#platform/validate.ts'
 import type { RowProblem } from './batch.ts'
-import { type Read, readCode, readCountry, readDay, readPhone, readPrice, readQuantity, readService, readText, readUrgent } from './cells.ts'
+import {
+  type Read,
+  readCode,
+  readCountry,
+  readDay,
+  readPhone,
+  readPrice,
+  readQuantity,
+  readService,
+  readText,
+  readUrgent,
+} from './cells.ts'
 import { type Mapping, ORDER_FIELDS, type OrderField, orderFields } from './columns.ts'
 import { splitAddress } from './address-text.ts'
 
@@ -56,23 +67,32 @@ const SHARED_FIELDS = ['service', 'consigneeName', 'consigneePhone', ...ADDRESS_
  * Rows as orders: rows with one customer and one customer's order number make one order with a line each, wherever they stand; a row
  * without such a number is an order of its own. Rows that cannot be read carry their problems, and so do the rows of the same order.
  */
-export function readOrders(rows: readonly RawRow[], reader: RowReader): { orders: OrderDraft[]; problems: Problems } {
+export function readOrders(
+  rows: readonly RawRow[],
+  reader: RowReader,
+): { orders: OrderDraft[]; problems: Problems } {
   const problems: Problems = new Map()
   const orders: OrderDraft[] = []
   for (const group of groupsOf(rows.map((row) => readRow(row, reader)))) {
     markDiffering(group, reader)
     const order = orderOf(group, reader.batchId)
     if (group.every((row) => row.problems.length === 0)) {
-      for (const problem of check(OrderInput, withoutSource(order)).problems ?? []) addProblem(group, problem, reader)
+      for (const problem of check(OrderInput, withoutSource(order)).problems ?? [])
+        addProblem(group, problem, reader)
     }
-    if (group.every((row) => row.problems.length === 0)) orders.push({ rowNos: group.map((row) => row.rowNo), order })
+    if (group.every((row) => row.problems.length === 0))
+      orders.push({ rowNos: group.map((row) => row.rowNo), order })
     else for (const [rowNo, found] of problemsOfGroup(group)) problems.set(rowNo, found)
   }
   return { orders, problems }
 }
 
 /** The problems that taking an order met, at the rows they belong to; the other rows of the order say which row is wrong. */
-export function problemsOfOrder({ rowNos }: OrderDraft, found: readonly FieldProblem[], { mapping }: Pick<RowReader, 'mapping'>): Problems {
+export function problemsOfOrder(
+  { rowNos }: OrderDraft,
+  found: readonly FieldProblem[],
+  { mapping }: Pick<RowReader, 'mapping'>,
+): Problems {
   const group: ReadRow[] = rowNos.map((rowNo) => ({ rowNo, values: {}, problems: [] }))
   for (const problem of found) addProblem(group, problem, { mapping })
   return new Map(problemsOfGroup(group))
@@ -121,23 +141,41 @@ function readRow({ rowNo, cells }: RawRow, reader: RowReader): ReadRow {
     note: read('note', readText),
   }
   nameCustomer(values, problems, reader)
-  for (const field of ['sku', 'quantity'] as const) requireValue(field, { values, problems, mapping: reader.mapping })
+  for (const field of ['sku', 'quantity'] as const)
+    requireValue(field, { values, problems, mapping: reader.mapping })
   return { rowNo, values: { ...values, ...splitAddress(values) }, problems }
 }
 
 /** A customer given by name only gets its number. */
-function nameCustomer(values: Values, problems: RowProblem[], { numberOfName, customerNumber, mapping }: RowReader): void {
+function nameCustomer(
+  values: Values,
+  problems: RowProblem[],
+  { numberOfName, customerNumber, mapping }: RowReader,
+): void {
   if (values.customerNumber !== undefined) return
-  const add = (field: OrderField, code: string, message: Bilingual) => void problems.push(problemAt(field, { code, message }, mapping))
+  const add = (field: OrderField, code: string, message: Bilingual) =>
+    void problems.push(problemAt(field, { code, message }, mapping))
   if (values.customerName !== undefined) {
     const number = numberOfName.get(values.customerName)
     if (number) values.customerNumber = number
-    else if (number === null) add('customerName', 'row.customer_ambiguous', { zh: `有多个客户名为“${values.customerName}”，请改填客户编号`, en: `Several customers are named “${values.customerName}”. Give the number` })
-    else add('customerName', 'row.customer_unknown', { zh: `没有名为“${values.customerName}”的下单客户，请核对名称或改填编号`, en: `No customer who may order is named “${values.customerName}”. Check the name or give the number` })
+    else if (number === null)
+      add('customerName', 'row.customer_ambiguous', {
+        zh: `有多个客户名为“${values.customerName}”，请改填客户编号`,
+        en: `Several customers are named “${values.customerName}”. Give the number`,
+      })
+    else
+      add('customerName', 'row.customer_unknown', {
+        zh: `没有名为“${values.customerName}”的下单客户，请核对名称或改填编号`,
+        en: `No customer who may order is named “${values.customerName}”. Check the name or give the number`,
+      })
     return
   }
   if (customerNumber !== null) values.customerNumber = customerNumber
-  else add('customerNumber', 'row.missing', { zh: '缺少客户，请填写客户编号', en: 'No customer. Give the customer’s number' })
+  else
+    add('customerNumber', 'row.missing', {
+      zh: '缺少客户，请填写客户编号',
+      en: 'No customer. Give the customer’s number',
+    })
 }
 
 type Required = { values: Values; problems: RowProblem[]; mapping: Mapping }
@@ -145,7 +183,16 @@ type Required = { values: Values; problems: RowProblem[]; mapping: Mapping }
 function requireValue(field: 'sku' | 'quantity', { values, problems, mapping }: Required): void {
   if (values[field] !== undefined || problems.some((problem) => problem.field === field)) return
   const name = orderFields[field]
-  problems.push(problemAt(field, { code: 'row.missing', message: { zh: `缺少${name.zh}`, en: `No ${name.en === 'SKU' ? 'SKU' : name.en.toLowerCase()}` } }, mapping))
+  problems.push(
+    problemAt(
+      field,
+      {
+        code: 'row.missing',
+        message: { zh: `缺少${name.zh}`, en: `No ${name.en === 'SKU' ? 'SKU' : name.en.toLowerCase()}` },
+      },
+      mapping,
+    ),
+  )
 }
 
 /** A row may leave blank what an earlier row of its order says; it may not say something else. */
@@ -156,22 +203,29 @@ function markDiffering(group: readonly ReadRow[], { mapping }: Pick<RowReader, '
     for (const row of group) {
       if (row.values[field] === undefined || row.values[field] === first.values[field]) continue
       const name = orderFields[field]
-      const message = { zh: `${name.zh}与同一订单的第 ${first.rowNo} 行不一致`, en: `${name.en} differs from row ${first.rowNo} of the same order` }
+      const message = {
+        zh: `${name.zh}与同一订单的第 ${first.rowNo} 行不一致`,
+        en: `${name.en} differs from row ${first.rowNo} of the same order`,
+      }
       row.problems.push(problemAt(field, { code: 'row.differs', message }, mapping))
     }
   }
 }
 
 function orderOf(group: readonly ReadRow[], batchId: string): NewOrder {
-  const shared = <F extends keyof Values>(field: F): Values[F] => group.find((row) => row.values[field] !== undefined)?.values[field]
-  const joined = (field: (typeof NOTE_FIELDS)[number]) => [...new Set(group.flatMap((row) => row.values[field] ?? []))].join('；') || undefined
+  const shared = <F extends keyof Values>(field: F): Values[F] =>
+    group.find((row) => row.values[field] !== undefined)?.values[field]
+  const joined = (field: (typeof NOTE_FIELDS)[number]) =>
+    [...new Set(group.flatMap((row) => row.values[field] ?? []))].join('；') || undefined
   const requestedAt = shared('requestedAt')
   return {
     channel: 'import',
     batchId,
     customerNumber: shared('customerNumber'),
     externalRef: shared('externalRef'),
-    address: Object.fromEntries(ADDRESS_FIELDS.flatMap((field) => (shared(field) === undefined ? [] : [[field, shared(field)]]))),
+    address: Object.fromEntries(
+      ADDRESS_FIELDS.flatMap((field) => (shared(field) === undefined ? [] : [[field, shared(field)]])),
+    ),
     consigneeName: shared('consigneeName'),
     consigneePhone: shared('consigneePhone'),
     service: shared('service'),
@@ -185,21 +239,37 @@ function orderOf(group: readonly ReadRow[], batchId: string): NewOrder {
 
 function lineOf(values: Values, requestedAt: string | undefined): NewLine {
   const own = values.requestedAt === requestedAt ? undefined : values.requestedAt
-  return { sku: values.sku ?? '', quantity: values.quantity ?? 0, unitPriceMinor: values.price, requestedAt: own }
+  return {
+    sku: values.sku ?? '',
+    quantity: values.quantity ?? 0,
+    unitPriceMinor: values.price,
+    requestedAt: own,
+  }
 }
 
-function withoutSource({ channel: _, batchId: __, ...order }: NewOrder): object {
-  return order
+/** What the people's own input may hold: the source is ours to say. */
+function withoutSource(order: NewOrder): object {
+  const { channel, batchId, ...given } = order
+  void [channel, batchId]
+  return given
 }
 
 /** A problem of an order by its path, at the row and column it comes from. */
-function addProblem(group: readonly ReadRow[], { path, message }: FieldProblem, { mapping }: Pick<RowReader, 'mapping'>): void {
+function addProblem(
+  group: readonly ReadRow[],
+  { path, message }: FieldProblem,
+  { mapping }: Pick<RowReader, 'mapping'>,
+): void {
   const line = /^lines\[(\d+)\]/.exec(path)?.[1]
   const row = group[Number(line ?? 0)] ?? group[0]
   row?.problems.push(problemAt(fieldOfPath(path), { code: 'order.invalid', message }, mapping))
 }
 
-const FIELD_OF_PART: Record<string, OrderField> = { customerId: 'customerNumber', productId: 'sku', unitPriceMinor: 'price' }
+const FIELD_OF_PART: Record<string, OrderField> = {
+  customerId: 'customerNumber',
+  productId: 'sku',
+  unitPriceMinor: 'price',
+}
 
 function fieldOfPath(path: string): OrderField | null {
   const part = path.split('.').at(-1) ?? ''
@@ -207,15 +277,30 @@ function fieldOfPath(path: string): OrderField | null {
   return ORDER_FIELDS.find((one) => one === field) ?? null
 }
 
-function problemAt(field: OrderField | null, { code, message }: { code: string; message: Bilingual }, mapping: Mapping): RowProblem {
+function problemAt(
+  field: OrderField | null,
+  { code, message }: { code: string; message: Bilingual },
+  mapping: Mapping,
+): RowProblem {
   // A customer found by its name is wrong in the column of names.
-  const column = field === null ? '' : (mapping[field] ?? (field === 'customerNumber' ? mapping.customerName : undefined) ?? '')
+  const column =
+    field === null
+      ? ''
+      : (mapping[field] ?? (field === 'customerNumber' ? mapping.customerName : undefined) ?? '')
   return { column, field: field ?? '', code, message }
 }
 
 function problemsOfGroup(group: readonly ReadRow[]): [number, RowProblem[]][] {
   const wrong = group.find((row) => row.problems.length > 0)
   if (!wrong) return []
-  const other: RowProblem = { column: '', field: '', code: 'row.other_row', message: { zh: `同一订单的第 ${wrong.rowNo} 行有误`, en: `Row ${wrong.rowNo} of the same order is not right` } }
+  const other: RowProblem = {
+    column: '',
+    field: '',
+    code: 'row.other_row',
+    message: {
+      zh: `同一订单的第 ${wrong.rowNo} 行有误`,
+      en: `Row ${wrong.rowNo} of the same order is not right`,
+    },
+  }
   return group.map((row) => [row.rowNo, row.problems.length > 0 ? row.problems : [other]])
 }

@@ -47,7 +47,10 @@ const head = (ctx: Ctx) => sql`
   (select jsonb_build_object('id', u.id, 'name', u.name) from app_user u where u.tenant_id = ${ctx.tenant.id} and u.id = b.created_by) as "createdBy"`
 
 /** Batches, newest first. */
-export async function listBatches(ctx: Ctx, { state, limit, cursor }: { state?: BatchState | undefined; limit: number; cursor?: string | undefined }) {
+export async function listBatches(
+  ctx: Ctx,
+  { state, limit, cursor }: { state?: BatchState | undefined; limit: number; cursor?: string | undefined },
+) {
   const [at, id] = cursor ? decodeCursor(cursor, 2) : [null, null]
   const rows = await ctx.db.all(sql<BatchHead>`
     select ${head(ctx)} from import_batch b
@@ -57,18 +60,27 @@ export async function listBatches(ctx: Ctx, { state, limit, cursor }: { state?: 
   return toPage(rows.map(withTimes), limit, (row) => [row.createdAt, row.id])
 }
 
-type BatchRecord = BatchHead & { undoneBy: Person; columns: string[]; settings: Settings; orders: number; sameFile: BatchView['sameFile'] }
+type BatchRecord = BatchHead & {
+  undoneBy: Person
+  columns: string[]
+  settings: Settings
+  orders: number
+  sameFile: BatchView['sameFile']
+}
 
 /** One batch with what its wizard shows. */
 export async function getBatch(ctx: Ctx, id: string): Promise<BatchView> {
-  const { settings, ...row } = await ctx.db.one(sql<BatchRecord>`
+  const { settings, ...row } = await ctx.db.one(
+    sql<BatchRecord>`
     select ${head(ctx)}, b.columns, b.mapping as settings,
       (select jsonb_build_object('id', u.id, 'name', u.name) from app_user u where u.tenant_id = ${ctx.tenant.id} and u.id = b.undone_by) as "undoneBy",
       (select count(distinct r.result_id)::int from import_row r where r.tenant_id = b.tenant_id and r.batch_id = b.id) as orders,
       (select jsonb_build_object('id', s.id, 'createdAt', s.created_at, 'state', s.state) from import_batch s
         where s.tenant_id = b.tenant_id and s.id <> b.id and s.created_at <= b.created_at and s.accepted > 0 and s.state <> 'undone'
           and s.mapping ->> 'sha256' = b.mapping ->> 'sha256' order by s.created_at desc limit 1) as "sameFile"
-    from import_batch b where b.tenant_id = ${ctx.tenant.id} and b.id = ${id} and ${visible(ctx)}`, 'import')
+    from import_batch b where b.tenant_id = ${ctx.tenant.id} and b.id = ${id} and ${visible(ctx)}`,
+    'import',
+  )
   const samples = await ctx.db.all(sql<{ rowNo: number; cells: string[] }>`
     select row_no as "rowNo", raw as cells from import_row where tenant_id = ${ctx.tenant.id} and batch_id = ${id} order by row_no limit ${SAMPLES}`)
   const { fields: mapping, customerNumber, preview } = settings
@@ -88,7 +100,21 @@ export async function getBatch(ctx: Ctx, id: string): Promise<BatchView> {
 
 function withTimes(row: BatchHead): BatchHead {
   const { id, kind, fileName, state, createdBy, total, accepted, rejected, duplicates, pending } = row
-  return { id, kind, fileName, state, createdAt: iso(row.createdAt), createdBy, finishedAt: isoOrNull(row.finishedAt), undoneAt: isoOrNull(row.undoneAt), total, accepted, rejected, duplicates, pending }
+  return {
+    id,
+    kind,
+    fileName,
+    state,
+    createdAt: iso(row.createdAt),
+    createdBy,
+    finishedAt: isoOrNull(row.finishedAt),
+    undoneAt: isoOrNull(row.undoneAt),
+    total,
+    accepted,
+    rejected,
+    duplicates,
+    pending,
+  }
 }
 
 const iso = (at: string | Date): string => new Date(at).toISOString()
@@ -111,12 +137,29 @@ export const DUPLICATE_ROW = sql<boolean>`r.problems -> 0 ->> 'code' = 'order.du
 /** SQL: what became of row `r`. */
 export const outcomeOf = sql<Outcome>`case when r.result_id is not null then 'accepted' when r.problems = '[]' then 'pending' when ${DUPLICATE_ROW} then 'duplicate' else 'rejected' end`
 
-type RowRecord = { rowNo: number; outcome: Outcome; cells: string[]; problems: RowProblem[]; order: { id: string; number: string } | null }
+type RowRecord = {
+  rowNo: number
+  outcome: Outcome
+  cells: string[]
+  problems: RowProblem[]
+  order: { id: string; number: string } | null
+}
 
 /** Rows in the order of the file; messages in the language of the reader. */
-export async function listRows(ctx: Ctx, { id, outcome, limit, cursor }: { id: string; outcome?: Outcome | undefined; limit: number; cursor?: string | undefined }) {
-  const batch = await ctx.db.one(sql<{ columns: string[]; settings: Settings }>`
-    select b.columns, b.mapping as settings from import_batch b where b.tenant_id = ${ctx.tenant.id} and b.id = ${id} and ${visible(ctx)}`, 'import')
+export async function listRows(
+  ctx: Ctx,
+  {
+    id,
+    outcome,
+    limit,
+    cursor,
+  }: { id: string; outcome?: Outcome | undefined; limit: number; cursor?: string | undefined },
+) {
+  const batch = await ctx.db.one(
+    sql<{ columns: string[]; settings: Settings }>`
+    select b.columns, b.mapping as settings from import_batch b where b.tenant_id = ${ctx.tenant.id} and b.id = ${id} and ${visible(ctx)}`,
+    'import',
+  )
   const [after] = cursor ? decodeCursor(cursor, 1) : [null]
   const rows = await ctx.db.all(sql<RowRecord>`
     select r.row_no as "rowNo", ${outcomeOf} as outcome, r.raw as cells, r.problems,

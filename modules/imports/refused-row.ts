@@ -9,9 +9,18 @@ import type { OrderDraft, Problems } from './order-row.ts'
 const texts = { ...platformRefusals, ...orderRefusals }
 
 /** A refusal of an order as a whole (its reference is taken), at all of its rows. */
-export function problemsOfRefusal({ rowNos }: OrderDraft, { code, details }: OrderProblem, { mapping }: { mapping: Mapping }): Problems {
+export function problemsOfRefusal(
+  { rowNos }: OrderDraft,
+  { code, details }: OrderProblem,
+  { mapping }: { mapping: Mapping },
+): Problems {
   const { zh, en } = texts[code]
   const field = code === 'order.duplicate_ref' ? 'externalRef' : ''
-  const problem: RowProblem = { column: field === '' ? '' : (mapping.externalRef ?? ''), field, code, message: { zh: fill(zh, details), en: fill(en, details) } }
+  const problem: RowProblem = {
+    column: field === '' ? '' : (mapping.externalRef ?? ''),
+    field,
+    code,
+    message: { zh: fill(zh, details), en: fill(en, details) },
+  }
   return new Map(rowNos.map((rowNo) => [rowNo, [problem]]))
 }

@@ -8,7 +8,8 @@ import { undoBatch } from './undo.ts'
 export const importsRoutes: BoundOperation[] = routes(importsApi, {
   listImports: (ctx, { query }) => listBatches(ctx, query),
   getImportTemplate: (ctx, { query }) => exportTemplate(ctx, query.format),
-  uploadImport: (ctx, { query, file }) => uploadBatch(ctx, { name: file.name, bytes: file.bytes, kind: query.kind }),
+  uploadImport: (ctx, { query, file }) =>
+    uploadBatch(ctx, { name: file.name, bytes: file.bytes, kind: query.kind }),
   getImport: (ctx, { params }) => getBatch(ctx, params.id),
   listImportRows: (ctx, { params, query }) => listRows(ctx, { id: params.id, ...query }),
   mapImport: (ctx, { params, body }) => mapBatch(ctx, { id: params.id, ...body }),

@@ -30,7 +30,8 @@ export function readCsv(bytes: Buffer): string[][] {
 export function decode(bytes: Buffer): string {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes)
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder('utf-16be').decode(bytes)
-  if (bytes.includes(0) || bytes.subarray(0, 5).toString('latin1') === '%PDF-') throw new FileRefused('import.file_type')
+  if (bytes.includes(0) || bytes.subarray(0, 5).toString('latin1') === '%PDF-')
+    throw new FileRefused('import.file_type')
   const text = tryDecode('utf-8', bytes) ?? tryDecode('gb18030', bytes)
   if (text === null) throw new FileRefused('import.encoding_unknown')
   if (/^\s*<(!doctype|html|table|\?xml)/i.test(text.slice(0, 200))) throw new FileRefused('import.file_type')
@@ -48,7 +49,13 @@ function tryDecode(encoding: 'utf-8' | 'gb18030', bytes: Buffer): string | null 
 /** The mark that splits the first lines into the most cells, outside quotes. */
 export function delimiterOf(text: string): string {
   const bare = text.slice(0, SAMPLE_CHARS).replace(/"(?:[^"]|"")*"?/g, '')
-  const lines = bare.split(/\r\n|\r|\n/).filter((line) => line.trim() !== '').slice(0, 10)
-  const counts = DELIMITERS.map((delimiter) => ({ delimiter, cells: lines.reduce((sum, line) => sum + line.split(delimiter).length - 1, 0) }))
+  const lines = bare
+    .split(/\r\n|\r|\n/)
+    .filter((line) => line.trim() !== '')
+    .slice(0, 10)
+  const counts = DELIMITERS.map((delimiter) => ({
+    delimiter,
+    cells: lines.reduce((sum, line) => sum + line.split(delimiter).length - 1, 0),
+  }))
   return counts.toSorted((a, b) => b.cells - a.cells)[0]?.delimiter ?? ','
 }

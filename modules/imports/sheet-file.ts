@@ -30,7 +30,10 @@ export async function readTableOf(bytes: Buffer): Promise<string[][]> {
     return readXlsx(bytes)
   }
   // A password turns an XLSX file into the old container.
-  if (starts(OLE)) throw new FileRefused(bytes.includes(Buffer.from('EncryptedPackage', 'utf16le')) ? 'import.file_locked' : 'import.file_type')
+  if (starts(OLE))
+    throw new FileRefused(
+      bytes.includes(Buffer.from('EncryptedPackage', 'utf16le')) ? 'import.file_locked' : 'import.file_type',
+    )
   const { readCsv } = await import('./sheet-csv.ts')
   return readCsv(bytes)
 }

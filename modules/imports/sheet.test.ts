@@ -10,14 +10,24 @@ import { unzip } from './unzip.ts'
 // What the thread of readSheet does; threads are slow to start, so that few tests use them.
 const read = async (bytes: Uint8Array) => sheetOf(await readTableOf(Buffer.from(bytes)))
 const csv = (text: string) => read(Buffer.from(text))
-const refusal = (bytes: Buffer | string) => read(Buffer.from(bytes)).then(() => null, (error: { code?: string }) => error.code)
+const refusal = (bytes: Buffer | string) =>
+  read(Buffer.from(bytes)).then(
+    () => null,
+    (error: { code?: string }) => error.code,
+  )
 
 // '客户编号,数量\r\nC1,3\r\n张三,4' in GBK, as an old spreadsheet saves it.
 const GBK = Buffer.from('bfcdbba7b1e0bac52ccafdc1bf0d0a43312c330d0ad5c5c8fd2c34', 'hex')
 
 describe('CSV', () => {
   test('names columns, numbers rows as the file does, leaves out empty rows', async () => {
-    expect(await csv('sku,qty\nA,1\n\n"B, ""x""",2\n')).toEqual({ columns: ['sku', 'qty'], rows: [{ rowNo: 2, cells: ['A', '1'] }, { rowNo: 4, cells: ['B, "x"', '2'] }] })
+    expect(await csv('sku,qty\nA,1\n\n"B, ""x""",2\n')).toEqual({
+      columns: ['sku', 'qty'],
+      rows: [
+        { rowNo: 2, cells: ['A', '1'] },
+        { rowNo: 4, cells: ['B, "x"', '2'] },
+      ],
+    })
   })
 
   test.each([
@@ -29,24 +39,45 @@ describe('CSV', () => {
   ])('reads %s', async (_, bytes) => {
     const sheet = await read(bytes)
     expect(sheet.columns).toEqual(['客户编号', '数量'])
-    expect(sheet.rows.map((row) => row.cells)).toEqual([['C1', '3'], ['张三', '4']])
+    expect(sheet.rows.map((row) => row.cells)).toEqual([
+      ['C1', '3'],
+      ['张三', '4'],
+    ])
   })
 
   test('finds the headings below a title', async () => {
     const sheet = await csv('2026 年 11 月发货计划,,\n,,\n客户编号,商品编码,数量\nC1,A,3\n')
-    expect(sheet).toEqual({ columns: ['客户编号', '商品编码', '数量'], rows: [{ rowNo: 4, cells: ['C1', 'A', '3'] }] })
+    expect(sheet).toEqual({
+      columns: ['客户编号', '商品编码', '数量'],
+      rows: [{ rowNo: 4, cells: ['C1', 'A', '3'] }],
+    })
   })
 
   test('takes off what our own exports put before a cell', async () => {
-    const file = await exportTable({ name: 'x', columns: ['sku', 'phone', 'qty'], rows: [['-5', '+8613812345678', 1], ['=1+1', '1234567890123', 2]] }, 'csv')
+    const file = await exportTable(
+      {
+        name: 'x',
+        columns: ['sku', 'phone', 'qty'],
+        rows: [
+          ['-5', '+8613812345678', 1],
+          ['=1+1', '1234567890123', 2],
+        ],
+      },
+      'csv',
+    )
     const sheet = await read(file.bytes)
-    expect(sheet.rows.map((row) => row.cells)).toEqual([['-5', '+8613812345678', '1'], ['=1+1', '1234567890123', '2']])
+    expect(sheet.rows.map((row) => row.cells)).toEqual([
+      ['-5', '+8613812345678', '1'],
+      ['=1+1', '1234567890123', '2'],
+    ])
   })
 
   test('refuses what it cannot take whole', async () => {
     expect(await refusal('sku,qty\n')).toBe('import.no_rows')
     expect(await refusal(`sku\n${'A\n'.repeat(ROWS_MAX + 1)}`)).toBe('import.too_many_rows')
-    expect(await refusal(`${Array.from({ length: COLUMNS_MAX + 1 }, (_, i) => `c${i}`).join(',')}\n1\n`)).toBe('import.too_many_columns')
+    expect(
+      await refusal(`${Array.from({ length: COLUMNS_MAX + 1 }, (_, i) => `c${i}`).join(',')}\n1\n`),
+    ).toBe('import.too_many_columns')
     expect(await refusal(`sku,note\nA,${'x'.repeat(2_001)}\n`)).toBe('import.cell_too_long')
   })
 
@@ -70,14 +101,32 @@ describe('XLSX', () => {
     hidden.addRow(['x'])
     const sheet = book.addWorksheet('订单')
     sheet.addRow(['客户编号', '日期', '电话', '公式', '富文本', '链接', '空', '小数', '是否'])
-    sheet.addRow(['C1', new Date(Date.UTC(2026, 10, 22)), 13812345678, { formula: '1+2', result: 3 }, { richText: [{ text: '天' }, { text: '河' }] }, { text: '见网页', hyperlink: 'https://example.com' }, null, 0.1 + 0.2, true])
+    sheet.addRow([
+      'C1',
+      new Date(Date.UTC(2026, 10, 22)),
+      13812345678,
+      { formula: '1+2', result: 3 },
+      { richText: [{ text: '天' }, { text: '河' }] },
+      { text: '见网页', hyperlink: 'https://example.com' },
+      null,
+      0.1 + 0.2,
+      true,
+    ])
     sheet.getColumn(2).numFmt = 'yyyy-mm-dd'
-    expect(await readSheet(Buffer.from(await book.xlsx.writeBuffer()))).toEqual({ columns: ['客户编号', '日期', '电话', '公式', '富文本', '链接', '空', '小数', '是否'], rows: [{ rowNo: 2, cells: ['C1', '2026-11-22', '13812345678', '3', '天河', '见网页', '', '0.3', 'TRUE'] }] })
+    expect(await readSheet(Buffer.from(await book.xlsx.writeBuffer()))).toEqual({
+      columns: ['客户编号', '日期', '电话', '公式', '富文本', '链接', '空', '小数', '是否'],
+      rows: [
+        { rowNo: 2, cells: ['C1', '2026-11-22', '13812345678', '3', '天河', '见网页', '', '0.3', 'TRUE'] },
+      ],
+    })
   })
 
   test('refuses an archive that is no workbook, and one that lies about its size', async () => {
     expect(await refusal(zip([['a.txt', Buffer.from('x')]]))).toBe('import.file_type')
-    const bomb = zip([['xl/workbook.xml', Buffer.from('<workbook/>')], ['xl/worksheets/sheet1.xml', Buffer.alloc(65 * 1024 * 1024)]])
+    const bomb = zip([
+      ['xl/workbook.xml', Buffer.from('<workbook/>')],
+      ['xl/worksheets/sheet1.xml', Buffer.alloc(65 * 1024 * 1024)],
+    ])
     expect(bomb.length).toBeLessThan(200_000)
     await expect(readSheet(bomb)).rejects.toMatchObject({ code: 'import.too_large_unpacked', status: 422 })
   })
@@ -85,8 +134,26 @@ describe('XLSX', () => {
 
 test('several parts together may not be larger than one', () => {
   const part = Buffer.alloc(40 * 1024 * 1024)
-  expect(() => unzip(zip([['a', part], ['b', part]]), () => true)).toThrow('import.too_large_unpacked')
-  expect(Object.keys(unzip(zip([['a', part], ['b', part]]), (name) => name === 'a'))).toEqual(['a'])
+  expect(() =>
+    unzip(
+      zip([
+        ['a', part],
+        ['b', part],
+      ]),
+      () => true,
+    ),
+  ).toThrow('import.too_large_unpacked')
+  expect(
+    Object.keys(
+      unzip(
+        zip([
+          ['a', part],
+          ['b', part],
+        ]),
+        (name) => name === 'a',
+      ),
+    ),
+  ).toEqual(['a'])
 })
 
 /** A ZIP archive whose headers claim that each file is 1 byte long. */

@@ -32,14 +32,18 @@ export async function readSheet(bytes: Uint8Array): Promise<Sheet> {
 }
 
 async function inThread(bytes: Uint8Array): Promise<SheetAnswer> {
-  const worker = new Worker(new URL('./sheet-thread.ts', import.meta.url), { workerData: bytes, resourceLimits: { maxOldGenerationSizeMb: HEAP_MB } })
+  const worker = new Worker(new URL('./sheet-thread.ts', import.meta.url), {
+    workerData: bytes,
+    resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
+  })
   let timer: NodeJS.Timeout | undefined
   try {
     return await new Promise<SheetAnswer>((done, fail) => {
       timer = setTimeout(() => done({ refusal: 'import.takes_too_long', details: {} }), READ_MS)
       worker.once('message', done)
       worker.once('error', (error: NodeJS.ErrnoException) => {
-        if (error.code === 'ERR_WORKER_OUT_OF_MEMORY') done({ refusal: 'import.too_large_unpacked', details: {} })
+        if (error.code === 'ERR_WORKER_OUT_OF_MEMORY')
+          done({ refusal: 'import.too_large_unpacked', details: {} })
         else fail(error)
       })
     })

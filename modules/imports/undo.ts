@@ -22,12 +22,29 @@ export async function undoBatch(ctx: Ctx, id: string): Promise<BatchView> {
   if (refusal) throw new Refused(refusal)
 
   const orders = await lockBatchOrders(ctx, id)
-  const started = new Set((await erasePlannedShipments(ctx, orders.map((order) => order.id))).map((shipment) => shipment.orderId))
-  const shipping = orders.filter((order) => order.shipped || order.state === 'shipping' || order.state === 'delivered' || started.has(order.id))
-  if (shipping.length > 0) throw new Refused('import.orders_shipping', { count: shipping.length, numbers: numbersOf(shipping), orders: shipping.slice(0, NUMBERS_SHOWN).map(({ id: orderId, number }) => ({ id: orderId, number })) })
+  const started = new Set(
+    (
+      await erasePlannedShipments(
+        ctx,
+        orders.map((order) => order.id),
+      )
+    ).map((shipment) => shipment.orderId),
+  )
+  const shipping = orders.filter(
+    (order) =>
+      order.shipped || order.state === 'shipping' || order.state === 'delivered' || started.has(order.id),
+  )
+  if (shipping.length > 0)
+    throw new Refused('import.orders_shipping', {
+      count: shipping.length,
+      numbers: numbersOf(shipping),
+      orders: shipping.slice(0, NUMBERS_SHOWN).map(({ id: orderId, number }) => ({ id: orderId, number })),
+    })
 
   const undone = await undoOrders(ctx, id)
-  await ctx.db.run(sql`update import_row set result_id = null where tenant_id = ${ctx.tenant.id} and batch_id = ${id} and result_id is not null`)
+  await ctx.db.run(
+    sql`update import_row set result_id = null where tenant_id = ${ctx.tenant.id} and batch_id = ${id} and result_id is not null`,
+  )
   await ctx.db.run(sql`
     update import_batch set state = 'undone', undone_at = ${ctx.now}, undone_by = ${ctx.actor.kind === 'system' ? null : ctx.actor.id}::uuid
     where tenant_id = ${ctx.tenant.id} and id = ${id}`)
@@ -36,6 +53,9 @@ export async function undoBatch(ctx: Ctx, id: string): Promise<BatchView> {
 }
 
 function numbersOf(orders: readonly { number: string }[]): string {
-  const shown = orders.slice(0, NUMBERS_SHOWN).map((order) => order.number).join(', ')
+  const shown = orders
+    .slice(0, NUMBERS_SHOWN)
+    .map((order) => order.number)
+    .join(', ')
   return orders.length > NUMBERS_SHOWN ? `${shown} …` : shown
 }

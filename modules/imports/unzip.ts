@@ -40,10 +40,14 @@ function entriesOf(bytes: Buffer): Entry[] {
   const entries: Entry[] = []
   let at = bytes.readUInt32LE(end + 16)
   for (let i = 0; i < count; i += 1) {
-    if (at + 46 > bytes.length || bytes.readUInt32LE(at) !== ENTRY) throw new FileRefused('import.file_broken')
+    if (at + 46 > bytes.length || bytes.readUInt32LE(at) !== ENTRY)
+      throw new FileRefused('import.file_broken')
     const nameBytes = bytes.readUInt16LE(at + 28)
     entries.push({
-      name: bytes.toString('utf8', at + 46, at + 46 + nameBytes).replaceAll('\\', '/').replace(/^\//, ''),
+      name: bytes
+        .toString('utf8', at + 46, at + 46 + nameBytes)
+        .replaceAll('\\', '/')
+        .replace(/^\//, ''),
       method: bytes.readUInt16LE(at + 10),
       encrypted: (bytes.readUInt16LE(at + 8) & ENCRYPTED) !== 0,
       packed: bytes.readUInt32LE(at + 20),
@@ -55,14 +59,19 @@ function entriesOf(bytes: Buffer): Entry[] {
 }
 
 function endOf(bytes: Buffer): number {
-  for (let at = bytes.length - END_BYTES; at >= Math.max(0, bytes.length - END_BYTES - COMMENT_MAX); at -= 1) {
+  for (
+    let at = bytes.length - END_BYTES;
+    at >= Math.max(0, bytes.length - END_BYTES - COMMENT_MAX);
+    at -= 1
+  ) {
     if (bytes.readUInt32LE(at) === END) return at
   }
   throw new FileRefused('import.file_broken')
 }
 
 function unpack(bytes: Buffer, { method, packed, offset }: Entry, left: number): Buffer {
-  if (offset + 30 > bytes.length || bytes.readUInt32LE(offset) !== LOCAL) throw new FileRefused('import.file_broken')
+  if (offset + 30 > bytes.length || bytes.readUInt32LE(offset) !== LOCAL)
+    throw new FileRefused('import.file_broken')
   const from = offset + 30 + bytes.readUInt16LE(offset + 26) + bytes.readUInt16LE(offset + 28)
   if (from + packed > bytes.length) throw new FileRefused('import.file_broken')
   const content = bytes.subarray(from, from + packed)

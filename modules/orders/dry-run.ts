@@ -26,10 +26,22 @@ export async function dryRunOrders(ctx: Ctx, orders: readonly NewOrder[]): Promi
     const { drafts, turned } = draftOrders(ctx, intake, orders.slice(from, from + SLICE))
     for (const { index, state, lines } of drafts) {
       const short = lines.map((line) => line.plan?.short ?? 0).filter((units) => units > 0)
-      rows.push({ index: from + index, ok: true, held: state === 'held', shortLines: short.length, shortUnits: short.reduce((sum, units) => sum + units, 0) })
+      rows.push({
+        index: from + index,
+        ok: true,
+        held: state === 'held',
+        shortLines: short.length,
+        shortUnits: short.reduce((sum, units) => sum + units, 0),
+      })
     }
     for (const { index, problems, refusal } of turned) {
-      rows.push({ index: from + index, ok: false, problem: refusal ? { ...refusal, fields: [] } : { code: 'request.invalid', details: {}, fields: problems } })
+      rows.push({
+        index: from + index,
+        ok: false,
+        problem: refusal
+          ? { ...refusal, fields: [] }
+          : { code: 'request.invalid', details: {}, fields: problems },
+      })
     }
     await pause()
   }

@@ -8,7 +8,12 @@ import type { OrderState } from './order-types.ts'
 /** Orders erased in one statement: their lines, holds and shortages go with each of them. */
 const ERASE_MAX = 1_000
 
-export type BatchOrder = { id: string; number: string; state: OrderState; /** Something of it was shipped. */ shipped: boolean }
+export type BatchOrder = {
+  id: string
+  number: string
+  state: OrderState
+  /** Something of it was shipped. */ shipped: boolean
+}
 
 /** The orders an import placed, locked. Who may undo the batch sees all of them. */
 export async function lockBatchOrders(ctx: Ctx, batchId: string): Promise<BatchOrder[]> {
@@ -29,10 +34,17 @@ export async function undoOrders(ctx: Ctx, batchId: string): Promise<number> {
   await withdrawImported(ctx, ids)
   for (let from = 0; from < ids.length; from += ERASE_MAX) {
     const part = ids.slice(from, from + ERASE_MAX)
-    await ctx.db.run(sql`delete from shortage where tenant_id = ${ctx.tenant.id} and order_id = any(${part}::uuid[])`)
-    await ctx.db.run(sql`delete from order_hold where tenant_id = ${ctx.tenant.id} and order_id = any(${part}::uuid[])`)
-    await ctx.db.run(sql`delete from sales_order where tenant_id = ${ctx.tenant.id} and id = any(${part}::uuid[])`)
+    await ctx.db.run(
+      sql`delete from shortage where tenant_id = ${ctx.tenant.id} and order_id = any(${part}::uuid[])`,
+    )
+    await ctx.db.run(
+      sql`delete from order_hold where tenant_id = ${ctx.tenant.id} and order_id = any(${part}::uuid[])`,
+    )
+    await ctx.db.run(
+      sql`delete from sales_order where tenant_id = ${ctx.tenant.id} and id = any(${part}::uuid[])`,
+    )
   }
-  if (ids.length > 0) emit(ctx, 'orders.undone', { type: 'tenant', id: ctx.tenant.id }, { orders: ids.length, batchId })
+  if (ids.length > 0)
+    emit(ctx, 'orders.undone', { type: 'tenant', id: ctx.tenant.id }, { orders: ids.length, batchId })
   return ids.length
 }
