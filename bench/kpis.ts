@@ -1,0 +1,43 @@
+import { refreshTenant } from '#modules/insight/jobs.ts'
+import { rebuildRollups } from '#modules/insight/rollups.ts'
+import { withCtx } from '#platform/ctx.ts'
+import { systemSeed } from '#platform/dispatcher.ts'
+import { type Measured, pick, randomOf } from './bench.ts'
+import { load } from './client.ts'
+import { clean } from './duel.ts'
+import type { Figure } from './figures.ts'
+import { type BenchHouse, CLASSES, type Company } from './house.ts'
+
+const DAY_MS = 86_400_000
+const STATEMENT_MS = 600_000
+
+/** All rollups from the facts. Run without a server: its own job would do the same at once. */
+export async function measureRebuild(house: BenchHouse, { tenant }: Company): Promise<Figure[]> {
+  const began = performance.now()
+  await withCtx(house.database, systemSeed(tenant, 'bench', new Date()), rebuildRollups, { statementMs: STATEMENT_MS })
+  const seconds = (performance.now() - began) / 1_000
+  await house.admin.query('vacuum (analyze) kpi_rollup')
+  await refreshTenant(house.database, tenant, () => new Date(), true)
+  return [{ id: 'rollup_rebuild_s', value: seconds, unit: 's', note: 'every KPI and dimension of all orders' }]
+}
+
+/** Dashboards over HTTP, one call at a time: twelve months ending on different days. */
+export async function measureKpis({ bench: { size, product }, company }: Measured): Promise<Figure[]> {
+  const p95 = async (path: () => string) =>
+    (await clean(load({ port: product.port, concurrency: 1, seconds: 60, requests: size.calls, shot: () => ({ path: path(), head: company.head }) }), 'kpi')).p95
+  const dashboard = await p95(() => `/api/kpis?${twelveMonths()}`)
+  const byClass = await p95(() => `/api/kpis?${twelveMonths()}&dimension=class&key=${pick(CLASSES)}`)
+  const byMonth = await p95(() => `/api/kpis/on_time_delivery?${twelveMonths()}&by=month`)
+  const customer = await p95(() => `/api/kpis/on_time_delivery?${twelveMonths()}&by=month&customer=${pick(company.customerIds)}`)
+  const orderOfCustomer = await p95(() => `/api/kpis/otif?${twelveMonths()}&by=month&customer=${pick(company.customerIds)}`)
+  return [
+    { id: 'kpi_by_month_p95_ms', value: Math.max(dashboard, byClass, byMonth), unit: 'ms', note: `slowest of: dashboard ${dashboard.toFixed(1)}, of one class ${byClass.toFixed(1)}, one KPI by month ${byMonth.toFixed(1)}` },
+    { id: 'kpi_customer_p95_ms', value: Math.max(customer, orderOfCustomer), unit: 'ms', note: `slower of: on time ${customer.toFixed(1)}, OTIF ${orderOfCustomer.toFixed(1)}` },
+  ]
+}
+
+function twelveMonths(): string {
+  const end = Date.now() - randomOf(300) * DAY_MS
+  const day = (ms: number) => new Date(ms).toISOString().slice(0, 10)
+  return `from=${day(end - 364 * DAY_MS)}&to=${day(end)}`
+}
