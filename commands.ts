@@ -10,7 +10,10 @@ export const commands: Record<string, Command> = {
   import: {
     usage: importUsage,
     run: async ({ database, adminUrl }, args) => {
-      const [{ runImportCommand }, { subscribers }] = await Promise.all([import('#modules/imports/command.ts'), import('./compose.ts')])
+      const [{ runImportCommand }, { subscribers }] = await Promise.all([
+        import('#modules/imports/command.ts'),
+        import('./compose.ts'),
+      ])
       await runImportCommand({ database, adminUrl, subscribers, now: new Date() }, args)
     },
   },
@@ -20,12 +23,16 @@ export const commands: Record<string, Command> = {
   },
   'create-tenant': {
     usage: createTenantUsage,
-    run: async ({ database }, args) => (await import('./create-tenant.ts')).runCreateTenantCommand(database, args),
+    run: async ({ database }, args) =>
+      (await import('./create-tenant.ts')).runCreateTenantCommand(database, args),
   },
   kpi: {
     usage: kpiUsage,
     run: async (house, args) => {
-      const [{ runKpiCommand }, { subscribers }] = await Promise.all([import('#modules/insight/command.ts'), import('./compose.ts')])
+      const [{ runKpiCommand }, { subscribers }] = await Promise.all([
+        import('#modules/insight/command.ts'),
+        import('./compose.ts'),
+      ])
       await runKpiCommand(house, args, subscribers)
     },
   },

@@ -8,14 +8,24 @@ import { systemSeed } from '#platform/dispatcher.ts'
 /** `nuoda create-tenant SLUG NAME EMAIL`: the company, its defaults and its first manager. */
 export async function runCreateTenantCommand(database: Database, args: string[]): Promise<void> {
   const [slug, name, email] = args
-  if (!slug || !name || !email) throw new Error('say: create-tenant SLUG NAME EMAIL, with the password on standard input')
+  if (!slug || !name || !email)
+    throw new Error('say: create-tenant SLUG NAME EMAIL, with the password on standard input')
   const password = (await readStandardInput()).trim()
   const now = new Date()
   const tenant = await createTenant(database, { slug, name }, now)
   await prepareTenant(database, tenant, now)
   await withCtx(database, systemSeed(tenant, 'set-up', now), async (ctx) => {
-    const { id } = await ctx.db.one(sql<{ id: string }>`select id from role where tenant_id = ${ctx.tenant.id} and key = 'manager'`)
-    await createUser(ctx, { email: email.toLowerCase(), password, name: email.split('@')[0] ?? email, roleIds: [id], teamIds: [], scopes: {} })
+    const { id } = await ctx.db.one(
+      sql<{ id: string }>`select id from role where tenant_id = ${ctx.tenant.id} and key = 'manager'`,
+    )
+    await createUser(ctx, {
+      email: email.toLowerCase(),
+      password,
+      name: email.split('@')[0] ?? email,
+      roleIds: [id],
+      teamIds: [],
+      scopes: {},
+    })
   })
   process.stdout.write(`${slug}: made, ${email} may log in\n`)
 }

@@ -26,24 +26,40 @@ const FRESH_ORDERS = 6
 export async function prepareDemo({ database, adminUrl }: House, log: Log): Promise<void> {
   if (await findTenant(database, DEMO_TENANT)) return
   const now = new Date()
-  const tenant = await createTenant(database, { slug: DEMO_TENANT, name: '诺达演示物流', currency: 'USD' }, now)
+  const tenant = await createTenant(
+    database,
+    { slug: DEMO_TENANT, name: '诺达演示物流', currency: 'USD' },
+    now,
+  )
   await prepareTenant(database, tenant, now)
-  const report = await importScms({ database, adminUrl, subscribers, now }, { path: SCMS_FILE, slug: DEMO_TENANT, shift: true })
+  const report = await importScms(
+    { database, adminUrl, subscribers, now },
+    { path: SCMS_FILE, slug: DEMO_TENANT, shift: true },
+  )
   await addLiveWork(database, tenant, now)
   // Last, so that a start that was cut off shows no log-in to a half-made company.
   await createDemoUsers(database, tenant, now)
-  log.info({ tenant: DEMO_TENANT, imported: report.imported, shiftedDays: report.shiftedDays }, 'demo company made')
+  log.info(
+    { tenant: DEMO_TENANT, imported: report.imported, shiftedDays: report.shiftedDays },
+    'demo company made',
+  )
 }
 
 async function addLiveWork(database: Database, tenant: Tenant, now: Date): Promise<void> {
-  await withCtx(database, systemSeed(tenant, 'demo', now), async (ctx) => {
-    await ensureDefaultScheme(ctx)
-    await classifyByVolume(ctx)
-    await layLanes(ctx)
-    await holdOne(ctx)
-    const placed = await placeOrders(ctx, await freshOrders(ctx))
-    for (const row of placed) if (!row.ok) throw new Error(`demo order ${row.index}: ${JSON.stringify(row.problem)}`)
-  }, { statementMs: STATEMENT_MS })
+  await withCtx(
+    database,
+    systemSeed(tenant, 'demo', now),
+    async (ctx) => {
+      await ensureDefaultScheme(ctx)
+      await classifyByVolume(ctx)
+      await layLanes(ctx)
+      await holdOne(ctx)
+      const placed = await placeOrders(ctx, await freshOrders(ctx))
+      for (const row of placed)
+        if (!row.ok) throw new Error(`demo order ${row.index}: ${JSON.stringify(row.problem)}`)
+    },
+    { statementMs: STATEMENT_MS },
+  )
   await catchUp(database, tenant, subscribers, () => now)
 }
 
@@ -64,7 +80,17 @@ async function layLanes(ctx: Ctx): Promise<void> {
     from (select distinct warehouse_id from stock where tenant_id = ${ctx.tenant.id}) s
     left join shipment h on h.tenant_id = ${ctx.tenant.id} and h.warehouse_id = s.warehouse_id and h.freight_minor is not null
     group by s.warehouse_id`)
-  await setLanes(ctx, rows.map(({ warehouseId, cost }) => ({ warehouseId, destination: '*', transitHours: TRANSIT_HOURS, fixedCostMinor: cost, unitCostMinor: 0, mode: 'Air' })))
+  await setLanes(
+    ctx,
+    rows.map(({ warehouseId, cost }) => ({
+      warehouseId,
+      destination: '*',
+      transitHours: TRANSIT_HOURS,
+      fixedCostMinor: cost,
+      unitCostMinor: 0,
+      mode: 'Air',
+    })),
+  )
 }
 
 /** One customer on credit hold: its next order is captured and waits for release. */
@@ -76,7 +102,14 @@ async function holdOne(ctx: Ctx): Promise<void> {
 
 /** What the customers ordered last, ordered again today; the first asks for more than there is, so that the shortage desk has work. */
 async function freshOrders(ctx: Ctx): Promise<NewOrder[]> {
-  const rows = await ctx.db.all(sql<{ customerId: string; siteId: string; country: string; city: string; productId: string; available: number }>`
+  const rows = await ctx.db.all(sql<{
+    customerId: string
+    siteId: string
+    country: string
+    city: string
+    productId: string
+    available: number
+  }>`
     select distinct on (o.customer_id) o.customer_id as "customerId", o.site_id as "siteId", o.country, o.city, l.product_id as "productId", s.available
     from sales_order o
     join order_line l on l.tenant_id = o.tenant_id and l.order_id = o.id
@@ -86,12 +119,30 @@ async function freshOrders(ctx: Ctx): Promise<NewOrder[]> {
   const held = await ctx.db.maybe(sql<{ customerId: string; siteId: string; country: string; city: string }>`
     select h.party_id as "customerId", s.id as "siteId", s.country, s.city from party_hold h join site s on s.tenant_id = h.tenant_id and s.party_id = h.party_id
     where h.tenant_id = ${ctx.tenant.id} and h.released_at is null limit 1`)
-  const orders = rows.map(({ productId, available, ...place }, i) => orderTo(place, { productId, quantity: i === 0 ? available + 500 : 10 + i, urgent: i === 1 }))
+  const orders = rows.map(({ productId, available, ...place }, i) =>
+    orderTo(place, { productId, quantity: i === 0 ? available + 500 : 10 + i, urgent: i === 1 }),
+  )
   const first = rows[0]
   if (held && first) orders.push(orderTo(held, { productId: first.productId, quantity: 5, urgent: false }))
   return orders
 }
 
-function orderTo({ customerId, siteId, country, city }: { customerId: string; siteId: string; country: string; city: string }, { productId, quantity, urgent }: { productId: string; quantity: number; urgent: boolean }): NewOrder {
-  return { channel: 'api', customerId, siteId, address: { country, city, street: 'Central medical store' }, consigneeName: 'Receiving desk', urgent, lines: [{ productId, quantity }] }
+function orderTo(
+  {
+    customerId,
+    siteId,
+    country,
+    city,
+  }: { customerId: string; siteId: string; country: string; city: string },
+  { productId, quantity, urgent }: { productId: string; quantity: number; urgent: boolean },
+): NewOrder {
+  return {
+    channel: 'api',
+    customerId,
+    siteId,
+    address: { country, city, street: 'Central medical store' },
+    consigneeName: 'Receiving desk',
+    urgent,
+    lines: [{ productId, quantity }],
+  }
 }

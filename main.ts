@@ -8,14 +8,17 @@ import { commands } from './commands.ts'
 
 const USAGE = `nuoda serve [--demo]      start the server (embedded PostgreSQL unless DATABASE_URL is set)
 nuoda migrate             bring the database up to date and leave
-${Object.values(commands).map((c) => c.usage).join('\n')}`
+${Object.values(commands)
+  .map((c) => c.usage)
+  .join('\n')}`
 
 /** The command line. Every command opens the same house: configuration, database, migrations. */
 export async function main(argv: string[]): Promise<void> {
   const [name = 'serve', ...rest] = argv
   if (name === 'serve') return serve(rest.includes('--demo'))
   const command = commands[name]
-  if (name === 'migrate' || command) return runCommand(name, (house) => command?.run(house, rest) ?? Promise.resolve())
+  if (name === 'migrate' || command)
+    return runCommand(name, (house) => command?.run(house, rest) ?? Promise.resolve())
   process.stderr.write(`${USAGE}\n`)
   process.exitCode = name === 'help' || name === '--help' ? 0 : 2
 }

@@ -3,24 +3,89 @@
  * Down is a function call in the same transaction; up or sideways is an event.
  */
 export const modules = {
-  identity: { uses: [], tables: ['tenant', 'app_user', 'team', 'team_member', 'role', 'user_role', 'user_scope', 'session', 'api_key', 'login_failure'] },
+  identity: {
+    uses: [],
+    tables: [
+      'tenant',
+      'app_user',
+      'team',
+      'team_member',
+      'role',
+      'user_role',
+      'user_scope',
+      'session',
+      'api_key',
+      'login_failure',
+    ],
+  },
   scheduling: { uses: ['identity'], tables: ['calendar'] },
-  promises: { uses: ['identity', 'scheduling'], tables: ['promise', 'promise_outcome', 'promise_told', 'promise_pause', 'promise_history'] },
-  customers: { uses: ['identity', 'promises'], tables: ['party', 'site', 'contact', 'class_scheme', 'party_class', 'party_hold'] },
+  promises: {
+    uses: ['identity', 'scheduling'],
+    tables: ['promise', 'promise_outcome', 'promise_told', 'promise_pause', 'promise_history'],
+  },
+  customers: {
+    uses: ['identity', 'promises'],
+    tables: ['party', 'site', 'contact', 'class_scheme', 'party_class', 'party_hold'],
+  },
   contracts: { uses: ['identity', 'customers', 'scheduling', 'promises'], tables: ['contract', 'clause'] },
-  inventory: { uses: ['identity', 'customers'], tables: ['product', 'product_substitute', 'warehouse', 'ship_lane', 'stock', 'stock_movement', 'goods_receipt', 'goods_receipt_line', 'reservation'] },
-  orders: { uses: ['identity', 'customers', 'contracts', 'inventory', 'promises', 'scheduling'], tables: ['sales_order', 'order_line', 'order_allocation', 'order_hold', 'shortage'] },
+  inventory: {
+    uses: ['identity', 'customers'],
+    tables: [
+      'product',
+      'product_substitute',
+      'warehouse',
+      'ship_lane',
+      'stock',
+      'stock_movement',
+      'goods_receipt',
+      'goods_receipt_line',
+      'reservation',
+    ],
+  },
+  orders: {
+    uses: ['identity', 'customers', 'contracts', 'inventory', 'promises', 'scheduling'],
+    tables: ['sales_order', 'order_line', 'order_allocation', 'order_hold', 'shortage'],
+  },
   shipments: {
     uses: ['identity', 'customers', 'orders', 'inventory', 'contracts', 'promises', 'scheduling'],
-    tables: ['shipment', 'shipment_line', 'parcel', 'tracking_event', 'shipment_exception', 'delivery_proof', 'return_receipt', 'tracking_link'],
+    tables: [
+      'shipment',
+      'shipment_line',
+      'parcel',
+      'tracking_event',
+      'shipment_exception',
+      'delivery_proof',
+      'return_receipt',
+      'tracking_link',
+    ],
   },
   engagement: { uses: ['identity', 'customers', 'orders', 'promises'], tables: ['satisfaction_answer'] },
   imports: {
-    uses: ['identity', 'scheduling', 'promises', 'customers', 'contracts', 'inventory', 'orders', 'shipments', 'engagement'],
+    uses: [
+      'identity',
+      'scheduling',
+      'promises',
+      'customers',
+      'contracts',
+      'inventory',
+      'orders',
+      'shipments',
+      'engagement',
+    ],
     tables: ['import_batch', 'import_row'],
   },
   insight: {
-    uses: ['identity', 'scheduling', 'promises', 'customers', 'contracts', 'inventory', 'orders', 'shipments', 'engagement'],
+    uses: [
+      'identity',
+      'scheduling',
+      'promises',
+      'customers',
+      'contracts',
+      'inventory',
+      'orders',
+      'shipments',
+      'engagement',
+    ],
     tables: ['kpi_rollup', 'kpi_dirty_day', 'kpi_state', 'kpi_target'],
   },
   search: { uses: ['identity', 'customers', 'inventory', 'orders', 'shipments'], tables: [] },
@@ -30,4 +95,11 @@ export const modules = {
 export type ModuleName = keyof typeof modules
 
 /** Tables the platform itself writes. */
-export const platformTables = ['event', 'subscriber_cursor', 'idempotency_key', 'stored_file', 'migration'] as const
+export const platformTables = [
+  'event',
+  'subscriber_cursor',
+  'idempotency_key',
+  'stored_file',
+  'setup_stamp',
+  'migration',
+] as const

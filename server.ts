@@ -12,23 +12,43 @@ import { openApiDocument } from '#platform/openapi.ts'
 
 export const VERSION = '0.1.0'
 
-export type ServeOptions = { database: Database; config: Pick<Config, 'demo' | 'secureCookies' | 'trustedProxies'>; log: Log; clock?: () => Date }
+export type ServeOptions = {
+  database: Database
+  config: Pick<Config, 'demo' | 'secureCookies' | 'trustedProxies'>
+  log: Log
+  clock?: () => Date
+}
 
 /** The whole application over one database: API, health, metrics. Not listening yet. */
 export async function buildServer({ database, config, log, clock = () => new Date() }: ServeOptions) {
   const metrics = createMetrics(database)
   const authenticator = createAuthenticator(database)
   const operations = composeOperations(authenticator)
-  const app = await createServer({ database, operations, authenticate: authenticator.authenticate, refusalTexts, log, metrics, clock, ...config })
+  const app = await createServer({
+    database,
+    operations,
+    authenticate: authenticator.authenticate,
+    refusalTexts,
+    log,
+    metrics,
+    clock,
+    ...config,
+  })
   const state = { stopping: false }
   addHealth(app, database, state)
-  app.get('/metrics', async (_request, reply) => reply.type('text/plain; version=0.0.4').send(await metrics.registry.metrics()))
+  app.get('/metrics', async (_request, reply) =>
+    reply.type('text/plain; version=0.0.4').send(await metrics.registry.metrics()),
+  )
   const document = JSON.stringify(openApiDocument(operations, VERSION))
   app.get('/api/openapi.json', async (_request, reply) => reply.type('application/json').send(document))
   return {
     app,
     operations,
-    startWork: () => startJobs([dispatcherJob(database, subscribers, clock), ...composeJobs({ database, log, clock })], { log, metrics }),
+    startWork: () =>
+      startJobs([dispatcherJob(database, subscribers, clock), ...composeJobs({ database, log, clock })], {
+        log,
+        metrics,
+      }),
     beginStop: () => (state.stopping = true),
   }
 }

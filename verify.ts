@@ -7,7 +7,12 @@ import { type Tenant, withCtx } from '#platform/ctx.ts'
 import type { Database } from '#platform/db.ts'
 import { listTenants, systemSeed } from '#platform/dispatcher.ts'
 
-export const invariants: Invariant[] = [...inventoryInvariants, ...orderInvariants, ...promiseInvariants, ...shipmentInvariants]
+export const invariants: Invariant[] = [
+  ...inventoryInvariants,
+  ...orderInvariants,
+  ...promiseInvariants,
+  ...shipmentInvariants,
+]
 
 const STATEMENT_MS = 600_000
 
@@ -30,13 +35,30 @@ export async function runVerifyCommand(database: Database, args: string[]): Prom
 export async function verifyTenant(database: Database, tenant: Tenant): Promise<Broken[]> {
   const broken: Broken[] = []
   for (const invariant of invariants) {
-    const rows = await withCtx(database, systemSeed(tenant, 'verify', new Date()), (ctx) => ctx.db.all(invariant.query(ctx)), { statementMs: STATEMENT_MS })
-    if (rows.length > 0) broken.push({ tenant: tenant.slug, invariant: invariant.name, meaning: invariant.describe.en, rows })
+    const rows = await withCtx(
+      database,
+      systemSeed(tenant, 'verify', new Date()),
+      (ctx) => ctx.db.all(invariant.query(ctx)),
+      { statementMs: STATEMENT_MS },
+    )
+    if (rows.length > 0)
+      broken.push({ tenant: tenant.slug, invariant: invariant.name, meaning: invariant.describe.en, rows })
   }
   return broken
 }
 
-function describe({ tenants, invariants: asked, broken }: { tenants: number; invariants: number; broken: Broken[] }): string {
-  const lines = broken.map((b) => `${b.tenant}: ${b.invariant}: ${b.meaning}: ${b.rows.length} rows, first ${JSON.stringify(b.rows[0])}`)
+function describe({
+  tenants,
+  invariants: asked,
+  broken,
+}: {
+  tenants: number
+  invariants: number
+  broken: Broken[]
+}): string {
+  const lines = broken.map(
+    (b) =>
+      `${b.tenant}: ${b.invariant}: ${b.meaning}: ${b.rows.length} rows, first ${JSON.stringify(b.rows[0])}`,
+  )
   return `${[...lines, `${tenants} companies, ${asked} invariants, ${broken.length} broken`].join('\n')}\n`
 }

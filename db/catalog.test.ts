@@ -10,10 +10,14 @@ beforeAll(async () => {
 })
 afterAll(() => admin.end())
 
-const names = async (text: string): Promise<string[]> => (await admin.query<{ name: string }>(text)).rows.map((r) => r.name)
+const names = async (text: string): Promise<string[]> =>
+  (await admin.query<{ name: string }>(text)).rows.map((r) => r.name)
 
 // Tables that hold no tenant's data; each with its reason.
-const WITHOUT_TENANT = ['migration' /* which migrations ran */, 'tenant' /* the registry itself, own policies */]
+const WITHOUT_TENANT = [
+  'migration' /* which migrations ran */,
+  'tenant' /* the registry itself, own policies */,
+]
 
 test('every table of a tenant has its tenant first in the primary key', async () => {
   const wrong = await names(`
@@ -42,16 +46,36 @@ test('only the listed policies look beyond one tenant', async () => {
 })
 
 test('the app owns nothing, bypasses nothing, and may neither truncate nor create', async () => {
-  const { rows } = await admin.query(`select rolname, rolsuper, rolbypassrls, rolcreaterole, rolcreatedb from pg_roles where rolname like 'nuoda%' order by 1`)
+  const { rows } = await admin.query(
+    `select rolname, rolsuper, rolbypassrls, rolcreaterole, rolcreatedb from pg_roles where rolname like 'nuoda%' order by 1`,
+  )
   expect(rows.map((r) => r.rolname)).toEqual(['nuoda_app', 'nuoda_backup', 'nuoda_owner', 'nuoda_report'])
-  for (const r of rows) expect([r.rolsuper, r.rolbypassrls, r.rolcreaterole, r.rolcreatedb]).toEqual([false, false, false, false])
-  expect(await names(`select relname as name from pg_class where relnamespace = 'public'::regnamespace and relowner = 'nuoda_app'::regrole`)).toEqual([])
-  expect(await names(`select relname as name from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace and has_table_privilege('nuoda_app', oid, 'truncate')`)).toEqual([])
-  expect(await names(`select 'create' as name where has_schema_privilege('nuoda_app', 'public', 'create')`)).toEqual([])
+  for (const r of rows)
+    expect([r.rolsuper, r.rolbypassrls, r.rolcreaterole, r.rolcreatedb]).toEqual([false, false, false, false])
+  expect(
+    await names(
+      `select relname as name from pg_class where relnamespace = 'public'::regnamespace and relowner = 'nuoda_app'::regrole`,
+    ),
+  ).toEqual([])
+  expect(
+    await names(
+      `select relname as name from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace and has_table_privilege('nuoda_app', oid, 'truncate')`,
+    ),
+  ).toEqual([])
+  expect(
+    await names(`select 'create' as name where has_schema_privilege('nuoda_app', 'public', 'create')`),
+  ).toEqual([])
 })
 
 test('ledgers are append-only for the app', async () => {
-  const appendOnly = ['event', 'promise_outcome', 'promise_told', 'stock_movement', 'goods_receipt', 'goods_receipt_line']
+  const appendOnly = [
+    'event',
+    'promise_outcome',
+    'promise_told',
+    'stock_movement',
+    'goods_receipt',
+    'goods_receipt_line',
+  ]
   const wrong = await names(`
     select c.relname as name from pg_class c where c.relname = any('{${appendOnly.join(',')}}')
       and (has_table_privilege('nuoda_app', c.oid, 'update') or has_table_privilege('nuoda_app', c.oid, 'delete'))`)
@@ -59,13 +83,22 @@ test('ledgers are append-only for the app', async () => {
   const edited = await names(`
     select a.attname as name from pg_attribute a where a.attrelid = 'promise'::regclass and a.attnum > 0
       and has_column_privilege('nuoda_app', 'promise'::regclass, a.attnum, 'update')`)
-  expect(edited.toSorted()).toEqual(['owner_id', 'risk_cases', 'risk_expected_at', 'risk_late', 'warned', 'watch_at'])
+  expect(edited.toSorted()).toEqual([
+    'owner_id',
+    'risk_cases',
+    'risk_expected_at',
+    'risk_late',
+    'warned',
+    'watch_at',
+  ])
 })
 
 test('the report role reads and never writes', async () => {
-  expect(await names(`
+  expect(
+    await names(`
     select relname as name from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace
-      and (has_table_privilege('nuoda_report', oid, 'insert') or has_table_privilege('nuoda_report', oid, 'update') or has_table_privilege('nuoda_report', oid, 'delete'))`)).toEqual([])
+      and (has_table_privilege('nuoda_report', oid, 'insert') or has_table_privilege('nuoda_report', oid, 'update') or has_table_privilege('nuoda_report', oid, 'delete'))`),
+  ).toEqual([])
 })
 
 test('foreign keys between tables of a tenant carry the tenant', async () => {
@@ -77,21 +110,35 @@ test('foreign keys between tables of a tenant carry the tenant', async () => {
 })
 
 test('views run with the rights of who asks, and no function runs with the rights of its owner', async () => {
-  expect(await names(`
+  expect(
+    await names(`
     select relname as name from pg_class where relkind in ('v', 'm') and relnamespace = 'public'::regnamespace
-      and not coalesce(reloptions::text ~ 'security_invoker=true', false) and relname not like 'pg_stat_%'`)).toEqual([])
-  expect(await names(`
+      and not coalesce(reloptions::text ~ 'security_invoker=true', false) and relname not like 'pg_stat_%'`),
+  ).toEqual([])
+  expect(
+    await names(`
     select proname as name from pg_proc p where pronamespace = 'public'::regnamespace and prosecdef
-      and not exists (select 1 from pg_depend d where d.objid = p.oid and d.deptype = 'e')`)).toEqual([])
+      and not exists (select 1 from pg_depend d where d.objid = p.oid and d.deptype = 'e')`),
+  ).toEqual([])
 })
 
 test('without a tenant nothing is seen; with one, only its rows, whoever used the connection before', async () => {
   const ids = [w.tenant.id, w.foreign.id]
-  const seen = await Promise.all(Array.from({ length: 400 }, (_, i) =>
-    w.database.transaction(i % 3 === 2 ? null : (ids[i % 3] ?? null), async (db) => {
-      const rows = await db.all<{ tenant_id: string }>({ compile: () => ({ sql: 'select distinct tenant_id from role', parameters: [], query: undefined as never, queryId: undefined as never }) })
-      return rows.map((r) => r.tenant_id)
-    })))
+  const seen = await Promise.all(
+    Array.from({ length: 400 }, (_, i) =>
+      w.database.transaction(i % 3 === 2 ? null : (ids[i % 3] ?? null), async (db) => {
+        const rows = await db.all<{ tenant_id: string }>({
+          compile: () => ({
+            sql: 'select distinct tenant_id from role',
+            parameters: [],
+            query: undefined as never,
+            queryId: undefined as never,
+          }),
+        })
+        return rows.map((r) => r.tenant_id)
+      }),
+    ),
+  )
   seen.forEach((tenants, i) => expect(tenants).toEqual(i % 3 === 2 ? [] : [ids[i % 3]]))
 })
 

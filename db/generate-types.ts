@@ -2,12 +2,36 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
 
-type Column = { table_name: string; column_name: string; udt_name: string; is_nullable: string; column_default: string | null; is_identity: string }
+type Column = {
+  table_name: string
+  column_name: string
+  udt_name: string
+  is_nullable: string
+  column_default: string | null
+  is_identity: string
+}
 
 const TYPES: Record<string, string> = {
-  uuid: 'string', text: 'string', bpchar: 'string', varchar: 'string', xid8: 'string', date: 'string', time: 'string',
-  int2: 'number', int4: 'number', int8: 'number', float4: 'number', float8: 'number', numeric: 'number',
-  bool: 'boolean', timestamptz: 'Date', bytea: 'Buffer', jsonb: 'Json', _text: 'string[]', _float8: 'number[]', _uuid: 'string[]',
+  uuid: 'string',
+  text: 'string',
+  bpchar: 'string',
+  varchar: 'string',
+  xid8: 'string',
+  date: 'string',
+  time: 'string',
+  int2: 'number',
+  int4: 'number',
+  int8: 'number',
+  float4: 'number',
+  float8: 'number',
+  numeric: 'number',
+  bool: 'boolean',
+  timestamptz: 'Date',
+  bytea: 'Buffer',
+  jsonb: 'Json',
+  _text: 'string[]',
+  _float8: 'number[]',
+  _uuid: 'string[]',
 }
 
 /** The text of db/types.ts for the migrated database behind `url`. */
@@ -34,13 +58,22 @@ function render(columns: Column[]): string {
     '',
   ]
   for (const [table, list] of tables) {
-    parts.push(`export type ${typeName(table)} = {`, ...list.map((c) => `  ${c.column_name}: ${columnType(c)}`), '}', '')
+    parts.push(
+      `export type ${typeName(table)} = {`,
+      ...list.map((c) => `  ${c.column_name}: ${columnType(c)}`),
+      '}',
+      '',
+    )
   }
   parts.push('export type DB = {', ...[...tables.keys()].map((t) => `  ${t}: ${typeName(t)}`), '}', '')
   return parts.join('\n')
 }
 
-const typeName = (table: string): string => table.split('_').map((w) => w.slice(0, 1).toUpperCase() + w.slice(1)).join('')
+const typeName = (table: string): string =>
+  table
+    .split('_')
+    .map((w) => w.slice(0, 1).toUpperCase() + w.slice(1))
+    .join('')
 
 function columnType(c: Column): string {
   const base = TYPES[c.udt_name]

@@ -737,6 +737,11 @@ export type Session = {
   revoked_at: Date | null
 }
 
+export type SetupStamp = {
+  tenant_id: string
+  stamp: string
+}
+
 export type ShipLane = {
   tenant_id: string
   warehouse_id: string
@@ -1023,6 +1028,7 @@ export type DB = {
   sales_order: SalesOrder
   satisfaction_answer: SatisfactionAnswer
   session: Session
+  setup_stamp: SetupStamp
   ship_lane: ShipLane
   shipment: Shipment
   shipment_exception: ShipmentException

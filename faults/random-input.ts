@@ -10,16 +10,84 @@ export function newRandom(seed: number): () => number {
 }
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json }
-export type Schema = { type?: string | string[]; properties?: Record<string, Schema>; required?: string[]; items?: Schema; enum?: Json[]; const?: Json; anyOf?: Schema[]; oneOf?: Schema[]; minimum?: number; maximum?: number; minLength?: number; maxLength?: number; format?: string; pattern?: string; additionalProperties?: boolean | Schema }
+export type Schema = {
+  type?: string | string[]
+  properties?: Record<string, Schema>
+  required?: string[]
+  items?: Schema
+  enum?: Json[]
+  const?: Json
+  anyOf?: Schema[]
+  oneOf?: Schema[]
+  minimum?: number
+  maximum?: number
+  minLength?: number
+  maxLength?: number
+  format?: string
+  pattern?: string
+  additionalProperties?: boolean | Schema
+}
 type Random = () => number
 
 const pick = <T>(random: Random, list: readonly T[]): T => list[Math.floor(random() * list.length)] as T
 
 const HOSTILE: Json[] = [
-  null, true, '', ' ', '\u0000', 'a\u0000b', '\ud800', '\udfff\ud800', '\u202etxt', '😀'.repeat(50), '../../../../etc/passwd', "' or 1=1 --", '"; drop table event; --',
-  '${7*7}', '{{7*7}}', '<script>alert(1)</script>', '=1+1', '%00', '%', '_', '\\', 'x'.repeat(5_000), '9'.repeat(400), -1, 0, -0, 1e308, -1e308, 2 ** 53, 2 ** 63, 0.1, 1e-7, Number.MAX_SAFE_INTEGER,
-  [], {}, [[]], [null], { __proto__: null }, { constructor: { prototype: { polluted: true } } }, '2026-02-30', '0000-00-00', '9999-12-31T23:59:60Z', '-271821-04-20T00:00:00Z', '2026-11-22T00:00:00+99:99',
-  '00000000-0000-0000-0000-000000000000', 'ffffffff-ffff-ffff-ffff-ffffffffffff', 'not-a-uuid', 'NaN', 'Infinity', '1e3', '0x10', '１２３', 'true', 'null', 'undefined', '[object Object]',
+  null,
+  true,
+  '',
+  ' ',
+  '\u0000',
+  'a\u0000b',
+  '\ud800',
+  '\udfff\ud800',
+  '\u202etxt',
+  '😀'.repeat(50),
+  '../../../../etc/passwd',
+  "' or 1=1 --",
+  '"; drop table event; --',
+  '${7*7}',
+  '{{7*7}}',
+  '<script>alert(1)</script>',
+  '=1+1',
+  '%00',
+  '%',
+  '_',
+  '\\',
+  'x'.repeat(5_000),
+  '9'.repeat(400),
+  -1,
+  0,
+  -0,
+  1e308,
+  -1e308,
+  2 ** 53,
+  2 ** 63,
+  0.1,
+  1e-7,
+  Number.MAX_SAFE_INTEGER,
+  [],
+  {},
+  [[]],
+  [null],
+  { __proto__: null },
+  { constructor: { prototype: { polluted: true } } },
+  '2026-02-30',
+  '0000-00-00',
+  '9999-12-31T23:59:60Z',
+  '-271821-04-20T00:00:00Z',
+  '2026-11-22T00:00:00+99:99',
+  '00000000-0000-0000-0000-000000000000',
+  'ffffffff-ffff-ffff-ffff-ffffffffffff',
+  'not-a-uuid',
+  'NaN',
+  'Infinity',
+  '1e3',
+  '0x10',
+  '１２３',
+  'true',
+  'null',
+  'undefined',
+  '[object Object]',
 ]
 
 /** A value that fits the schema, as far as a simple generator can tell. `ids` are real ids to refer to. */
@@ -30,8 +98,12 @@ export function validValue(schema: Schema, random: Random, ids: readonly string[
   if (variants) return validValue(pick(random, variants), random, ids)
   const type = Array.isArray(schema.type) ? pick(random, schema.type) : schema.type
   if (type === 'object') return validObject(schema, random, ids)
-  if (type === 'array') return Array.from({ length: Math.floor(random() * 3) }, () => validValue(schema.items ?? {}, random, ids))
-  if (type === 'integer' || type === 'number') return Math.round((schema.minimum ?? 0) + random() * Math.min(100, (schema.maximum ?? 100) - (schema.minimum ?? 0)))
+  if (type === 'array')
+    return Array.from({ length: Math.floor(random() * 3) }, () => validValue(schema.items ?? {}, random, ids))
+  if (type === 'integer' || type === 'number')
+    return Math.round(
+      (schema.minimum ?? 0) + random() * Math.min(100, (schema.maximum ?? 100) - (schema.minimum ?? 0)),
+    )
   if (type === 'boolean') return random() < 0.5
   if (type === 'null') return null
   return validText(schema, random, ids)
@@ -46,7 +118,8 @@ function validObject(schema: Schema, random: Random, ids: readonly string[]): Js
 }
 
 function validText(schema: Schema, random: Random, ids: readonly string[]): string {
-  if (schema.format === 'uuid') return random() < 0.7 && ids.length > 0 ? pick(random, ids) : crypto.randomUUID()
+  if (schema.format === 'uuid')
+    return random() < 0.7 && ids.length > 0 ? pick(random, ids) : crypto.randomUUID()
   if (schema.format === 'date-time') return new Date(1.7e12 + random() * 2e11).toISOString()
   if (schema.format === 'date') return new Date(1.7e12 + random() * 2e11).toISOString().slice(0, 10)
   if (schema.format === 'email') return `u${Math.floor(random() * 1e6)}@example.com`
@@ -75,7 +148,11 @@ function mutatedObject(value: { [key: string]: Json }, random: Random, depth: nu
     if (chance < 0.15) continue
     made[key] = chance < 0.55 ? mutated(item, random, depth + 1) : item
   }
-  if (random() < 0.2) made[pick(random, ['tenant_id', 'id', 'role', 'created_at', 'state', 'x'.repeat(300), ''])] = pick(random, HOSTILE)
+  if (random() < 0.2)
+    made[pick(random, ['tenant_id', 'id', 'role', 'created_at', 'state', 'x'.repeat(300), ''])] = pick(
+      random,
+      HOSTILE,
+    )
   return made
 }
 
@@ -86,6 +163,36 @@ export function hostileText(random: Random): string {
 
 /** Bodies that are not even JSON of the expected kind. */
 export function rawBody(random: Random): { body: string; contentType: string } {
-  const bodies = ['', '{', '{"a":1,"a":2}', 'null', '[]', '"x"', '1', '['.repeat(100_000), '{"a":'.repeat(20_000), '{"__proto__":{"x":1}}', '{"constructor":{"prototype":{"x":1}}}', '\u0000', '\ufeff{}', 'a=b&c=d', '<xml/>', `{"a":"${'x'.repeat(200_000)}"}`, '{"a":1e999}', "{'a':1}"]
-  return { body: pick(random, bodies), contentType: pick(random, ['application/json', 'application/json; charset=utf-16', 'text/plain', 'application/xml', 'multipart/form-data; boundary=x', 'application/x-www-form-urlencoded', '']) }
+  const bodies = [
+    '',
+    '{',
+    '{"a":1,"a":2}',
+    'null',
+    '[]',
+    '"x"',
+    '1',
+    '['.repeat(100_000),
+    '{"a":'.repeat(20_000),
+    '{"__proto__":{"x":1}}',
+    '{"constructor":{"prototype":{"x":1}}}',
+    '\u0000',
+    '\ufeff{}',
+    'a=b&c=d',
+    '<xml/>',
+    `{"a":"${'x'.repeat(200_000)}"}`,
+    '{"a":1e999}',
+    "{'a':1}",
+  ]
+  return {
+    body: pick(random, bodies),
+    contentType: pick(random, [
+      'application/json',
+      'application/json; charset=utf-16',
+      'text/plain',
+      'application/xml',
+      'multipart/form-data; boundary=x',
+      'application/x-www-form-urlencoded',
+      '',
+    ]),
+  }
 }

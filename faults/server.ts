@@ -22,19 +22,31 @@ export type OwnServer = {
 
 export function ownServer(port: number, args: string[] = ['serve']): OwnServer {
   const dataDir = mkdtempSync(join(tmpdir(), 'nuoda-faults-'))
-  const env = { ...process.env, HOST: '127.0.0.1', PORT: String(port), NUODA_DATA: dataDir, LOG_LEVEL: 'silent' }
+  const env = {
+    ...process.env,
+    HOST: '127.0.0.1',
+    PORT: String(port),
+    NUODA_DATA: dataDir,
+    LOG_LEVEL: 'silent',
+  }
   let child: ChildProcess | null = null
   let expected = false
   let exits = 0
   const url = `http://127.0.0.1:${port}`
-  const gone = (c: ChildProcess) => new Promise<void>((done) => (c.exitCode !== null || c.signalCode !== null ? done() : void c.once('exit', () => done())))
+  const gone = (c: ChildProcess) =>
+    new Promise<void>((done) =>
+      c.exitCode !== null || c.signalCode !== null ? done() : void c.once('exit', () => done()),
+    )
   const self: OwnServer = {
     url,
     dataDir,
     unexpectedExits: () => exits,
     async start() {
       expected = false
-      child = spawn(process.execPath, [join(root, 'main.ts'), ...args], { env, stdio: ['ignore', 'ignore', 'inherit'] })
+      child = spawn(process.execPath, [join(root, 'main.ts'), ...args], {
+        env,
+        stdio: ['ignore', 'ignore', 'inherit'],
+      })
       child.once('exit', () => {
         if (!expected) exits += 1
       })
@@ -65,9 +77,15 @@ export function ownServer(port: number, args: string[] = ['serve']): OwnServer {
   return self
 }
 
-export function runCommand(env: NodeJS.ProcessEnv, args: string[]): Promise<{ code: number; stdout: string }> {
+export function runCommand(
+  env: NodeJS.ProcessEnv,
+  args: string[],
+): Promise<{ code: number; stdout: string }> {
   return new Promise((done) => {
-    const run = spawn(process.execPath, [join(root, 'main.ts'), ...args], { env, stdio: ['ignore', 'pipe', 'inherit'] })
+    const run = spawn(process.execPath, [join(root, 'main.ts'), ...args], {
+      env,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
     let stdout = ''
     run.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()))
     run.once('close', (code) => done({ code: code ?? 1, stdout }))
@@ -77,7 +95,10 @@ export function runCommand(env: NodeJS.ProcessEnv, args: string[]): Promise<{ co
 export async function untilReady(url: string): Promise<void> {
   const deadline = Date.now() + START_MS
   while (Date.now() < deadline) {
-    const ok = await fetch(`${url}/ready`).then((r) => r.ok, () => false)
+    const ok = await fetch(`${url}/ready`).then(
+      (r) => r.ok,
+      () => false,
+    )
     if (ok) return
     await new Promise((wait) => setTimeout(wait, 50))
   }
@@ -92,17 +113,43 @@ function postmasterPid(dataDir: string): number | null {
   }
 }
 
-export type Session = { cookie: string; send: (method: string, path: string, body?: unknown, headers?: Record<string, string>) => Promise<{ status: number; body: any }> }
+/** What a fault run reads of answers. */
+export type AnswerBody = { id: string; rows?: unknown[] }
+
+export type Session = {
+  cookie: string
+  send: (
+    method: string,
+    path: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ) => Promise<{ status: number; body: AnswerBody }>
+}
 
 /** Logs in and gives a function that calls the API as that user. */
-export async function logIn(url: string, account: { tenant: string; email: string; password: string }): Promise<Session> {
-  const answer = await fetch(`${url}/api/session`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ tenant: account.tenant, email: account.email, password: account.password }) })
+export async function logIn(
+  url: string,
+  account: { tenant: string; email: string; password: string },
+): Promise<Session> {
+  const answer = await fetch(`${url}/api/session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ tenant: account.tenant, email: account.email, password: account.password }),
+  })
   if (!answer.ok) throw new Error(`log-in failed: ${answer.status} ${await answer.text()}`)
   const cookie = answer.headers.getSetCookie()[0]?.split(';')[0] ?? ''
   return {
     cookie,
     async send(method, path, body, headers = {}) {
-      const reply = await fetch(`${url}/api${path}`, { method, headers: { cookie, ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers }, ...(body === undefined ? {} : { body: JSON.stringify(body) }) })
+      const reply = await fetch(`${url}/api${path}`, {
+        method,
+        headers: {
+          cookie,
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...headers,
+        },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      })
       const text = await reply.text()
       return { status: reply.status, body: text ? JSON.parse(text) : null }
     },

@@ -60,7 +60,9 @@ const CHANGES_SELF = new Set(['logOut', 'changePassword', 'startTotp', 'confirmT
 
 const operations: BoundOperation[] = composeOperations(createAuthenticator(undefined as never))
 const guarded = operations.filter(({ operation }) => operation.permission !== 'public')
-const document = openApiDocument(operations, 'test') as { paths: Record<string, Record<string, { requestBody?: { content: Record<string, { schema: Schema }> } }>> }
+const document = openApiDocument(operations, 'test') as {
+  paths: Record<string, Record<string, { requestBody?: { content: Record<string, { schema: Schema }> } }>>
+}
 
 let admin: pg.Client
 let home: Record<string, string>
@@ -71,7 +73,10 @@ beforeAll(async () => {
   await admin.connect()
   await w.committed(populate)
   await w.committed(populate, w.foreign)
-  await admin.query(`update sales_order set note = $2, delivery_note = $2 where tenant_id = $1`, [w.foreign.id, CANARY])
+  await admin.query(`update sales_order set note = $2, delivery_note = $2 where tenant_id = $1`, [
+    w.foreign.id,
+    CANARY,
+  ])
   await admin.query(`update party set name = $2 where tenant_id = $1`, [w.foreign.id, CANARY])
   await admin.query(`update product set name = $2 where tenant_id = $1`, [w.foreign.id, CANARY])
   await admin.query(`update app_user set name = $2 where tenant_id = $1`, [w.foreign.id, CANARY])
@@ -82,24 +87,38 @@ afterAll(() => admin.end())
 
 describe('nobody', () => {
   test.each(guarded.map((b) => [b.id, b] as const))('%s asks for a log-in', async (_id, { operation }) => {
-    const { status } = await w.call(null, operation.method, pathFor(operation, home), bodyFor(operation, home, 1))
+    const { status } = await w.call(
+      null,
+      operation.method,
+      pathFor(operation, home),
+      bodyFor(operation, home, 1),
+    )
     expect(status).toBe(401)
   })
 })
 
 describe('roles', () => {
-  test.each(defaultRoles.map((r) => [r.key, r] as const))('%s may do exactly what its permissions say', async (key, role) => {
-    const user = await w.user({ role: key })
-    const wrong: string[] = []
-    for (const { id, operation } of guarded) {
-      if (operation.permission === 'signed_in') continue
-      if (operation.method !== 'GET' && (role.permissions as string[]).includes(operation.permission)) continue
-      const { status } = await w.call(user, operation.method, pathFor(operation, home), bodyFor(operation, home, 2))
-      const isAllowed = (role.permissions as string[]).includes(operation.permission)
-      if ((status === 403) === isAllowed) wrong.push(`${id}: ${status}`)
-    }
-    expect(wrong).toEqual([])
-  })
+  test.each(defaultRoles.map((r) => [r.key, r] as const))(
+    '%s may do exactly what its permissions say',
+    async (key, role) => {
+      const user = await w.user({ role: key })
+      const wrong: string[] = []
+      for (const { id, operation } of guarded) {
+        if (operation.permission === 'signed_in') continue
+        if (operation.method !== 'GET' && (role.permissions as string[]).includes(operation.permission))
+          continue
+        const { status } = await w.call(
+          user,
+          operation.method,
+          pathFor(operation, home),
+          bodyFor(operation, home, 2),
+        )
+        const isAllowed = (role.permissions as string[]).includes(operation.permission)
+        if ((status === 403) === isAllowed) wrong.push(`${id}: ${status}`)
+      }
+      expect(wrong).toEqual([])
+    },
+  )
 
   test('reading one’s own records succeeds with just the permission of the operation', async () => {
     const wrong: string[] = []
@@ -119,22 +138,35 @@ describe('roles', () => {
 })
 
 describe('the foreign company', () => {
-  test.each(guarded.map((b) => [b.id, b] as const))('%s neither shows nor changes it', async (id, { operation }) => {
-    const manager = await w.user({ role: 'manager' })
-    const before = await contentsOf(w.foreign.id)
-    for (let round = 0; round < BODIES; round += 1) {
-      const paths = [pathFor(operation, foreign), ...(namesRecord(operation) ? [] : [pathFor(operation, home)])]
-      for (const path of paths) {
-        const answer = await w.call(manager, operation.method, path + (operation.method === 'GET' ? queryFor(operation) : ''), bodyFor(operation, foreign, 10 + round))
-        expect(JSON.stringify(answer.body), `${id} showed the foreign company`).not.toContain(CANARY)
-        expect(answer.status, `${id} ${JSON.stringify(answer.body)}`).toBeLessThan(500)
-        if (namesRecord(operation) && operation.method === 'GET' && !isSearch(operation)) expect(answer.status).toBe(404)
-        if (namesRecord(operation) && operation.method !== 'GET' && !isUpsert(operation)) expect(answer.status).toBeGreaterThanOrEqual(400)
+  test.each(guarded.map((b) => [b.id, b] as const))(
+    '%s neither shows nor changes it',
+    async (id, { operation }) => {
+      const manager = await w.user({ role: 'manager' })
+      const before = await contentsOf(w.foreign.id)
+      for (let round = 0; round < BODIES; round += 1) {
+        const paths = [
+          pathFor(operation, foreign),
+          ...(namesRecord(operation) ? [] : [pathFor(operation, home)]),
+        ]
+        for (const path of paths) {
+          const answer = await w.call(
+            manager,
+            operation.method,
+            path + (operation.method === 'GET' ? queryFor(operation) : ''),
+            bodyFor(operation, foreign, 10 + round),
+          )
+          expect(JSON.stringify(answer.body), `${id} showed the foreign company`).not.toContain(CANARY)
+          expect(answer.status, `${id} ${JSON.stringify(answer.body)}`).toBeLessThan(500)
+          if (namesRecord(operation) && operation.method === 'GET' && !isSearch(operation))
+            expect(answer.status).toBe(404)
+          if (namesRecord(operation) && operation.method !== 'GET' && !isUpsert(operation))
+            expect(answer.status).toBeGreaterThanOrEqual(400)
+        }
+        if (CHANGES_SELF.has(id) || !bodySchema(operation)) break
       }
-      if (CHANGES_SELF.has(id) || !bodySchema(operation)) break
-    }
-    expect(await contentsOf(w.foreign.id)).toEqual(before)
-  })
+      expect(await contentsOf(w.foreign.id)).toEqual(before)
+    },
+  )
 })
 
 describe('the same company, not mine', () => {
@@ -143,7 +175,11 @@ describe('the same company, not mine', () => {
     const user = await w.user(Object.keys(permissions), { scopes })
     const wrong: string[] = []
     for (const { id, operation } of guarded.filter((b) => b.operation.method === 'GET')) {
-      if (!/^\/(customers|orders|promises|shipments|shortages|exceptions)\//.test(operation.path) || !namesRecord(operation)) continue
+      if (
+        !/^\/(customers|orders|promises|shipments|shortages|exceptions)\//.test(operation.path) ||
+        !namesRecord(operation)
+      )
+        continue
       const { status } = await w.call(user, 'GET', pathFor(operation, home))
       if (status !== 404) wrong.push(`${id}: ${status}`)
     }
@@ -164,22 +200,45 @@ async function populate(ctx: Ctx): Promise<void> {
   const goods = await yard(ctx, { products: 2, warehouses: 2 })
   const shipped = await sent(ctx, goods)
   await planned(ctx, goods)
-  await placeOrder(ctx, orderOf(goods, { lines: [{ productId: goods.productId, quantity: 5_000 }], notDuplicate: true }))
+  await placeOrder(
+    ctx,
+    orderOf(goods, { lines: [{ productId: goods.productId, quantity: 5_000 }], notDuplicate: true }),
+  )
   const t = ctx.tenant.id
   const id = () => newId()
-  await ctx.db.run(sql`insert into site (tenant_id, id, party_id, name) values (${t}, ${id()}, ${goods.customerId}, 'A')`)
-  await ctx.db.run(sql`insert into contact (tenant_id, id, party_id, name, phone) values (${t}, ${id()}, ${goods.customerId}, '张三', '13800000000')`)
-  await ctx.db.run(sql`insert into party_hold (tenant_id, id, party_id, kind, reason, placed_at) values (${t}, ${id()}, ${goods.carrierId}, 'manual', 'x', now())`)
+  await ctx.db.run(
+    sql`insert into site (tenant_id, id, party_id, name) values (${t}, ${id()}, ${goods.customerId}, 'A')`,
+  )
+  await ctx.db.run(
+    sql`insert into contact (tenant_id, id, party_id, name, phone) values (${t}, ${id()}, ${goods.customerId}, '张三', '13800000000')`,
+  )
+  await ctx.db.run(
+    sql`insert into party_hold (tenant_id, id, party_id, kind, reason, placed_at) values (${t}, ${id()}, ${goods.carrierId}, 'manual', 'x', now())`,
+  )
   await ctx.db.run(sql`insert into team (tenant_id, id, name) values (${t}, ${id()}, 'T')`)
-  await ctx.db.run(sql`insert into shipment_exception (tenant_id, id, shipment_id, kind, state, opened_at, fact_key) values (${t}, ${id()}, ${shipped.shipmentId}, 'other', 'open', now(), 'k')`)
+  await ctx.db.run(
+    sql`insert into shipment_exception (tenant_id, id, shipment_id, kind, state, opened_at, fact_key) values (${t}, ${id()}, ${shipped.shipmentId}, 'other', 'open', now(), 'k')`,
+  )
   const file = await storeFile(ctx, { name: 'a.png', contentType: 'image/png', bytes: Buffer.from('png') })
-  await ctx.db.run(sql`insert into delivery_proof (tenant_id, id, shipment_id, kind, at, file_id) values (${t}, ${id()}, ${shipped.shipmentId}, 'photo', now(), ${file})`)
-  await ctx.db.run(sql`insert into tracking_link (tenant_id, id, order_id, token_hash, created_at, expires_at) values (${t}, ${id()}, ${shipped.order.id}, 'x', now(), now() + interval '1 day')`)
-  await ctx.db.run(sql`insert into import_batch (tenant_id, id, kind, file_name, state, created_at) values (${t}, ${id()}, 'orders', 'a.csv', 'uploaded', now())`)
+  await ctx.db.run(
+    sql`insert into delivery_proof (tenant_id, id, shipment_id, kind, at, file_id) values (${t}, ${id()}, ${shipped.shipmentId}, 'photo', now(), ${file})`,
+  )
+  await ctx.db.run(
+    sql`insert into tracking_link (tenant_id, id, order_id, token_hash, created_at, expires_at) values (${t}, ${id()}, ${shipped.order.id}, 'x', now(), now() + interval '1 day')`,
+  )
+  await ctx.db.run(
+    sql`insert into import_batch (tenant_id, id, kind, file_name, state, created_at) values (${t}, ${id()}, 'orders', 'a.csv', 'uploaded', now())`,
+  )
   const user = id()
-  await ctx.db.run(sql`insert into app_user (tenant_id, id, email, name, password_hash) values (${t}, ${user}, 'x@x.example', 'X', 'none')`)
-  await ctx.db.run(sql`insert into session (tenant_id, id, user_id, token_hash, created_at, last_seen_at, expires_at) values (${t}, ${id()}, ${user}, 'y', now(), now(), now() + interval '1 day')`)
-  await ctx.db.run(sql`insert into api_key (tenant_id, id, name, token_hash, token_hint, permissions, created_at, created_by, expires_at) values (${t}, ${id()}, 'k', 'z', 'zzzz', '{}', now(), ${user}, now() + interval '1 day')`)
+  await ctx.db.run(
+    sql`insert into app_user (tenant_id, id, email, name, password_hash) values (${t}, ${user}, 'x@x.example', 'X', 'none')`,
+  )
+  await ctx.db.run(
+    sql`insert into session (tenant_id, id, user_id, token_hash, created_at, last_seen_at, expires_at) values (${t}, ${id()}, ${user}, 'y', now(), now(), now() + interval '1 day')`,
+  )
+  await ctx.db.run(
+    sql`insert into api_key (tenant_id, id, name, token_hash, token_hint, permissions, created_at, created_by, expires_at) values (${t}, ${id()}, 'k', 'z', 'zzzz', '{}', now(), ${user}, now() + interval '1 day')`,
+  )
 }
 
 async function idsOf(tenantId: string): Promise<Record<string, string>> {
@@ -187,8 +246,18 @@ async function idsOf(tenantId: string): Promise<Record<string, string>> {
   for (const { table, column = 'id' } of places) {
     if (!table) continue
     // A shipment that was handed over has a waybill, events and a proof; a customer has sites.
-    const preferred = table === 'shipment' ? `order by waybill nulls last` : table === 'party' ? `order by ('shipper' = any(roles)) desc` : table === 'promise' ? `order by (watch_at is null)` : ''
-    const { rows } = await admin.query(`select ${column} as value from ${table} where tenant_id = $1 ${preferred} limit 1`, [tenantId])
+    const preferred =
+      table === 'shipment'
+        ? `order by waybill nulls last`
+        : table === 'party'
+          ? `order by ('shipper' = any(roles)) desc`
+          : table === 'promise'
+            ? `order by (watch_at is null)`
+            : ''
+    const { rows } = await admin.query(
+      `select ${column} as value from ${table} where tenant_id = $1 ${preferred} limit 1`,
+      [tenantId],
+    )
     if (rows[0]) found[`${table}.${column}`] = String(rows[0].value)
   }
   return found
@@ -203,14 +272,23 @@ const isSearch = (operation: Operation): boolean => operation.path === '/product
 function placesIn(operation: Operation) {
   const names = [...operation.path.matchAll(/\{(\w+)\}/g)].map((m) => m[0])
   return names.map((name) => {
-    const listed = places.find((p) => p.path.test(operation.path) && (p.path.source.includes(`\\{${name.slice(1, -1)}\\}`)))
-    if (!listed) throw new Error(`${operation.method} ${operation.path}: say in modules/authorization.test.ts what ${name} names`)
+    const listed = places.find(
+      (p) => p.path.test(operation.path) && p.path.source.includes(`\\{${name.slice(1, -1)}\\}`),
+    )
+    if (!listed)
+      throw new Error(
+        `${operation.method} ${operation.path}: say in modules/authorization.test.ts what ${name} names`,
+      )
     return { name, ...listed }
   })
 }
 
 function pathFor(operation: Operation, ids: Record<string, string>): string {
-  return placesIn(operation).reduce((path, p) => path.replace(p.name, encodeURIComponent(p.literal ?? ids[`${p.table}.${p.column ?? 'id'}`] ?? newId())), operation.path)
+  return placesIn(operation).reduce(
+    (path, p) =>
+      path.replace(p.name, encodeURIComponent(p.literal ?? ids[`${p.table}.${p.column ?? 'id'}`] ?? newId())),
+    operation.path,
+  )
 }
 
 /** What an operation must be told to answer at all. */
@@ -224,20 +302,36 @@ function queryFor(operation: Operation): string {
 }
 
 function bodySchema(operation: Operation): Schema | undefined {
-  return document.paths[`/api${operation.path}`]?.[operation.method.toLowerCase()]?.requestBody?.content['application/json']?.schema
+  return document.paths[`/api${operation.path}`]?.[operation.method.toLowerCase()]?.requestBody?.content[
+    'application/json'
+  ]?.schema
 }
 
 /** A body that fits the schema, every id in it one of `ids`. */
 function bodyFor(operation: Operation, ids: Record<string, string>, seed: number): unknown {
   const schema = bodySchema(operation)
-  return schema ? validValue(schema, newRandom(seed * 7_919), Object.values(ids).filter((v) => /^[0-9a-f-]{36}$/.test(v))) : operation.method === 'GET' ? undefined : {}
+  return schema
+    ? validValue(
+        schema,
+        newRandom(seed * 7_919),
+        Object.values(ids).filter((v) => /^[0-9a-f-]{36}$/.test(v)),
+      )
+    : operation.method === 'GET'
+      ? undefined
+      : {}
 }
 
 /** A fingerprint of all a company has. */
 async function contentsOf(tenantId: string): Promise<Record<string, string>> {
-  const { rows: tables } = await admin.query<{ name: string }>(`select relname as name from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace and relname not in ('migration', 'tenant')`)
-  const text = tables.map(({ name }) => `select '${name}' as name, coalesce(md5(string_agg(md5(t::text), '' order by md5(t::text))), '') as hash from ${name} t where tenant_id = $1`).join(' union all ')
+  const { rows: tables } = await admin.query<{ name: string }>(
+    `select relname as name from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace and relname not in ('migration', 'tenant')`,
+  )
+  const text = tables
+    .map(
+      ({ name }) =>
+        `select '${name}' as name, coalesce(md5(string_agg(md5(t::text), '' order by md5(t::text))), '') as hash from ${name} t where tenant_id = $1`,
+    )
+    .join(' union all ')
   const { rows } = await admin.query<{ name: string; hash: string }>(text, [tenantId])
   return Object.fromEntries(rows.map((r) => [r.name, r.hash]))
 }
-

@@ -46,10 +46,18 @@ export type InputOf<O extends Operation> = {
 
 export type ResultOf<O extends Operation> = Out<O['result']>
 
-type Key<K extends string, S> = In<S> extends undefined ? { [P in K]?: undefined } : undefined extends In<S> ? { [P in K]?: In<S> } : { [P in K]: In<S> }
+type Key<K extends string, S> =
+  In<S> extends undefined
+    ? { [P in K]?: undefined }
+    : undefined extends In<S>
+      ? { [P in K]?: In<S> }
+      : { [P in K]: In<S> }
 
 /** What the browser's client sends. */
-export type CallInput<O extends Operation> = Key<'params', O['params']> & Key<'query', O['query']> & Key<'body', O['body']> & (O['upload'] extends object ? { file: Blob; fileName?: string } : { file?: undefined })
+export type CallInput<O extends Operation> = Key<'params', O['params']> &
+  Key<'query', O['query']> &
+  Key<'body', O['body']> &
+  (O['upload'] extends object ? { file: Blob; fileName?: string } : { file?: undefined })
 
 export type SchemaOf<S> = S extends z.ZodType ? S : never
 

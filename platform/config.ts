@@ -39,7 +39,9 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env, demo = false): 
     databaseUrl: e.DATABASE_URL ?? null,
     logLevel: e.LOG_LEVEL,
     secureCookies: e.SECURE_COOKIES === '1',
-    trustedProxies: e.TRUSTED_PROXIES.split(',').map((p) => p.trim()).filter(Boolean),
+    trustedProxies: e.TRUSTED_PROXIES.split(',')
+      .map((p) => p.trim())
+      .filter(Boolean),
     demo,
   }
 }

@@ -4,7 +4,16 @@ import { Forbidden } from '#platform/errors.ts'
 import type { Locale } from '#platform/text.ts'
 
 /** The company whose data the transaction sees. */
-export type Tenant = { id: string; slug: string; name: string; zone: string; locale: Locale; currency: string; country: string; settings: Record<string, unknown> }
+export type Tenant = {
+  id: string
+  slug: string
+  name: string
+  zone: string
+  locale: Locale
+  currency: string
+  country: string
+  settings: Record<string, unknown>
+}
 
 /** What part of the company an actor sees; an absent kind means all of it. */
 export type Scopes = { warehouse?: string[]; carrier?: string[]; customer?: string[] }
@@ -63,7 +72,8 @@ export async function flush(ctx: Ctx): Promise<void> {
   await Promise.all(sent)
 }
 
-export const can = (actor: Actor, permission: string): boolean => actor.kind === 'system' || actor.permissions.has(permission)
+export const can = (actor: Actor, permission: string): boolean =>
+  actor.kind === 'system' || actor.permissions.has(permission)
 
 export function mustBeAbleTo(ctx: Ctx, permission: string): void {
   if (!can(ctx.actor, permission)) throw new Forbidden(permission)
@@ -84,4 +94,10 @@ export function isInScope(actor: Actor, kind: ScopeKind, id: string | null): boo
 const SYSTEM_ID = '00000000-0000-7000-8000-000000000000'
 
 /** The house itself: jobs, subscribers, imports from the command line. */
-export const systemActor = (name: string): Actor => ({ kind: 'system', id: SYSTEM_ID, name, permissions: new Set(), scopes: {} })
+export const systemActor = (name: string): Actor => ({
+  kind: 'system',
+  id: SYSTEM_ID,
+  name,
+  permissions: new Set(),
+  scopes: {},
+})

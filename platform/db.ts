@@ -1,5 +1,12 @@
 import { createHash } from 'node:crypto'
-import { type CompiledQuery, DummyDriver, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler } from 'kysely'
+import {
+  type CompiledQuery,
+  DummyDriver,
+  Kysely,
+  PostgresAdapter,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
+} from 'kysely'
 import pg from 'pg'
 import type { DB } from '#db/types.ts'
 import { NotFound, Unavailable } from '#platform/errors.ts'
@@ -39,13 +46,23 @@ export type TransactionOptions = {
 }
 
 export type Database = {
-  transaction<T>(tenantId: string | null, work: (db: Db) => Promise<T>, options?: TransactionOptions): Promise<T>
+  transaction<T>(
+    tenantId: string | null,
+    work: (db: Db) => Promise<T>,
+    options?: TransactionOptions,
+  ): Promise<T>
   ping(): Promise<void>
   stats(): { total: number; idle: number; waiting: number }
   close(): Promise<void>
 }
 
-export type DatabaseOptions = { url: string; role?: string; poolSize?: number; applicationName?: string; log: Log }
+export type DatabaseOptions = {
+  url: string
+  role?: string
+  poolSize?: number
+  applicationName?: string
+  log: Log
+}
 
 const INTERACTIVE_MS = 2_500
 const CONNECT_MS = 2_000
@@ -76,10 +93,20 @@ export function openDatabase(options: DatabaseOptions): Database {
   }
 }
 
-const PING: CompiledQuery<unknown> = { sql: 'select 1', parameters: [], query: undefined as never, queryId: undefined as never }
+const PING: CompiledQuery<unknown> = {
+  sql: 'select 1',
+  parameters: [],
+  query: undefined as never,
+  queryId: undefined as never,
+}
 
 function openPool({ url, role, poolSize = 20, applicationName = 'nuoda', log }: DatabaseOptions): pg.Pool {
-  const settings = ['statement_timeout=' + INTERACTIVE_MS, 'lock_timeout=2000', 'idle_in_transaction_session_timeout=15000', 'timezone=UTC']
+  const settings = [
+    'statement_timeout=' + INTERACTIVE_MS,
+    'lock_timeout=2000',
+    'idle_in_transaction_session_timeout=15000',
+    'timezone=UTC',
+  ]
   if (role) settings.push(`role=${role}`)
   const pool = new pg.Pool({
     connectionString: url,
@@ -91,7 +118,9 @@ function openPool({ url, role, poolSize = 20, applicationName = 'nuoda', log }: 
     pipeline: true,
   } as pg.PoolConfig)
   // A connection that dies while checked out is the transaction's error; without a listener it would end the process.
-  pool.on('connect', (client) => client.on('error', (error) => log.warn({ error: error.message }, 'database connection lost')))
+  pool.on('connect', (client) =>
+    client.on('error', (error) => log.warn({ error: error.message }, 'database connection lost')),
+  )
   pool.on('error', (error) => log.warn({ error: error.message }, 'idle database connection lost'))
   return pool
 }
@@ -124,13 +153,17 @@ async function transactOnce<T>(
   const state: ClientState = { open: true, timeoutMs: (options.statementMs ?? INTERACTIVE_MS) + 300 }
   let broken: Error | undefined
   try {
-    const begun = client.query({ text: beginText(tenantId, options), query_timeout: state.timeoutMs } as pg.QueryConfig)
+    const begun = client.query({
+      text: beginText(tenantId, options),
+      query_timeout: state.timeoutMs,
+    } as pg.QueryConfig)
     begun.catch(() => {}) // the first statement reports it; the pipeline goes on meanwhile
     const result = await work(openDb(client, state))
     state.open = false
     const committed = await client.query({ text: 'commit', query_timeout: state.timeoutMs } as pg.QueryConfig)
     await begun
-    if (committed.command !== 'COMMIT') throw new Error('the transaction had failed: a statement error was swallowed')
+    if (committed.command !== 'COMMIT')
+      throw new Error('the transaction had failed: a statement error was swallowed')
     return result
   } catch (error) {
     state.open = false
@@ -155,7 +188,10 @@ function beginText(tenantId: string | null, { statementMs, dispatcher }: Transac
   const parts = ['begin']
   if (tenantId !== null) parts.push(`set local app.tenant = '${tenantId}'`)
   if (dispatcher) parts.push(`set local app.dispatcher = 'on'`)
-  if (statementMs) parts.push(`set local statement_timeout = ${Math.trunc(statementMs)}; set local lock_timeout = ${Math.trunc(statementMs)}`)
+  if (statementMs)
+    parts.push(
+      `set local statement_timeout = ${Math.trunc(statementMs)}; set local lock_timeout = ${Math.trunc(statementMs)}`,
+    )
   return parts.join('; ')
 }
 
@@ -200,12 +236,27 @@ function statementName(text: string): string | undefined {
   return name
 }
 
-const DOWN_CODES = new Set(['57P01', '57P02', '57P03', '53300', '08000', '08003', '08006', '25P03', 'ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE'])
+const DOWN_CODES = new Set([
+  '57P01',
+  '57P02',
+  '57P03',
+  '53300',
+  '08000',
+  '08003',
+  '08006',
+  '25P03',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOENT',
+  'EPIPE',
+])
 
 /** The connection or the server failed, not the statement. A statement that ran out of time counts too. */
 export function isConnectionError(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   const code = (error as { code?: string }).code
   if (code && DOWN_CODES.has(code)) return true
-  return /Connection terminated|Query read timeout|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable/.test(error.message)
+  return /Connection terminated|Query read timeout|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable/.test(
+    error.message,
+  )
 }

@@ -11,11 +11,20 @@ export const tenantColumns = sql<Tenant>`t.id, t.slug, t.name, t.zone, t.locale,
 
 export async function listTenants(database: Database, ids: string[] | null): Promise<Tenant[]> {
   return database.transaction(null, (db) =>
-    db.all(sql<Tenant>`select ${tenantColumns} from tenant t where ${ids}::uuid[] is null or t.id = any(${ids}::uuid[]) order by t.id`))
+    db.all(
+      sql<Tenant>`select ${tenantColumns} from tenant t where ${ids}::uuid[] is null or t.id = any(${ids}::uuid[]) order by t.id`,
+    ),
+  )
 }
 
 /** A ctx seed for the house itself acting in a tenant. */
-export const systemSeed = (tenant: Tenant, name: string, now: Date) => ({ tenant, actor: systemActor(name), now, requestId: name, locale: tenant.locale })
+export const systemSeed = (tenant: Tenant, name: string, now: Date) => ({
+  tenant,
+  actor: systemActor(name),
+  now,
+  requestId: name,
+  locale: tenant.locale,
+})
 
 /**
  * Brings events to their subscribers. Each round asks which tenants have events of transactions that ended since the last round;
@@ -30,7 +39,8 @@ export function dispatcherJob(database: Database, subscribers: Subscriber[], clo
       const { xmin, tenants } = await tenantsWithNews(database, mark)
       let more = false
       for (const tenant of tenants) {
-        for (const subscriber of subscribers) more = (await drain(database, tenant, subscriber, clock)) || more
+        for (const subscriber of subscribers)
+          more = (await drain(database, tenant, subscriber, clock)) || more
       }
       mark = xmin
       return more
@@ -46,7 +56,12 @@ const SETTLE_MS = 20
  * Brings one tenant's subscribers up to date at once: after an import from the command line, and in tests.
  * Goes round until nobody has news: what one subscriber announces, another may want.
  */
-export async function catchUp(database: Database, tenant: Tenant, subscribers: Subscriber[], clock: () => Date): Promise<void> {
+export async function catchUp(
+  database: Database,
+  tenant: Tenant,
+  subscribers: Subscriber[],
+  clock: () => Date,
+): Promise<void> {
   for (let round = 0; round < ROUNDS_MAX; round += 1) {
     await settle(database)
     let passed = false
@@ -59,8 +74,15 @@ export async function catchUp(database: Database, tenant: Tenant, subscribers: S
 
 /** Waits until what is committed now can be read: any transaction of the whole server that is older hides it till it ends. */
 async function settle(database: Database): Promise<void> {
-  const ask = () => database.transaction(null, (db) =>
-    db.one(sql<{ xmin: string; xmax: string }>`select pg_snapshot_xmin(pg_current_snapshot())::text as xmin, pg_snapshot_xmax(pg_current_snapshot())::text as xmax`))
+  const ask = () =>
+    database.transaction(null, (db) =>
+      db.one(
+        sql<{
+          xmin: string
+          xmax: string
+        }>`select pg_snapshot_xmin(pg_current_snapshot())::text as xmin, pg_snapshot_xmax(pg_current_snapshot())::text as xmax`,
+      ),
+    )
   const { xmax } = await ask()
   for (let i = 0; i < SETTLE_TRIES; i += 1) {
     if (BigInt((await ask()).xmin) >= BigInt(xmax)) return
@@ -68,9 +90,16 @@ async function settle(database: Database): Promise<void> {
   }
 }
 
-async function drain(database: Database, tenant: Tenant, subscriber: Subscriber, clock: () => Date): Promise<boolean> {
+async function drain(
+  database: Database,
+  tenant: Tenant,
+  subscriber: Subscriber,
+  clock: () => Date,
+): Promise<boolean> {
   const seed = systemSeed(tenant, subscriber.name, clock())
-  const passed = await withCtx(database, seed, (ctx) => runSubscriber(ctx, subscriber), { statementMs: STATEMENT_MS })
+  const passed = await withCtx(database, seed, (ctx) => runSubscriber(ctx, subscriber), {
+    statementMs: STATEMENT_MS,
+  })
   return passed > 0
 }
 
@@ -78,7 +107,9 @@ async function tenantsWithNews(database: Database, mark: string | null) {
   return database.transaction(
     null,
     async (db) => {
-      const { xmin } = await db.one(sql<{ xmin: string }>`select pg_snapshot_xmin(pg_current_snapshot())::text as xmin`)
+      const { xmin } = await db.one(
+        sql<{ xmin: string }>`select pg_snapshot_xmin(pg_current_snapshot())::text as xmin`,
+      )
       const tenants = await db.all(
         mark === null
           ? sql<Tenant>`select ${tenantColumns} from tenant t`

@@ -69,8 +69,17 @@ export class TooMany extends Error {
 }
 
 export const platformRefusals = {
-  'request.invalid': { zh: '提交的内容有误，请按提示修改后重试', en: 'Some of the input is not right. Correct the fields named and send again' },
-  'request.key_reused': { zh: '这个幂等键已用于另一份内容，请换一个新的键', en: 'This idempotency key was used with other content. Send a new key' },
-  'request.stale': { zh: '这条记录刚被他人修改，请刷新后再保存', en: 'Somebody changed this record meanwhile. Reload it and save again' },
+  'request.invalid': {
+    zh: '提交的内容有误，请按提示修改后重试',
+    en: 'Some of the input is not right. Correct the fields named and send again',
+  },
+  'request.key_reused': {
+    zh: '这个幂等键已用于另一份内容，请换一个新的键',
+    en: 'This idempotency key was used with other content. Send a new key',
+  },
+  'request.stale': {
+    zh: '这条记录刚被他人修改，请刷新后再保存',
+    en: 'Somebody changed this record meanwhile. Reload it and save again',
+  },
   'request.too_large': { zh: '内容过大，请分批提交', en: 'Too large. Send it in smaller parts' },
 } satisfies Record<string, Bilingual>

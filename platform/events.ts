@@ -10,7 +10,11 @@ export interface EventTypes {
 }
 export type EventName = keyof EventTypes
 
-export type Subject = { type: string; id: string; /** The record whose timeline shows it too. */ parentId?: string | null }
+export type Subject = {
+  type: string
+  id: string
+  /** The record whose timeline shows it too. */ parentId?: string | null
+}
 
 export type PendingEvent = { type: EventName; subject: Subject; data: object; at: Date }
 
@@ -57,7 +61,9 @@ const BATCH_MAX = 500
 /** Runs one subscriber over one tenant's next batch; says how many events it passed. */
 export async function runSubscriber(ctx: Ctx, subscriber: Subscriber): Promise<number> {
   const tenantId = ctx.tenant.id
-  await ctx.db.run(sql`insert into subscriber_cursor (tenant_id, name) values (${tenantId}, ${subscriber.name}) on conflict do nothing`)
+  await ctx.db.run(
+    sql`insert into subscriber_cursor (tenant_id, name) values (${tenantId}, ${subscriber.name}) on conflict do nothing`,
+  )
   const cursor = await ctx.db.one(sql<{ xid: string; seq: number }>`
     select xid::text, seq from subscriber_cursor where tenant_id = ${tenantId} and name = ${subscriber.name} for update`)
   const events = await ctx.db.all(sql<StoredEvent>`

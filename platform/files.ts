@@ -26,9 +26,15 @@ export async function storeFile(ctx: Ctx, file: NewFile): Promise<string> {
   return id
 }
 
-export async function readStoredFile(ctx: Ctx, id: string): Promise<{ name: string; contentType: string; bytes: Buffer }> {
-  const row = await ctx.db.one(sql<{ name: string; content_type: string }>`
-    select name, content_type from stored_file where tenant_id = ${ctx.tenant.id} and id = ${id}`, 'file')
+export async function readStoredFile(
+  ctx: Ctx,
+  id: string,
+): Promise<{ name: string; contentType: string; bytes: Buffer }> {
+  const row = await ctx.db.one(
+    sql<{ name: string; content_type: string }>`
+    select name, content_type from stored_file where tenant_id = ${ctx.tenant.id} and id = ${id}`,
+    'file',
+  )
   return { name: row.name, contentType: row.content_type, bytes: await readFile(pathOf(ctx.tenant.id, id)) }
 }
 

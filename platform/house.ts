@@ -5,7 +5,12 @@ import { useFileStore } from '#platform/files.ts'
 import type { Log } from '#platform/log.ts'
 import { ensureDatabase, migrate, refuseUndurable, refuseWrongLocale } from '#platform/migrate.ts'
 
-export type House = { database: Database; adminUrl: string; /** Process id of the embedded PostgreSQL, when it is ours. */ postgresPid: number | null; close(): Promise<void> }
+export type House = {
+  database: Database
+  adminUrl: string
+  /** Process id of the embedded PostgreSQL, when it is ours. */ postgresPid: number | null
+  close(): Promise<void>
+}
 
 const DATABASE_NAME = 'nuoda'
 
@@ -33,7 +38,13 @@ export async function openHouse(config: Config, log: Log): Promise<House> {
   }
 }
 
-type Place = { adminUrl: string; appUrl: string; role?: string; pid: number | null; stop: () => Promise<void> }
+type Place = {
+  adminUrl: string
+  appUrl: string
+  role?: string
+  pid: number | null
+  stop: () => Promise<void>
+}
 
 /** A server of the operator's: we connect as its user and act as nuoda_app. */
 function serverPlace(url: string): Place {
@@ -42,7 +53,10 @@ function serverPlace(url: string): Place {
 
 async function embeddedPlace(config: Config, log: Log): Promise<Place> {
   const { startPostgres } = await import('#platform/postgres.ts')
-  const server = await startPostgres({ dataDir: config.dataDir, log: (line) => log.info({ from: 'postgres' }, line) })
+  const server = await startPostgres({
+    dataDir: config.dataDir,
+    log: (line) => log.info({ from: 'postgres' }, line),
+  })
   await ensureDatabase(server.url(server.superuser, 'postgres'), DATABASE_NAME)
   return {
     adminUrl: server.url(server.superuser, DATABASE_NAME),

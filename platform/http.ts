@@ -41,10 +41,17 @@ type Handler<O extends Operation> = O['permission'] extends 'public'
 type AnswerOf<O extends Operation> = O['download'] extends true ? Download : ResultOf<O>
 
 /** Operations bound to their handlers. */
-export type BoundOperation = { id: string; operation: Operation; handler: (first: Ctx & Gate, input: unknown, gate: Gate) => Promise<unknown> }
+export type BoundOperation = {
+  id: string
+  operation: Operation
+  handler: (first: Ctx & Gate, input: unknown, gate: Gate) => Promise<unknown>
+}
 
 /** Binds a module's table of operations to its handlers, one for each row: a missing one does not compile. */
-export function routes<T extends OperationTable>(table: T, handlers: { [K in keyof T]: Handler<T[K]> }): BoundOperation[] {
+export function routes<T extends OperationTable>(
+  table: T,
+  handlers: { [K in keyof T]: Handler<T[K]> },
+): BoundOperation[] {
   return Object.entries(table).map(([id, operation]) => ({
     id,
     operation,
@@ -77,10 +84,15 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     exposeHeadRoutes: false,
   })
   await app.register(cookie)
-  await app.register(helmet, { contentSecurityPolicy: CONTENT_POLICY, strictTransportSecurity: options.secureCookies })
+  await app.register(helmet, {
+    contentSecurityPolicy: CONTENT_POLICY,
+    strictTransportSecurity: options.secureCookies,
+  })
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
   app.setErrorHandler((error, request, reply) => sendProblem(options, { request, reply, error }))
-  app.addHook('onResponse', async (request, reply) => observeRequest(options.metrics, options.log, request, reply))
+  app.addHook('onResponse', async (request, reply) =>
+    observeRequest(options.metrics, options.log, request, reply),
+  )
   for (const bound of options.operations) addOperation(app, options, bound)
   app.all(`${API_PREFIX}/*`, (request, reply) => sendUnknownPath(options, request, reply))
   return app
@@ -116,20 +128,35 @@ function addOperation(app: FastifyInstance, options: ServerOptions, bound: Bound
       if (identity) {
         gate.locale = localeOf(request) ?? identity.locale
         request.tenantSlug = identity.tenant.slug
-        if (operation.permission !== 'signed_in' && !can(identity.actor, operation.permission)) throw new Forbidden(operation.permission)
+        if (operation.permission !== 'signed_in' && !can(identity.actor, operation.permission))
+          throw new Forbidden(operation.permission)
       }
       const input = readInput(operation, request)
-      const answer = identity ? await runAs(identity, { options, bound, request, gate, input }) : await bound.handler(gate as Ctx & Gate, input, gate)
+      const answer = identity
+        ? await runAs(identity, { options, bound, request, gate, input })
+        : await bound.handler(gate as Ctx & Gate, input, gate)
       return sendAnswer(reply, operation, answer)
     },
   })
 }
 
-type Run = { options: ServerOptions; bound: BoundOperation; request: FastifyRequest; gate: Gate; input: unknown }
+type Run = {
+  options: ServerOptions
+  bound: BoundOperation
+  request: FastifyRequest
+  gate: Gate
+  input: unknown
+}
 
 /** One request, one transaction. With an Idempotency-Key the first answer is kept in it and repeated later. */
 async function runAs(identity: Identity, { options, bound, request, gate, input }: Run): Promise<unknown> {
-  const seed = { tenant: identity.tenant, actor: identity.actor, now: gate.now, requestId: gate.requestId, locale: gate.locale }
+  const seed = {
+    tenant: identity.tenant,
+    actor: identity.actor,
+    now: gate.now,
+    requestId: gate.requestId,
+    locale: gate.locale,
+  }
   const keyed = keyedRequest(bound.operation, request, input)
   try {
     return await withCtx(options.database, seed, (ctx) => bound.handler(ctx as Ctx & Gate, input, gate), {
@@ -138,7 +165,9 @@ async function runAs(identity: Identity, { options, bound, request, gate, input 
     })
   } catch (error) {
     // The key is unique: when it is taken, or the work now refuses because it was already done, the first answer counts.
-    const earlier = keyed ? await withCtx(options.database, seed, (ctx) => replayedAnswer(ctx, keyed)).catch(keepRefusal) : null
+    const earlier = keyed
+      ? await withCtx(options.database, seed, (ctx) => replayedAnswer(ctx, keyed)).catch(keepRefusal)
+      : null
     if (earlier) return earlier.answer
     throw error
   }
@@ -160,7 +189,8 @@ function gateOf(options: ServerOptions, request: FastifyRequest, reply: FastifyR
     ip: request.ip,
     userAgent: (request.headers['user-agent'] ?? '').slice(0, 300),
     demo: options.demo,
-    setSession: (token, maxAgeS) => void reply.setCookie(SESSION_COOKIE, token, { ...cookieOptions, maxAge: maxAgeS }),
+    setSession: (token, maxAgeS) =>
+      void reply.setCookie(SESSION_COOKIE, token, { ...cookieOptions, maxAge: maxAgeS }),
     clearSession: () => void reply.clearCookie(SESSION_COOKIE, cookieOptions),
   }
 }
@@ -207,31 +237,61 @@ function sendAnswer(reply: FastifyReply, operation: Operation, answer: unknown):
 
 function sendUnknownPath(options: ServerOptions, request: FastifyRequest, reply: FastifyReply): unknown {
   const methods = options.operations
-    .filter(({ operation }) => pathPattern(operation.path).test(request.url.split('?')[0]?.slice(API_PREFIX.length) ?? ''))
+    .filter(({ operation }) =>
+      pathPattern(operation.path).test(request.url.split('?')[0]?.slice(API_PREFIX.length) ?? ''),
+    )
     .map(({ operation }) => operation.method)
   if (methods.length > 0) reply.header('allow', methods.join(', ')).status(405)
   else reply.status(404)
-  const detail = methods.length > 0 ? { zh: '该地址不支持此方法', en: 'This path has no such method' } : { zh: '没有这个接口地址', en: 'There is no such path' }
+  const detail =
+    methods.length > 0
+      ? { zh: '该地址不支持此方法', en: 'This path has no such method' }
+      : { zh: '没有这个接口地址', en: 'There is no such path' }
   const locale = localeOf(request) ?? 'zh'
-  return reply.type('application/problem+json').send(JSON.stringify({ status: reply.statusCode, code: methods.length > 0 ? 'request.no_such_method' : 'request.no_such_path', detail: detail[locale], requestId: request.id }))
+  return reply
+    .type('application/problem+json')
+    .send(
+      JSON.stringify({
+        status: reply.statusCode,
+        code: methods.length > 0 ? 'request.no_such_method' : 'request.no_such_path',
+        detail: detail[locale],
+        requestId: request.id,
+      }),
+    )
 }
 
 const pathPattern = (path: string): RegExp => new RegExp(`^${path.replace(/\{\w+\}/g, '[^/]+')}$`)
 
-function sendProblem(options: ServerOptions, failed: { request: FastifyRequest; reply: FastifyReply; error: unknown }): unknown {
+function sendProblem(
+  options: ServerOptions,
+  failed: { request: FastifyRequest; reply: FastifyReply; error: unknown },
+): unknown {
   const { request, reply, error } = failed
   const problem = problemOf(error, localeOf(request) ?? 'zh', options.refusalTexts)
-  if (problem.status >= 500) options.log.error({ requestId: request.id, route: request.routeOptions.url, error: describe(error) }, 'request failed')
+  if (problem.status >= 500)
+    options.log.error(
+      { requestId: request.id, route: request.routeOptions.url, error: describe(error) },
+      'request failed',
+    )
   if (problem.retryAfterS) reply.header('retry-after', problem.retryAfterS)
   const { retryAfterS: _, ...body } = problem
-  return reply.status(problem.status).type('application/problem+json').header('cache-control', 'no-store').send(JSON.stringify({ ...body, requestId: request.id }))
+  return reply
+    .status(problem.status)
+    .type('application/problem+json')
+    .header('cache-control', 'no-store')
+    .send(JSON.stringify({ ...body, requestId: request.id }))
 }
 
 /** For the log only: the stack, and the database's code where there is one. Never parameters or details: they hold data. */
 function describe(error: unknown): object {
   if (!(error instanceof Error)) return { message: 'not an error' }
   const code = (error as { code?: string }).code
-  return { name: error.name, code, message: error.message.slice(0, 300), stack: error.stack?.split('\n').slice(1, 8).join('\n') }
+  return {
+    name: error.name,
+    code,
+    message: error.message.slice(0, 300),
+    stack: error.stack?.split('\n').slice(1, 8).join('\n'),
+  }
 }
 
 declare module 'fastify' {

@@ -10,11 +10,23 @@ const KEY_MAX = 255
 export type KeyedRequest = { key: string; requestHash: Buffer }
 
 /** The Idempotency-Key of a write and the hash of what it carries; null when there is none. */
-export function keyedRequest(operation: Operation, request: FastifyRequest, input: unknown): KeyedRequest | null {
+export function keyedRequest(
+  operation: Operation,
+  request: FastifyRequest,
+  input: unknown,
+): KeyedRequest | null {
   const key = request.headers['idempotency-key']
   if (key === undefined || operation.method === 'GET') return null
   if (typeof key !== 'string' || key.length === 0 || key.length > KEY_MAX || !/^[\x21-\x7e]+$/.test(key)) {
-    throw new Invalid([{ path: 'Idempotency-Key', message: { zh: '幂等键须为 1 至 255 个可见 ASCII 字符', en: 'The idempotency key must be 1 to 255 visible ASCII characters' } }])
+    throw new Invalid([
+      {
+        path: 'Idempotency-Key',
+        message: {
+          zh: '幂等键须为 1 至 255 个可见 ASCII 字符',
+          en: 'The idempotency key must be 1 to 255 visible ASCII characters',
+        },
+      },
+    ])
   }
   return { key, requestHash: hashOf(JSON.stringify([operation.method, operation.path, input])) }
 }
@@ -28,7 +40,10 @@ export function rememberAnswer(ctx: Ctx, { key, requestHash }: KeyedRequest, ans
 }
 
 /** The first answer to this key, if there was one. The same key with other content is refused. */
-export async function replayedAnswer(ctx: Ctx, { key, requestHash }: KeyedRequest): Promise<{ answer: unknown } | null> {
+export async function replayedAnswer(
+  ctx: Ctx,
+  { key, requestHash }: KeyedRequest,
+): Promise<{ answer: unknown } | null> {
   const kept = await ctx.db.maybe(sql<{ request_hash: Buffer; body: string }>`
     select request_hash, body from idempotency_key
     where tenant_id = ${ctx.tenant.id} and actor_id = ${ctx.actor.id} and key = ${key}`)

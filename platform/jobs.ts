@@ -5,7 +5,10 @@ import type { Metrics } from '#platform/metrics.ts'
 export type Job = { name: string; everyMs: number; run: () => Promise<boolean> }
 
 /** Runs jobs until stopped; one job never overlaps itself, a failure is counted and tried again with back-off. */
-export function startJobs(jobs: Job[], { log, metrics }: { log: Log; metrics: Metrics }): { stop(): Promise<void> } {
+export function startJobs(
+  jobs: Job[],
+  { log, metrics }: { log: Log; metrics: Metrics },
+): { stop(): Promise<void> } {
   let stopped = false
   const wakers = new Set<() => void>()
   const pause = (ms: number) =>

@@ -41,12 +41,19 @@ export async function ensureDatabase(adminUrl: string, name: string, template?: 
 
 /** owner makes tables, app serves, report reads one tenant, backup reads all: none of them logs in as another. */
 async function makeRoles(client: pg.Client): Promise<void> {
-  const { rows } = await client.query<{ rolname: string }>(`select rolname from pg_roles where rolname like 'nuoda%'`)
+  const { rows } = await client.query<{ rolname: string }>(
+    `select rolname from pg_roles where rolname like 'nuoda%'`,
+  )
   const known = new Set(rows.map((r) => r.rolname))
   for (const role of APP_ROLES) {
-    if (!known.has(role)) await client.query(`do $$ begin create role ${role} login nosuperuser nobypassrls; exception when duplicate_object then null; end $$`)
+    if (!known.has(role))
+      await client.query(
+        `do $$ begin create role ${role} login nosuperuser nobypassrls; exception when duplicate_object then null; end $$`,
+      )
   }
-  const { rows: me } = await client.query<{ super: boolean }>('select rolsuper as super from pg_roles where rolname = current_user')
+  const { rows: me } = await client.query<{ super: boolean }>(
+    'select rolsuper as super from pg_roles where rolname = current_user',
+  )
   if (!me[0]?.super) for (const role of APP_ROLES) await client.query(`grant ${role} to current_user`)
 }
 
@@ -70,32 +77,47 @@ export async function refuseUndurable(adminUrl: string): Promise<void> {
       `select name, setting from pg_settings where name in ('fsync', 'synchronous_commit', 'full_page_writes') and setting = 'off'`,
     )
     const names = rows.map((r) => r.name).join(', ')
-    if (names) throw new Error(`PostgreSQL runs with ${names} = off: acknowledged orders could be lost. Switch it on and start again`)
+    if (names)
+      throw new Error(
+        `PostgreSQL runs with ${names} = off: acknowledged orders could be lost. Switch it on and start again`,
+      )
   })
 }
 
 /** Chinese search needs a locale in which trigrams of Chinese exist. */
 export async function refuseWrongLocale(adminUrl: string): Promise<void> {
   await withClient(adminUrl, async (client) => {
-    const { rows } = await client.query<{ n: number }>(`select coalesce(array_length(show_trgm('上海客户'), 1), 0) as n`)
-    if (!rows[0]?.n) throw new Error('This database cannot index Chinese text. Make it with LC_CTYPE C.UTF-8 (or another UTF-8 locale)')
+    const { rows } = await client.query<{ n: number }>(
+      `select coalesce(array_length(show_trgm('上海客户'), 1), 0) as n`,
+    )
+    if (!rows[0]?.n)
+      throw new Error(
+        'This database cannot index Chinese text. Make it with LC_CTYPE C.UTF-8 (or another UTF-8 locale)',
+      )
   })
 }
 
 async function applyMissing(client: pg.Client): Promise<string[]> {
   await client.query('grant usage, create on schema public to nuoda_owner')
   await client.query('set role nuoda_owner')
-  await client.query('create table if not exists migration (name text primary key, checksum text not null, applied_at timestamptz not null default now())')
+  await client.query(
+    'create table if not exists migration (name text primary key, checksum text not null, applied_at timestamptz not null default now())',
+  )
   await client.query('grant usage on schema public to nuoda_app, nuoda_report, nuoda_backup')
   await client.query('grant select on migration to nuoda_app')
-  const { rows } = await client.query<{ name: string; checksum: string }>('select name, checksum from migration')
+  const { rows } = await client.query<{ name: string; checksum: string }>(
+    'select name, checksum from migration',
+  )
   const done = new Map(rows.map((r) => [r.name, r.checksum]))
   const applied: string[] = []
-  for (const name of readdirSync(DIRECTORY).filter((f) => f.endsWith('.sql')).toSorted()) {
+  for (const name of readdirSync(DIRECTORY)
+    .filter((f) => f.endsWith('.sql'))
+    .toSorted()) {
     const text = readFileSync(join(DIRECTORY, name), 'utf8')
     const checksum = createHash('sha256').update(text).digest('hex')
     const known = done.get(name)
-    if (known && known !== checksum) throw new Error(`Migration ${name} was changed after it had been applied`)
+    if (known && known !== checksum)
+      throw new Error(`Migration ${name} was changed after it had been applied`)
     if (known) continue
     await applyOne(client, { name, text, checksum })
     applied.push(name)
@@ -103,7 +125,10 @@ async function applyMissing(client: pg.Client): Promise<string[]> {
   return applied
 }
 
-async function applyOne(client: pg.Client, { name, text, checksum }: { name: string; text: string; checksum: string }): Promise<void> {
+async function applyOne(
+  client: pg.Client,
+  { name, text, checksum }: { name: string; text: string; checksum: string },
+): Promise<void> {
   await client.query('begin')
   try {
     // Extensions belong to the administrator; everything else to the owner.

@@ -1,5 +1,17 @@
 /** Minor units that a currency has; two unless listed (ISO 4217). */
-const EXPONENTS: Record<string, number> = { JPY: 0, KRW: 0, VND: 0, CLP: 0, XAF: 0, XOF: 0, RWF: 0, UGX: 0, BHD: 3, KWD: 3, TND: 3 }
+const EXPONENTS: Record<string, number> = {
+  JPY: 0,
+  KRW: 0,
+  VND: 0,
+  CLP: 0,
+  XAF: 0,
+  XOF: 0,
+  RWF: 0,
+  UGX: 0,
+  BHD: 3,
+  KWD: 3,
+  TND: 3,
+}
 
 export const currencyExponent = (currency: string): number => EXPONENTS[currency] ?? 2
 
@@ -17,7 +29,9 @@ export function allocateMinor(totalMinor: number, weights: readonly number[]): n
   const exact = weights.map((w) => (totalMinor * w) / sum)
   const parts = exact.map((x) => Math.floor(x))
   let rest = totalMinor - parts.reduce((a, b) => a + b, 0)
-  const order = exact.map((x, i) => ({ i, remainder: x - Math.floor(x) })).sort((a, b) => b.remainder - a.remainder || a.i - b.i)
+  const order = exact
+    .map((x, i) => ({ i, remainder: x - Math.floor(x) }))
+    .sort((a, b) => b.remainder - a.remainder || a.i - b.i)
   for (const { i } of order) {
     if (rest <= 0) break
     parts[i] = (parts[i] ?? 0) + 1

@@ -17,7 +17,10 @@ export function openApiDocument(operations: BoundOperation[], version: string): 
     servers: [{ url: '/' }],
     paths,
     components: {
-      securitySchemes: { apiKey: { type: 'http', scheme: 'bearer' }, session: { type: 'apiKey', in: 'cookie', name: 'nuoda_session' } },
+      securitySchemes: {
+        apiKey: { type: 'http', scheme: 'bearer' },
+        session: { type: 'apiKey', in: 'cookie', name: 'nuoda_session' },
+      },
       schemas: { Problem: PROBLEM },
     },
   }
@@ -31,19 +34,31 @@ const PROBLEM = {
     code: { type: 'string' },
     detail: { type: 'string' },
     requestId: { type: 'string' },
-    fields: { type: 'array', items: { type: 'object', properties: { path: { type: 'string' }, message: { type: 'string' } } } },
+    fields: {
+      type: 'array',
+      items: { type: 'object', properties: { path: { type: 'string' }, message: { type: 'string' } } },
+    },
     details: { type: 'object' },
   },
 }
 
 function describeOperation(id: string, operation: Operation): Json {
-  const problem = { description: 'Problem', content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } }
+  const problem = {
+    description: 'Problem',
+    content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+  }
   return {
     operationId: id,
     summary: `${operation.summary.zh} · ${operation.summary.en}`,
     'x-permission': operation.permission,
-    ...(operation.permission === 'public' ? { security: [] } : { security: [{ apiKey: [] }, { session: [] }] }),
-    parameters: [...parametersOf('path', operation.params), ...parametersOf('query', operation.query), ...keyParameter(operation)],
+    ...(operation.permission === 'public'
+      ? { security: [] }
+      : { security: [{ apiKey: [] }, { session: [] }] }),
+    parameters: [
+      ...parametersOf('path', operation.params),
+      ...parametersOf('query', operation.query),
+      ...keyParameter(operation),
+    ],
     ...requestBodyOf(operation),
     responses: { 200: answerOf(operation), default: problem },
   }
@@ -62,21 +77,33 @@ function parametersOf(place: 'path' | 'query', schema: unknown): Json[] {
 
 function keyParameter(operation: Operation): Json[] {
   if (operation.method === 'GET' || operation.permission === 'public') return []
-  return [{ name: 'Idempotency-Key', in: 'header', required: false, schema: { type: 'string', maxLength: 255 } }]
+  return [
+    { name: 'Idempotency-Key', in: 'header', required: false, schema: { type: 'string', maxLength: 255 } },
+  ]
 }
 
 function requestBodyOf(operation: Operation): Json {
   if (operation.upload) {
-    const content = Object.fromEntries(operation.upload.contentTypes.map((type) => [type, { schema: { type: 'string', format: 'binary' } }]))
+    const content = Object.fromEntries(
+      operation.upload.contentTypes.map((type) => [type, { schema: { type: 'string', format: 'binary' } }]),
+    )
     return { requestBody: { required: true, content } }
   }
   if (!operation.body) return {}
-  return { requestBody: { required: true, content: { 'application/json': { schema: jsonSchema(operation.body, 'input') } } } }
+  return {
+    requestBody: {
+      required: true,
+      content: { 'application/json': { schema: jsonSchema(operation.body, 'input') } },
+    },
+  }
 }
 
 function answerOf(operation: Operation): Json {
   if (operation.download) return { description: 'A file', content: { 'application/octet-stream': {} } }
-  return { description: 'OK', content: { 'application/json': { schema: jsonSchema(operation.result, 'output') } } }
+  return {
+    description: 'OK',
+    content: { 'application/json': { schema: jsonSchema(operation.result, 'output') } },
+  }
 }
 
 function jsonSchema(schema: unknown, io: 'input' | 'output'): object {

@@ -166,20 +166,23 @@ describe('places', () => {
     )
   })
 
-  test.runIf(isRoot)('as root, data below a closed directory has its server elsewhere, found again', async () => {
-    const closed = makeDir()
-    chmodSync(closed, 0o700)
-    const dataDir = join(closed, 'data')
-    const said: string[] = []
-    const first = await startPostgres({ dataDir, log: (line) => said.push(line) })
-    const home = /lives in (\S+):/.exec(said.join(' '))?.[1] ?? ''
-    expect(existsSync(join(home, 'postgres', 'PG_VERSION'))).toBe(true)
-    const second = await startPostgres({ dataDir })
-    expect(second.adopted).toBe(true)
-    await second.stop()
-    await first.stop()
-    rmSync(home, { recursive: true })
-  })
+  test.runIf(isRoot)(
+    'as root, data below a closed directory has its server elsewhere, found again',
+    async () => {
+      const closed = makeDir()
+      chmodSync(closed, 0o700)
+      const dataDir = join(closed, 'data')
+      const said: string[] = []
+      const first = await startPostgres({ dataDir, log: (line) => said.push(line) })
+      const home = /lives in (\S+):/.exec(said.join(' '))?.[1] ?? ''
+      expect(existsSync(join(home, 'postgres', 'PG_VERSION'))).toBe(true)
+      const second = await startPostgres({ dataDir })
+      expect(second.adopted).toBe(true)
+      await second.stop()
+      await first.stop()
+      rmSync(home, { recursive: true })
+    },
+  )
 
   test.runIf(isRoot)('as root, binaries out of the server user’s reach are copied once', () => {
     const closed = makeDir()

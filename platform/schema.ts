@@ -3,7 +3,9 @@ import { z } from 'zod'
 /** Schemas used by more than two modules. All inputs are bounded; control characters never get in. */
 
 export const Id = z.uuid().transform((id) => id.toLowerCase())
-export const Instant = z.iso.datetime({ offset: true }).refine((s) => isSaneYear(s.slice(0, 4)), 'year must be 1970 to 2199')
+export const Instant = z.iso
+  .datetime({ offset: true })
+  .refine((s) => isSaneYear(s.slice(0, 4)), 'year must be 1970 to 2199')
 export const Day = z.iso.date().refine((s) => isSaneYear(s.slice(0, 4)), 'year must be 1970 to 2199')
 export const LocalTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/)
 export const Count = z.int().min(0).max(1_000_000_000)
@@ -13,14 +15,25 @@ export const Country = z.string().regex(/^[A-Z]{2}$/)
 export const Currency = z.string().regex(/^[A-Z]{3}$/)
 export const Flag = z.enum(['true', 'false']).transform((v) => v === 'true')
 
-const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/
+const CONTROL =
+  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/
 
 /** A line of text: trimmed, without control characters, at least `min` and at most `max` long. */
 export const line = (max: number, min = 0) =>
-  z.string().trim().min(min).max(max).refine((s) => !CONTROL.test(s) && !/[\n\r\t]/.test(s), 'control characters are not allowed')
+  z
+    .string()
+    .trim()
+    .min(min)
+    .max(max)
+    .refine((s) => !CONTROL.test(s) && !/[\n\r\t]/.test(s), 'control characters are not allowed')
 
 /** Text of several lines. */
-export const prose = (max: number) => z.string().trim().max(max).refine((s) => !CONTROL.test(s), 'control characters are not allowed')
+export const prose = (max: number) =>
+  z
+    .string()
+    .trim()
+    .max(max)
+    .refine((s) => !CONTROL.test(s), 'control characters are not allowed')
 
 function isSaneYear(year: string): boolean {
   return Number(year) >= 1970 && Number(year) <= 2199
@@ -29,7 +42,11 @@ function isSaneYear(year: string): boolean {
 export const PAGE_MAX = 200
 
 /** Keyset paging: `cursor` is the opaque value of the page before. */
-export const Paging = { limit: z.coerce.number().int().min(1).max(PAGE_MAX).default(50), cursor: z.string().max(400).optional() }
+export const Paging = {
+  limit: z.coerce.number().int().min(1).max(PAGE_MAX).default(50),
+  cursor: z.string().max(400).optional(),
+}
 
 /** A page of rows. `next` is null on the last page. */
-export const page = <R extends z.ZodType>(row: R) => z.object({ rows: z.array(row), next: z.string().nullable() })
+export const page = <R extends z.ZodType>(row: R) =>
+  z.object({ rows: z.array(row), next: z.string().nullable() })

@@ -7,7 +7,8 @@ let key: Buffer | null = null
 /** Loads the instance's key: SECRET_KEY (64 hex digits, shared by several machines), else a file made at first start. */
 export function useInstanceKey(dataDir: string, env: NodeJS.ProcessEnv = process.env): void {
   if (env.SECRET_KEY) {
-    if (!/^[0-9a-f]{64}$/i.test(env.SECRET_KEY)) throw new Error('Environment variable SECRET_KEY: 64 hexadecimal digits are needed')
+    if (!/^[0-9a-f]{64}$/i.test(env.SECRET_KEY))
+      throw new Error('Environment variable SECRET_KEY: 64 hexadecimal digits are needed')
     key = Buffer.from(env.SECRET_KEY, 'hex')
     return
   }

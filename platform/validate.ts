@@ -13,13 +13,18 @@ export function readInput(operation: Operation, request: FastifyRequest): object
   const read = (schema: unknown, value: unknown, place: string) => {
     if (!schema) return undefined
     const result = check(schema as ZodType, value)
-    if (result.problems) problems.push(...result.problems.map((p) => ({ ...p, path: place === 'body' ? p.path : p.path || place })))
+    if (result.problems)
+      problems.push(
+        ...result.problems.map((p) => ({ ...p, path: place === 'body' ? p.path : p.path || place })),
+      )
     return result.value
   }
   const input = {
     params: read(operation.params, request.params, 'params'),
     query: read(operation.query ?? NoQuery, request.query, 'query'),
-    body: operation.upload ? undefined : read(operation.body, request.body ?? (operation.body ? {} : undefined), 'body'),
+    body: operation.upload
+      ? undefined
+      : read(operation.body, request.body ?? (operation.body ? {} : undefined), 'body'),
     file: operation.upload ? readFile(operation, request) : undefined,
   }
   if (problems.length > 0) throw new Invalid(problems.slice(0, PROBLEMS_MAX))
@@ -36,7 +41,10 @@ export function check<T>(schema: ZodType<T>, value: unknown): { value?: T; probl
 }
 
 function problemOfIssue(issue: z.core.$ZodIssue, input: unknown): FieldProblem {
-  const path = issue.path.reduce<string>((at, key) => (typeof key === 'number' ? `${at}[${key}]` : at ? `${at}.${String(key)}` : String(key)), '')
+  const path = issue.path.reduce<string>(
+    (at, key) => (typeof key === 'number' ? `${at}[${key}]` : at ? `${at}.${String(key)}` : String(key)),
+    '',
+  )
   const raw = { ...issue, input } as never
   return { path, message: { zh: worded(zh(raw), issue), en: worded(en(raw), issue) } }
 }
@@ -51,14 +59,26 @@ function readFile(operation: Operation, request: FastifyRequest) {
   const allowed = operation.upload?.contentTypes ?? []
   const bytes = request.body
   if (!Buffer.isBuffer(bytes) || bytes.length === 0 || !allowed.includes(contentType)) {
-    throw new Invalid([{ path: 'file', message: { zh: `请上传文件，支持的类型：${allowed.join('、')}`, en: `Send a file of one of these types: ${allowed.join(', ')}` } }])
+    throw new Invalid([
+      {
+        path: 'file',
+        message: {
+          zh: `请上传文件，支持的类型：${allowed.join('、')}`,
+          en: `Send a file of one of these types: ${allowed.join(', ')}`,
+        },
+      },
+    ])
   }
   return { bytes, contentType, name: fileName(request.headers['x-file-name']) }
 }
 
 function fileName(header: string | string[] | undefined): string {
   try {
-    return decodeURIComponent(String(header ?? '')).replace(/[\u0000-\u001f\u007f/\\]/g, '').slice(0, 200) || 'file'
+    return (
+      decodeURIComponent(String(header ?? ''))
+        .replace(/[\u0000-\u001f\u007f/\\]/g, '')
+        .slice(0, 200) || 'file'
+    )
   } catch {
     return 'file'
   }

@@ -7,36 +7,63 @@ import { seal, unseal } from '#platform/secrets.ts'
 import { hashPassword, isPassword, whyNotPassword } from './password.ts'
 import { newRecoveryCodes, newTotpSecret, totpStep, totpUri } from './totp.ts'
 
-type Account = { email: string; password_hash: string; totp_secret: string | null; totp_confirmed_at: Date | null; totp_last_step: number }
+type Account = {
+  email: string
+  password_hash: string
+  totp_secret: string | null
+  totp_confirmed_at: Date | null
+  totp_last_step: number
+}
 
-export async function updateMe(ctx: Ctx, { name, locale }: { name?: string | undefined; locale?: 'zh' | 'en' | undefined }): Promise<void> {
+export async function updateMe(
+  ctx: Ctx,
+  { name, locale }: { name?: string | undefined; locale?: 'zh' | 'en' | undefined },
+): Promise<void> {
   await ctx.db.run(sql`
     update app_user set name = coalesce(${name ?? null}, name), locale = coalesce(${locale ?? null}, locale), version = version + 1
     where tenant_id = ${ctx.tenant.id} and id = ${ctx.actor.id}`)
-  emit(ctx, 'user.changed', { type: 'user', id: ctx.actor.id }, { fields: Object.keys({ ...(name ? { name } : {}), ...(locale ? { locale } : {}) }) })
+  emit(
+    ctx,
+    'user.changed',
+    { type: 'user', id: ctx.actor.id },
+    { fields: Object.keys({ ...(name ? { name } : {}), ...(locale ? { locale } : {}) }) },
+  )
 }
 
 /** A new password ends every other session of the account. */
-export async function changePassword(ctx: Ctx, { current, next }: { current: string; next: string }): Promise<void> {
+export async function changePassword(
+  ctx: Ctx,
+  { current, next }: { current: string; next: string },
+): Promise<void> {
   await provePassword(ctx, current)
   const weak = whyNotPassword(next)
   if (weak) throw new Refused(weak, {}, 422)
-  await ctx.db.run(sql`update app_user set password_hash = ${await hashPassword(next)} where tenant_id = ${ctx.tenant.id} and id = ${ctx.actor.id}`)
+  await ctx.db.run(
+    sql`update app_user set password_hash = ${await hashPassword(next)} where tenant_id = ${ctx.tenant.id} and id = ${ctx.actor.id}`,
+  )
   await ctx.db.run(sql`
     update session set revoked_at = ${ctx.now}
     where tenant_id = ${ctx.tenant.id} and user_id = ${ctx.actor.id} and revoked_at is null and id <> ${ctx.actor.sessionId ?? ctx.actor.id}`)
   emit(ctx, 'user.password_changed', { type: 'user', id: ctx.actor.id }, {})
 }
 
-export async function startTotp(ctx: Ctx, { password }: { password: string }): Promise<{ secret: string; uri: string }> {
+export async function startTotp(
+  ctx: Ctx,
+  { password }: { password: string },
+): Promise<{ secret: string; uri: string }> {
   const account = await provePassword(ctx, password)
   if (account.totp_confirmed_at) throw new Refused('user.totp_confirmed')
   const secret = newTotpSecret()
-  await ctx.db.run(sql`update app_user set totp_secret = ${seal(secret)} where tenant_id = ${ctx.tenant.id} and id = ${ctx.actor.id}`)
+  await ctx.db.run(
+    sql`update app_user set totp_secret = ${seal(secret)} where tenant_id = ${ctx.tenant.id} and id = ${ctx.actor.id}`,
+  )
   return { secret, uri: totpUri(secret, account.email, ctx.tenant.name) }
 }
 
-export async function confirmTotp(ctx: Ctx, { code }: { code: string }): Promise<{ recoveryCodes: string[] }> {
+export async function confirmTotp(
+  ctx: Ctx,
+  { code }: { code: string },
+): Promise<{ recoveryCodes: string[] }> {
   const account = await lockAccount(ctx)
   if (account.totp_confirmed_at) throw new Refused('user.totp_confirmed')
   if (!account.totp_secret) throw new Refused('user.totp_not_started')
@@ -65,7 +92,10 @@ async function provePassword(ctx: Ctx, password: string): Promise<Account> {
 }
 
 async function lockAccount(ctx: Ctx): Promise<Account> {
-  return ctx.db.one(sql<Account>`
+  return ctx.db.one(
+    sql<Account>`
     select email, password_hash, totp_secret, totp_confirmed_at, totp_last_step from app_user
-    where tenant_id = ${ctx.tenant.id} and id = ${ctx.actor.id} for update`, 'user')
+    where tenant_id = ${ctx.tenant.id} and id = ${ctx.actor.id} for update`,
+    'user',
+  )
 }

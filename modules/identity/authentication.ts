@@ -35,16 +35,29 @@ export function createAuthenticator(database: Database) {
 
 async function lookUp(database: Database, token: string, now: Date): Promise<Identity | null> {
   const sessionTenant = tenantOfToken(SESSION_PREFIX, token)
-  if (sessionTenant) return database.transaction(sessionTenant, (db) => identityOfSession(db, sessionTenant, { token, now }))
+  if (sessionTenant)
+    return database.transaction(sessionTenant, (db) => identityOfSession(db, sessionTenant, { token, now }))
   const keyTenant = tenantOfToken(API_KEY_PREFIX, token)
   if (keyTenant) return database.transaction(keyTenant, (db) => identityOfKey(db, keyTenant, { token, now }))
   return null
 }
 
 type Presented = { token: string; now: Date }
-type SessionRow = Tenant & { session_id: string; last_seen_at: Date; user_id: string; user_name: string; user_locale: Locale | null; permissions: string[] | null; user_scopes: [keyof Scopes, string][] | null }
+type SessionRow = Tenant & {
+  session_id: string
+  last_seen_at: Date
+  user_id: string
+  user_name: string
+  user_locale: Locale | null
+  permissions: string[] | null
+  user_scopes: [keyof Scopes, string][] | null
+}
 
-async function identityOfSession(db: Db, tenantId: string, { token, now }: Presented): Promise<Identity | null> {
+async function identityOfSession(
+  db: Db,
+  tenantId: string,
+  { token, now }: Presented,
+): Promise<Identity | null> {
   const row = await db.maybe(sql<SessionRow>`
     select ${tenantColumns}, s.id as session_id, s.last_seen_at, u.id as user_id, u.name as user_name, u.locale as user_locale,
       (select array_agg(distinct p) from user_role ur join role r on r.tenant_id = ur.tenant_id and r.id = ur.role_id, unnest(r.permissions) p
@@ -57,14 +70,29 @@ async function identityOfSession(db: Db, tenantId: string, { token, now }: Prese
       and s.expires_at > ${now} and s.last_seen_at > ${new Date(now.getTime() - SESSION_IDLE_MS)}`)
   if (!row) return null
   if (now.getTime() - row.last_seen_at.getTime() > TOUCH_MS) {
-    await db.run(sql`update session set last_seen_at = ${now} where tenant_id = ${tenantId} and id = ${row.session_id}`)
+    await db.run(
+      sql`update session set last_seen_at = ${now} where tenant_id = ${tenantId} and id = ${row.session_id}`,
+    )
   }
   const tenant = tenantOf(row)
-  const actor: Actor = { kind: 'user', id: row.user_id, name: row.user_name, permissions: new Set(row.permissions ?? []), scopes: scopesOf(row.user_scopes ?? []), sessionId: row.session_id }
+  const actor: Actor = {
+    kind: 'user',
+    id: row.user_id,
+    name: row.user_name,
+    permissions: new Set(row.permissions ?? []),
+    scopes: scopesOf(row.user_scopes ?? []),
+    sessionId: row.session_id,
+  }
   return { tenant, actor, locale: row.user_locale ?? tenant.locale }
 }
 
-type KeyRow = Tenant & { key_id: string; key_name: string; permissions: string[]; scopes: Scopes; last_used_at: Date | null }
+type KeyRow = Tenant & {
+  key_id: string
+  key_name: string
+  permissions: string[]
+  scopes: Scopes
+  last_used_at: Date | null
+}
 
 async function identityOfKey(db: Db, tenantId: string, { token, now }: Presented): Promise<Identity | null> {
   const row = await db.maybe(sql<KeyRow>`
@@ -74,13 +102,34 @@ async function identityOfKey(db: Db, tenantId: string, { token, now }: Presented
     where k.tenant_id = ${tenantId} and k.token_hash = ${hashOf(token)} and k.revoked_at is null and k.expires_at > ${now} and u.disabled_at is null`)
   if (!row) return null
   if (!row.last_used_at || now.getTime() - row.last_used_at.getTime() > TOUCH_MS) {
-    await db.run(sql`update api_key set last_used_at = ${now} where tenant_id = ${tenantId} and id = ${row.key_id}`)
+    await db.run(
+      sql`update api_key set last_used_at = ${now} where tenant_id = ${tenantId} and id = ${row.key_id}`,
+    )
   }
   const tenant = tenantOf(row)
-  return { tenant, actor: { kind: 'api_key', id: row.key_id, name: row.key_name, permissions: new Set(row.permissions), scopes: row.scopes }, locale: tenant.locale }
+  return {
+    tenant,
+    actor: {
+      kind: 'api_key',
+      id: row.key_id,
+      name: row.key_name,
+      permissions: new Set(row.permissions),
+      scopes: row.scopes,
+    },
+    locale: tenant.locale,
+  }
 }
 
-const tenantOf = (row: Tenant): Tenant => ({ id: row.id, slug: row.slug, name: row.name, zone: row.zone, locale: row.locale, currency: row.currency.trim(), country: row.country, settings: row.settings })
+const tenantOf = (row: Tenant): Tenant => ({
+  id: row.id,
+  slug: row.slug,
+  name: row.name,
+  zone: row.zone,
+  locale: row.locale,
+  currency: row.currency.trim(),
+  country: row.country,
+  settings: row.settings,
+})
 
 function scopesOf(pairs: [keyof Scopes, string][]): Scopes {
   const scopes: Scopes = {}

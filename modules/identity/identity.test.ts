@@ -8,12 +8,22 @@ const PASSWORD = 'correct horse battery'
 
 async function account(email: string, role = 'manager') {
   return w.committed(async (ctx) => {
-    const { id } = await ctx.db.one(sql<{ id: string }>`select id from role where tenant_id = ${ctx.tenant.id} and key = ${role}`)
-    return createUser(ctx, { email, password: PASSWORD, name: '林诺', roleIds: [id], teamIds: [], scopes: {} })
+    const { id } = await ctx.db.one(
+      sql<{ id: string }>`select id from role where tenant_id = ${ctx.tenant.id} and key = ${role}`,
+    )
+    return createUser(ctx, {
+      email,
+      password: PASSWORD,
+      name: '林诺',
+      roleIds: [id],
+      teamIds: [],
+      scopes: {},
+    })
   })
 }
 
-const logIn = (email: string, password = PASSWORD, code?: string) => w.call(null, 'POST', '/session', { tenant: 'home', email, password, ...(code ? { code } : {}) })
+const logIn = (email: string, password = PASSWORD, code?: string) =>
+  w.call(null, 'POST', '/session', { tenant: 'home', email, password, ...(code ? { code } : {}) })
 
 describe('log-in', () => {
   test('opens a session with a cookie that scripts cannot read', async () => {
@@ -34,7 +44,8 @@ describe('log-in', () => {
 
   test('closes an account for 15 minutes after ten failures, from any address', async () => {
     await account('c@home.example')
-    for (let i = 0; i < 10; i += 1) expect((await logIn('c@home.example', 'wrong wrong wrong')).status).toBe(422)
+    for (let i = 0; i < 10; i += 1)
+      expect((await logIn('c@home.example', 'wrong wrong wrong')).status).toBe(422)
     expect((await logIn('c@home.example')).status).toBe(429)
   })
 })
@@ -49,14 +60,23 @@ describe('permissions', () => {
 
   test('nobody grants more than they have', async () => {
     const clerk = await w.user(['role.manage', 'user.read'])
-    const answer = await w.call(clerk, 'POST', '/roles', { key: 'super', zh: '超级', en: 'Super', permissions: ['user.manage'] })
+    const answer = await w.call(clerk, 'POST', '/roles', {
+      key: 'super',
+      zh: '超级',
+      en: 'Super',
+      permissions: ['user.manage'],
+    })
     expect(answer.status).toBe(409)
     expect(answer.body.code).toBe('role.above_own')
   })
 
   test('an API key reaches as far as its permissions and dies with its revocation', async () => {
     const boss = await w.user({ role: 'manager' })
-    const made = await w.call(boss, 'POST', '/api-keys', { name: 'ERP', permissions: ['user.read'], days: 30 })
+    const made = await w.call(boss, 'POST', '/api-keys', {
+      name: 'ERP',
+      permissions: ['user.read'],
+      days: 30,
+    })
     const bearer = { authorization: `Bearer ${made.body.token}` }
     expect((await w.call(null, 'GET', '/users', undefined, bearer)).status).toBe(200)
     expect((await w.call(null, 'GET', '/audit', undefined, bearer)).status).toBe(403)
@@ -96,7 +116,13 @@ test('the same idempotency key gives the first answer again; other content is re
   const body = { key: 'night_shift', zh: '夜班', en: 'Night shift', permissions: [] }
   const first = await w.call(boss, 'POST', '/roles', body, { 'idempotency-key': 'k1' })
   const again = await w.call(boss, 'POST', '/roles', body, { 'idempotency-key': 'k1' })
-  const other = await w.call(boss, 'POST', '/roles', { ...body, key: 'day_shift' }, { 'idempotency-key': 'k1' })
+  const other = await w.call(
+    boss,
+    'POST',
+    '/roles',
+    { ...body, key: 'day_shift' },
+    { 'idempotency-key': 'k1' },
+  )
   expect(first.status).toBe(200)
   expect(again.body).toEqual(first.body)
   expect(other.status).toBe(422)

@@ -7,11 +7,28 @@ import type { ApiKeyRow, AuditRow, Me, RoleRow, SessionRow, TeamRow, UserRow } f
 
 export async function getMe(ctx: Ctx): Promise<z.infer<typeof Me>> {
   const { tenant, actor } = ctx
-  const user = await ctx.db.maybe(sql<{ name: string; email: string; locale: 'zh' | 'en' | null; totp: boolean }>`
+  const user = await ctx.db.maybe(sql<{
+    name: string
+    email: string
+    locale: 'zh' | 'en' | null
+    totp: boolean
+  }>`
     select name, email, locale, totp_confirmed_at is not null as totp from app_user where tenant_id = ${tenant.id} and id = ${actor.id}`)
   return {
-    tenant: { slug: tenant.slug, name: tenant.name, zone: tenant.zone, currency: tenant.currency, country: tenant.country },
-    user: { id: actor.id, name: user?.name ?? actor.name, email: user?.email ?? null, locale: user?.locale ?? ctx.locale, totp: user?.totp ?? false },
+    tenant: {
+      slug: tenant.slug,
+      name: tenant.name,
+      zone: tenant.zone,
+      currency: tenant.currency,
+      country: tenant.country,
+    },
+    user: {
+      id: actor.id,
+      name: user?.name ?? actor.name,
+      email: user?.email ?? null,
+      locale: user?.locale ?? ctx.locale,
+      totp: user?.totp ?? false,
+    },
     permissions: [...actor.permissions].toSorted(),
   }
 }
@@ -74,7 +91,13 @@ export async function listApiKeys(ctx: Ctx, id: string | null = null): Promise<z
     from api_key where tenant_id = ${ctx.tenant.id} and (${id}::uuid is null or id = ${id}::uuid) order by created_at desc limit 500`)
 }
 
-type AuditFilter = { limit: number; cursor?: string | undefined; type?: string | undefined; subjectId?: string | undefined; actorId?: string | undefined }
+type AuditFilter = {
+  limit: number
+  cursor?: string | undefined
+  type?: string | undefined
+  subjectId?: string | undefined
+  actorId?: string | undefined
+}
 
 export async function listAudit(ctx: Ctx, { limit, cursor, type, subjectId, actorId }: AuditFilter) {
   const [before] = cursor ? decodeCursor(cursor, 1) : [null]

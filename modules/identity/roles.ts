@@ -8,9 +8,14 @@ import { refuseAboveOwn } from './users.ts'
 
 type RoleFields = { zh: string; en: string; permissions: string[] }
 
-export async function createRole(ctx: Ctx, { key, zh, en, permissions }: RoleFields & { key: string }): Promise<string> {
+export async function createRole(
+  ctx: Ctx,
+  { key, zh, en, permissions }: RoleFields & { key: string },
+): Promise<string> {
   refuseAboveOwn(ctx, permissions)
-  const taken = await ctx.db.maybe(sql`select 1 from role where tenant_id = ${ctx.tenant.id} and key = ${key}`)
+  const taken = await ctx.db.maybe(
+    sql`select 1 from role where tenant_id = ${ctx.tenant.id} and key = ${key}`,
+  )
   if (taken) throw new Refused('role.key_taken')
   const id = newId()
   await ctx.db.run(sql`
@@ -20,7 +25,10 @@ export async function createRole(ctx: Ctx, { key, zh, en, permissions }: RoleFie
 }
 
 /** Only permissions one has oneself may be added to a role. Nobody may widen it beyond that. */
-export async function updateRole(ctx: Ctx, { id, version, zh, en, permissions }: RoleFields & { id: string; version: number }): Promise<void> {
+export async function updateRole(
+  ctx: Ctx,
+  { id, version, zh, en, permissions }: RoleFields & { id: string; version: number },
+): Promise<void> {
   const before = await lockRole(ctx, id)
   if (before.version !== version) throw new Refused('request.stale')
   const added = permissions.filter((p) => !before.permissions.includes(p))
@@ -36,16 +44,30 @@ export async function updateRole(ctx: Ctx, { id, version, zh, en, permissions }:
 export async function deleteRole(ctx: Ctx, { id }: { id: string }): Promise<void> {
   const role = await lockRole(ctx, id)
   if (role.built_in) throw new Refused('role.built_in')
-  const used = await ctx.db.maybe(sql`select 1 from user_role where tenant_id = ${ctx.tenant.id} and role_id = ${id} limit 1`)
+  const used = await ctx.db.maybe(
+    sql`select 1 from user_role where tenant_id = ${ctx.tenant.id} and role_id = ${id} limit 1`,
+  )
   if (used) throw new Refused('role.in_use')
   await ctx.db.run(sql`delete from role where tenant_id = ${ctx.tenant.id} and id = ${id}`)
   emit(ctx, 'role.deleted', { type: 'role', id }, { key: role.key })
 }
 
-type NewApiKey = { name: string; permissions: string[]; scopes: { warehouse?: string[] | undefined; carrier?: string[] | undefined; customer?: string[] | undefined }; days: number }
+type NewApiKey = {
+  name: string
+  permissions: string[]
+  scopes: {
+    warehouse?: string[] | undefined
+    carrier?: string[] | undefined
+    customer?: string[] | undefined
+  }
+  days: number
+}
 
 /** A key never reaches further than its maker. The token is shown once; only its hash is kept. */
-export async function createApiKey(ctx: Ctx, { name, permissions, scopes, days }: NewApiKey): Promise<{ id: string; token: string }> {
+export async function createApiKey(
+  ctx: Ctx,
+  { name, permissions, scopes, days }: NewApiKey,
+): Promise<{ id: string; token: string }> {
   refuseAboveOwn(ctx, permissions)
   const id = newId()
   const token = newToken(API_KEY_PREFIX, ctx.tenant.id)
@@ -65,8 +87,13 @@ export async function revokeApiKey(ctx: Ctx, { id }: { id: string }): Promise<vo
   emit(ctx, 'api_key.revoked', { type: 'api_key', id }, { name: key.name })
 }
 
-export async function saveTeam(ctx: Ctx, { id, name, memberIds }: { id: string; name: string; memberIds: string[] }): Promise<void> {
-  const taken = await ctx.db.maybe(sql`select 1 from team where tenant_id = ${ctx.tenant.id} and name = ${name} and id <> ${id}`)
+export async function saveTeam(
+  ctx: Ctx,
+  { id, name, memberIds }: { id: string; name: string; memberIds: string[] },
+): Promise<void> {
+  const taken = await ctx.db.maybe(
+    sql`select 1 from team where tenant_id = ${ctx.tenant.id} and name = ${name} and id <> ${id}`,
+  )
   if (taken) throw new Refused('team.name_taken')
   await ctx.db.run(sql`
     insert into team (tenant_id, id, name, created_at) values (${ctx.tenant.id}, ${id}, ${name}, ${ctx.now})
@@ -90,8 +117,16 @@ function narrow(ctx: Ctx, scopes: NewApiKey['scopes']): object {
   return chosen
 }
 
-async function lockRole(ctx: Ctx, id: string): Promise<{ key: string; permissions: string[]; built_in: boolean; version: number }> {
-  const role = await ctx.db.maybe(sql<{ key: string; permissions: string[]; built_in: boolean; version: number }>`
+async function lockRole(
+  ctx: Ctx,
+  id: string,
+): Promise<{ key: string; permissions: string[]; built_in: boolean; version: number }> {
+  const role = await ctx.db.maybe(sql<{
+    key: string
+    permissions: string[]
+    built_in: boolean
+    version: number
+  }>`
     select key, permissions, built_in, version from role where tenant_id = ${ctx.tenant.id} and id = ${id} for update`)
   if (!role) throw new NotFound('role')
   return role

@@ -5,7 +5,16 @@ import { changePassword, confirmTotp, removeTotp, startTotp, updateMe } from './
 import { identityApi } from './api.ts'
 import type { createAuthenticator } from './authentication.ts'
 import { demoAccounts } from './demo.ts'
-import { getMe, getUser, listApiKeys, listAudit, listMySessions, listRoles, listTeams, listUsers } from './queries.ts'
+import {
+  getMe,
+  getUser,
+  listApiKeys,
+  listAudit,
+  listMySessions,
+  listRoles,
+  listTeams,
+  listUsers,
+} from './queries.ts'
 import { createApiKey, createRole, deleteRole, revokeApiKey, saveTeam, updateRole } from './roles.ts'
 import { logIn, logOut, revokeSessions } from './sessions.ts'
 import { SESSION_MAX_MS } from './tokens.ts'
@@ -38,7 +47,8 @@ export function identityRoutes(authenticator: ReturnType<typeof createAuthentica
     confirmTotp: (ctx, { body }) => confirmTotp(ctx, body),
     removeTotp: async (ctx, { body }) => removeTotp(ctx, body).then(() => done),
     listMySessions: async (ctx) => ({ rows: await listMySessions(ctx) }),
-    revokeMySession: async (ctx, { params }) => forgetting(revokeSessions(ctx, { userId: ctx.actor.id, sessionId: params.id })).then(() => done),
+    revokeMySession: async (ctx, { params }) =>
+      forgetting(revokeSessions(ctx, { userId: ctx.actor.id, sessionId: params.id })).then(() => done),
     listUsers: (ctx, { query }) => listUsers(ctx, query),
     createUser: async (ctx, { body }) => getUser(ctx, await createUser(ctx, body)),
     updateUser: async (ctx, { params, body }) => {
@@ -75,11 +85,19 @@ export function identityRoutes(authenticator: ReturnType<typeof createAuthentica
   })
 }
 
-async function enter(gate: Gate, authenticator: ReturnType<typeof createAuthenticator>, opened: Awaited<ReturnType<typeof logIn>>) {
+async function enter(
+  gate: Gate,
+  authenticator: ReturnType<typeof createAuthenticator>,
+  opened: Awaited<ReturnType<typeof logIn>>,
+) {
   gate.setSession(opened.token, SESSION_MAX_MS / 1000)
   const identity = await authenticator.authenticate(opened.token, gate.now)
   if (!identity) throw new Error('a session just opened must be found')
-  return withCtx(gate.database, { ...systemSeed(opened.tenant, 'log-in', gate.now), actor: identity.actor, locale: gate.locale }, getMe)
+  return withCtx(
+    gate.database,
+    { ...systemSeed(opened.tenant, 'log-in', gate.now), actor: identity.actor, locale: gate.locale },
+    getMe,
+  )
 }
 
 function first<T>(rows: T[]): T {

@@ -16,25 +16,55 @@ const IP_TRIES_MAX = 60
 const IPS_MAX = 20_000
 
 type LogIn = { tenant: string; email: string; password: string; code?: string | undefined }
-type Account = { id: string; name: string; password_hash: string; totp_secret: string | null; totp_confirmed_at: Date | null; totp_last_step: number; recovery_hashes: string[]; disabled_at: Date | null; failures: number }
+type Account = {
+  id: string
+  name: string
+  password_hash: string
+  totp_secret: string | null
+  totp_confirmed_at: Date | null
+  totp_last_step: number
+  recovery_hashes: string[]
+  disabled_at: Date | null
+  failures: number
+}
 
 /** Opens a session for right credentials. Ten failures in 15 minutes close an account's log-in from outside for that time. */
-export async function logIn(gate: Gate, { tenant: slug, email, password, code }: LogIn): Promise<{ token: string; tenant: Tenant; userId: string }> {
+export async function logIn(
+  gate: Gate,
+  { tenant: slug, email, password, code }: LogIn,
+): Promise<{ token: string; tenant: Tenant; userId: string }> {
   countIp(gate.ip, gate.now)
-  const tenant = await gate.database.transaction(null, (db) => db.maybe(sql<Tenant>`select ${tenantColumns} from tenant t where t.slug = ${slug.toLowerCase()}`))
-  const account = tenant && (await withCtx(gate.database, systemSeed(tenant, 'log-in', gate.now), (ctx) => findAccount(ctx, email)))
+  const tenant = await gate.database.transaction(null, (db) =>
+    db.maybe(sql<Tenant>`select ${tenantColumns} from tenant t where t.slug = ${slug.toLowerCase()}`),
+  )
+  const account =
+    tenant &&
+    (await withCtx(gate.database, systemSeed(tenant, 'log-in', gate.now), (ctx) => findAccount(ctx, email)))
   if (account && account.failures >= FAILURES_MAX) throw new TooMany(FAILURE_WINDOW_S)
   const isRight = (await isPassword(account?.password_hash, password)) && account?.disabled_at === null
   if (!tenant || !account) throw new Refused('session.wrong_credentials', {}, 422)
-  const person = { kind: 'user' as const, id: account.id, name: account.name, permissions: new Set<string>(), scopes: {} }
-  const opened = await withCtx(gate.database, { ...systemSeed(tenant, 'log-in', gate.now), actor: person, requestId: gate.requestId }, async (ctx) => {
-    const second = isRight ? await secondFactor(ctx, account, code) : 'wrong'
-    if (second !== 'ok') {
-      if (second === 'wrong') await recordFailure(ctx, account.id, gate.ip)
-      return { refusal: second === 'missing' ? ('session.code_needed' as const) : ('session.wrong_credentials' as const) }
-    }
-    return { token: await openSession(ctx, account.id, gate) }
-  })
+  const person = {
+    kind: 'user' as const,
+    id: account.id,
+    name: account.name,
+    permissions: new Set<string>(),
+    scopes: {},
+  }
+  const opened = await withCtx(
+    gate.database,
+    { ...systemSeed(tenant, 'log-in', gate.now), actor: person, requestId: gate.requestId },
+    async (ctx) => {
+      const second = isRight ? await secondFactor(ctx, account, code) : 'wrong'
+      if (second !== 'ok') {
+        if (second === 'wrong') await recordFailure(ctx, account.id, gate.ip)
+        return {
+          refusal:
+            second === 'missing' ? ('session.code_needed' as const) : ('session.wrong_credentials' as const),
+        }
+      }
+      return { token: await openSession(ctx, account.id, gate) }
+    },
+  )
   if ('refusal' in opened) throw new Refused(opened.refusal ?? 'session.wrong_credentials', {}, 422)
   return { token: opened.token, tenant, userId: account.id }
 }
@@ -44,7 +74,10 @@ export async function logOut(ctx: Ctx): Promise<void> {
 }
 
 /** Ends one session of a user, or all of them. */
-export async function revokeSessions(ctx: Ctx, { userId, sessionId }: { userId: string; sessionId?: string | undefined }): Promise<number> {
+export async function revokeSessions(
+  ctx: Ctx,
+  { userId, sessionId }: { userId: string; sessionId?: string | undefined },
+): Promise<number> {
   const count = await ctx.db.run(sql`
     update session set revoked_at = ${ctx.now}
     where tenant_id = ${ctx.tenant.id} and user_id = ${userId} and revoked_at is null and (${sessionId ?? null}::uuid is null or id = ${sessionId ?? null}::uuid)`)
@@ -53,7 +86,11 @@ export async function revokeSessions(ctx: Ctx, { userId, sessionId }: { userId: 
   return count
 }
 
-export async function openSession(ctx: Ctx, userId: string, { ip, userAgent }: Pick<Gate, 'ip' | 'userAgent'>): Promise<string> {
+export async function openSession(
+  ctx: Ctx,
+  userId: string,
+  { ip, userAgent }: Pick<Gate, 'ip' | 'userAgent'>,
+): Promise<string> {
   const token = newToken(SESSION_PREFIX, ctx.tenant.id)
   const id = newId()
   await ctx.db.run(sql`
@@ -72,7 +109,11 @@ async function findAccount(ctx: Ctx, email: string): Promise<Account | undefined
     from app_user u where u.tenant_id = ${ctx.tenant.id} and u.email = ${email}`)
 }
 
-async function secondFactor(ctx: Ctx, account: Account, code: string | undefined): Promise<'ok' | 'missing' | 'wrong'> {
+async function secondFactor(
+  ctx: Ctx,
+  account: Account,
+  code: string | undefined,
+): Promise<'ok' | 'missing' | 'wrong'> {
   if (!account.totp_confirmed_at || !account.totp_secret) return 'ok'
   if (!code) return 'missing'
   const step = totpStep(unseal(account.totp_secret), code, { now: ctx.now, lastStep: account.totp_last_step })
@@ -89,7 +130,9 @@ async function secondFactor(ctx: Ctx, account: Account, code: string | undefined
 }
 
 async function recordFailure(ctx: Ctx, userId: string, ip: string): Promise<void> {
-  await ctx.db.run(sql`insert into login_failure (tenant_id, id, user_id, at, ip) values (${ctx.tenant.id}, ${newId()}, ${userId}, ${ctx.now}, ${ip})`)
+  await ctx.db.run(
+    sql`insert into login_failure (tenant_id, id, user_id, at, ip) values (${ctx.tenant.id}, ${newId()}, ${userId}, ${ctx.now}, ${ip})`,
+  )
   emit(ctx, 'session.refused', { type: 'user', id: userId }, { ip })
 }
 
@@ -105,7 +148,8 @@ function countIp(ip: string, now: Date): void {
     return
   }
   seen.tries += 1
-  if (seen.tries > IP_TRIES_MAX) throw new TooMany(Math.ceil((seen.from + FAILURE_WINDOW_S * 1000 - at) / 1000))
+  if (seen.tries > IP_TRIES_MAX)
+    throw new TooMany(Math.ceil((seen.from + FAILURE_WINDOW_S * 1000 - at) / 1000))
 }
 
 export type { Identity }

@@ -6,16 +6,33 @@ import { emit } from '#platform/events.ts'
 import { newId } from '#platform/ids.ts'
 import { defaultRoles } from '#modules/permissions.ts'
 
-export type NewTenant = { slug: string; name: string; zone?: string; locale?: 'zh' | 'en'; currency?: string; country?: string }
+export type NewTenant = {
+  slug: string
+  name: string
+  zone?: string
+  locale?: 'zh' | 'en'
+  currency?: string
+  country?: string
+}
 
 export async function findTenant(database: Database, slug: string): Promise<Tenant | undefined> {
-  return database.transaction(null, (db) => db.maybe(sql<Tenant>`select ${tenantColumns} from tenant t where t.slug = ${slug}`))
+  return database.transaction(null, (db) =>
+    db.maybe(sql<Tenant>`select ${tenantColumns} from tenant t where t.slug = ${slug}`),
+  )
 }
 
 /** Makes a company with its default roles. */
 export async function createTenant(database: Database, input: NewTenant, now: Date): Promise<Tenant> {
   if (await findTenant(database, input.slug)) throw new Refused('tenant.slug_taken')
-  const tenant: Tenant = { id: newId(), zone: 'Asia/Shanghai', locale: 'zh', currency: 'CNY', country: 'CN', settings: {}, ...input }
+  const tenant: Tenant = {
+    id: newId(),
+    zone: 'Asia/Shanghai',
+    locale: 'zh',
+    currency: 'CNY',
+    country: 'CN',
+    settings: {},
+    ...input,
+  }
   await withCtx(database, systemSeed(tenant, 'set-up', now), async (ctx) => {
     await ctx.db.run(sql`
       insert into tenant (id, slug, name, zone, locale, currency, country, created_at)

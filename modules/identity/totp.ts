@@ -11,7 +11,11 @@ export const totpUri = (secret: string, email: string, tenant: string): string =
   generateURI({ issuer: `Nuoda ${tenant}`, label: email, secret })
 
 /** The time step whose code this is, one step of clock drift allowed; null when wrong or already used. */
-export function totpStep(secret: string, code: string, { now, lastStep }: { now: Date; lastStep: number }): number | null {
+export function totpStep(
+  secret: string,
+  code: string,
+  { now, lastStep }: { now: Date; lastStep: number },
+): number | null {
   if (!/^\d{6}$/.test(code)) return null
   const epoch = Math.floor(now.getTime() / 1000)
   const result = verifySync({ secret, token: code, epoch, epochTolerance: STEP_S })

@@ -6,12 +6,26 @@ import { newId } from '#platform/ids.ts'
 import { hashPassword, whyNotPassword } from './password.ts'
 import { revokeSessions } from './sessions.ts'
 
-export type UserFields = { name: string; roleIds: string[]; teamIds: string[]; scopes: { warehouse?: string[] | undefined; carrier?: string[] | undefined; customer?: string[] | undefined } }
+export type UserFields = {
+  name: string
+  roleIds: string[]
+  teamIds: string[]
+  scopes: {
+    warehouse?: string[] | undefined
+    carrier?: string[] | undefined
+    customer?: string[] | undefined
+  }
+}
 
-export async function createUser(ctx: Ctx, { email, password, ...fields }: UserFields & { email: string; password: string }): Promise<string> {
+export async function createUser(
+  ctx: Ctx,
+  { email, password, ...fields }: UserFields & { email: string; password: string },
+): Promise<string> {
   const weak = whyNotPassword(password)
   if (weak) throw new Refused(weak, {}, 422)
-  const taken = await ctx.db.maybe(sql`select 1 from app_user where tenant_id = ${ctx.tenant.id} and email = ${email}`)
+  const taken = await ctx.db.maybe(
+    sql`select 1 from app_user where tenant_id = ${ctx.tenant.id} and email = ${email}`,
+  )
   if (taken) throw new Refused('user.email_taken')
   const id = newId()
   await ctx.db.run(sql`
@@ -22,7 +36,10 @@ export async function createUser(ctx: Ctx, { email, password, ...fields }: UserF
   return id
 }
 
-export async function updateUser(ctx: Ctx, { id, version, ...fields }: UserFields & { id: string; version: number }): Promise<void> {
+export async function updateUser(
+  ctx: Ctx,
+  { id, version, ...fields }: UserFields & { id: string; version: number },
+): Promise<void> {
   await lockUser(ctx, id)
   const changed = await ctx.db.run(sql`
     update app_user set name = ${fields.name}, version = version + 1 where tenant_id = ${ctx.tenant.id} and id = ${id} and version = ${version}`)
@@ -32,7 +49,10 @@ export async function updateUser(ctx: Ctx, { id, version, ...fields }: UserField
   emit(ctx, 'user.changed', { type: 'user', id }, { fields: ['name', 'roles', 'teams', 'scopes'] })
 }
 
-export async function setUserDisabled(ctx: Ctx, { id, disabled }: { id: string; disabled: boolean }): Promise<void> {
+export async function setUserDisabled(
+  ctx: Ctx,
+  { id, disabled }: { id: string; disabled: boolean },
+): Promise<void> {
   if (id === ctx.actor.id) throw new Refused('user.disabled_self')
   await lockUser(ctx, id)
   await ctx.db.run(sql`
@@ -50,21 +70,37 @@ export function refuseAboveOwn(ctx: Ctx, permissions: readonly string[]): void {
 }
 
 async function lockUser(ctx: Ctx, id: string): Promise<void> {
-  const found = await ctx.db.maybe(sql`select id from app_user where tenant_id = ${ctx.tenant.id} and id = ${id} for update`)
+  const found = await ctx.db.maybe(
+    sql`select id from app_user where tenant_id = ${ctx.tenant.id} and id = ${id} for update`,
+  )
   if (!found) throw new NotFound('user')
 }
 
-async function saveMemberships(ctx: Ctx, userId: string, { roleIds, teamIds, scopes }: UserFields): Promise<string[]> {
+async function saveMemberships(
+  ctx: Ctx,
+  userId: string,
+  { roleIds, teamIds, scopes }: UserFields,
+): Promise<string[]> {
   const tenantId = ctx.tenant.id
   const roles = await ctx.db.all(sql<{ id: string; key: string; permissions: string[]; held: boolean }>`
     select r.id, r.key, r.permissions, exists (select 1 from user_role ur where ur.tenant_id = r.tenant_id and ur.role_id = r.id and ur.user_id = ${userId}) as held
     from role r where r.tenant_id = ${tenantId} and r.id = any(${roleIds}::uuid[])`)
-  if (roles.length !== new Set(roleIds).size) throw new Invalid([{ path: 'roleIds', message: { zh: '所选角色不存在', en: 'One of the roles does not exist' } }])
-  refuseAboveOwn(ctx, roles.filter((r) => !r.held).flatMap((r) => r.permissions))
+  if (roles.length !== new Set(roleIds).size)
+    throw new Invalid([
+      { path: 'roleIds', message: { zh: '所选角色不存在', en: 'One of the roles does not exist' } },
+    ])
+  refuseAboveOwn(
+    ctx,
+    roles.filter((r) => !r.held).flatMap((r) => r.permissions),
+  )
   await ctx.db.run(sql`delete from user_role where tenant_id = ${tenantId} and user_id = ${userId}`)
-  await ctx.db.run(sql`insert into user_role (tenant_id, user_id, role_id) select ${tenantId}, ${userId}, r from unnest(${roles.map((r) => r.id)}::uuid[]) r`)
+  await ctx.db.run(
+    sql`insert into user_role (tenant_id, user_id, role_id) select ${tenantId}, ${userId}, r from unnest(${roles.map((r) => r.id)}::uuid[]) r`,
+  )
   await ctx.db.run(sql`delete from team_member where tenant_id = ${tenantId} and user_id = ${userId}`)
-  await ctx.db.run(sql`insert into team_member (tenant_id, user_id, team_id) select ${tenantId}, ${userId}, t from unnest(${[...new Set(teamIds)]}::uuid[]) t`)
+  await ctx.db.run(
+    sql`insert into team_member (tenant_id, user_id, team_id) select ${tenantId}, ${userId}, t from unnest(${[...new Set(teamIds)]}::uuid[]) t`,
+  )
   await saveScopes(ctx, userId, scopes)
   return roles.map((r) => r.key)
 }
@@ -73,7 +109,8 @@ async function saveScopes(ctx: Ctx, userId: string, scopes: UserFields['scopes']
   const pairs = (['warehouse', 'carrier', 'customer'] as const).flatMap((kind) => {
     const ids = [...new Set(scopes[kind] ?? [])]
     const own = ctx.actor.scopes[kind]
-    if (own && (ids.length === 0 || ids.some((id) => !own.includes(id)))) throw new Refused('role.above_own', { scope: kind })
+    if (own && (ids.length === 0 || ids.some((id) => !own.includes(id))))
+      throw new Refused('role.above_own', { scope: kind })
     return ids.map((id) => ({ kind, id }))
   })
   await ctx.db.run(sql`delete from user_scope where tenant_id = ${ctx.tenant.id} and user_id = ${userId}`)

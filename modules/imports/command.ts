@@ -22,16 +22,27 @@ type Tools = { database: Database; adminUrl: string; subscribers: Subscriber[]; 
 
 /** `nuoda import SOURCE PATH --tenant SLUG ...`: loads, brings the subscribers up to date, prints what it did. */
 export async function runImportCommand(tools: Tools, args: string[]): Promise<void> {
-  const { values, positionals } = parseArgs({ args, allowPositionals: true, options: { tenant: { type: 'string' }, 'shift-to-today': { type: 'boolean' }, json: { type: 'boolean' } } })
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: { tenant: { type: 'string' }, 'shift-to-today': { type: 'boolean' }, json: { type: 'boolean' } },
+  })
   const [source, path] = positionals
-  if ((source !== 'scms' && source !== 'olist') || !path || !values.tenant) throw new Error('say: import scms FILE --tenant SLUG, or: import olist DIR --tenant SLUG')
+  if ((source !== 'scms' && source !== 'olist') || !path || !values.tenant)
+    throw new Error('say: import scms FILE --tenant SLUG, or: import olist DIR --tenant SLUG')
   if (!existsSync(path)) throw new Error(`${path}: there is no such file or directory`)
-  const report = source === 'scms' ? await importScms(tools, { path, slug: values.tenant, shift: values['shift-to-today'] ?? false }) : await importOlist(tools, { path, slug: values.tenant })
+  const report =
+    source === 'scms'
+      ? await importScms(tools, { path, slug: values.tenant, shift: values['shift-to-today'] ?? false })
+      : await importOlist(tools, { path, slug: values.tenant })
   process.stdout.write(`${values.json ? JSON.stringify(report, null, 2) : describeReport(report)}\n`)
 }
 
 /** SCMS deliveries: every row becomes an order line or is listed as rejected. */
-export async function importScms(tools: Tools, { path, slug, shift }: { path: string; slug: string; shift: boolean }): Promise<ImportReport> {
+export async function importScms(
+  tools: Tools,
+  { path, slug, shift }: { path: string; slug: string; shift: boolean },
+): Promise<ImportReport> {
   const report = newReport('scms', slug)
   const lines: ScmsLine[] = []
   for await (const row of readTable(path)) {
@@ -39,7 +50,8 @@ export async function importScms(tools: Tools, { path, slug, shift }: { path: st
     const read = readScmsRow(row)
     if ('reason' in read) report.rejected.push({ row: row.rowNo, ...read })
     else lines.push(read)
-    if ('rules' in read) for (const rule of read.rules) noteRule(report, rule, { meaning: SCMS_RULES[rule], row: row.rowNo })
+    if ('rules' in read)
+      for (const rule of read.rules) noteRule(report, rule, { meaning: SCMS_RULES[rule], row: row.rowNo })
   }
   if (report.read === 0) throw new Error(`${path}: no rows; is it the SCMS file?`)
   const tenant = await openTenant(tools, { slug, name: slug, currency: 'USD', country: 'US' })
@@ -52,7 +64,10 @@ export async function importScms(tools: Tools, { path, slug, shift }: { path: st
 }
 
 /** Olist orders of a directory: every row is taken, counted by a stated rule, or listed as rejected. */
-export async function importOlist(tools: Tools, { path, slug }: { path: string; slug: string }): Promise<ImportReport> {
+export async function importOlist(
+  tools: Tools,
+  { path, slug }: { path: string; slug: string },
+): Promise<ImportReport> {
   if (!statSync(path).isDirectory()) throw new Error(`${path}: the directory with the Olist files is needed`)
   const report = newReport('olist', slug)
   const tenant = await openTenant(tools, { slug, name: slug, currency: 'BRL', country: 'BR' })
@@ -61,9 +76,17 @@ export async function importOlist(tools: Tools, { path, slug }: { path: string; 
   return report
 }
 
-type Finish = { tenant: Tenant; history: ReturnType<typeof scmsHistory>; source: string; report: ImportReport }
+type Finish = {
+  tenant: Tenant
+  history: ReturnType<typeof scmsHistory>
+  source: string
+  report: ImportReport
+}
 
-async function finish({ database, adminUrl, subscribers, now }: Tools, { tenant, history, source, report }: Finish): Promise<void> {
+async function finish(
+  { database, adminUrl, subscribers, now }: Tools,
+  { tenant, history, source, report }: Finish,
+): Promise<void> {
   await loadHistory({ database, tenant, history, source, report, now })
   await analyzeDatabase(adminUrl)
   await catchUp(database, tenant, subscribers, () => now)
@@ -73,9 +96,13 @@ async function finish({ database, adminUrl, subscribers, now }: Tools, { tenant,
  * The company of this slug, made when absent with its defaults. A company made for a file's data counts days in UTC, because the
  * files' times carry no zone.
  */
-async function openTenant({ database, now }: Tools, { slug, name, currency, country }: { slug: string; name: string; currency: string; country: string }): Promise<Tenant> {
+async function openTenant(
+  { database, now }: Tools,
+  { slug, name, currency, country }: { slug: string; name: string; currency: string; country: string },
+): Promise<Tenant> {
   const known = await findTenant(database, slug)
-  const tenant = known ?? (await createTenant(database, { slug, name, zone: 'UTC', locale: 'en', currency, country }, now))
+  const tenant =
+    known ?? (await createTenant(database, { slug, name, zone: 'UTC', locale: 'en', currency, country }, now))
   await prepareTenant(database, tenant, now)
   return tenant
 }

@@ -14,10 +14,40 @@ export type History = {
   rejected: RejectedRow[]
 }
 
-export type SiteDraft = { key: string; name: string; country: string; province: string; city: string; postcode: string }
-export type PartyDraft = { key: string; name: string; kind: 'company' | 'person'; roles: ('shipper' | 'consignee' | 'supplier' | 'carrier')[]; sites: SiteDraft[] }
-export type WarehouseDraft = { key: string; code: string; name: string; kind: 'own' | 'supplier'; supplierKey: string | null; country: string; province: string; city: string }
-export type ProductDraft = { key: string; sku: string; name: string; category: string; unit: string; weightG: number; priceMinor: number }
+export type SiteDraft = {
+  key: string
+  name: string
+  country: string
+  province: string
+  city: string
+  postcode: string
+}
+export type PartyDraft = {
+  key: string
+  name: string
+  kind: 'company' | 'person'
+  roles: ('shipper' | 'consignee' | 'supplier' | 'carrier')[]
+  sites: SiteDraft[]
+}
+export type WarehouseDraft = {
+  key: string
+  code: string
+  name: string
+  kind: 'own' | 'supplier'
+  supplierKey: string | null
+  country: string
+  province: string
+  city: string
+}
+export type ProductDraft = {
+  key: string
+  sku: string
+  name: string
+  category: string
+  unit: string
+  weightG: number
+  priceMinor: number
+}
 
 export type LineDraft = {
   productKey: string
@@ -46,7 +76,14 @@ export type ShipmentDraft = {
   freightMinor: number | null
 }
 
-export type AnswerDraft = { ref: string; score: number; title: string; comment: string; askedMs: number | null; answeredMs: number }
+export type AnswerDraft = {
+  ref: string
+  score: number
+  title: string
+  comment: string
+  askedMs: number | null
+  answeredMs: number
+}
 
 export type OrderDraft = {
   ref: string

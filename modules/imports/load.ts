@@ -16,8 +16,21 @@ import { chunksOf } from './table.ts'
 const ORDERS_PER_TRANSACTION = 500
 const STATEMENT_MS = 120_000
 
-type Load = { database: Database; tenant: Tenant; history: History; source: string; report: ImportReport; now: Date }
-type Ids = { codes: Map<string, string>; parties: Map<string, string>; sites: Map<string, string>; warehouses: Map<string, string>; products: Map<string, string> }
+type Load = {
+  database: Database
+  tenant: Tenant
+  history: History
+  source: string
+  report: ImportReport
+  now: Date
+}
+type Ids = {
+  codes: Map<string, string>
+  parties: Map<string, string>
+  sites: Map<string, string>
+  warehouses: Map<string, string>
+  products: Map<string, string>
+}
 
 /**
  * Writes a history with the modules' set-based verbs: master data in one transaction, orders in parts of 500, each with its lines, stock,
@@ -26,7 +39,8 @@ type Ids = { codes: Map<string, string>; parties: Map<string, string>; sites: Ma
  */
 export async function loadHistory(load: Load): Promise<void> {
   const ids = await inTransaction(load, (ctx) => writeMasterData(ctx, load))
-  for (const part of chunksOf(load.history.orders, ORDERS_PER_TRANSACTION)) await inTransaction(load, (ctx) => writeOrders(ctx, part, { ...load, ids }))
+  for (const part of chunksOf(load.history.orders, ORDERS_PER_TRANSACTION))
+    await inTransaction(load, (ctx) => writeOrders(ctx, part, { ...load, ids }))
 }
 
 function inTransaction<T>({ database, tenant, now }: Load, work: (ctx: Ctx) => Promise<T>): Promise<T> {
@@ -42,22 +56,37 @@ async function writeMasterData(ctx: Ctx, { history, source, report }: Load): Pro
   const products = await writeProducts(ctx, history, report)
   const warehouses = await writeWarehouses(ctx, { history, parties, report })
   await writeStock(ctx, history, { warehouses, products })
-  return { parties, products, warehouses, codes: new Map(history.warehouses.map((w) => [w.key, w.code])), sites: await siteIds(ctx, source) }
+  return {
+    parties,
+    products,
+    warehouses,
+    codes: new Map(history.warehouses.map((w) => [w.key, w.code])),
+    sites: await siteIds(ctx, source),
+  }
 }
 
 const refOf = (source: string, key: string): string => `${source}:${key}`
 
-async function writeParties(ctx: Ctx, { history, source, report }: Pick<Load, 'history' | 'source' | 'report'>): Promise<Map<string, string>> {
-  const known = await idsBy(ctx, sql`select external_ref as key, id from party where tenant_id = ${ctx.tenant.id} and external_ref like ${`${source}:%`}`)
+async function writeParties(
+  ctx: Ctx,
+  { history, source, report }: Pick<Load, 'history' | 'source' | 'report'>,
+): Promise<Map<string, string>> {
+  const known = await idsBy(
+    ctx,
+    sql`select external_ref as key, id from party where tenant_id = ${ctx.tenant.id} and external_ref like ${`${source}:%`}`,
+  )
   const fresh = history.parties.filter((p) => !known.has(refOf(source, p.key)))
   for (const part of chunksOf(fresh, 5_000)) {
-    const made = await createParties(ctx, part.map((p) => ({
-      name: p.name,
-      kind: p.kind,
-      roles: p.roles,
-      externalRef: refOf(source, p.key),
-      sites: p.sites.map(({ key, ...site }) => ({ ...site, externalRef: refOf(source, key) })),
-    })))
+    const made = await createParties(
+      ctx,
+      part.map((p) => ({
+        name: p.name,
+        kind: p.kind,
+        roles: p.roles,
+        externalRef: refOf(source, p.key),
+        sites: p.sites.map(({ key, ...site }) => ({ ...site, externalRef: refOf(source, key) })),
+      })),
+    )
     part.forEach((p, i) => known.set(refOf(source, p.key), made[i] ?? ''))
   }
   count(report, 'parties', fresh.length)
@@ -65,37 +94,70 @@ async function writeParties(ctx: Ctx, { history, source, report }: Pick<Load, 'h
 }
 
 async function siteIds(ctx: Ctx, source: string): Promise<Map<string, string>> {
-  const known = await idsBy(ctx, sql`select external_ref as key, id from site where tenant_id = ${ctx.tenant.id} and external_ref like ${`${source}:%`}`)
+  const known = await idsBy(
+    ctx,
+    sql`select external_ref as key, id from site where tenant_id = ${ctx.tenant.id} and external_ref like ${`${source}:%`}`,
+  )
   return new Map([...known].map(([ref, id]) => [ref.slice(source.length + 1), id]))
 }
 
-async function writeProducts(ctx: Ctx, { products }: History, report: ImportReport): Promise<Map<string, string>> {
+async function writeProducts(
+  ctx: Ctx,
+  { products }: History,
+  report: ImportReport,
+): Promise<Map<string, string>> {
   const known = await idsBy(ctx, sql`select sku as key, id from product where tenant_id = ${ctx.tenant.id}`)
   const fresh = products.filter((p) => !known.has(p.sku))
-  const made = await createProducts(ctx, fresh.map(({ key: _key, ...fields }) => fields))
+  const made = await createProducts(
+    ctx,
+    fresh.map(({ key: _key, ...fields }) => fields),
+  )
   fresh.forEach((p, i) => known.set(p.sku, made[i] ?? ''))
   count(report, 'products', fresh.length)
   return new Map(products.map((p) => [p.key, known.get(p.sku) ?? '']))
 }
 
-async function writeWarehouses(ctx: Ctx, { history, parties, report }: Pick<Load, 'history' | 'report'> & { parties: Map<string, string> }): Promise<Map<string, string>> {
-  const known = await idsBy(ctx, sql`select code as key, id from warehouse where tenant_id = ${ctx.tenant.id}`)
+async function writeWarehouses(
+  ctx: Ctx,
+  { history, parties, report }: Pick<Load, 'history' | 'report'> & { parties: Map<string, string> },
+): Promise<Map<string, string>> {
+  const known = await idsBy(
+    ctx,
+    sql`select code as key, id from warehouse where tenant_id = ${ctx.tenant.id}`,
+  )
   const fresh = history.warehouses.filter((w) => !known.has(w.code))
-  const made = await createWarehouses(ctx, fresh.map(({ key: _key, supplierKey, ...fields }) => ({ ...fields, supplierId: supplierKey ? (parties.get(supplierKey) ?? null) : null })))
+  const made = await createWarehouses(
+    ctx,
+    fresh.map(({ key: _key, supplierKey, ...fields }) => ({
+      ...fields,
+      supplierId: supplierKey ? (parties.get(supplierKey) ?? null) : null,
+    })),
+  )
   fresh.forEach((w, i) => known.set(w.code, made[i] ?? ''))
   count(report, 'warehouses', fresh.length)
   return new Map(history.warehouses.map((w) => [w.key, known.get(w.code) ?? '']))
 }
 
 /** Opening balances, only where nothing was counted before. */
-async function writeStock(ctx: Ctx, { stock }: History, { warehouses, products }: Pick<Ids, 'warehouses' | 'products'>): Promise<void> {
+async function writeStock(
+  ctx: Ctx,
+  { stock }: History,
+  { warehouses, products }: Pick<Ids, 'warehouses' | 'products'>,
+): Promise<void> {
   if (stock.length === 0) return
-  const rows = stock.map((s) => ({ warehouseId: warehouses.get(s.warehouseKey) ?? '', productId: products.get(s.productKey) ?? '', quantity: s.onHand }))
+  const rows = stock.map((s) => ({
+    warehouseId: warehouses.get(s.warehouseKey) ?? '',
+    productId: products.get(s.productKey) ?? '',
+    quantity: s.onHand,
+  }))
   const known = await ctx.db.all(sql<{ key: string }>`
     select distinct warehouse_id || '/' || product_id as key from stock_movement
     where tenant_id = ${ctx.tenant.id} and product_id = any(${[...new Set(rows.map((r) => r.productId))]}::uuid[])`)
   const counted = new Set(known.map((k) => k.key))
-  await importStock(ctx, rows.filter((r) => !counted.has(`${r.warehouseId}/${r.productId}`)))
+  await importStock(
+    ctx,
+    rows.filter((r) => !counted.has(`${r.warehouseId}/${r.productId}`)),
+  )
 }
 
 async function idsBy(ctx: Ctx, query: ReturnType<typeof sql>): Promise<Map<string, string>> {
@@ -105,19 +167,44 @@ async function idsBy(ctx: Ctx, query: ReturnType<typeof sql>): Promise<Map<strin
 
 type Written = { draft: OrderDraft; result: ImportedResult }
 
-async function writeOrders(ctx: Ctx, drafts: OrderDraft[], { history, ids, report }: Load & { ids: Ids }): Promise<void> {
-  const results = await importOrders(ctx, drafts.map((draft) => importedOrder(draft, history.currency, ids)))
-  const written = drafts.map((draft, i) => ({ draft, result: results[i] as ImportedResult })).filter(({ result }) => !result.existing)
+async function writeOrders(
+  ctx: Ctx,
+  drafts: OrderDraft[],
+  { history, ids, report }: Load & { ids: Ids },
+): Promise<void> {
+  const results = await importOrders(
+    ctx,
+    drafts.map((draft) => importedOrder(draft, history.currency, ids)),
+  )
+  const written = drafts
+    .map((draft, i) => ({ draft, result: results[i] as ImportedResult }))
+    .filter(({ result }) => !result.existing)
   report.existing += drafts.length - written.length
   const reserved = await reserveWaiting(ctx, written, ids)
   const shipments = written.flatMap((w) => shipmentsOf(w, history.currency, ids))
   await importShipments(ctx, shipments)
   const promises = written.flatMap((w) => promisesOf(w, ids))
   await importPromises(ctx, promises)
-  const answers = written.flatMap(({ draft, result }) => draft.answers.map((a) => ({ orderId: result.id, customerId: ids.parties.get(draft.customerKey) ?? '', score: a.score, scale: 5, title: a.title, comment: a.comment, askedAt: a.askedMs === null ? null : new Date(a.askedMs), answeredAt: new Date(a.answeredMs), externalRef: a.ref })))
+  const answers = written.flatMap(({ draft, result }) =>
+    draft.answers.map((a) => ({
+      orderId: result.id,
+      customerId: ids.parties.get(draft.customerKey) ?? '',
+      score: a.score,
+      scale: 5,
+      title: a.title,
+      comment: a.comment,
+      askedAt: a.askedMs === null ? null : new Date(a.askedMs),
+      answeredAt: new Date(a.answeredMs),
+      externalRef: a.ref,
+    })),
+  )
   await importAnswers(ctx, answers)
   count(report, 'orders', written.length)
-  count(report, 'lines', written.reduce((n, w) => n + w.draft.lines.length, 0))
+  count(
+    report,
+    'lines',
+    written.reduce((n, w) => n + w.draft.lines.length, 0),
+  )
   count(report, 'reserved lines', reserved)
   count(report, 'shipments', shipments.length)
   count(report, 'promises', promises.length)
@@ -157,7 +244,20 @@ function importedOrder(draft: OrderDraft, currency: string, ids: Ids): ImportedO
 
 async function reserveWaiting(ctx: Ctx, written: Written[], ids: Ids): Promise<number> {
   const lines = written.flatMap(({ draft, result }) =>
-    draft.lines.flatMap((line, i) => (line.waiting && line.warehouseKey ? [{ warehouseId: ids.warehouses.get(line.warehouseKey) ?? '', productId: ids.products.get(line.productKey) ?? '', orderId: result.id, orderLineId: result.lineIds[i] ?? '', quantity: line.quantity }] : [])))
+    draft.lines.flatMap((line, i) =>
+      line.waiting && line.warehouseKey
+        ? [
+            {
+              warehouseId: ids.warehouses.get(line.warehouseKey) ?? '',
+              productId: ids.products.get(line.productKey) ?? '',
+              orderId: result.id,
+              orderLineId: result.lineIds[i] ?? '',
+              quantity: line.quantity,
+            },
+          ]
+        : [],
+    ),
+  )
   if (!(await reserveStock(ctx, lines))) throw new Error('the opening stock does not cover what waits')
   return lines.length
 }
@@ -180,23 +280,60 @@ function shipmentsOf({ draft, result }: Written, currency: string, ids: Ids) {
     externalRef: shipment.ref,
     lines: shipment.lineIndexes.map((i) => {
       const line = draft.lines[i]
-      return { orderLineId: result.lineIds[i] ?? '', productId: ids.products.get(line?.productKey ?? '') ?? '', quantity: line?.quantity ?? 1, delivered: line?.deliveredMs === null ? 0 : (line?.quantity ?? 0) }
+      return {
+        orderLineId: result.lineIds[i] ?? '',
+        productId: ids.products.get(line?.productKey ?? '') ?? '',
+        quantity: line?.quantity ?? 1,
+        delivered: line?.deliveredMs === null ? 0 : (line?.quantity ?? 0),
+      }
     }),
   }))
 }
 
 const laneFrom = (draft: OrderDraft, warehouseKey: string | null, ids: Ids): string =>
-  laneOf(ids.codes.get(warehouseKey ?? '') ?? '', { country: draft.address.country, province: draft.address.province })
+  laneOf(ids.codes.get(warehouseKey ?? '') ?? '', {
+    country: draft.address.country,
+    province: draft.address.province,
+  })
 
 function promisesOf({ draft, result }: Written, ids: Ids): ImportedPromise[] {
-  const common = { orderId: result.id, customerId: ids.parties.get(draft.customerKey) ?? '', madeAt: draft.placedMs, startedAt: draft.placedMs, mode: draft.mode, service: 'standard', withdrawn: draft.state === 'cancelled' }
+  const common = {
+    orderId: result.id,
+    customerId: ids.parties.get(draft.customerKey) ?? '',
+    madeAt: draft.placedMs,
+    startedAt: draft.placedMs,
+    mode: draft.mode,
+    service: 'standard',
+    withdrawn: draft.state === 'cancelled',
+  }
   const ofLines = draft.lines.flatMap((line, i): ImportedPromise[] => {
-    const place = { ...common, subjectType: 'order_line' as const, subjectId: result.lineIds[i] ?? '', warehouseId: ids.warehouses.get(line.warehouseKey ?? '') ?? null, lane: laneFrom(draft, line.warehouseKey, ids), quantity: line.quantity }
+    const place = {
+      ...common,
+      subjectType: 'order_line' as const,
+      subjectId: result.lineIds[i] ?? '',
+      warehouseId: ids.warehouses.get(line.warehouseKey ?? '') ?? null,
+      lane: laneFrom(draft, line.warehouseKey, ids),
+      quantity: line.quantity,
+    }
     return [
-      ...(line.shipDueMs === null ? [] : [{ ...place, kind: 'ship' as const, dueAt: line.shipDueMs, fulfilledAt: line.shippedMs }]),
-      ...(line.dueMs === null ? [] : [{ ...place, kind: 'deliver' as const, dueAt: line.dueMs, fulfilledAt: line.deliveredMs }]),
+      ...(line.shipDueMs === null
+        ? []
+        : [{ ...place, kind: 'ship' as const, dueAt: line.shipDueMs, fulfilledAt: line.shippedMs }]),
+      ...(line.dueMs === null
+        ? []
+        : [{ ...place, kind: 'deliver' as const, dueAt: line.dueMs, fulfilledAt: line.deliveredMs }]),
     ]
   })
   if (draft.dueMs === null) return ofLines
-  return [...ofLines, { ...common, kind: 'deliver', subjectType: 'order', subjectId: result.id, dueAt: draft.dueMs, fulfilledAt: draft.deliveredMs }]
+  return [
+    ...ofLines,
+    {
+      ...common,
+      kind: 'deliver',
+      subjectType: 'order',
+      subjectId: result.id,
+      dueAt: draft.dueMs,
+      fulfilledAt: draft.deliveredMs,
+    },
+  ]
 }

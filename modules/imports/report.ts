@@ -24,7 +24,11 @@ export function newReport(source: string, tenant: string): ImportReport {
 }
 
 /** Counts one use of a stated rule. */
-export function noteRule(report: ImportReport, rule: string, { meaning, row }: { meaning: string; row: number }): void {
+export function noteRule(
+  report: ImportReport,
+  rule: string,
+  { meaning, row }: { meaning: string; row: number },
+): void {
   const known = report.rules.find((r) => r.rule === rule)
   if (!known) {
     report.rules.push({ rule, meaning, rows: 1, samples: [row] })
@@ -36,11 +40,14 @@ export function noteRule(report: ImportReport, rule: string, { meaning, row }: {
 
 /** The report as a person reads it. */
 export function describeReport(report: ImportReport): string {
-  const lines = [`${report.source} → ${report.tenant}: ${report.read} rows read, ${report.rejected.length} rejected, ${report.existing} orders were there already`]
+  const lines = [
+    `${report.source} → ${report.tenant}: ${report.read} rows read, ${report.rejected.length} rejected, ${report.existing} orders were there already`,
+  ]
   for (const [what, n] of Object.entries(report.imported)) lines.push(`  ${what}: ${n}`)
   if (report.shiftedDays) lines.push(`  all dates moved by ${report.shiftedDays} days`)
   for (const r of report.rules) lines.push(`  rule ${r.rule}: ${r.rows} rows. ${r.meaning}`)
-  for (const r of report.rejected.slice(0, 20)) lines.push(`  rejected ${r.file ?? ''} row ${r.row}: ${r.column} "${r.value}": ${r.reason}`)
+  for (const r of report.rejected.slice(0, 20))
+    lines.push(`  rejected ${r.file ?? ''} row ${r.row}: ${r.column} "${r.value}": ${r.reason}`)
   if (report.rejected.length > 20) lines.push(`  ... ${report.rejected.length - 20} more (use --json)`)
   return lines.join('\n')
 }

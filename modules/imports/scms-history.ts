@@ -26,7 +26,9 @@ export function scmsShiftDay(lines: ScmsLine[]): string {
     if (day > (lastByOrder.get(order) ?? '')) lastByOrder.set(order, day)
   }
   const days = [...lastByOrder.values()].filter(Boolean).toSorted()
-  return days[Math.max(0, Math.ceil(days.length * (1 - OPEN_SHARE)) - 1)] ?? new Date().toISOString().slice(0, 10)
+  return (
+    days[Math.max(0, Math.ceil(days.length * (1 - OPEN_SHARE)) - 1)] ?? new Date().toISOString().slice(0, 10)
+  )
 }
 
 /**
@@ -48,7 +50,8 @@ export function scmsHistory(lines: ScmsLine[], options: ScmsOptions): History {
 }
 
 export const productKeyOf = (line: ScmsLine): string => line.item
-export const warehouseKeyOf = (line: ScmsLine): string => (line.fromStore ? STORE_KEY : `vendor:${line.vendor}`)
+export const warehouseKeyOf = (line: ScmsLine): string =>
+  line.fromStore ? STORE_KEY : `vendor:${line.vendor}`
 const supplierKeyOf = (vendor: string): string => `vendor:${vendor}`
 
 type Clock = {
@@ -68,13 +71,22 @@ function newClock({ zone, shift }: ScmsOptions): Clock {
     cache.set(day, at)
     return at
   }
-  return { noon: (day) => startOf(day) + 12 * 3_600_000, endOf: (day) => endOfLocalDay(zone, startOf(day)) - 1, today: shift?.sourceDay ?? null }
+  return {
+    noon: (day) => startOf(day) + 12 * 3_600_000,
+    endOf: (day) => endOfLocalDay(zone, startOf(day)) - 1,
+    today: shift?.sourceDay ?? null,
+  }
 }
 
 function orderDraft(ref: string, rows: ScmsLine[], clock: Clock): OrderDraft {
   const first = rows[0] as ScmsLine
   const drafts = rows.map((row) => lineDraft(row, clock))
-  const shipments = [...Map.groupBy(rows.map((row, index) => ({ row, index })), ({ row }) => row.shipment)].map(([asn, members]) => shipmentDraft(asn, members, drafts))
+  const shipments = [
+    ...Map.groupBy(
+      rows.map((row, index) => ({ row, index })),
+      ({ row }) => row.shipment,
+    ),
+  ].map(([asn, members]) => shipmentDraft(asn, members, drafts))
   const isDelivered = drafts.every((d) => d.deliveredMs !== null)
   const isMoving = drafts.some((d) => d.deliveredMs !== null || d.shippedMs !== null)
   const placed = placedOf(rows, clock)
@@ -97,7 +109,11 @@ function orderDraft(ref: string, rows: ScmsLine[], clock: Clock): OrderDraft {
 }
 
 function placedOf(rows: ScmsLine[], clock: Clock): { at: number; basis: 'recorded' | 'assumed' } {
-  const day = rows.map((r) => r.placedOn).filter((d) => d !== null).toSorted()[0] ?? '1970-01-01'
+  const day =
+    rows
+      .map((r) => r.placedOn)
+      .filter((d) => d !== null)
+      .toSorted()[0] ?? '1970-01-01'
   const isAhead = clock.today !== null && day >= clock.today
   if (isAhead) return { at: clock.noon(moveDay(clock.today ?? day, -1)), basis: 'assumed' }
   return { at: clock.noon(day), basis: rows.every((r) => r.placedRecorded) ? 'recorded' : 'assumed' }
@@ -123,10 +139,16 @@ function lineDraft(row: ScmsLine, clock: Clock): LineDraft {
   }
 }
 
-function shipmentDraft(ref: string, members: { row: ScmsLine; index: number }[], drafts: LineDraft[]): ShipmentDraft {
+function shipmentDraft(
+  ref: string,
+  members: { row: ScmsLine; index: number }[],
+  drafts: LineDraft[],
+): ShipmentDraft {
   const own = members.map(({ index }) => drafts[index] as LineDraft)
-  const sumOf = (values: (number | null)[]) => (values.every((v) => v === null) ? null : values.reduce((a: number, v) => a + (v ?? 0), 0))
-  const latest = (values: (number | null)[]) => (values.every((v) => v !== null) ? Math.max(...(values as number[])) : null)
+  const sumOf = (values: (number | null)[]) =>
+    values.every((v) => v === null) ? null : values.reduce((a: number, v) => a + (v ?? 0), 0)
+  const latest = (values: (number | null)[]) =>
+    values.every((v) => v !== null) ? Math.max(...(values as number[])) : null
   const shipDues = own.map((d) => d.shipDueMs).filter((d) => d !== null)
   return {
     ref,
@@ -146,12 +168,25 @@ function customersOf(lines: ScmsLine[]): PartyDraft[] {
     name: project,
     kind: 'company' as const,
     roles: ['shipper' as const, 'consignee' as const],
-    sites: [...new Map(rows.map((r) => [r.countryName, r.country])).entries()].map(([name, country]) => ({ key: `${project}/${name}`, name, country, province: '', city: name, postcode: '' })),
+    sites: [...new Map(rows.map((r) => [r.countryName, r.country])).entries()].map(([name, country]) => ({
+      key: `${project}/${name}`,
+      name,
+      country,
+      province: '',
+      city: name,
+      postcode: '',
+    })),
   }))
 }
 
 function suppliersOf(lines: ScmsLine[]): PartyDraft[] {
-  return [...new Set(lines.map((l) => l.vendor))].map((vendor) => ({ key: supplierKeyOf(vendor), name: vendor, kind: 'company' as const, roles: ['supplier' as const], sites: [] }))
+  return [...new Set(lines.map((l) => l.vendor))].map((vendor) => ({
+    key: supplierKeyOf(vendor),
+    name: vendor,
+    kind: 'company' as const,
+    roles: ['supplier' as const],
+    sites: [],
+  }))
 }
 
 function warehousesOf(lines: ScmsLine[]): WarehouseDraft[] {
@@ -160,8 +195,24 @@ function warehousesOf(lines: ScmsLine[]): WarehouseDraft[] {
     const key = warehouseKeyOf(line)
     if (made.has(key)) continue
     const place = { country: 'ZZ', province: '', city: '' }
-    if (line.fromStore) made.set(key, { key, code: 'RDC', name: 'Regional distribution centre', kind: 'own', supplierKey: supplierKeyOf(line.vendor), ...place })
-    else made.set(key, { key, code: `V-${shortHash(line.vendor)}`, name: line.vendor, kind: 'supplier', supplierKey: supplierKeyOf(line.vendor), ...place })
+    if (line.fromStore)
+      made.set(key, {
+        key,
+        code: 'RDC',
+        name: 'Regional distribution centre',
+        kind: 'own',
+        supplierKey: supplierKeyOf(line.vendor),
+        ...place,
+      })
+    else
+      made.set(key, {
+        key,
+        code: `V-${shortHash(line.vendor)}`,
+        name: line.vendor,
+        kind: 'supplier',
+        supplierKey: supplierKeyOf(line.vendor),
+        ...place,
+      })
   }
   return [...made.values()]
 }
@@ -172,7 +223,15 @@ function productsOf(lines: ScmsLine[]) {
     const weighed = rows.filter((r) => r.weightG !== null)
     const grams = weighed.reduce((a, r) => a + (r.weightG ?? 0), 0)
     const units = weighed.reduce((a, r) => a + r.quantity, 0)
-    return { key, sku: `P-${shortHash(key)}`, name: newest.item, category: newest.category, unit: newest.unit ? `pack of ${newest.unit}` : 'pack', weightG: units > 0 ? Math.round(grams / units) : 0, priceMinor: newest.unitPriceMinor }
+    return {
+      key,
+      sku: `P-${shortHash(key)}`,
+      name: newest.item,
+      category: newest.category,
+      unit: newest.unit ? `pack of ${newest.unit}` : 'pack',
+      weightG: units > 0 ? Math.round(grams / units) : 0,
+      priceMinor: newest.unitPriceMinor,
+    }
   })
 }
 
@@ -182,11 +241,16 @@ function stockOf(orders: OrderDraft[]): History['stock'] {
   for (const line of orders.flatMap((o) => o.lines)) {
     if (!line.waiting || !line.warehouseKey) continue
     const key = `${line.warehouseKey}\n${line.productKey}`
-    const known = waiting.get(key) ?? { warehouseKey: line.warehouseKey, productKey: line.productKey, onHand: 0 }
+    const known = waiting.get(key) ?? {
+      warehouseKey: line.warehouseKey,
+      productKey: line.productKey,
+      onHand: 0,
+    }
     known.onHand += line.quantity * FREE_STOCK_FACTOR
     waiting.set(key, known)
   }
   return [...waiting.values()]
 }
 
-const shortHash = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 8).toUpperCase()
+const shortHash = (text: string): string =>
+  createHash('sha256').update(text).digest('hex').slice(0, 8).toUpperCase()

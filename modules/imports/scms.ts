@@ -34,7 +34,8 @@ export type ScmsRejection = { column: string; value: string; reason: string }
 
 /** The stated rules for dirty fields. */
 export const SCMS_RULES = {
-  'placed.not_recorded': 'The day the order was placed is not in the file ("N/A - From RDC", "Date Not Captured"): the price-quote day or, failing that, the scheduled day stands in, marked as assumed and left out of order-cycle statistics',
+  'placed.not_recorded':
+    'The day the order was placed is not in the file ("N/A - From RDC", "Date Not Captured"): the price-quote day or, failing that, the scheduled day stands in, marked as assumed and left out of order-cycle statistics',
   'freight.in_price': 'Freight is included in the commodity cost: no freight amount is kept',
   'freight.separate': 'Freight was invoiced separately: no freight amount is kept',
   'freight.elsewhere': 'Freight is on the row named ("See ..."): counted there once',
@@ -45,7 +46,8 @@ export const SCMS_RULES = {
   'mode.not_recorded': 'The mode is "N/A" or empty in the file and stays "N/A"',
   'due.missing': 'No scheduled delivery day: the line is kept without a delivery promise',
   'delivered.missing': 'No delivered day: the line is kept as not delivered',
-  'delivered.before_placed': 'Delivered before the day it was placed: both days are kept as they are; the placing day counts as assumed',
+  'delivered.before_placed':
+    'Delivered before the day it was placed: both days are kept as they are; the placing day counts as assumed',
   'country.unknown': 'The country is not in our table: the name is kept and its code is ZZ',
   'vendor.missing': 'No vendor: the line is kept under "Unknown vendor"',
   'value.unreadable': 'The line value is not a number: kept as 0',
@@ -63,7 +65,11 @@ export function readScmsRow({ rowNo, values }: TableRow): ScmsLine | ScmsRejecti
   if (!item) return { column: 'Item Description', value: '', reason: 'the item is missing' }
   const quantity = Number(get('Line Item Quantity').replaceAll(',', ''))
   if (!Number.isInteger(quantity) || quantity < 1 || quantity > QUANTITY_MAX) {
-    return { column: 'Line Item Quantity', value: get('Line Item Quantity'), reason: 'the quantity must be a whole number above 0' }
+    return {
+      column: 'Line Item Quantity',
+      value: get('Line Item Quantity'),
+      reason: 'the quantity must be a whole number above 0',
+    }
   }
   for (const column of ['Scheduled Delivery Date', 'Delivered to Client Date']) {
     if (get(column) && !parseDay(get(column))) return { column, value: get(column), reason: 'not a date' }
@@ -100,7 +106,11 @@ function countryOf(name: string, rules: ScmsRule[]): { country: string; countryN
   return { country: country ?? UNKNOWN_COUNTRY, countryName: name || 'Unknown country' }
 }
 
-function orRule(value: string, otherwise: string, { rules, rule }: { rules: ScmsRule[]; rule: ScmsRule }): string {
+function orRule(
+  value: string,
+  otherwise: string,
+  { rules, rule }: { rules: ScmsRule[]; rule: ScmsRule },
+): string {
   if (value) return value
   rules.push(rule)
   return otherwise
@@ -112,7 +122,10 @@ function modeOf(mode: string, rules: ScmsRule[]): string {
   return 'N/A'
 }
 
-function daysOf(get: Get, rules: ScmsRule[]): Pick<ScmsLine, 'placedOn' | 'placedRecorded' | 'dueOn' | 'deliveredOn'> {
+function daysOf(
+  get: Get,
+  rules: ScmsRule[],
+): Pick<ScmsLine, 'placedOn' | 'placedRecorded' | 'dueOn' | 'deliveredOn'> {
   const sentOn = parseDay(get('PO Sent to Vendor Date'))
   const dueOn = parseDay(get('Scheduled Delivery Date'))
   const deliveredOn = parseDay(get('Delivered to Client Date'))
@@ -121,19 +134,33 @@ function daysOf(get: Get, rules: ScmsRule[]): Pick<ScmsLine, 'placedOn' | 'place
   if (!deliveredOn) rules.push('delivered.missing')
   const isReversed = sentOn !== null && deliveredOn !== null && sentOn > deliveredOn
   if (isReversed) rules.push('delivered.before_placed')
-  return { placedOn: sentOn ?? parseDay(get('PQ First Sent to Client Date')) ?? dueOn ?? deliveredOn, placedRecorded: sentOn !== null && !isReversed, dueOn, deliveredOn }
+  return {
+    placedOn: sentOn ?? parseDay(get('PQ First Sent to Client Date')) ?? dueOn ?? deliveredOn,
+    placedRecorded: sentOn !== null && !isReversed,
+    dueOn,
+    deliveredOn,
+  }
 }
 
 function moneyOf(get: Get, rules: ScmsRule[]): Pick<ScmsLine, 'amountMinor' | 'unitPriceMinor'> {
   const value = numberOf(get('Line Item Value'))
   if (value === null) rules.push('value.unreadable')
-  return { amountMinor: toMinor(value ?? 0, 'USD'), unitPriceMinor: toMinor(numberOf(get('Pack Price')) ?? 0, 'USD') }
+  return {
+    amountMinor: toMinor(value ?? 0, 'USD'),
+    unitPriceMinor: toMinor(numberOf(get('Pack Price')) ?? 0, 'USD'),
+  }
 }
 
 function weightOf(text: string, rules: ScmsRule[]): number | null {
   const kilograms = numberOf(text)
   if (kilograms !== null) return Math.round(kilograms * 1000)
-  rules.push(text.startsWith('See ') ? 'weight.elsewhere' : text === 'Weight Captured Separately' ? 'weight.separate' : 'weight.unreadable')
+  rules.push(
+    text.startsWith('See ')
+      ? 'weight.elsewhere'
+      : text === 'Weight Captured Separately'
+        ? 'weight.separate'
+        : 'weight.unreadable',
+  )
   return null
 }
 
@@ -141,7 +168,13 @@ function freightOf(text: string, rules: ScmsRule[]): number | null {
   const dollars = numberOf(text)
   if (dollars !== null) return toMinor(dollars, 'USD')
   rules.push(
-    text.startsWith('See ') ? 'freight.elsewhere' : text === 'Freight Included in Commodity Cost' ? 'freight.in_price' : text === 'Invoiced Separately' ? 'freight.separate' : 'freight.unreadable',
+    text.startsWith('See ')
+      ? 'freight.elsewhere'
+      : text === 'Freight Included in Commodity Cost'
+        ? 'freight.in_price'
+        : text === 'Invoiced Separately'
+          ? 'freight.separate'
+          : 'freight.unreadable',
   )
   return null
 }

@@ -4,7 +4,12 @@ const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', '
 export function parseDay(text: string): string | null {
   const t = text.trim()
   const named = /^(\d{1,2})-([A-Za-z]{3})-(\d{2}|\d{4})$/.exec(t)
-  if (named) return checked(fullYear(named[3] ?? ''), MONTHS.indexOf((named[2] ?? '').toLowerCase()) + 1, Number(named[1]))
+  if (named)
+    return checked(
+      fullYear(named[3] ?? ''),
+      MONTHS.indexOf((named[2] ?? '').toLowerCase()) + 1,
+      Number(named[1]),
+    )
   const slashed = /^(\d{1,2})\/(\d{1,2})\/(\d{2}|\d{4})$/.exec(t)
   if (slashed) return checked(fullYear(slashed[3] ?? ''), Number(slashed[1]), Number(slashed[2]))
   const iso = /^(\d{4})-(\d{2})-(\d{2})(?:[ T].*)?$/.exec(t)
@@ -26,12 +31,14 @@ export function moveDay(day: string, days: number): string {
 }
 
 /** Whole days from `a` to `b`. */
-export const daysBetween = (a: string, b: string): number => Math.round((Date.parse(b) - Date.parse(a)) / 86_400_000)
+export const daysBetween = (a: string, b: string): number =>
+  Math.round((Date.parse(b) - Date.parse(a)) / 86_400_000)
 
 const fullYear = (year: string): number => (year.length === 2 ? 2000 + Number(year) : Number(year))
 
 function checked(year: number, month: number, day: number): string | null {
   const at = new Date(Date.UTC(year, month - 1, day))
-  const isReal = year >= 1970 && year <= 2199 && month >= 1 && at.getUTCMonth() === month - 1 && at.getUTCDate() === day
+  const isReal =
+    year >= 1970 && year <= 2199 && month >= 1 && at.getUTCMonth() === month - 1 && at.getUTCDate() === day
   return isReal ? at.toISOString().slice(0, 10) : null
 }

@@ -19,7 +19,10 @@ export const searchApi = {
     method: 'GET',
     path: '/search',
     permission: 'signed_in',
-    summary: { zh: '全局搜索：订单、运单、客户、商品', en: 'Search orders, waybills, customers and products' },
+    summary: {
+      zh: '全局搜索：订单、运单、客户、商品',
+      en: 'Search orders, waybills, customers and products',
+    },
     query: z.strictObject({ q: line(80, 1) }),
     result: z.object({ rows: z.array(Hit) }),
   }),

@@ -18,7 +18,12 @@ export async function search(ctx: Ctx, { q }: { q: string }): Promise<z.infer<ty
     ...(can(ctx.actor, 'inventory.read') ? productParts(ctx, term) : []),
   ]
   if (parts.length === 0) return []
-  const rows = await ctx.db.all(sql<z.infer<typeof Hit>>`${sql.join(parts.map((p) => sql`(${p})`), sql` union all `)}`)
+  const rows = await ctx.db.all(
+    sql<z.infer<typeof Hit>>`${sql.join(
+      parts.map((p) => sql`(${p})`),
+      sql` union all `,
+    )}`,
+  )
   const seen = new Set<string>()
   return rows.filter((row) => !seen.has(row.id) && seen.add(row.id)).slice(0, HITS_MAX)
 }
@@ -53,7 +58,9 @@ function shipmentParts(ctx: Ctx, term: Term): Part[] {
       and ${inScope(ctx, 'warehouse', 's.warehouse_id')} and ${inScope(ctx, 'carrier', 's.carrier_id')} limit ${PER_FIELD}`
   return [
     part('waybill', sql`s.waybill is not null and s.waybill like ${term.prefix}`),
-    ...(term.prefix === term.upperPrefix ? [] : [part('waybill', sql`s.waybill is not null and s.waybill like ${term.upperPrefix}`)]),
+    ...(term.prefix === term.upperPrefix
+      ? []
+      : [part('waybill', sql`s.waybill is not null and s.waybill like ${term.upperPrefix}`)]),
   ]
 }
 
@@ -65,7 +72,9 @@ function partyParts(ctx: Ctx, term: Term): Part[] {
   return [
     part('number', sql`p.number like ${term.upperPrefix}`),
     ...(term.inside ? [part('name', sql`p.name ilike ${term.inside}`)] : []),
-    ...(term.sound ? [part('sound', sql`p.initials like ${term.sound}`), part('sound', sql`p.pinyin like ${term.sound}`)] : []),
+    ...(term.sound
+      ? [part('sound', sql`p.initials like ${term.sound}`), part('sound', sql`p.pinyin like ${term.sound}`)]
+      : []),
   ]
 }
 

@@ -16,18 +16,35 @@ beforeAll(async () => {
     await ensureDefaultClauses(ctx)
     const [id = ''] = await createParties(ctx, [{ name: '上海恒通物流', roles: ['shipper'] }])
     customerId = id
-    number = (await placeOrder(ctx, orderOf({ ...goods, customerId: id }, { externalRef: 'PO-2026-001', consigneePhone: '13912345678' }))).number
+    number = (
+      await placeOrder(
+        ctx,
+        orderOf({ ...goods, customerId: id }, { externalRef: 'PO-2026-001', consigneePhone: '13912345678' }),
+      )
+    ).number
   })
 })
 
 const hits = async (q: string, user?: Awaited<ReturnType<typeof w.user>>) => {
-  const { status, body } = await w.call(user ?? (await w.user({ role: 'manager' })), 'GET', `/search?q=${encodeURIComponent(q)}`)
+  const { status, body } = await w.call(
+    user ?? (await w.user({ role: 'manager' })),
+    'GET',
+    `/search?q=${encodeURIComponent(q)}`,
+  )
   expect(status).toBe(200)
-  return (body.rows as { kind: string; title: string; match: string }[]).map((r) => [r.kind, r.title, r.match])
+  return (body.rows as { kind: string; title: string; match: string }[]).map((r) => [
+    r.kind,
+    r.title,
+    r.match,
+  ])
 }
 
 test.each([
-  ['the start of an order number, in small letters', () => number.slice(0, 12).toLowerCase(), () => ['order', number, 'number']],
+  [
+    'the start of an order number, in small letters',
+    () => number.slice(0, 12).toLowerCase(),
+    () => ['order', number, 'number'],
+  ],
   ['the customer’s reference', () => 'PO-2026', () => ['order', number, 'reference']],
   ['the last four digits of the phone', () => '5678', () => ['order', number, 'phone']],
   ['a part of a name', () => '恒通', () => ['customer', '上海恒通物流', 'name']],
@@ -47,7 +64,9 @@ test('shows only kinds one may read and records in scope', async () => {
   expect(await hits('PO-2026', await w.user(['inventory.read']))).toEqual([])
   const other = await w.committed((ctx) => customer(ctx))
   expect(await hits('PO-2026', await w.user(['order.read'], { scopes: { customer: [other] } }))).toEqual([])
-  expect(await hits('PO-2026', await w.user(['order.read'], { scopes: { customer: [customerId] } }))).toHaveLength(1)
+  expect(
+    await hits('PO-2026', await w.user(['order.read'], { scopes: { customer: [customerId] } })),
+  ).toHaveLength(1)
   expect(await hits('恒通', await w.user({ role: 'manager' }, { tenant: w.foreign }))).toEqual([])
 })
 

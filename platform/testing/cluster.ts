@@ -9,14 +9,27 @@ import { startPostgres } from '#platform/postgres.ts'
 const MIGRATIONS = join(import.meta.dirname, '../../db/migrations')
 
 /** A PostgreSQL for tests: embedded without fsync, or TEST_DATABASE_URL. Shared by runs on one machine; adopted when it runs. */
-export type TestCluster = { urlOf(user: string, database: string): string; superuser: string; stop(): Promise<void> }
+export type TestCluster = {
+  urlOf(user: string, database: string): string
+  superuser: string
+  stop(): Promise<void>
+}
 
 export async function startTestCluster(): Promise<TestCluster> {
   const given = process.env.TEST_DATABASE_URL
-  if (given) return { urlOf: (_user, database) => withDatabase(given, database), superuser: 'given', stop: async () => {} }
+  if (given)
+    return {
+      urlOf: (_user, database) => withDatabase(given, database),
+      superuser: 'given',
+      stop: async () => {},
+    }
   const dataDir = process.env.NUODA_TEST_DATA ?? join(tmpdir(), 'nuoda-test')
   const server = await startPostgres({ dataDir, durable: false, maxConnections: 200 })
-  return { urlOf: (user, database) => server.url(user, database), superuser: server.superuser, stop: () => server.stop() }
+  return {
+    urlOf: (user, database) => server.url(user, database),
+    superuser: server.superuser,
+    stop: () => server.stop(),
+  }
 }
 
 function withDatabase(url: string, database: string): string {
@@ -47,16 +60,26 @@ export async function ensureTemplate(cluster: TestCluster): Promise<string> {
 let counter = 0
 
 /** A fresh copy of the template. */
-export async function cloneTemplate(cluster: TestCluster, template: string): Promise<{ name: string; drop(): Promise<void> }> {
+export async function cloneTemplate(
+  cluster: TestCluster,
+  template: string,
+): Promise<{ name: string; drop(): Promise<void> }> {
   counter += 1
   const name = `nuoda_test_${process.pid}_${Date.now().toString(36)}_${counter}`
   const admin = cluster.urlOf(cluster.superuser, 'postgres')
   await withClient(admin, async (client) => {
     // One copy at a time: PostgreSQL refuses to copy a template that somebody is connected to.
     await client.query('select pg_advisory_lock(7205014)')
-    await client.query(`create database ${pg.escapeIdentifier(name)} template ${pg.escapeIdentifier(template)} strategy file_copy`)
+    await client.query(
+      `create database ${pg.escapeIdentifier(name)} template ${pg.escapeIdentifier(template)} strategy file_copy`,
+    )
   })
-  const drop = () => withClient(admin, async (client) => void (await client.query(`drop database if exists ${pg.escapeIdentifier(name)} with (force)`)))
+  const drop = () =>
+    withClient(
+      admin,
+      async (client) =>
+        void (await client.query(`drop database if exists ${pg.escapeIdentifier(name)} with (force)`)),
+    )
   return { name, drop }
 }
 

@@ -1,0 +1,133 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { subscribers } from '../../compose.ts'
+import { verifyTenant } from '../../verify.ts'
+import { findTenant } from '#modules/identity/tenants.ts'
+import { refreshTenant } from '#modules/insight/jobs.ts'
+import { type KpiResult, readKpi } from '#modules/insight/read-kpi.ts'
+import { withCtx } from '#platform/ctx.ts'
+import { sql } from '#platform/db.ts'
+import { systemSeed } from '#platform/dispatcher.ts'
+import { world } from '#platform/testing/world.ts'
+import { importOlist, importScms } from './command.ts'
+
+const w = world()
+const SCMS = join(import.meta.dirname, 'data/SCMS_Delivery_History_Dataset.csv.gz')
+const OLIST = join(import.meta.dirname, '../../../shared/data/olist/demo4k')
+const tools = () => ({ database: w.database, adminUrl: w.adminUrl, subscribers, now: w.now() })
+
+/** A figure as the command line reads it: rollups brought up to date first. */
+async function kpi(slug: string, id: string, by?: string): Promise<KpiResult> {
+  const tenant = await findTenant(w.database, slug)
+  if (!tenant) throw new Error(`no company ${slug}`)
+  await refreshTenant(w.database, tenant, w.now)
+  return withCtx(
+    w.database,
+    systemSeed(tenant, 'test', w.now()),
+    (ctx) => readKpi(ctx, { id, ...(by ? { by } : {}) } as Parameters<typeof readKpi>[1]),
+    { statementMs: 60_000 },
+  )
+}
+
+describe('SCMS deliveries', () => {
+  test('every row is a line; on time by line, by mode and by order', { timeout: 180_000 }, async () => {
+    const report = await importScms(tools(), { path: SCMS, slug: 'scms', shift: false })
+    expect([report.read, report.rejected.length, report.imported.lines, report.imported.orders]).toEqual([
+      10_324, 0, 10_324, 6_233,
+    ])
+    const lines = await kpi('scms', 'on_time_delivery', 'mode')
+    expect([lines.numerator, lines.denominator]).toEqual([9_138, 10_324])
+    const byMode = Object.fromEntries(
+      (lines.groups ?? []).map((g) => [g.key, [Number(((g.value ?? 0) * 100).toFixed(4)), g.n]]),
+    )
+    expect(byMode).toMatchObject({ Air: [90.3975, 6_113], Truck: [83.9223, 2_830], Ocean: [82.4798, 371] })
+    const orders = await kpi('scms', 'on_time_delivery_order')
+    expect([orders.numerator, orders.denominator]).toEqual([5_549, 6_233])
+  })
+
+  test('loading it again adds nothing', { timeout: 180_000 }, async () => {
+    const report = await importScms(tools(), { path: SCMS, slug: 'scms', shift: false })
+    expect([report.existing, report.imported.orders, report.imported.parties]).toEqual([6_233, 0, 0])
+  })
+
+  test(
+    'moved to today, about 3 % of the orders are open and all invariants hold',
+    { timeout: 180_000 },
+    async () => {
+      const report = await importScms(tools(), { path: SCMS, slug: 'moved', shift: true })
+      expect(report.shiftedDays).toBeGreaterThan(3_000)
+      const tenant = await findTenant(w.database, 'moved')
+      if (!tenant) throw new Error('not made')
+      const { open, live } = await withCtx(w.database, systemSeed(tenant, 'test', w.now()), (ctx) =>
+        ctx.db.one(sql<{ open: number; live: number }>`
+        select (select count(*)::int from sales_order where tenant_id = ${ctx.tenant.id} and state <> 'delivered') as open,
+          (select count(*)::int from promise where tenant_id = ${ctx.tenant.id} and watch_at is not null) as live`),
+      )
+      expect(open / 6_233).toBeGreaterThan(0.025)
+      expect(open / 6_233).toBeLessThanOrEqual(0.03)
+      expect(live).toBeGreaterThan(400)
+      expect(await verifyTenant(w.database, tenant)).toEqual([])
+    },
+  )
+
+  test('rows that cannot be lines are listed with column and reason; the others are taken', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'nuoda-scms-'))
+    const head =
+      'ID,Project Code,PO / SO #,ASN/DN #,Country,Fulfill Via,Shipment Mode,PO Sent to Vendor Date,Scheduled Delivery Date,Delivered to Client Date,Vendor,Item Description,Line Item Quantity,Line Item Value'
+    const rows = [
+      '1,P1,SO-1,A-1,Vietnam,Direct Drop,Air,1/2/14,02-Mar-14,03-Mar-14,V,Item,10,100',
+      '2,P1,,A-1,Vietnam,Direct Drop,Air,1/2/14,02-Mar-14,03-Mar-14,V,Item,10,100',
+      '3,P1,SO-1,A-1,Vietnam,Direct Drop,Air,1/2/14,31-Feb-14,03-Mar-14,V,Item,10,100',
+      '4,P1,SO-1,A-1,Vietnam,Direct Drop,Air,1/2/14,02-Mar-14,03-Mar-14,V,Item,ten,100',
+      '5,P1,SO-2,A-2,Atlantis,Direct Drop,N/A,Date Not Captured,2014-03-02,,V,Item,5,See above',
+    ]
+    writeFileSync(join(directory, 'dirty.csv'), [head, ...rows].join('\n'))
+    const report = await importScms(tools(), {
+      path: join(directory, 'dirty.csv'),
+      slug: 'dirty',
+      shift: false,
+    })
+    rmSync(directory, { recursive: true })
+    expect(report.rejected.map((r) => [r.row, r.column])).toEqual([
+      [3, 'PO / SO #'],
+      [4, 'Scheduled Delivery Date'],
+      [5, 'Line Item Quantity'],
+    ])
+    expect(report.imported.lines).toBe(2)
+    const used = report.rules.map((r) => r.rule)
+    expect(used).toEqual(
+      expect.arrayContaining([
+        'country.unknown',
+        'mode.not_recorded',
+        'placed.not_recorded',
+        'delivered.missing',
+        'value.unreadable',
+      ]),
+    )
+    const late = await kpi('dirty', 'on_time_delivery')
+    // SO-1 came a day late, SO-2 is overdue and still open: both count as due.
+    expect([late.numerator, late.denominator]).toEqual([0, 2])
+  })
+})
+
+describe.skipIf(!existsSync(OLIST))(
+  'Olist orders (../shared/data/olist/demo4k; skipped where it is absent)',
+  () => {
+    test('late by calendar date, order cycle, hand-over, answers', { timeout: 180_000 }, async () => {
+      const report = await importOlist(tools(), { path: OLIST, slug: 'olist' })
+      expect([report.read, report.imported.orders, report.imported.answers, report.rejected.length]).toEqual([
+        4_000, 4_000, 3_986, 0,
+      ])
+      const delivered = await kpi('olist', 'on_time_of_delivered_order')
+      expect([delivered.denominator, delivered.numerator]).toEqual([3_898, 3_898 - 279])
+      const cycle = await kpi('olist', 'order_cycle_time')
+      expect(cycle.stats?.mean).toBeCloseTo(12.53958, 6)
+      expect(cycle.stats?.median).toBeCloseTo(10.081539, 6)
+      expect(cycle.stats?.sd).toBeCloseTo(9.59708, 6)
+      const handover = await kpi('olist', 'handover_on_time')
+      expect(handover.denominator).toBeGreaterThan(4_000)
+    })
+  },
+)
