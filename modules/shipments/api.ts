@@ -41,7 +41,8 @@ export const ShipmentRow = z.object({
   liable: Liable.nullable(),
   mode: z.string(),
   service: z.string(),
-  destination: z.object({ country: z.string(), province: z.string(), city: z.string() }),
+  /** `name`: the area as people write it, '' when only the country is known. */
+  destination: z.object({ country: z.string(), province: z.string(), city: z.string(), name: z.string() }),
   createdAt: z.string(),
   shipBy: Moment,
   handedOverAt: Moment,
@@ -186,6 +187,13 @@ const Loaded = z
 const HandOverFields = { carrierId: Id.optional(), waybill: Waybill.optional() }
 
 export const shipmentsApi = {
+  listCarriers: op({
+    method: 'GET',
+    path: '/carriers',
+    permission: 'shipment.read',
+    summary: { zh: '承运商', en: 'Carriers' },
+    result: z.object({ rows: z.array(z.object({ id: Id, number: z.string(), name: z.string() })) }),
+  }),
   listShipments: op({
     method: 'GET',
     path: '/shipments',

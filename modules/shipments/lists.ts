@@ -1,4 +1,4 @@
-import { type Ctx } from '#platform/ctx.ts'
+import { type Ctx, inScope } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
 import { NotFound } from '#platform/errors.ts'
 import { decodeCursor, toPage } from '#platform/paging.ts'
@@ -90,4 +90,14 @@ export async function listReceipts(ctx: Ctx, f: ReceiptFilter) {
       order by p.id desc limit 1) d on true
     where ${sql.join(where, sql` and `)} order by r.id limit ${f.limit + 1}`)
   return toPage(rows, f.limit, (row) => [row.id])
+}
+
+const CARRIERS_MAX = 500
+
+/** Carriers at work within the actor's scope, for choosing one at the hand-over. */
+export async function listCarriers(ctx: Ctx): Promise<{ id: string; number: string; name: string }[]> {
+  return ctx.db.all(sql<{ id: string; number: string; name: string }>`
+    select p.id, p.number, p.name from party p
+    where p.tenant_id = ${ctx.tenant.id} and 'carrier' = any(p.roles) and p.archived_at is null and ${inScope(ctx, 'carrier', 'p.id')}
+    order by p.name, p.id limit ${CARRIERS_MAX}`)
 }

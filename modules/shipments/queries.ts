@@ -1,3 +1,4 @@
+import { areaName } from '#modules/customers/divisions.ts'
 import { maskName, maskPhone, maskStreet } from '#modules/customers/privacy.ts'
 import { type Ctx, inScope } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
@@ -34,6 +35,12 @@ const rowJoins = sql`
     select count(*)::int as lines, coalesce(sum(l.quantity), 0)::bigint as quantity,
       (select count(*)::int from shipment_exception e where e.tenant_id = s.tenant_id and e.shipment_id = s.id and e.state <> 'resolved') as exceptions
     from shipment_line l where l.tenant_id = s.tenant_id and l.shipment_id = s.id) x`
+
+/** Codes of divisions become names here: the page need not know the table. */
+function placed<R extends { destination: ShipmentRowView['destination'] }>(row: R): R {
+  const { country, province, city } = row.destination
+  return { ...row, destination: { country, province, city, name: areaName({ country, province, city, district: '' }) } }
+}
 
 export type ShipmentFilter = {
   limit: number
@@ -75,7 +82,7 @@ export async function listShipments(ctx: Ctx, filter: ShipmentFilter) {
     select ${rowColumns} from (
       select s.* from shipment s where ${sql.join(where, sql` and `)} order by s.created_at desc, s.id desc limit ${filter.limit + 1}
     ) s ${rowJoins} order by s.created_at desc, s.id desc`)
-  return toPage(rows, filter.limit, (row) => [isoText(row.createdAt), row.id])
+  return toPage(rows.map(placed), filter.limit, (row) => [isoText(row.createdAt), row.id])
 }
 
 /** What has not left yet, the most urgent first. */
@@ -91,7 +98,7 @@ export async function listOutbound(ctx: Ctx, filter: ShipmentFilter) {
     select ${rowColumns} from (
       select s.* from shipment s where ${sql.join(where, sql` and `)} order by ${due}, s.id limit ${filter.limit + 1}
     ) s ${rowJoins} order by ${due}, s.id`)
-  return toPage(rows, filter.limit, (row) => [row.shipBy === null ? null : isoText(row.shipBy), row.id])
+  return toPage(rows.map(placed), filter.limit, (row) => [row.shipBy === null ? null : isoText(row.shipBy), row.id])
 }
 
 /** Dates come from the driver as Date; the answer's type says text, as the caller will see it. */
@@ -162,7 +169,7 @@ export async function findByWaybill(ctx: Ctx, waybill: string): Promise<z.infer<
     where s.tenant_id = ${ctx.tenant.id} and s.waybill = ${wanted} and ${shipmentScope(ctx)}
     order by s.state = 'cancelled', s.created_at desc limit 1`)) ?? (await findByOwnNumber(ctx, wanted))
   if (!found) throw new NotFound('shipment')
-  return { ...found, events: withRevocations(found.events) }
+  return { ...placed(found), events: withRevocations(found.events) }
 }
 
 /** Our own number, or a parcel's, serves as well. */
@@ -184,7 +191,7 @@ export async function findWaybills(ctx: Ctx, waybills: readonly string[]) {
     order by s.created_at desc limit 200`)
   return wanted.map((waybill) => ({
     waybill,
-    shipments: found.filter((s) => s.waybill === waybill || s.number === waybill),
+    shipments: found.map(placed).filter((s) => s.waybill === waybill || s.number === waybill),
   }))
 }
 
@@ -205,7 +212,7 @@ export async function getShipment(ctx: Ctx, id: string): Promise<Detail> {
   )
   const { consignee } = row
   return {
-    ...row,
+    ...placed(row),
     consignee: {
       ...consignee,
       name: maskName(consignee.name),

@@ -6,7 +6,7 @@ import { addProof, openProof, recordDelivery } from './deliveries.ts'
 import { assignException, reportException, resolveException } from './exceptions.ts'
 import { handOver, handOverShipments } from './handover.ts'
 import { createTrackingLink, listTrackingLinks, revokeTrackingLink } from './links.ts'
-import { getException, listExceptions, listReceipts } from './lists.ts'
+import { getException, listCarriers, listExceptions, listReceipts } from './lists.ts'
 import {
   countShipments,
   findByWaybill,
@@ -24,6 +24,7 @@ import { packShipment, pickShipment, unpackShipment } from './work.ts'
 const done = { done: true } as const
 
 export const shipmentsRoutes: BoundOperation[] = routes(shipmentsApi, {
+  listCarriers: async (ctx) => ({ rows: await listCarriers(ctx) }),
   listShipments: (ctx, { query }) => listShipments(ctx, query),
   listOutbound: (ctx, { query }) => listOutbound(ctx, query),
   countShipments: (ctx, { query }) => countShipments(ctx, query),

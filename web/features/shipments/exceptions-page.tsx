@@ -1,0 +1,168 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { App, Button } from 'antd'
+import { shipmentsApi } from '#modules/shipments/api.ts'
+import { exceptionKinds, exceptionStates, whyNotWork } from '#modules/shipments/exception.ts'
+import { refusals } from '#modules/shipments/refusals.ts'
+import type { Text } from '#platform/text.ts'
+import { carrierFilter } from '#web/features/shipments/lookups.tsx'
+import { ShipmentTabs } from '#web/features/shipments/shipment-tabs.tsx'
+import {
+  Liable,
+  type ListedException,
+  exceptionKindNames,
+  exceptionStateTable,
+  shipmentText,
+  trackingStates,
+  useReason,
+} from '#web/features/shipments/shipment-text.tsx'
+import { ApiProblem, call } from '#web/lib/api.ts'
+import { fill, useSay, useText } from '#web/lib/i18n.ts'
+import { one, useUrlState } from '#web/lib/search.ts'
+import { useCan, useMe } from '#web/lib/session.ts'
+import { paths } from '#web/paths.ts'
+import { ListPage } from '#web/ui/list-page.tsx'
+import type { BulkAction, Column, Filter } from '#web/ui/list-types.ts'
+import { StateTag } from '#web/ui/status-tag.tsx'
+import { RelativeTime } from '#web/ui/values.tsx'
+
+const text = {
+  title: { zh: '运输异常', en: 'Exceptions' },
+  kind: { zh: '异常', en: 'Exception' },
+  opened: { zh: '发现于', en: 'Opened' },
+  mine: { zh: '只看我的', en: 'Only mine' },
+  take: { zh: '我来处理', en: 'I take them' },
+  taken: { zh: '{n} 项异常现在由您处理', en: '{n} exceptions are yours now' },
+  empty: { zh: '没有待处理的异常', en: 'Nothing to work on' },
+  emptyHelp: {
+    zh: '轨迹停滞、派送失败、破损等会自动出现在这里。',
+    en: 'Silence, failed attempts, damage and the like appear here by themselves.',
+  },
+} satisfies Text
+
+const REFRESH_MS = 30_000
+
+const filters: readonly Filter[] = [
+  {
+    kind: 'choice',
+    name: 'kind',
+    label: text.kind,
+    choices: exceptionKinds.map((value) => ({ value, text: exceptionKindNames[value] })),
+  },
+  {
+    kind: 'choice',
+    name: 'state',
+    label: shipmentText.state,
+    choices: exceptionStates.map((value) => ({ value, text: exceptionStateTable[value].text })),
+  },
+  carrierFilter,
+]
+
+const columns: readonly Column<ListedException>[] = [
+  { key: 'kind', title: text.kind, render: (x) => <Kind exception={x} /> },
+  { key: 'shipment', title: shipmentText.waybill, render: (x) => x.shipment.waybill ?? x.shipment.number },
+  {
+    key: 'state',
+    title: shipmentText.state,
+    render: (x) => <StateTag of={exceptionStateTable} state={x.state} />,
+  },
+  { key: 'owner', title: shipmentText.owner, render: (x) => <Owner exception={x} /> },
+  { key: 'opened', title: text.opened, render: (x) => <RelativeTime at={x.openedAt} /> },
+  { key: 'liable', title: shipmentText.liable, render: (x) => <Liable party={x.liable} />, isOffPhone: true },
+  {
+    key: 'status',
+    title: shipmentText.status,
+    render: (x) => <StateTag of={trackingStates} state={x.shipment.status} />,
+    isOffPhone: true,
+  },
+  {
+    key: 'lastEvent',
+    title: shipmentText.lastEvent,
+    render: (x) => <RelativeTime at={x.shipment.lastEventAt} />,
+    isOffPhone: true,
+  },
+  { key: 'customer', title: shipmentText.customer, render: (x) => x.customer.name, isOffPhone: true },
+  { key: 'carrier', title: shipmentText.carrier, render: (x) => x.carrier?.name ?? '–', isOffPhone: true },
+]
+
+function Kind({ exception }: { exception: ListedException }) {
+  const say = useSay()
+  const reason = useReason()(exception.reason)
+  const name = say(exceptionKindNames[exception.kind])
+  return (
+    <span>
+      {name}
+      {reason && reason !== name && <span className="n-shp-sub">{reason}</span>}
+    </span>
+  )
+}
+
+function Owner({ exception }: { exception: ListedException }) {
+  const s = useText(shipmentText)
+  return <span className={exception.owner ? '' : 'n-quiet'}>{exception.owner?.name ?? s.nobody}</span>
+}
+
+/** What needs a person, the longest open first. */
+export function ExceptionsPage() {
+  const t = useText(text)
+  const { values, change } = useUrlState()
+  const bulk = useTake()
+  const isMine = one(values['mine']) === 'true'
+  const mine = (
+    <Button
+      type={isMine ? 'primary' : 'default'}
+      aria-pressed={isMine}
+      onClick={() => change({ mine: isMine ? undefined : 'true', cursor: undefined })}
+    >
+      {t.mine}
+    </Button>
+  )
+  return (
+    <ListPage
+      title={t.title}
+      name="exceptions"
+      operation={shipmentsApi.listExceptions}
+      columns={columns}
+      filters={filters}
+      query={(v) => ({
+        limit: 50,
+        kind: one(v['kind']),
+        state: one(v['state']),
+        carrierId: one(v['carrierId']),
+        mine: one(v['mine']),
+        cursor: one(v['cursor']),
+      })}
+      rowKey={(row) => row.id}
+      open={(row) => paths.shipment(row.shipment.id)}
+      above={<ShipmentTabs />}
+      actions={mine}
+      bulk={bulk}
+      refreshMs={REFRESH_MS}
+      empty={{ title: t.empty, help: t.emptyHelp }}
+    />
+  )
+}
+
+function useTake(): readonly BulkAction<ListedException>[] {
+  const t = useText(text)
+  const r = useText(refusals)
+  const { message } = App.useApp()
+  const client = useQueryClient()
+  const me = useMe()
+  const canManage = useCan('exception.manage')
+  const take = async (rows: ListedException[]) => {
+    try {
+      for (const row of rows)
+        await call(shipmentsApi.assignException, { params: { id: row.id }, body: { ownerId: me.user.id } })
+      void message.success(fill(t.taken, { n: rows.length }))
+      return true
+    } catch (error) {
+      void message.error(error instanceof ApiProblem ? error.detail : String(error))
+      return false
+    } finally {
+      await client.invalidateQueries()
+    }
+  }
+  const whyNot = (rows: ListedException[]) =>
+    rows.some((row) => whyNotWork(row.state)) ? r['exception.resolved'] : null
+  return canManage ? [{ key: 'take', label: t.take, whyNot, run: take }] : []
+}

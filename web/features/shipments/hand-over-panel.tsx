@@ -1,0 +1,103 @@
+import { InputNumber } from 'antd'
+import { useState } from 'react'
+import { shipmentsApi } from '#modules/shipments/api.ts'
+import { refusals } from '#modules/shipments/refusals.ts'
+import { shortAtLoading } from '#modules/shipments/shipment.ts'
+import type { Text } from '#platform/text.ts'
+import { CarrierLookup } from '#web/features/shipments/lookups.tsx'
+import { ScanBox } from '#web/features/shipments/scan-box.tsx'
+import { type Shipment, shipmentText } from '#web/features/shipments/shipment-text.tsx'
+import { useSend } from '#web/lib/api.ts'
+import { fill, useText } from '#web/lib/i18n.ts'
+import { ActionButton } from '#web/ui/action-button.tsx'
+
+const text = {
+  scan: {
+    zh: '扫描运单号后按回车即交接（留空用发运单号）',
+    en: 'Scan the waybill; Enter hands over (empty: our own number)',
+  },
+  send: { zh: '确认交接', en: 'Hand over' },
+  counted: { zh: '装车数与包装数不同', en: 'Less is loaded than was packed' },
+  loaded: { zh: '装车 {sku}', en: 'Loaded {sku}' },
+  of: { zh: '/ {n} {unit}', en: 'of {n} {unit}' },
+  short: {
+    zh: '短装 {n} 件：将登记异常，未发部分重新排入待出库',
+    en: '{n} short: an exception is opened, the rest is planned again',
+  },
+  parcels: { zh: '包裹', en: 'Parcels' },
+} satisfies Text
+
+/** Gives the packed shipment to the carrier: choose it, scan the waybill, done. */
+export function HandOverPanel({ shipment }: { shipment: Shipment }) {
+  const t = useText(text)
+  const s = useText(shipmentText)
+  const r = useText(refusals)
+  const [carrierId, setCarrier] = useState<string | null>(shipment.carrier?.id ?? null)
+  const [waybill, setWaybill] = useState(shipment.waybill ?? '')
+  const [loaded, setLoaded] = useState<Record<string, number>>({})
+  const send = useSend(shipmentsApi.handOverShipment)
+  const short = shipment.lineRows.reduce((sum, l) => sum + shortAtLoading(l, loaded[l.id] ?? l.packed), 0)
+  const whyNot = carrierId
+    ? shipment.lineRows.every((l) => (loaded[l.id] ?? l.packed) === 0)
+      ? r['shipment.nothing_loaded']
+      : null
+    : r['shipment.no_carrier']
+  const run = () => {
+    if (whyNot) return
+    const lines = Object.entries(loaded).map(([lineId, n]) => ({ lineId, loaded: n }))
+    send.mutate({
+      params: { id: shipment.id },
+      body: {
+        version: shipment.version,
+        ...(carrierId ? { carrierId } : {}),
+        ...(waybill.trim() ? { waybill: waybill.trim() } : {}),
+        ...(lines.length > 0 ? { lines } : {}),
+      },
+    })
+  }
+  const current = shipment.carrier ? { value: shipment.carrier.id, label: shipment.carrier.name } : undefined
+  return (
+    <div className="n-shp-leave">
+      <p className="n-quiet">
+        {t.parcels}: {shipment.parcels.map((p) => p.number).join(' · ')}
+      </p>
+      <div className="n-shp-field">
+        <span>{s.carrier}</span>
+        <CarrierLookup value={carrierId} onChange={setCarrier} current={current} />
+      </div>
+      <ScanBox label={t.scan} value={waybill} onChange={setWaybill} onScan={run} isKept />
+      {(send.error || (whyNot && waybill)) && (
+        <p role="alert" className="n-note n-note-bad">
+          {send.error?.detail ?? whyNot}
+        </p>
+      )}
+      <details className="n-shp-more">
+        <summary>{t.counted}</summary>
+        <ul className="n-shp-lines">
+          {shipment.lineRows.map((line) => (
+            <li key={line.id}>
+              <div>
+                <strong>{line.sku}</strong> <span>{line.name}</span>
+              </div>
+              <span className="n-shp-count-in">
+                <InputNumber<number>
+                  min={0}
+                  max={line.packed}
+                  precision={0}
+                  value={loaded[line.id] ?? line.packed}
+                  onChange={(n) => setLoaded({ ...loaded, [line.id]: n ?? line.packed })}
+                  aria-label={fill(t.loaded, { sku: line.sku })}
+                />
+                {fill(t.of, { n: line.packed, unit: line.unit })}
+              </span>
+            </li>
+          ))}
+        </ul>
+      </details>
+      {short > 0 && <p className="n-shp-bad">{fill(t.short, { n: short })}</p>}
+      <ActionButton
+        action={{ key: 'hand-over', label: t.send, isPrimary: true, isBusy: send.isPending, whyNot, run }}
+      />
+    </div>
+  )
+}

@@ -1,0 +1,113 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { Button, InputNumber } from 'antd'
+import { useRef, useState } from 'react'
+import { shipmentsApi } from '#modules/shipments/api.ts'
+import type { Text } from '#platform/text.ts'
+import { ScanBox } from '#web/features/shipments/scan-box.tsx'
+import type { Shipment } from '#web/features/shipments/shipment-text.tsx'
+import { ApiProblem, call, queryOf, randomKey } from '#web/lib/api.ts'
+import { fill, useText } from '#web/lib/i18n.ts'
+import { Icon } from '#web/ui/icons.tsx'
+
+const text = {
+  scan: { zh: '扫描商品条码，或输入商品编码后按回车', en: 'Scan a product, or type its SKU and press Enter' },
+  scanned: { zh: '已拣 {code}', en: 'Picked {code}' },
+  all: { zh: '全部拣足', en: 'All of it is there' },
+  picked: { zh: '已拣 {sku}', en: 'Picked {sku}' },
+  of: { zh: '/ {n} {unit}', en: 'of {n} {unit}' },
+  failed: { zh: '{code}：{why}', en: '{code}: {why}' },
+  dismiss: { zh: '知道了', en: 'Got it' },
+} satisfies Text
+
+type Pick = { scans?: { code: string; quantity: number }[]; lines?: { lineId: string; picked: number }[] }
+
+/** Picking by scanning or by counting. Scans in quick succession are sent one after the other; what fails stays to be seen. */
+export function PickPanel({ shipment }: { shipment: Shipment }) {
+  const t = useText(text)
+  const picking = usePicking(shipment.id)
+  const takeAll = () =>
+    picking.send({ lines: shipment.lineRows.map((l) => ({ lineId: l.id, picked: l.quantity })) }, t.all)
+  return (
+    <div className="n-shp-pick">
+      <ScanBox label={t.scan} onScan={(code) => picking.send({ scans: [{ code, quantity: 1 }] }, code)} />
+      <p role="status" className="n-shp-said">
+        {picking.last && fill(t.scanned, { code: picking.last })}
+      </p>
+      {picking.problems.map((problem) => (
+        <p key={problem.key} role="alert" className="n-note n-note-bad n-shp-problem">
+          <span>{fill(t.failed, problem)}</span>
+          <Button size="small" onClick={() => picking.dismiss(problem.key)}>
+            {t.dismiss}
+          </Button>
+        </p>
+      ))}
+      <ul className="n-shp-lines">
+        {shipment.lineRows.map((line) => (
+          <li key={line.id} data-done={line.picked === line.quantity}>
+            <div>
+              <strong>{line.sku}</strong>
+              <span>{line.name}</span>
+            </div>
+            <span className="n-shp-count-in">
+              <InputNumber<number>
+                // A new count from the server starts the field anew.
+                key={line.picked}
+                min={0}
+                max={line.quantity}
+                precision={0}
+                defaultValue={line.picked}
+                aria-label={fill(t.picked, { sku: line.sku })}
+                onBlur={(event) => count(line, Number(event.target.value), picking.send)}
+                onPressEnter={(event) => count(line, Number(event.currentTarget.value), picking.send)}
+              />
+              {fill(t.of, { n: line.quantity, unit: line.unit })}
+              {line.picked === line.quantity && <Icon name="check" size={16} />}
+            </span>
+          </li>
+        ))}
+      </ul>
+      {shipment.lineRows.some((l) => l.picked < l.quantity) && <Button onClick={takeAll}>{t.all}</Button>}
+    </div>
+  )
+}
+
+function count(
+  line: Shipment['lineRows'][number],
+  picked: number,
+  send: (pick: Pick, name: string) => void,
+): void {
+  if (Number.isInteger(picked) && picked >= 0 && picked !== line.picked)
+    send({ lines: [{ lineId: line.id, picked }] }, line.sku)
+}
+
+type Problem = { key: string; code: string; why: string }
+
+function usePicking(id: string) {
+  const client = useQueryClient()
+  const queue = useRef<Promise<void>>(Promise.resolve())
+  const [last, setLast] = useState<string | null>(null)
+  const [problems, setProblems] = useState<Problem[]>([])
+  const post = async (pick: Pick, name: string) => {
+    try {
+      const answer = await call(
+        shipmentsApi.pickShipment,
+        { params: { id }, body: pick },
+        { key: randomKey() },
+      )
+      client.setQueryData(queryOf(shipmentsApi.getShipment, { params: { id } }).queryKey, answer)
+      setLast(name)
+    } catch (error) {
+      const why = error instanceof ApiProblem ? error.detail : String(error)
+      setProblems((before) => [...before, { key: randomKey(), code: name, why }])
+    }
+  }
+  const send = (pick: Pick, name: string) => {
+    queue.current = queue.current.then(() => post(pick, name))
+  }
+  return {
+    send,
+    last,
+    problems,
+    dismiss: (key: string) => setProblems((before) => before.filter((p) => p.key !== key)),
+  }
+}

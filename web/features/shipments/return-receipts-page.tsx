@@ -1,0 +1,99 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { App } from 'antd'
+import { shipmentsApi } from '#modules/shipments/api.ts'
+import { refusals } from '#modules/shipments/refusals.ts'
+import type { Text } from '#platform/text.ts'
+import { carrierFilter } from '#web/features/shipments/lookups.tsx'
+import { ShipmentTabs } from '#web/features/shipments/shipment-tabs.tsx'
+import { type ListedReceipt, shipmentText } from '#web/features/shipments/shipment-text.tsx'
+import { ApiProblem, call } from '#web/lib/api.ts'
+import { fill, useText } from '#web/lib/i18n.ts'
+import { useCan } from '#web/lib/session.ts'
+import { paths } from '#web/paths.ts'
+import { ListPage } from '#web/ui/list-page.tsx'
+import type { BulkAction, Column, Filter } from '#web/ui/list-types.ts'
+import { Deadline, Time } from '#web/ui/values.tsx'
+
+const text = {
+  title: { zh: '回单', en: 'Signed receipts' },
+  view: { zh: '状态', en: 'State' },
+  outstanding: { zh: '未收回', en: 'Outstanding' },
+  overdue: { zh: '已超期', en: 'Overdue' },
+  received: { zh: '已收到', en: 'Received' },
+  due: { zh: '应收回', en: 'Due back' },
+  sent: { zh: '承运商寄回', en: 'Sent back' },
+  cameIn: { zh: '登记收到', en: 'They came in' },
+  done: { zh: '{n} 份回单已登记收到', en: '{n} receipts recorded' },
+  empty: { zh: '没有要催的回单', en: 'No receipts to chase' },
+  emptyHelp: {
+    zh: '合同要求回单的货物签收后，会出现在这里。',
+    en: 'They appear here once goods whose contract asks for one are delivered.',
+  },
+} satisfies Text
+
+const filters: readonly Filter[] = [
+  {
+    kind: 'choice',
+    name: 'state',
+    label: text.view,
+    choices: (['outstanding', 'overdue', 'received'] as const).map((value) => ({ value, text: text[value] })),
+  },
+  carrierFilter,
+]
+
+const columns: readonly Column<ListedReceipt>[] = [
+  { key: 'shipment', title: shipmentText.waybill, render: (r) => r.shipment.waybill ?? r.shipment.number },
+  { key: 'due', title: text.due, render: (r) => <Deadline due={r.dueAt} doneAt={r.receivedAt} /> },
+  { key: 'customer', title: shipmentText.customer, render: (r) => r.customer.name },
+  { key: 'carrier', title: shipmentText.carrier, render: (r) => r.carrier?.name ?? '–' },
+  { key: 'delivered', title: shipmentText.delivered, render: (r) => <Time at={r.shipment.deliveredAt} /> },
+  { key: 'sent', title: text.sent, render: (r) => <Time at={r.sentAt} /> },
+  { key: 'received', title: text.received, render: (r) => <Time at={r.receivedAt} /> },
+]
+
+/** Receipts to chase, and those that came in. */
+export function ReturnReceiptsPage() {
+  const t = useText(text)
+  const bulk = useReceive()
+  return (
+    <ListPage
+      title={t.title}
+      name="return-receipts"
+      operation={shipmentsApi.listReceipts}
+      columns={columns}
+      filters={filters}
+      rowKey={(row) => row.shipment.id}
+      open={(row) => paths.shipment(row.shipment.id)}
+      above={<ShipmentTabs />}
+      bulk={bulk}
+      empty={{ title: t.empty, help: t.emptyHelp }}
+    />
+  )
+}
+
+function useReceive(): readonly BulkAction<ListedReceipt>[] {
+  const t = useText(text)
+  const r = useText(refusals)
+  const { message } = App.useApp()
+  const client = useQueryClient()
+  const canRecord = useCan('shipment.deliver')
+  const receive = async (rows: ListedReceipt[]) => {
+    try {
+      for (const row of rows)
+        await call(shipmentsApi.recordReceipt, {
+          params: { id: row.shipment.id },
+          body: { step: 'received' },
+        })
+      void message.success(fill(t.done, { n: rows.length }))
+      return true
+    } catch (error) {
+      void message.error(error instanceof ApiProblem ? error.detail : String(error))
+      return false
+    } finally {
+      await client.invalidateQueries()
+    }
+  }
+  const whyNot = (rows: ListedReceipt[]) =>
+    rows.some((row) => row.receivedAt) ? r['receipt.received'] : null
+  return canRecord ? [{ key: 'receive', label: t.cameIn, whyNot, run: receive }] : []
+}

@@ -1,0 +1,133 @@
+import type { Column, Filter } from '#web/ui/list-types.ts'
+import { placeText } from '#web/features/shipments/place.ts'
+import {
+  type ShipmentRow,
+  ShipmentStateTag,
+  shipmentStates,
+  shipmentText,
+  trackingStates,
+} from '#web/features/shipments/shipment-text.tsx'
+import { useText } from '#web/lib/i18n.ts'
+import { paths } from '#web/paths.ts'
+import { PageLink } from '#web/ui/link.tsx'
+import { StatusTag } from '#web/ui/status-tag.tsx'
+import { Deadline, Figure, RelativeTime, Time } from '#web/ui/values.tsx'
+
+export const stateFilter: Filter = {
+  kind: 'choice',
+  name: 'state',
+  label: shipmentText.state,
+  choices: Object.entries(shipmentStates).map(([value, { text }]) => ({ value, text })),
+}
+export const statusFilter: Filter = {
+  kind: 'choice',
+  name: 'status',
+  label: shipmentText.status,
+  choices: Object.entries(trackingStates).map(([value, { text }]) => ({ value, text })),
+}
+export const searchFilter: Filter = {
+  kind: 'search',
+  name: 'search',
+  label: { zh: '运单号、发运单号、订单号', en: 'Waybill, shipment or order number' },
+}
+
+const numberColumn: Column<ShipmentRow> = {
+  key: 'number',
+  title: shipmentText.number,
+  render: (s) => <Number shipment={s} />,
+}
+const orderColumn: Column<ShipmentRow> = {
+  key: 'order',
+  title: shipmentText.order,
+  render: (s) => <PageLink to={paths.order(s.order.id)}>{s.order.number}</PageLink>,
+  isOffPhone: true,
+}
+const customerColumn: Column<ShipmentRow> = {
+  key: 'customer',
+  title: shipmentText.customer,
+  render: (s) => s.customer.name,
+}
+const warehouseColumn: Column<ShipmentRow> = {
+  key: 'warehouse',
+  title: shipmentText.warehouse,
+  render: (s) => s.warehouse.code,
+}
+const carrierColumn: Column<ShipmentRow> = {
+  key: 'carrier',
+  title: shipmentText.carrier,
+  render: (s) => s.carrier?.name ?? '–',
+}
+const quantityColumn: Column<ShipmentRow> = {
+  key: 'quantity',
+  title: shipmentText.quantity,
+  render: (s) => <Figure value={s.quantity} />,
+  align: 'end',
+}
+const destinationColumn: Column<ShipmentRow> = {
+  key: 'destination',
+  title: shipmentText.destination,
+  render: (s) => <Place of={s} />,
+  isOffPhone: true,
+}
+
+export const outboundColumns: readonly Column<ShipmentRow>[] = [
+  numberColumn,
+  { key: 'shipBy', title: shipmentText.shipBy, render: (s) => <Deadline due={s.shipBy} />, width: 150 },
+  { key: 'state', title: shipmentText.state, render: (s) => <ShipmentStateTag shipment={s} /> },
+  orderColumn,
+  customerColumn,
+  warehouseColumn,
+  quantityColumn,
+  destinationColumn,
+  carrierColumn,
+]
+
+export const shipmentColumns: readonly Column<ShipmentRow>[] = [
+  numberColumn,
+  { key: 'waybill', title: shipmentText.waybill, render: (s) => s.waybill ?? '–' },
+  { key: 'state', title: shipmentText.status, render: (s) => <ShipmentStateTag shipment={s} /> },
+  { key: 'lastEvent', title: shipmentText.lastEvent, render: (s) => <RelativeTime at={s.lastEventAt} /> },
+  { key: 'exceptions', title: shipmentText.exceptions, render: (s) => <Exceptions n={s.openExceptions} /> },
+  orderColumn,
+  customerColumn,
+  { ...warehouseColumn, isOffPhone: true },
+  { ...carrierColumn, isOffPhone: true },
+  { ...destinationColumn, isHidden: true },
+  { ...quantityColumn, isOffPhone: true },
+  {
+    key: 'handedOver',
+    title: shipmentText.handedOver,
+    render: (s) => <Time at={s.handedOverAt} />,
+    isOffPhone: true,
+  },
+  {
+    key: 'expected',
+    title: shipmentText.expected,
+    render: (s) => <Time at={s.expectedAt} />,
+    isHidden: true,
+    isOffPhone: true,
+  },
+  {
+    key: 'delivered',
+    title: shipmentText.delivered,
+    render: (s) => <Time at={s.deliveredAt} />,
+    isOffPhone: true,
+  },
+]
+
+function Number({ shipment }: { shipment: ShipmentRow }) {
+  const t = useText(shipmentText)
+  return (
+    <span className="n-shp-number">
+      {shipment.number} {shipment.order.urgent && <StatusTag tone="bad">{t.urgent}</StatusTag>}
+    </span>
+  )
+}
+
+function Exceptions({ n }: { n: number }) {
+  return n === 0 ? <>–</> : <StatusTag tone="bad">{String(n)}</StatusTag>
+}
+
+export function Place({ of }: { of: Pick<ShipmentRow, 'destination'> }) {
+  return <>{placeText(of.destination)}</>
+}

@@ -1,0 +1,162 @@
+import { useParams } from '@tanstack/react-router'
+import { useState } from 'react'
+import { shipmentsApi } from '#modules/shipments/api.ts'
+import { refusals } from '#modules/shipments/refusals.ts'
+import { isOnRoad, whyNot } from '#modules/shipments/shipment.ts'
+import type { Text } from '#platform/text.ts'
+import { Bench } from '#web/features/shipments/bench.tsx'
+import { DeliveryForm } from '#web/features/shipments/delivery-form.tsx'
+import { ExceptionForm, RouteForm } from '#web/features/shipments/exception-forms.tsx'
+import { ExceptionsSection } from '#web/features/shipments/exceptions-section.tsx'
+import { placeText } from '#web/features/shipments/place.ts'
+import { ProofsSection } from '#web/features/shipments/proofs-section.tsx'
+import { ReceiptSection } from '#web/features/shipments/receipt-section.tsx'
+import { type Shipment, ShipmentStateTag, shipmentText } from '#web/features/shipments/shipment-text.tsx'
+import { TrackingLinks } from '#web/features/shipments/tracking-links.tsx'
+import { TrackingTimeline } from '#web/features/shipments/tracking-timeline.tsx'
+import { useOperation } from '#web/lib/api.ts'
+import { fill, useText } from '#web/lib/i18n.ts'
+import { useCan } from '#web/lib/session.ts'
+import { paths } from '#web/paths.ts'
+import type { Action } from '#web/ui/action-button.tsx'
+import { DetailPage, Loaded, type Property, Section } from '#web/ui/detail-page.tsx'
+import { PageLink } from '#web/ui/link.tsx'
+import { Time } from '#web/ui/values.tsx'
+
+const text = {
+  deliver: { zh: '登记签收', en: 'Record the delivery' },
+  correct: { zh: '补登签收', en: 'Add to the delivery' },
+  exception: { zh: '登记异常', en: 'Report an exception' },
+  reroute: { zh: '变更路线', en: 'Change the route' },
+  tracking: { zh: '轨迹', en: 'Tracking' },
+  consignee: { zh: '收货人', en: 'Consignee' },
+  leaveBy: { zh: '最迟发出', en: 'to leave' },
+  arriveBy: { zh: '承诺送达', en: 'to arrive' },
+  promised: { zh: '承诺送达', en: 'Promised' },
+  fromCases: { zh: '（依据 {n} 次历史）', en: '(from {n} past cases)' },
+  attempts: { zh: '派送失败次数', en: 'Failed attempts' },
+  mode: { zh: '运输方式', en: 'Mode' },
+} satisfies Text
+
+const REFRESH_MS = 30_000
+
+export function ShipmentPage() {
+  const { id = '' } = useParams({ strict: false }) as { id?: string }
+  const shipment = useOperation(shipmentsApi.getShipment, { params: { id } }, { refreshMs: REFRESH_MS })
+  return <Loaded read={shipment}>{(found) => <ShipmentDetail key={found.id} shipment={found} />}</Loaded>
+}
+
+type Open = 'deliver' | 'exception' | 'reroute' | null
+
+function ShipmentDetail({ shipment }: { shipment: Shipment }) {
+  const t = useText(text)
+  const s = useText(shipmentText)
+  const [open, setOpen] = useState<Open>(null)
+  const canLinks = useCan('tracking_link.manage')
+  const close = () => setOpen(null)
+  return (
+    <>
+      <DetailPage
+        back={{ to: paths.shipments, text: s.shipments }}
+        title={shipment.number}
+        state={<ShipmentStateTag shipment={shipment} />}
+        deadline={useDeadline(shipment)}
+        actions={useShipmentActions(shipment, setOpen)}
+        properties={useProperties(shipment)}
+        side={
+          <>
+            <Section title={t.tracking}>
+              <TrackingTimeline shipment={shipment} />
+            </Section>
+            {canLinks && <TrackingLinks orderId={shipment.order.id} />}
+          </>
+        }
+      >
+        <Bench shipment={shipment} />
+        <ExceptionsSection shipment={shipment} />
+        {isOnRoad(shipment.state) && <ProofsSection shipment={shipment} />}
+        {shipment.receiptNeeded && <ReceiptSection shipment={shipment} />}
+      </DetailPage>
+      {open === 'deliver' && <DeliveryForm shipment={shipment} onClose={close} />}
+      {open === 'exception' && <ExceptionForm shipmentId={shipment.id} onClose={close} />}
+      {open === 'reroute' && <RouteForm shipmentId={shipment.id} onClose={close} />}
+    </>
+  )
+}
+
+function useDeadline(shipment: Shipment) {
+  const t = useText(text)
+  if (shipment.state === 'cancelled' || shipment.deliveredAt) return null
+  if (shipment.handedOverAt)
+    return shipment.promise.deliverBy ? { due: shipment.promise.deliverBy, text: t.arriveBy } : null
+  return shipment.shipBy ? { due: shipment.shipBy, text: t.leaveBy } : null
+}
+
+function useShipmentActions(shipment: Shipment, setOpen: (open: Open) => void): Action[] {
+  const t = useText(text)
+  const r = useText(refusals)
+  const [canDeliver, canExceptions] = [useCan('shipment.deliver'), useCan('exception.manage')]
+  const why = (action: 'deliver' | 'reroute') => {
+    const code = whyNot(shipment.state, action)
+    return code && r[code]
+  }
+  const isDelivered = shipment.state === 'delivered'
+  return [
+    ...(canDeliver
+      ? [
+          {
+            key: 'deliver',
+            label: isDelivered ? t.correct : t.deliver,
+            isPrimary: shipment.state === 'handed_over',
+            whyNot: why('deliver'),
+            run: () => setOpen('deliver'),
+          },
+        ]
+      : []),
+    ...(canExceptions
+      ? [
+          { key: 'exception', label: t.exception, run: () => setOpen('exception') },
+          { key: 'reroute', label: t.reroute, whyNot: why('reroute'), run: () => setOpen('reroute') },
+        ]
+      : []),
+  ]
+}
+
+function useProperties(shipment: Shipment): Property[] {
+  const t = useText(text)
+  const s = useText(shipmentText)
+  const { consignee, promise } = shipment
+  const expected = promise.expectedAt ?? shipment.expectedAt
+  return [
+    {
+      label: s.order,
+      value: <PageLink to={paths.order(shipment.order.id)}>{shipment.order.number}</PageLink>,
+    },
+    { label: s.customer, value: shipment.customer.name },
+    { label: s.warehouse, value: `${shipment.warehouse.code} ${shipment.warehouse.name}` },
+    { label: s.carrier, value: shipment.carrier?.name ?? '–' },
+    { label: s.waybill, value: shipment.waybill ?? '–' },
+    { label: t.mode, value: [shipment.mode, shipment.service].filter(Boolean).join(' · ') || '–' },
+    { label: s.handedOver, value: <Time at={shipment.handedOverAt} /> },
+    { label: t.promised, value: <Time at={promise.deliverBy} /> },
+    {
+      label: shipment.deliveredAt ? s.delivered : s.expected,
+      value: shipment.deliveredAt ? (
+        <Time at={shipment.deliveredAt} />
+      ) : (
+        <>
+          <Time at={expected} />{' '}
+          {promise.expectedAt && promise.cases ? fill(t.fromCases, { n: promise.cases }) : ''}
+        </>
+      ),
+    },
+    ...(shipment.failedAttempts > 0 ? [{ label: t.attempts, value: shipment.failedAttempts }] : []),
+    {
+      label: t.consignee,
+      value:
+        `${consignee.name} ${consignee.phone} ${placeText(shipment.destination)} ${consignee.street}`.trim() ||
+        '–',
+      isWide: true,
+    },
+  ]
+}
