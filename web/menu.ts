@@ -35,6 +35,20 @@ export const menu: MenuRow[] = [
     icon: 'promise',
     text: { zh: '承诺看板', en: 'Promises' },
   },
+  {
+    group: 'work',
+    path: paths.shipments,
+    permission: 'shipment.read',
+    icon: 'truck',
+    text: { zh: '发运与跟踪', en: 'Shipments' },
+  },
+  {
+    group: 'work',
+    path: paths.exceptions,
+    permission: 'shipment.read',
+    icon: 'alert',
+    text: { zh: '运输异常', en: 'Exceptions' },
+  },
 
   {
     group: 'master',

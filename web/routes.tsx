@@ -109,12 +109,46 @@ const pages: Page[] = [
     () => import('#web/features/promises/promise-drawer.tsx'),
     'PromisePage',
   ),
+  page('/imports', 'import.run', () => import('#web/features/imports/imports-page.tsx'), 'ImportsPage'),
+  page('/imports/new', 'import.run', () => import('#web/features/imports/new-import-page.tsx'), 'NewImportPage'),
+  page('/imports/$id', 'import.run', () => import('#web/features/imports/import-page.tsx'), 'ImportPage'),
   page('/contracts', 'contract.read', () => import('#web/features/contracts/contracts-page.tsx'), 'ContractsPage'),
   page('/contracts/$id', 'contract.read', () => import('#web/features/contracts/contract-page.tsx'), 'ContractPage'),
   page('/contracts/$id/clauses/new', 'contract.manage', () => import('#web/features/contracts/clause-form-page.tsx'), 'NewClausePage'),
   page('/clauses/preview', 'contract.read', () => import('#web/features/contracts/preview-page.tsx'), 'ClausePreviewPage'),
   page('/clauses/$id', 'contract.read', () => import('#web/features/contracts/clause-page.tsx'), 'ClausePage'),
   page('/clauses/$id/change', 'contract.manage', () => import('#web/features/contracts/clause-form-page.tsx'), 'ChangeClausePage'),
+  page('/shipments', 'shipment.read', () => import('#web/features/shipments/shipments-page.tsx'), 'ShipmentsPage'),
+  page(
+    '/shipments/outbound',
+    'shipment.read',
+    () => import('#web/features/shipments/outbound-page.tsx'),
+    'OutboundPage',
+  ),
+  page(
+    '/shipments/waybills',
+    'shipment.read',
+    () => import('#web/features/shipments/waybills-page.tsx'),
+    'WaybillsPage',
+  ),
+  page(
+    '/shipments/$id',
+    'shipment.read',
+    () => import('#web/features/shipments/shipment-page.tsx'),
+    'ShipmentPage',
+  ),
+  page(
+    '/exceptions',
+    'shipment.read',
+    () => import('#web/features/shipments/exceptions-page.tsx'),
+    'ExceptionsPage',
+  ),
+  page(
+    '/return-receipts',
+    'shipment.read',
+    () => import('#web/features/shipments/return-receipts-page.tsx'),
+    'ReturnReceiptsPage',
+  ),
 ]
 
 const root = createRootRoute({ notFoundComponent: MissingPage })
@@ -123,6 +157,13 @@ const logIn = createRoute({
   getParentRoute: () => root,
   path: '/log-in',
   component: lazyRouteComponent(() => import('#web/features/identity/log-in-page.tsx'), 'LogInPage'),
+})
+
+/** The public page of one order: no log-in, no component library. */
+const tracking = createRoute({
+  getParentRoute: () => root,
+  path: '/t/$token',
+  component: lazyRouteComponent(() => import('#web/features/portal/tracking-page.tsx'), 'TrackingPage'),
 })
 
 const shell = createRoute({
@@ -141,7 +182,7 @@ const shellPages = pages.map(({ path, permission, component }) =>
 )
 
 export const router = createRouter({
-  routeTree: root.addChildren([logIn, shell.addChildren(shellPages)]),
+  routeTree: root.addChildren([logIn, tracking, shell.addChildren(shellPages)]),
   parseSearch,
   stringifySearch,
   defaultPreload: 'intent',
