@@ -95,20 +95,32 @@ export function productsFragment(ctx: Ctx, ids: Ids): RawBuilder<ProductBrief[]>
 
 /**
  * Sets stock aside for order lines, all or nothing: false, and nothing changed, when any product is short at its warehouse.
- * One statement. Quantities are merged per product and warehouse, so two lines of one product cannot both count the same units.
- * Rows are locked in one order (product, warehouse), so orders that want the same rows queue and never wait in a circle; a lock that
- * had to wait sees the newest row (READ COMMITTED), and the quantities taken are judged on that. The update starts from the row the
- * statement first saw and checks the table's rule on it before it finds the newer one, so both figures are set to what was locked.
+ * One statement.
  */
 export async function reserveStock(ctx: Ctx, lines: readonly NewReservation[]): Promise<boolean> {
   if (lines.length === 0) return true
+  const { enough } = await ctx.db.one(
+    sql<{ enough: boolean }>`with ${reserveFragment(ctx, lines)} select enough from verdict`,
+  )
+  return enough
+}
+
+/**
+ * The same as CTEs for the front of a larger statement. Each write that follows must ask `(select enough from verdict)`: when it is
+ * false nothing was taken. Quantities are merged per product and warehouse, so two lines of one product cannot both count the same
+ * units. Rows are locked in one order (product, warehouse), so orders that want the same rows queue and never wait in a circle; a
+ * lock that had to wait sees the newest row (READ COMMITTED), and the quantities taken are judged on that. The update starts from
+ * the row the statement first saw and checks the table's rule on it before it finds the newer one, so both figures are set to what
+ * was locked.
+ */
+export function reserveFragment(ctx: Ctx, lines: readonly NewReservation[]): RawBuilder<unknown> {
   if (lines.length > RESERVE_LINES_MAX)
     throw new RangeError(`at most ${RESERVE_LINES_MAX} lines are reserved at once`)
   if (!lines.every((l) => Number.isSafeInteger(l.quantity) && l.quantity > 0))
     throw new RangeError('a reservation is of whole units above zero')
   const tenantId = ctx.tenant.id
-  const { enough } = await ctx.db.one(sql<{ enough: boolean }>`
-    with line as materialized (
+  return sql`
+    line as materialized (
       select * from unnest(${lines.map(() => newId())}::uuid[], ${lines.map((l) => l.warehouseId)}::uuid[], ${lines.map((l) => l.productId)}::uuid[],
         ${lines.map((l) => l.orderId)}::uuid[], ${lines.map((l) => l.orderLineId)}::uuid[], ${lines.map((l) => l.quantity)}::bigint[]
       ) as l (id, warehouse_id, product_id, order_id, order_line_id, quantity)
@@ -128,9 +140,7 @@ export async function reserveStock(ctx: Ctx, lines: readonly NewReservation[]): 
       insert into reservation (tenant_id, id, warehouse_id, product_id, order_id, order_line_id, quantity, reserved_at)
       select ${tenantId}, id, warehouse_id, product_id, order_id, order_line_id, quantity, ${ctx.now}::timestamptz from line
       where (select enough from verdict)
-    )
-    select enough from verdict`)
-  return enough
+    )`
 }
 
 const RESERVE_LINES_MAX = 50_000

@@ -46,7 +46,14 @@ describe('placing', () => {
   test('200 buyers for 50 units get exactly 50, one after the other or two lines at once', async () => {
     const few = await w.committed((ctx) => shelf(ctx, { onHand: 50 }))
     const lines = [{ productId: few.productId, quantity: 1 }, { productId: few.productId, quantity: 1 }]
-    const answers = await Promise.all(Array.from({ length: 200 }, (_, i) => place({ customerId: few.customerId, lines: i % 2 ? lines : lines.slice(1) })))
+    const buy = async (i: number) => {
+      // On a busy machine the pool may ask a buyer to come again: the same key, as any client would.
+      for (let attempt = 1; ; attempt += 1) {
+        const answer = await place({ customerId: few.customerId, lines: i % 2 ? lines : lines.slice(1) }, { 'idempotency-key': `buyer-${i}` })
+        if (answer.status !== 503 || attempt === 20) return answer
+      }
+    }
+    const answers = await Promise.all(Array.from({ length: 200 }, (_, i) => buy(i)))
     expect(answers.map((answer) => answer.status).filter((status) => status !== 200)).toEqual([])
     const sold = answers.flatMap((answer) => answer.body.lines).reduce((sum, line) => sum + line.reserved, 0)
     const { reserved, open } = await w.committed((ctx) => ctx.db.one(sql<{ reserved: number; open: number }>`

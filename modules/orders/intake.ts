@@ -1,17 +1,14 @@
 import type { RawBuilder } from 'kysely'
-import { clausesFragment } from '#modules/contracts/clauses.ts'
-import type { Clause } from '#modules/contracts/clause.ts'
 import { type IntakeParty, intakePartyFragment } from '#modules/customers/parties.ts'
-import { type Lane, destinationsOf } from '#modules/inventory/lane.ts'
-import { type ProductBrief, type StockAvailable, type WarehouseBrief, lanesFragment, productIdsOfSkus, productsFragment, stockFragment, warehousesFragment } from '#modules/inventory/stock.ts'
-import { type CalendarRow, calendarOf, calendarsFragment } from '#modules/scheduling/calendars.ts'
-import type { Ctx } from '#platform/ctx.ts'
+import { type ProductBrief, type StockAvailable, productIdsOfSkus, productsFragment, stockFragment } from '#modules/inventory/stock.ts'
+import { type Ctx, isInScope } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
-import { completeAddress, provinceCode } from './address.ts'
+import { completeAddress } from './address.ts'
 import { stockKey } from './allocation-problem.ts'
 import { type Known, type RecentOrder, type SiteBrief, fingerprintOf, mayBeTypedTwice } from './check.ts'
 import type { NewOrder } from './order-types.ts'
-import type { Source, Timetable } from './timing.ts'
+import { type Setup, setupOf, stampFragment } from './setup.ts'
+import { type Source, type Timetable, timetableAt } from './timing.ts'
 
 /** What one read tells of everything a list of orders names. */
 export type Intake = {
@@ -26,24 +23,21 @@ export type Intake = {
 
 const DUPLICATE_MINUTES = 10
 const RECENT_MAX = 20
-const STANDARD_CALENDAR = 'standard'
 
 type RecentRow = { number: string; customerId: string; street: string; phone: string; name: string; lines: { productId: string; quantity: number }[] }
 type IntakeRow = {
+  stamp: string | null
   parties: (IntakeParty & { number: string })[]
   sites: SiteBrief[]
   products: ProductBrief[]
   stock: StockAvailable[]
-  warehouses: WarehouseBrief[]
-  lanes: Lane[]
-  calendars: CalendarRow[]
-  clauses: Clause[]
   refs: { customerId: string; externalRef: string; number: string }[]
   recent: RecentRow[]
 }
 
 /**
- * Everything the check, the allocation and the promises of these orders need, in one statement. Warehouses without any of the
+ * Everything the check, the allocation and the promises of these orders need, in one statement (and a second one when calendars, clauses, warehouses or
+ * lanes changed since they were last read). Warehouses without any of the
  * goods are left out unless `everyWarehouse`: they cost time and can ship nothing today.
  */
 export async function readIntake(ctx: Ctx, orders: readonly NewOrder[], { everyWarehouse = false } = {}): Promise<Intake> {
@@ -51,31 +45,26 @@ export async function readIntake(ctx: Ctx, orders: readonly NewOrder[], { everyW
   const productIds = productIdsOf(ctx, orders)
   const siteIds = distinct(orders.map((order) => order.siteId))
   const refs = distinct(orders.map((order) => order.externalRef))
-  const holding = everyWarehouse ? null : productIds
   const row = await ctx.db.one(sql<IntakeRow>`
-    select ${intakePartyFragment(ctx, customerIds)} as parties,
-      ${productsFragment(ctx, productIds)} as products,
-      ${stockFragment(ctx, productIds)} as stock,
-      ${warehousesFragment(ctx, holding)} as warehouses,
-      ${lanesFragment(ctx, destinationsExpression(ctx, orders, siteIds), holding)} as lanes,
-      ${calendarsFragment(ctx)} as calendars,
-      ${clausesFragment(ctx, customerIds)} as clauses,
+    select ${stampFragment(ctx)} as stamp, ${intakePartyFragment(ctx, customerIds)} as parties, ${productsFragment(ctx, productIds)} as products, ${stockFragment(ctx, productIds)} as stock,
       ${siteIds.length > 0 ? sitesFragment(ctx, siteIds) : NONE} as sites,
       ${refs.length > 0 ? refsFragment(ctx, customerIds, refs) : NONE} as refs,
       ${orders.some(mayBeTypedTwice) ? recentFragment(ctx, customerIds) : NONE} as recent`)
-  return intakeOf(ctx, row)
+  const setup = await setupOf(ctx, row.stamp)
+  return intakeOf(ctx, row, { setup, everyWarehouse })
 }
 
 const NONE = sql`'[]'::json`
 
-function intakeOf(ctx: Ctx, row: IntakeRow): Intake {
+function intakeOf(ctx: Ctx, row: IntakeRow, { setup, everyWarehouse }: { setup: Setup; everyWarehouse: boolean }): Intake {
   const customers = new Map(row.parties.flatMap((party) => [[party.id, party], [`#${party.number}`, party]]))
   const products = new Map(row.products.flatMap((product) => [[product.id, product], [`#${product.sku}`, product]]))
   const sites = new Map(row.sites.map((site) => [site.id, site]))
   const refs = new Map(row.refs.map((ref) => [`${ref.customerId} ${ref.externalRef}`, ref.number]))
   const recent: RecentOrder[] = row.recent.map((order) => ({ number: order.number, customerId: order.customerId, fingerprint: fingerprintOf(order) }))
-  const standard = row.calendars.find((calendar) => calendar.key === STANDARD_CALENDAR)
   const nowMs = ctx.now.getTime()
+  const holding = new Set(row.stock.map((stock) => stock.warehouseId))
+  const seen = [...setup.warehouses.values()].filter((warehouse) => (everyWarehouse ? isInScope(ctx.actor, 'warehouse', warehouse.id) : holding.has(warehouse.id)))
   return {
     known: {
       customer: (order) => customers.get(order.customerId ?? `#${order.customerNumber}`),
@@ -87,16 +76,8 @@ function intakeOf(ctx: Ctx, row: IntakeRow): Intake {
       zone: ctx.tenant.zone,
       nowMs,
     },
-    table: {
-      nowMs,
-      zone: ctx.tenant.zone,
-      clauses: row.clauses,
-      calendars: new Map(row.calendars.map((calendar) => [calendar.id, calendarOf(calendar)])),
-      standard: standard ? calendarOf(standard) : null,
-      lanes: row.lanes,
-      known: new Map(),
-    },
-    sources: row.warehouses,
+    table: timetableAt(setup, ctx.tenant.zone, nowMs),
+    sources: seen,
     available: new Map(row.stock.map((stock) => [stockKey(stock.warehouseId, stock.productId), stock.available])),
     remember: ({ customerId, externalRef, number, fingerprint }) => {
       if (externalRef !== null) refs.set(`${customerId} ${externalRef}`, number)
@@ -117,18 +98,6 @@ function productIdsOf(ctx: Ctx, orders: readonly NewOrder[]): string[] | RawBuil
   const skus = distinct(orders.flatMap((order) => order.lines.map((line) => (line.productId ? undefined : line.sku))))
   if (skus.length === 0) return ids
   return ids.length === 0 ? productIdsOfSkus(ctx, skus) : sql`(${ids}::uuid[] || ${productIdsOfSkus(ctx, skus)})`
-}
-
-/** Where the orders go, as lanes name it; a site's place is known to the database only. */
-function destinationsExpression(ctx: Ctx, orders: readonly NewOrder[], siteIds: string[]): string[] | RawBuilder<unknown> {
-  const given = distinct(orders.flatMap(({ address }) => {
-    const country = address?.country ?? 'CN'
-    return destinationsOf({ country, province: provinceCode(country, address?.province ?? '') })
-  }))
-  if (siteIds.length === 0) return given
-  return sql`(${given}::text[] || (
-    select coalesce(array_agg(s.country || '-' || s.province) || array_agg(s.country::text), '{}')
-    from site s where s.tenant_id = ${ctx.tenant.id} and s.id = any(${siteIds}::uuid[])))`
 }
 
 function sitesFragment(ctx: Ctx, siteIds: string[]) {

@@ -1,17 +1,17 @@
-import { lockStock, reserveStock } from '#modules/inventory/stock.ts'
+import { lockStock } from '#modules/inventory/stock.ts'
 import type { Ctx } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
 import { type FieldProblem, Invalid, Refused } from '#platform/errors.ts'
 import { emit } from '#platform/events.ts'
-import { type Draft, type Drafts, type Turned, draftOrders, reservationsOf } from './drafting.ts'
+import { type Draft, type Drafts, type Turned, draftOrders } from './drafting.ts'
 import { type Intake, readIntake } from './intake.ts'
 import type { NewOrder, OrderView, PlacedOrder } from './order-types.ts'
 import { placedOf, viewOfDraft } from './views.ts'
 import { writeOrders } from './writing.ts'
 
 export const BATCH_MAX = 1_000
-/** Plans made on what was read, before the stock is locked and planned for good. */
-const OPTIMISTIC_TRIES = 2
+/** Plans made for one call; before the last one the stock is locked. */
+const PLANS_MAX = 3
 /** Batches begun anew because a reference was taken meanwhile. */
 const BATCH_TRIES = 4
 
@@ -21,10 +21,9 @@ export type PlacedRow = { index: number; ok: true; order: PlacedOrder } | { inde
 
 /** Takes one order: check, allocate, reserve, promise, acknowledge. Invalid names the fields; Refused when its reference is taken. */
 export async function placeOrder(ctx: Ctx, order: NewOrder): Promise<OrderView> {
-  const { intake, drafts: [draft], turned: [turned] } = await draftAndReserve(ctx, [order])
+  const { intake, drafts: [draft], turned: [turned], written } = await draftAndWrite(ctx, [order])
   if (turned) throw turned.refusal ? new Refused(turned.refusal.code, turned.refusal.details) : new Invalid(turned.problems)
   if (!draft) throw new Error('an order is drafted or turned down')
-  const written = await writeOrders(ctx, [draft])
   if (!written.has(draft.id)) throw await duplicateRefusal(ctx, draft)
   announce(ctx, draft)
   return viewOfDraft(ctx, draft, intake.sources)
@@ -37,8 +36,7 @@ export async function placeOrders(ctx: Ctx, orders: NewOrder[]): Promise<PlacedR
   const mark = ctx.events.length
   await ctx.db.run(sql`savepoint order_batch`)
   for (let attempt = 1; attempt <= BATCH_TRIES; attempt += 1) {
-    const { drafts, turned } = await draftAndReserve(ctx, orders)
-    const written = drafts.length > 0 ? await writeOrders(ctx, drafts) : new Set<string>()
+    const { drafts, turned, written } = await draftAndWrite(ctx, orders)
     if (written.size === drafts.length) {
       for (const draft of drafts) announce(ctx, draft)
       return rowsOf(ctx, { orders, drafts, turned })
@@ -51,18 +49,21 @@ export async function placeOrders(ctx: Ctx, orders: NewOrder[]): Promise<PlacedR
 }
 
 /**
- * Plans on what one read says and reserves it. When somebody was faster it plans again on a fresh read, the last time with the
- * stock rows locked, so that the plan holds.
+ * Plans on what one read says, then reserves and writes in one statement. When somebody was faster it plans again on a fresh
+ * read, the last time with the stock rows locked, so that the plan holds.
  */
-async function draftAndReserve(ctx: Ctx, orders: readonly NewOrder[]): Promise<Drafts & { intake: Intake }> {
-  let intake = await readIntake(ctx, orders)
-  for (let attempt = 1; ; attempt += 1) {
+async function draftAndWrite(ctx: Ctx, orders: readonly NewOrder[]): Promise<Drafts & { intake: Intake; written: Set<string> }> {
+  for (let attempt = 1; attempt <= PLANS_MAX; attempt += 1) {
+    const intake = await readIntake(ctx, orders)
     const drafted = draftOrders(ctx, intake, orders)
-    if (await reserveStock(ctx, reservationsOf(drafted.drafts))) return { ...drafted, intake }
-    if (attempt > OPTIMISTIC_TRIES) throw new Refused('order.stock_contested')
-    if (attempt === OPTIMISTIC_TRIES) await lockWanted(ctx, intake, drafted)
-    intake = await readIntake(ctx, orders)
+    if (drafted.drafts.length === 0) return { ...drafted, intake, written: new Set() }
+    const mark = ctx.events.length
+    const { enough, ids } = await writeOrders(ctx, drafted.drafts)
+    if (enough) return { ...drafted, intake, written: ids }
+    ctx.events.length = mark
+    if (attempt === PLANS_MAX - 1) await lockWanted(ctx, intake, drafted)
   }
+  throw new Refused('order.stock_contested')
 }
 
 async function lockWanted(ctx: Ctx, { sources }: Intake, { drafts }: Drafts): Promise<void> {

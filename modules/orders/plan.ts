@@ -40,7 +40,7 @@ export const DEFAULT_POLICY: AllocationPolicy = { maxShipments: 5, shipComplete:
  */
 export function planOrder(table: Timetable, { demand, lines, sources, policy }: Planning, available: Map<string, number>): OrderPlan {
   const offers = offersOf(table, demand, sources)
-  const allocation = allocateOrder({ lines, warehouses: offers.map((offer) => asAllocationWarehouse(table, { demand, lines, offer })), available, policy })
+  const allocation = allocateOrder({ lines, warehouses: offers.map((offer) => asAllocationWarehouse(table, lines, offer)), available, policy })
   const byLine = new Map<number, { warehouseId: string; quantity: number }[]>(lines.map((line) => [line.lineNo, []]))
   for (const shipment of allocation.shipments) {
     for (const { lineNo, productId, quantity } of shipment.lines) {
@@ -52,9 +52,9 @@ export function planOrder(table: Timetable, { demand, lines, sources, policy }: 
   return { allocation, lines: lines.map((line) => planLine(table, { demand, line, sources: byLine.get(line.lineNo) ?? [], offers })) }
 }
 
-function asAllocationWarehouse(table: Timetable, { demand, lines, offer }: { demand: Demand; lines: readonly LineDemand[]; offer: Offer }) {
+function asAllocationWarehouse(table: Timetable, lines: readonly LineDemand[], offer: Offer) {
   const { source, lane, arrivesMs } = offer
-  const meetsPromise = arrivesMs !== null && lines.every((line) => arrivesMs <= deliverDue(table, demand, { requestedMs: line.requestedMs, source }).dueMs)
+  const meetsPromise = arrivesMs !== null && lines.every((line) => arrivesMs <= deliverDue(table, offer, line.requestedMs).dueMs)
   return {
     id: source.id,
     fixedCostMinor: lane?.fixedCostMinor ?? 0,
@@ -81,7 +81,7 @@ export function promisesOf(table: Timetable, { demand, requestedMs, offers }: { 
   const last = offers.reduce<Offer | null>((a, b) => (a === null || (b.arrivesMs ?? 0) > (a.arrivesMs ?? 0) ? b : a), null)
   const lastShip = offers.reduce<Offer | null>((a, b) => (a === null || b.ship.dueMs > a.ship.dueMs ? b : a), null)
   if (!last || !lastShip) return null
-  const contract = deliverDue(table, demand, { requestedMs, source: last.source })
+  const contract = deliverDue(table, last, requestedMs)
   const dueMs = Math.max(contract.dueMs, last.arrivesMs ?? contract.dueMs)
   return {
     ship: promisedBy(lastShip, lastShip.ship, { dueMs: lastShip.ship.dueMs, destination: demand.destination }),

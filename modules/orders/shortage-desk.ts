@@ -12,7 +12,7 @@ import { visible } from './queries.ts'
 import { asNewOrder, demandOfLine, demandOfLocked } from './reallocation.ts'
 import { type ShortageFacts, type ShortageOption, type ShortageSource, shortageOptions } from './shortage.ts'
 import { isoOrNull } from './writing.ts'
-import { type Demand, type Offer, type Timetable, arrival, deliverDue, offersOf } from './timing.ts'
+import { type Demand, type Offer, type Timetable, arrival, deliverDueAnywhere, offersOf, timetableAt } from './timing.ts'
 
 export type ShortageListRow = {
   id: string
@@ -86,7 +86,7 @@ export async function computeOptions(ctx: Ctx, order: LockedOrder, shortage: Ope
   const demand = demandOfLocked(intake, order)
   const offers = offersOf(intake.table, demand, intake.sources)
   const used = await warehousesOf(ctx, order.id)
-  const contract = deliverDue(placedTable(intake.table, order), demand, { requestedMs: wanted.requestedMs, source: null })
+  const contract = deliverDueAnywhere(placedTable(intake.table, order), demand, wanted.requestedMs)
   const promisedMs = (await currentDeliverMs(ctx, order.id, line.id)) ?? contract.dueMs
   const sourcesOf = (productId: string) => offers.flatMap((offer) => asSource(intake, offer, { productId, used }))
   const facts: ShortageFacts = {
@@ -117,7 +117,7 @@ export function backorderOf(table: Timetable, { offers, quantity, day }: { offer
 
 /** The clauses as they counted from the moment the order was taken. */
 export function placedTable(table: Timetable, { placedAt }: LockedOrder): Timetable {
-  return { ...table, nowMs: placedAt.getTime(), known: new Map() }
+  return timetableAt(table.setup, table.zone, placedAt.getTime())
 }
 
 function asSource({ available }: Intake, { source, lane, arrivesMs }: Offer, { productId, used }: { productId: string; used: ReadonlySet<string> }): ShortageSource[] {

@@ -1,37 +1,45 @@
 import type { RawBuilder } from 'kysely'
+import { reserveFragment } from '#modules/inventory/stock.ts'
 import { type KeptPromise, keptPromiseFragments } from '#modules/promises/kept.ts'
 import type { Ctx } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
 import { newId } from '#platform/ids.ts'
-import type { Draft, DraftLine } from './drafting.ts'
+import { type Draft, type DraftLine, reservationsOf } from './drafting.ts'
 import type { Demand } from './timing.ts'
 import type { LinePlan } from './plan.ts'
 
+export type Written = { /** False: somebody was faster, and nothing was written. */ enough: boolean; /** Orders whose reference was taken meanwhile are missing; the caller must then undo the rest. */ ids: Set<string> }
+
 /**
- * Writes orders with lines, allocation, shortages, holds and promises in one statement; gives the ids written.
- * An order whose reference was taken meanwhile is left out, and the caller must then undo the rest.
+ * Reserves the stock of orders and writes them with lines, allocation, shortages, holds and promises, in one statement and only
+ * together: the rows of stock stay locked no longer than that and the commit.
  */
-export async function writeOrders(ctx: Ctx, drafts: readonly Draft[]): Promise<Set<string>> {
+export async function writeOrders(ctx: Ctx, drafts: readonly Draft[]): Promise<Written> {
   const lines = drafts.flatMap((draft) => draft.lines.map((line) => ({ draft, line })))
   const short = lines.filter(({ line }) => line.plan && line.plan.short > 0)
   const holds = drafts.flatMap((draft) => draft.checked.holds.map((hold) => ({ draft, hold })))
   const allocated = drafts.filter((draft) => draft.allocation || draft.checked.given.shipComplete)
-  const parts: RawBuilder<unknown>[] = [
-    sql`placed as (${insertOrders(ctx, drafts)})`,
-    sql`lines as (${insertLines(ctx, lines)} where n.order_id in (select id from placed))`,
-  ]
-  if (allocated.length > 0) parts.push(sql`allocated as (${insertAllocations(ctx, allocated)} where n.order_id in (select id from placed))`)
-  if (short.length > 0) parts.push(sql`short as (${insertShortages(ctx, short.map(({ draft, line }) => shortageOf(draft, line)))} where n.order_id in (select id from placed))`)
-  if (holds.length > 0) parts.push(sql`held as (${insertHolds(ctx, holds.map(({ draft, hold }) => ({ orderId: draft.id, ...hold })))} where n.order_id in (select id from placed))`)
   const promises = drafts.flatMap((draft) => promisesOfDraft(ctx, draft))
+  const parts: RawBuilder<unknown>[] = [
+    reserveFragment(ctx, reservationsOf(drafts)),
+    sql`placed as (${insertOrders(ctx, drafts)})`,
+    sql`lines as (${insertLines(ctx, lines)} where ${ofPlaced})`,
+  ]
+  if (allocated.length > 0) parts.push(sql`allocated as (${insertAllocations(ctx, allocated)} where ${ofPlaced})`)
+  if (short.length > 0) parts.push(sql`short as (${insertShortages(ctx, short.map(({ draft, line }) => shortageOf(draft, line)))} where ${ofPlaced})`)
+  if (holds.length > 0) parts.push(sql`held as (${insertHolds(ctx, holds.map(({ draft, hold }) => ({ orderId: draft.id, ...hold })))} where ${ofPlaced})`)
   if (promises.length > 0) {
-    const { made, ended } = keptPromiseFragments(ctx, promises)
+    const { made, ended } = keptPromiseFragments(ctx, promises, isReserved)
     parts.push(sql`made as (${made})`)
     if (ended) parts.push(sql`ended as (${ended})`)
   }
-  const written = await ctx.db.all(sql<{ id: string }>`with ${sql.join(parts, sql`, `)} select id from placed`)
-  return new Set(written.map((row) => row.id))
+  const { enough, ids } = await ctx.db.one(sql<{ enough: boolean; ids: string[] }>`
+    with ${sql.join(parts, sql`, `)} select enough, array(select id from placed) as ids from verdict`)
+  return { enough, ids: new Set(ids) }
 }
+
+const isReserved = sql<boolean>`(select enough from verdict)`
+const ofPlaced = sql<boolean>`n.order_id in (select id from placed)`
 
 function insertOrders(ctx: Ctx, drafts: readonly Draft[]): RawBuilder<unknown> {
   const given = drafts.map((draft) => draft.checked.given)
@@ -56,6 +64,7 @@ function insertOrders(ctx: Ctx, drafts: readonly Draft[]): RawBuilder<unknown> {
       ${checked.map((c) => c.amountMinor)}::bigint[], ${text((o) => o.note)}::text[], ${given.map((o) => o.batchId ?? null)}::uuid[]
     ) as n (id, number, external_ref, channel, customer_id, site_id, service, mode, urgent, state, requested_at, consignee_name, consignee_phone, phone_tail,
       country, province, city, district, street, postcode, goods_class, delivery_note, amount_minor, note, batch_id)
+    where ${isReserved}
     on conflict (tenant_id, customer_id, external_ref) where external_ref is not null do nothing
     returning id`
 }

@@ -12,10 +12,14 @@ export type KeptPromise = NewPromise & {
     | null
 }
 
-/** Two INSERTs for the CTEs of one statement: the promises, and the ends of those kept at once (null when none was). It announces them. */
+/**
+ * Two INSERTs for the CTEs of one statement: the promises, and the ends of those kept at once (null when none was). Nothing is
+ * written where `when` is false. It announces them: a caller whose `when` came out false takes that back.
+ */
 export function keptPromiseFragments(
   ctx: Ctx,
   promises: KeptPromise[],
+  when: RawBuilder<boolean> = sql<boolean>`true`,
 ): { made: RawBuilder<unknown>; ended: RawBuilder<unknown> | null } {
   const rows = toRows(ctx, promises).map((row, i) => {
     const end = promises[i]?.fulfilledAt ?? null
@@ -33,13 +37,13 @@ export function keptPromiseFragments(
   }
   const kept = rows.filter((row) => row.end !== null)
   return {
-    made: insertRows(ctx, rows),
+    made: sql`${insertRows(ctx, rows)} where ${when}`,
     ended:
       kept.length === 0
         ? null
         : sql`
       insert into promise_outcome (tenant_id, root_id, version, outcome, fulfilled_at, recorded_at)
       select ${ctx.tenant.id}, k.root_id, 1, 'fulfilled', k.at, ${ctx.now}
-      from unnest(${kept.map((row) => row.id)}::uuid[], ${kept.map((row) => isoOf(row.end ?? ctx.now))}::timestamptz[]) as k (root_id, at)`,
+      from unnest(${kept.map((row) => row.id)}::uuid[], ${kept.map((row) => isoOf(row.end ?? ctx.now))}::timestamptz[]) as k (root_id, at) where ${when}`,
   }
 }
