@@ -49,6 +49,13 @@ export const menu: MenuRow[] = [
     icon: 'alert',
     text: { zh: '运输异常', en: 'Exceptions' },
   },
+  {
+    group: 'work',
+    path: paths.imports,
+    permission: 'import.run',
+    icon: 'import',
+    text: { zh: '订单导入', en: 'Order imports' },
+  },
 
   {
     group: 'master',
