@@ -61,6 +61,9 @@ export type DatabaseOptions = {
   role?: string
   poolSize?: number
   applicationName?: string
+  /** How long a request waits for a connection, and a statement for its end; tests on a busy machine are more patient. */
+  connectMs?: number
+  interactiveMs?: number
   log: Log
 }
 
@@ -82,11 +85,12 @@ function toSafeInteger(text: string): number {
 /** Opens the pool. It stays private to this file: everything else works inside `transaction`. */
 export function openDatabase(options: DatabaseOptions): Database {
   const pool = openPool(options)
+  const interactiveMs = options.interactiveMs ?? INTERACTIVE_MS
   return {
     transaction: (tenantId, work, transactionOptions = {}) =>
-      retrying(() => transactOnce(pool, tenantId, work, transactionOptions)),
+      retrying(() => transactOnce({ pool, interactiveMs }, tenantId, work, transactionOptions)),
     async ping() {
-      await transactOnce(pool, null, (db) => db.run({ compile: () => PING }), {})
+      await transactOnce({ pool, interactiveMs }, null, (db) => db.run({ compile: () => PING }), {})
     },
     stats: () => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
     close: () => pool.end(),
@@ -100,10 +104,12 @@ const PING: CompiledQuery<unknown> = {
   queryId: undefined as never,
 }
 
-function openPool({ url, role, poolSize = 20, applicationName = 'nuoda', log }: DatabaseOptions): pg.Pool {
+function openPool(options: DatabaseOptions): pg.Pool {
+  const { url, role, poolSize = 20, applicationName = 'nuoda', log } = options
+  const { connectMs = CONNECT_MS, interactiveMs = INTERACTIVE_MS } = options
   const settings = [
-    'statement_timeout=' + INTERACTIVE_MS,
-    'lock_timeout=2000',
+    `statement_timeout=${interactiveMs}`,
+    `lock_timeout=${interactiveMs - 500}`,
     'idle_in_transaction_session_timeout=15000',
     'timezone=UTC',
   ]
@@ -111,7 +117,7 @@ function openPool({ url, role, poolSize = 20, applicationName = 'nuoda', log }: 
   const pool = new pg.Pool({
     connectionString: url,
     max: poolSize,
-    connectionTimeoutMillis: CONNECT_MS,
+    connectionTimeoutMillis: connectMs,
     idleTimeoutMillis: 60_000,
     application_name: applicationName,
     options: settings.map((s) => `-c ${s}`).join(' '),
@@ -144,13 +150,13 @@ function isRetryable(error: unknown): boolean {
 }
 
 async function transactOnce<T>(
-  pool: pg.Pool,
+  { pool, interactiveMs }: { pool: pg.Pool; interactiveMs: number },
   tenantId: string | null,
   work: (db: Db) => Promise<T>,
   options: TransactionOptions,
 ): Promise<T> {
   const client = await connect(pool)
-  const state: ClientState = { open: true, timeoutMs: (options.statementMs ?? INTERACTIVE_MS) + 300 }
+  const state: ClientState = { open: true, timeoutMs: (options.statementMs ?? interactiveMs) + 300 }
   let broken: Error | undefined
   try {
     const begun = client.query({

@@ -15,6 +15,9 @@ import { useInstanceKey } from '#platform/secrets.ts'
 import { useFileStore } from '#platform/files.ts'
 import { cloneTemplate, ensureTemplate, startTestCluster } from './cluster.ts'
 
+// The machine may be busy with other tests: what is tested is not how long a statement waits.
+const PATIENT_MS = 30_000
+
 class RolledBack extends Error {}
 
 export type World = {
@@ -77,6 +80,8 @@ async function open(w: World): Promise<() => Promise<void>> {
     url: cluster.urlOf('nuoda_app', copy.name),
     ...(isGiven ? { role: 'nuoda_app' } : {}),
     poolSize: 8,
+    connectMs: PATIENT_MS,
+    interactiveMs: PATIENT_MS,
     log: silentLog,
   })
   let at: Date | null = null
