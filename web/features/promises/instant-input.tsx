@@ -1,4 +1,5 @@
-import { Input } from 'antd'
+import { TimePicker } from 'antd'
+import dayjs from 'dayjs'
 import { instantOf } from '#modules/scheduling/calendar.ts'
 import type { Text } from '#platform/text.ts'
 import { dayOf, formatClock, getZone } from '#web/lib/format.ts'
@@ -32,11 +33,13 @@ export function InstantInput({ id, value, onChange }: InstantInputProps) {
         label={t.day}
         placeholder={t.day}
       />
-      <Input
-        type="time"
-        value={time}
+      <TimePicker
+        value={dayjs(`2000-01-01T${time}`)}
+        format="HH:mm"
+        needConfirm={false}
+        allowClear={false}
         disabled={!day}
-        onChange={(event) => set(day, event.target.value)}
+        onChange={(next) => next && set(day, next.format('HH:mm'))}
         aria-label={t.time}
       />
     </div>

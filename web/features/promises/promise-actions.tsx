@@ -67,10 +67,10 @@ export function usePromiseActions(promise: PromiseDetail | undefined) {
     run: () => assign.mutate({ params: { id: promise.id }, body: { ownerId: me.user.id } }),
   }
   const live = [
-    open('repromise', say(moved), { isPrimary: !isUntold }),
+    open('repromise', say(moved), { isPrimary: !isUntold && promise.state === 'open' }),
     open('tell', say(whyNot(promise.state, 'tell')), { isPrimary: isUntold }),
     promise.state === 'paused'
-      ? open('resume', say(whyNot(promise.state, 'resume')))
+      ? open('resume', say(whyNot(promise.state, 'resume')), { isPrimary: true })
       : open('pause', say(whyNotPause(standing, now))),
     mine,
     open('owner', lack ?? noUsers),

@@ -51,12 +51,13 @@ const text = {
 /** Everything about one promise: facts, verdicts, risk, warnings, and the whole chain. */
 export function PromiseBody({ promise }: { promise: PromiseDetail }) {
   const t = useText(text)
+  const isAhead = Date.parse(promise.dueAt) > useNow()
   return (
     <div className="n-pr-body">
       <Section title={t.verdicts}>
         <Verdicts promise={promise} />
       </Section>
-      {isLive(promise) && <RiskSection promise={promise} />}
+      {isLive(promise) && isAhead && <RiskSection promise={promise} />}
       <Section title={t.facts}>
         <Facts promise={promise} />
       </Section>

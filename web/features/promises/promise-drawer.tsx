@@ -27,13 +27,7 @@ export function PromiseDrawer({ id, onClose }: { id: string; onClose: () => void
   const { actions, dialog } = usePromiseActions(read.data)
   const title = read.data ? <PromiseName promise={read.data} /> : p.promise
   return (
-    <Drawer
-      open
-      title={title}
-      size={DRAWER_WIDTH}
-      onClose={onClose}
-      extra={<PageLink to={paths.promise(id)}>{t.page}</PageLink>}
-    >
+    <Drawer open title={title} size={DRAWER_WIDTH} onClose={onClose}>
       <Loaded read={read}>
         {(promise) => (
           <div className="n-drawer-stack">
@@ -41,6 +35,9 @@ export function PromiseDrawer({ id, onClose }: { id: string; onClose: () => void
               <StateCell promise={promise} />
               {promise.state === 'open' && <Deadline due={promise.dueAt} />}
               <span className="n-quiet">{promise.customerName}</span>
+              <PageLink className="n-pr-page" to={paths.promise(promise.rootId)}>
+                {t.page}
+              </PageLink>
             </p>
             <Actions actions={actions} />
             <PromiseBody promise={promise} />

@@ -34,7 +34,13 @@ const text = {
   taken: { zh: '{n} 项承诺现在由您负责', en: '{n} promises are yours now' },
   ended: { zh: '所选承诺中有已结束的', en: 'Some of them have ended' },
   mine: { zh: '只看我的', en: 'Only mine' },
-  empty: { zh: '这里没有承诺', en: 'No promises here' },
+  open: { zh: '没有进行中的承诺', en: 'No open promises' },
+  late: { zh: '没有逾期的承诺', en: 'Nothing is late' },
+  today: { zh: '今天没有到期的承诺', en: 'Nothing is due today' },
+  at_risk: { zh: '没有发现有延误风险的承诺', en: 'Nothing is at risk as far as history tells' },
+  untold: { zh: '改期的承诺都已告知客户', en: 'Every customer knows of the moved dates' },
+  paused: { zh: '没有暂停的承诺', en: 'Nothing is paused' },
+  endedNone: { zh: '还没有结束的承诺', en: 'Nothing has ended yet' },
   emptyHelp: {
     zh: '订单受理后，系统会按合同条款自动做出承诺。',
     en: 'Promises are made by the clauses of the contract when an order comes in.',
@@ -158,7 +164,10 @@ export function PromisesPage() {
         actions={mine}
         bulk={bulk}
         refreshMs={30_000}
-        empty={{ title: t.empty, help: t.emptyHelp }}
+        empty={{
+          title: t[view === 'ended' || view === 'all' ? 'endedNone' : view],
+          ...(view === 'open' ? { help: t.emptyHelp } : {}),
+        }}
       />
       {shown && <PromiseDrawer id={shown} onClose={() => change({ promise: undefined })} />}
     </>
