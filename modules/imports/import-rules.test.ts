@@ -53,6 +53,23 @@ describe('rows and orders', () => {
     expect(body.rows[2].problems[0].message).toBe('收货人与同一订单的第 2 行不一致')
   })
 
+  test('what is wrong with an order stands in the row that says it', async () => {
+    const batch = await checked(desk.agent, [
+      row({ 客户单号: 'W1' }),
+      row({ 客户单号: 'W1', 要求送达日期: '2020-01-01' }),
+    ])
+    const { body } = await w.call(desk.agent, 'GET', `/imports/${batch.id}/rows`)
+    expect(
+      body.rows.map((r: { problems: { code: string; column: string }[] }) => [
+        r.problems[0]?.code,
+        r.problems[0]?.column,
+      ]),
+    ).toEqual([
+      ['row.other_row', ''],
+      ['order.invalid', '要求送达日期'],
+    ])
+  })
+
   test('a row whose order was taken meanwhile leaves nothing of an all-or-nothing run', async () => {
     const first = await checked(desk.agent, [row({ 客户单号: 'T1' })])
     const second = await checked(desk.agent, [row({ 客户单号: 'T0' }), row({ 客户单号: 'T1', 数量: '2' })])

@@ -32,10 +32,10 @@ export type RowReader = {
   batchId: string
 }
 /** An order and the rows it was read from, line by line. */
-export type OrderDraft = { rowNos: number[]; order: NewOrder }
+export type OrderDraft = { rowNos: number[]; order: NewOrder; values: Values[] }
 export type Problems = Map<number, RowProblem[]>
 
-type Values = {
+export type Values = {
   customerNumber?: string | undefined
   customerName?: string | undefined
   externalRef?: string | undefined
@@ -81,7 +81,7 @@ export function readOrders(
         addProblem(group, problem, reader)
     }
     if (group.every((row) => row.problems.length === 0))
-      orders.push({ rowNos: group.map((row) => row.rowNo), order })
+      orders.push({ rowNos: group.map((row) => row.rowNo), order, values: group.map((row) => row.values) })
     else for (const [rowNo, found] of problemsOfGroup(group)) problems.set(rowNo, found)
   }
   return { orders, problems }
@@ -89,11 +89,11 @@ export function readOrders(
 
 /** The problems that taking an order met, at the rows they belong to; the other rows of the order say which row is wrong. */
 export function problemsOfOrder(
-  { rowNos }: OrderDraft,
+  { rowNos, values }: OrderDraft,
   found: readonly FieldProblem[],
   { mapping }: Pick<RowReader, 'mapping'>,
 ): Problems {
-  const group: ReadRow[] = rowNos.map((rowNo) => ({ rowNo, values: {}, problems: [] }))
+  const group: ReadRow[] = rowNos.map((rowNo, i) => ({ rowNo, values: values[i] ?? {}, problems: [] }))
   for (const problem of found) addProblem(group, problem, { mapping })
   return new Map(problemsOfGroup(group))
 }
@@ -260,9 +260,15 @@ function addProblem(
   { path, message }: FieldProblem,
   { mapping }: Pick<RowReader, 'mapping'>,
 ): void {
+  const field = fieldOfPath(path)
   const line = /^lines\[(\d+)\]/.exec(path)?.[1]
-  const row = group[Number(line ?? 0)] ?? group[0]
-  row?.problems.push(problemAt(fieldOfPath(path), { code: 'order.invalid', message }, mapping))
+  // What is wrong with the order as a whole stands in the row that says it.
+  const row =
+    line === undefined
+      ? group.find(({ values }) => field !== null && values[field] !== undefined)
+      : group[Number(line)]
+  const at = row ?? group[0]
+  at?.problems.push(problemAt(field, { code: 'order.invalid', message }, mapping))
 }
 
 const FIELD_OF_PART: Record<string, OrderField> = {

@@ -1,5 +1,5 @@
 import { useParams } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { Text } from '#platform/text.ts'
 import { importsApi } from '#modules/imports/api.ts'
 import { whyNotMap, whyNotUndo } from '#modules/imports/batch.ts'
@@ -46,6 +46,7 @@ function ImportDetail({ batch }: { batch: Batch }) {
   const { values, change } = useUrlState()
   const [isUndoing, setUndoing] = useState(false)
   const step = stepOf(batch, one(values['step']))
+  useEffect(() => void window.scrollTo(0, 0), [step])
   const code = whyNotUndo(batch)
   const undo = {
     key: 'undo',

@@ -81,7 +81,8 @@ function Problems({ batch, row }: { batch: Batch; row: ImportRow }) {
   return (
     <ul className="n-imp-problems">
       {row.problems.map((problem, index) => {
-        const cell = row.cells[batch.columns.indexOf(problem.column)]
+        const value = row.cells[batch.columns.indexOf(problem.column)]
+        const cell = value && !problem.message.includes(value) ? value : null
         return (
           // oxlint-disable-next-line react/no-array-index-key -- a row's problems never move
           <li key={index}>
