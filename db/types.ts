@@ -204,34 +204,6 @@ export type KpiDirtyDay = {
   day: string
 }
 
-export type KpiFactLineDue = {
-  tenant_id: string | null
-  id: string | null
-  order_id: string | null
-  customer_id: string | null
-  country: string | null
-  placed_at: Date | null
-  product_id: string | null
-  order_number: string | null
-  line_no: number | null
-  class_key: string | null
-  mode: string | null
-  service: string | null
-  warehouse_id: string | null
-  carrier_id: string | null
-  vendor_id: string | null
-  ordered: number | null
-  delivered: number | null
-  good: number | null
-  damaged: number | null
-  requested_at: Date | null
-  due_at: Date | null
-  original_due_at: Date | null
-  not_early: boolean | null
-  fulfilled_at: Date | null
-  kept: boolean | null
-}
-
 export type KpiFactLineOrdered = {
   tenant_id: string | null
   id: string | null
@@ -269,30 +241,6 @@ export type KpiFactOrderDelivered = {
   fulfilled_at: Date | null
   cycle_days: number | null
   head: string[] | null
-}
-
-export type KpiFactOrderDue = {
-  tenant_id: string | null
-  id: string | null
-  order_id: string | null
-  customer_id: string | null
-  country: string | null
-  placed_at: Date | null
-  order_number: string | null
-  class_key: string | null
-  mode: string | null
-  service: string | null
-  warehouse_id: string | null
-  carrier_id: string | null
-  vendor_id: string | null
-  due_at: Date | null
-  fulfilled_at: Date | null
-  on_time: boolean | null
-  in_full: boolean | null
-  undamaged: boolean | null
-  good_in_full: boolean | null
-  ordered: number | null
-  good: number | null
 }
 
 export type KpiFactPromise = {
@@ -345,24 +293,6 @@ export type KpiFactShipment = {
   delivered: number | null
   damaged: number | null
   short_loaded: number | null
-}
-
-export type KpiFactShipmentDue = {
-  tenant_id: string | null
-  id: string | null
-  order_id: string | null
-  customer_id: string | null
-  warehouse_id: string | null
-  carrier_id: string | null
-  mode: string | null
-  service: string | null
-  number: string | null
-  country: string | null
-  order_number: string | null
-  vendor_id: string | null
-  class_key: string | null
-  fulfilled_at: Date | null
-  due_at: Date | null
 }
 
 export type KpiFactShortage = {
@@ -994,13 +924,10 @@ export type DB = {
   import_batch: ImportBatch
   import_row: ImportRow
   kpi_dirty_day: KpiDirtyDay
-  kpi_fact_line_due: KpiFactLineDue
   kpi_fact_line_ordered: KpiFactLineOrdered
   kpi_fact_order_delivered: KpiFactOrderDelivered
-  kpi_fact_order_due: KpiFactOrderDue
   kpi_fact_promise: KpiFactPromise
   kpi_fact_shipment: KpiFactShipment
-  kpi_fact_shipment_due: KpiFactShipmentDue
   kpi_fact_shortage: KpiFactShortage
   kpi_rollup: KpiRollup
   kpi_state: KpiState

@@ -1,20 +1,21 @@
 import type { Dimension } from './definition.ts'
 import type { KpiId } from './definitions.ts'
+import type { PoolName } from './fact-sql.ts'
 
 /** Groups of facts whose days go stale together; the keys of kpi_dirty_day.fact. */
 export const markNames = ['due', 'delivered', 'placed', 'short', 'sent'] as const
 export type Mark = (typeof markNames)[number]
 
-/** One population: a view of migration 0010 and the time its rows belong to. All texts here are ours and constant. */
+/** One population: where its rows are read from and the time they belong to. All texts here are ours and constant. */
 export type Fact = {
-  view: string
+  pool: PoolName
   /** Column of the cohort's instant. */
   at: string
   mark: Mark
   where?: string
   /** Column or expression of each dimension it has, as text or uuid. */
   dimensions: Partial<Record<Dimension, string>>
-  /** Grouped views cannot be searched by time: the orders in question are found by these promises first. */
+  /** Grouped rows cannot be searched by time: the orders in question are found by these promises first. */
   narrow?: 'deliver'
   /** What a row is shown with. */
   row: { due?: string; done?: string; line?: string; number?: string }
@@ -37,7 +38,7 @@ const full = {
 }
 const withProduct = { ...full, product: 'f.product_id' }
 
-const chain = { view: 'kpi_fact_promise', mark: 'due', dimensions: withProduct } as const
+const chain = { pool: 'promise', mark: 'due', dimensions: withProduct } as const
 
 export const facts = {
   deliver_due: {
@@ -79,7 +80,7 @@ export const facts = {
     row: { due: 'f.due_at', done: 'f.fulfilled_at' },
   },
   order_due: {
-    view: 'kpi_fact_order_due',
+    pool: 'order_due',
     at: 'f.due_at',
     mark: 'due',
     narrow: 'deliver',
@@ -87,28 +88,28 @@ export const facts = {
     row: { due: 'f.due_at', done: 'f.fulfilled_at' },
   },
   order_delivered: {
-    view: 'kpi_fact_order_delivered',
+    pool: 'order_delivered',
     at: 'f.at',
     mark: 'delivered',
     dimensions: head,
     row: { due: 'f.placed_at', done: 'f.fulfilled_at' },
   },
   line_ordered: {
-    view: 'kpi_fact_line_ordered',
+    pool: 'line_ordered',
     at: 'f.at',
     mark: 'placed',
     dimensions: withProduct,
     row: { line: 'f.line_no' },
   },
   shortage: {
-    view: 'kpi_fact_shortage',
+    pool: 'shortage',
     at: 'f.at',
     mark: 'short',
     dimensions: { ...head, product: 'f.product_id' },
     row: { due: 'f.backorder_until', done: 'f.closed_at', line: 'f.line_no' },
   },
   shipment_due: {
-    view: 'kpi_fact_shipment_due',
+    pool: 'shipment_due',
     at: 'f.due_at',
     mark: 'due',
     narrow: 'deliver',
@@ -116,14 +117,14 @@ export const facts = {
     row: { due: 'f.due_at', done: 'f.fulfilled_at', number: 'f.number' },
   },
   shipment_sent: {
-    view: 'kpi_fact_shipment',
+    pool: 'shipment',
     at: 'f.handed_over_at',
     mark: 'sent',
     dimensions: full,
     row: { done: 'f.handed_over_at', number: 'f.number' },
   },
   shipment_delivered: {
-    view: 'kpi_fact_shipment',
+    pool: 'shipment',
     at: 'f.delivered_at',
     mark: 'delivered',
     where: 'f.delivered_at is not null',
@@ -195,3 +196,5 @@ export const measures: Record<KpiId, Measure> = {
 
 export const kpisOfFact = (fact: FactName): KpiId[] =>
   (Object.keys(measures) as KpiId[]).filter((id) => measures[id].fact === fact)
+
+export const factNames = Object.keys(facts) as FactName[]

@@ -1,21 +1,10 @@
 import { sql } from 'kysely'
 import type { Ctx } from '#platform/ctx.ts'
-import { rollupDimensions } from './definition.ts'
-import { definitionsStamp, findDefinition } from './definitions.ts'
-import {
-  type Fact,
-  type FactName,
-  type Mark,
-  type Measure,
-  facts,
-  kpisOfFact,
-  markNames,
-  measures,
-} from './facts.ts'
-import { dayStart, dueBetween, localDay, partsOf } from './kpi-sql.ts'
-
-/** Local days, both included; no range = all days. */
-type Range = { from: string; to: string }
+import { definitionsStamp } from './definitions.ts'
+import { type Mark, factNames, facts, markNames } from './facts.ts'
+import { localDay } from './kpi-sql.ts'
+import { type PoolName, pools } from './fact-sql.ts'
+import { type Range, deleteQuery, keepChainsQuery, rebuildQuery, refreshQuery } from './rollup-sql.ts'
 
 /** Marks every day of the tenant: after an import or an undo, when what was there before is not known. */
 export const EVERYTHING = '*'
@@ -63,7 +52,11 @@ export async function refreshRollups(
 export async function rebuildRollups(ctx: Ctx): Promise<void> {
   await useMemory(ctx, REBUILD_WORK_MEM)
   await ctx.db.run(sql`delete from kpi_rollup where tenant_id = ${ctx.tenant.id}`)
-  for (const name of Object.keys(facts) as FactName[]) await insertRollups(ctx, name, null)
+  await ctx.db.run(sql`drop table if exists pg_temp.kpi_chain`)
+  await ctx.db.run(keepChainsQuery(ctx))
+  await ctx.db.run(sql`analyze pg_temp.kpi_chain`)
+  for (const pool of Object.keys(pools) as PoolName[]) await ctx.db.run(rebuildQuery(ctx, pool))
+  await ctx.db.run(sql`drop table pg_temp.kpi_chain`)
   await ctx.db.run(
     sql`insert into kpi_state (tenant_id, refreshed_at) values (${ctx.tenant.id}, ${ctx.now}) on conflict do nothing`,
   )
@@ -99,12 +92,12 @@ async function fallenDue(ctx: Ctx, since: Date): Promise<string[]> {
 
 async function recompute(ctx: Ctx, days: Map<Mark, Set<string>>): Promise<void> {
   await useMemory(ctx, REFRESH_WORK_MEM)
-  for (const name of Object.keys(facts) as FactName[]) {
+  for (const name of factNames) {
     const wanted = days.get(facts[name].mark)
     if (!wanted || wanted.size === 0) continue
     for (const range of rangesOf([...wanted])) {
-      await deleteRollups(ctx, name, range)
-      await insertRollups(ctx, name, range)
+      await ctx.db.run(deleteQuery(ctx, name, range))
+      await ctx.db.run(refreshQuery(ctx, name, range))
     }
   }
 }
@@ -124,85 +117,3 @@ export function rangesOf(days: string[]): Range[] {
   return ranges
 }
 const DAY_MS = 86_400_000
-
-async function deleteRollups(ctx: Ctx, name: FactName, { from, to }: Range): Promise<void> {
-  const kpis = kpisOfFact(name)
-  await ctx.db.run(sql`
-    delete from kpi_rollup r using unnest(${kpis}::text[], ${kpis.map(versionOf)}::smallint[]) as k (id, version), unnest(${['all', ...rollupDimensions]}::text[]) as d (name)
-    where r.tenant_id = ${ctx.tenant.id} and r.kpi_id = k.id and r.version = k.version and r.dimension = d.name
-      and r.day between ${from}::date and ${to}::date`)
-}
-
-const versionOf = (id: string): number => findDefinition(id)?.version ?? 0
-
-/** One pass over the fact: all its KPIs, by day and each dimension. */
-async function insertRollups(ctx: Ctx, name: FactName, range: Range | null): Promise<void> {
-  const fact: Fact = facts[name]
-  const kpis = kpisOfFact(name).map((id) => ({ id, measure: measures[id] }))
-  const columns = rollupDimensions.map((d) => ({ name: d, sql: sql.raw(fact.dimensions[d] ?? 'null::text') }))
-  const dims = sql.join(columns.map((c) => sql`${c.sql} as ${sql.ref(c.name)}`))
-  const perRow = sql.join(kpis.map(({ measure }, i) => measureColumns(ctx, { measure, fact, i })))
-  await ctx.db.run(sql`
-    insert into kpi_rollup (tenant_id, kpi_id, version, dimension, day, key, n, numerator, denominator, sum, sum_sq)
-    select ${ctx.tenant.id}, m.kpi_id, m.version, g.dimension, g.day, g.key, m.n, m.numerator, m.denominator, m.sum, m.sum_sq
-    from (
-      select ${dimensionCase(columns.map((c) => c.name))} as dimension, x.day, ${keyCase(columns.map((c) => c.name))} as key, ${sql.join(kpis.map((k, i) => sumColumns(k.measure, i)))}
-      from (
-        select ${localDay(ctx, fact.at)} as day, ${dims}, ${perRow}
-        from ${sql.raw(fact.view)} f
-        where ${rangeCondition(ctx, fact, range)} offset 0
-      ) x
-      group by grouping sets ((x.day), ${sql.join(columns.map((c) => sql`(x.day, x.${sql.ref(c.name)})`))})
-    ) g cross join lateral (values ${sql.join(kpis.map((k, i) => valueRow(k.id, i)))}) as m (kpi_id, version, n, numerator, denominator, sum, sum_sq)
-    where m.n > 0`)
-}
-
-const col = (prefix: string, i: number) => sql.ref(`${prefix}${i}`)
-
-function measureColumns(ctx: Ctx, { measure, fact, i }: { measure: Measure; fact: Fact; i: number }) {
-  const { numerator, denominator } = partsOf(ctx, measure)
-  const counts = [
-    measure.where ? sql`(${sql.raw(measure.where)})` : sql`true`,
-    ...(measure.waits ? [sql`${sql.raw(fact.at)} <= ${ctx.now}`] : []),
-  ]
-  return sql`${sql.join(counts, sql` and `)} as ${col('counts', i)}, ${numerator} as ${col('num', i)}, ${denominator} as ${col('den', i)}`
-}
-
-function sumColumns(measure: Measure, i: number) {
-  const filter = sql`filter (where x.${col('counts', i)})`
-  const isMean = 'value' in measure
-  return sql`count(*) ${filter} as ${col('n', i)},
-    coalesce(sum(x.${col('num', i)}) ${filter}, 0) as ${col('num', i)}, coalesce(sum(x.${col('den', i)}) ${filter}, 0) as ${col('den', i)},
-    ${isMean ? sql`coalesce(sum(x.${col('num', i)} * x.${col('num', i)}) ${filter}, 0)` : sql`0::double precision`} as ${col('sq', i)}`
-}
-
-function valueRow(id: string, i: number) {
-  const isMean = 'value' in measures[id as keyof typeof measures]
-  return sql`(${sql.lit(id)}, ${sql.lit(versionOf(id))}::smallint, g.${col('n', i)}, g.${col('num', i)}, g.${col('den', i)}, ${isMean ? sql`g.${col('num', i)}` : sql`0::double precision`}, g.${col('sq', i)})`
-}
-
-const dimensionCase = (names: readonly string[]) =>
-  sql`case ${sql.join(
-    names.map((n) => sql`when grouping(x.${sql.ref(n)}) = 0 then ${sql.lit(n)}`),
-    sql` `,
-  )} else 'all' end`
-
-const keyCase = (names: readonly string[]) =>
-  sql`coalesce(case ${sql.join(
-    names.map((n) => sql`when grouping(x.${sql.ref(n)}) = 0 then x.${sql.ref(n)}::text`),
-    sql` `,
-  )} end, '')`
-
-function rangeCondition(ctx: Ctx, fact: Fact, range: Range | null) {
-  const parts = [
-    sql`f.tenant_id = ${ctx.tenant.id}`,
-    ...(fact.where ? [sql.raw(fact.where)] : []),
-    sql`${sql.raw(fact.at)} is not null`,
-  ]
-  if (range) {
-    const at = sql.raw(fact.at)
-    parts.push(sql`${at} >= ${dayStart(ctx, range.from)} and ${at} < ${dayStart(ctx, range.to, 1)}`)
-    if (fact.narrow) parts.push(dueBetween(ctx, range.from, range.to))
-  }
-  return sql.join(parts, sql` and `)
-}

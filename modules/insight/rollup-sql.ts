@@ -1,0 +1,155 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { Ctx } from '#platform/ctx.ts'
+import { rollupDimensions } from './definition.ts'
+import { type KpiId, findDefinition } from './definitions.ts'
+import { type Chains, type PoolName, chainView, fencedPools, pools } from './fact-sql.ts'
+import { type Fact, type FactName, type Measure, factNames, facts, kpisOfFact, measures } from './facts.ts'
+import { dayStart, dueBetween, localDay, partsOf } from './kpi-sql.ts'
+
+/** Local days, both included. */
+export type Range = { from: string; to: string }
+
+const versionOf = (id: string): number => findDefinition(id)?.version ?? 0
+
+/** Removes the sums of a fact on these days. */
+export function deleteQuery(ctx: Ctx, name: FactName, { from, to }: Range): RawBuilder<unknown> {
+  const kpis = kpisOfFact(name)
+  return sql`
+    delete from kpi_rollup r
+    using unnest(${kpis}::text[], ${kpis.map(versionOf)}::smallint[]) as k (id, version), unnest(${['all', ...rollupDimensions]}::text[]) as d (name)
+    where r.tenant_id = ${ctx.tenant.id} and r.kpi_id = k.id and r.version = k.version and r.dimension = d.name
+      and r.day between ${from}::date and ${to}::date`
+}
+
+/** What a rebuild keeps of the chains: worked out once instead of once for each population. Of this transaction only. */
+export const keptChains: Chains = sql`pg_temp.kpi_chain`
+export const keepChainsQuery = (ctx: Ctx): RawBuilder<unknown> => sql`
+  create temp table kpi_chain on commit drop as
+  select f.tenant_id, f.id, f.kind, f.order_id, f.subject_type, f.subject_id, f.customer_id, f.class_key, f.warehouse_id, f.carrier_id,
+    f.mode, f.service, f.country, null::uuid as vendor_id, f.due_at, f.early_at, f.original_due_at, f.original_early_at, f.contract_due_at, f.fulfilled_at
+  from kpi_fact_promise f where f.tenant_id = ${sql.lit(ctx.tenant.id)}`
+
+/** Sums of all facts of a pool, of all days. */
+export const rebuildQuery = (ctx: Ctx, pool: PoolName): RawBuilder<unknown> =>
+  insertQuery(ctx, {
+    names: factNames.filter((name) => facts[name].pool === pool),
+    chains: keptChains,
+    range: null,
+  })
+
+/** Sums of one fact on these days. */
+export const refreshQuery = (ctx: Ctx, name: FactName, range: Range): RawBuilder<unknown> =>
+  insertQuery(ctx, { names: [name], chains: chainView, range })
+
+type Insert = { names: FactName[]; chains: Chains; range: Range | null }
+type Counted = { id: KpiId; fact: FactName; measure: Measure; i: number }
+
+/**
+ * One pass over a pool: first summed by the cohort days of its facts and all dimensions at once, then, on the far fewer rows of
+ * that, by each dimension alone.
+ */
+function insertQuery(ctx: Ctx, { names, chains, range }: Insert): RawBuilder<unknown> {
+  const counted = names
+    .flatMap((fact) => kpisOfFact(fact).map((id) => ({ id, fact, measure: measures[id] })))
+    .map((k, i) => ({ ...k, i }))
+  return sql`
+    insert into kpi_rollup (tenant_id, kpi_id, version, dimension, day, key, n, numerator, denominator, sum, sum_sq)
+    with fine as materialized (${fineQuery(ctx, { names, chains, range, counted })})
+    ${sql.join(
+      names.map((name, d) =>
+        coarseQuery(ctx, { counted: counted.filter((k) => k.fact === name), day: dayName(d) }),
+      ),
+      sql` union all `,
+    )}`
+}
+
+const dayName = (i: number): string => `day${i}`
+
+function fineQuery(
+  ctx: Ctx,
+  { names, chains, range, counted }: Insert & { counted: Counted[] },
+): RawBuilder<unknown> {
+  const first: Fact = facts[names[0] ?? 'deliver_due']
+  const days = names.map((name, i) => sql`${localDay(ctx, facts[name].at)} as ${sql.ref(dayName(i))}`)
+  const dims = rollupDimensions.map(
+    (d) => sql`${sql.raw(first.dimensions[d] ?? 'null::text')} as ${sql.ref(d)}`,
+  )
+  const where = sql.join(
+    [sql`f.tenant_id = ${ctx.tenant.id}`, ...(range ? rangeParts(ctx, names, range) : [])],
+    sql` and `,
+  )
+  const rows = fencedPools.has(first.pool)
+    ? sql`(select f.* from ${pools[first.pool](chains)} f where ${where} offset 0) f`
+    : sql`${pools[first.pool](chains)} f`
+  const positions = sql.raw(Array.from({ length: days.length + dims.length }, (_, i) => i + 1).join(', '))
+  return sql`
+    select ${sql.join([...days, ...dims])}, ${sql.join(counted.map((k) => fineSums(ctx, k)))}
+    from ${rows} where ${where} group by ${positions}`
+}
+
+function rangeParts(ctx: Ctx, names: FactName[], range: Range): RawBuilder<unknown>[] {
+  const fact: Fact = facts[names[0] ?? 'deliver_due']
+  const at = sql.raw(fact.at)
+  return [
+    sql`${at} >= ${dayStart(ctx, range.from)}`,
+    sql`${at} < ${dayStart(ctx, range.to, 1)}`,
+    ...(fact.where ? [sql.raw(fact.where)] : []),
+    ...(fact.narrow ? [dueBetween(ctx, range.from, range.to)] : []),
+  ]
+}
+
+const col = (prefix: string, i: number) => sql.ref(`${prefix}${i}`)
+
+/** Sums of one KPI: n, and what its kind of measure needs beside it. */
+function fineSums(ctx: Ctx, { fact: name, measure, i }: Counted): RawBuilder<unknown> {
+  const fact: Fact = facts[name]
+  const at = sql.raw(fact.at)
+  const parts = [measure.waits ? sql`${at} <= ${ctx.now}` : sql`${at} is not null`]
+  if (fact.where) parts.push(sql.raw(fact.where))
+  if (measure.where) parts.push(sql`(${sql.raw(measure.where)})`)
+  const counts = sql.join(parts, sql` and `)
+  const n = sql`count(*) filter (where ${counts}) as ${col('n', i)}`
+  if ('hit' in measure)
+    return sql`${n}, count(*) filter (where ${counts} and (${sql.raw(measure.hit)})) as ${col('num', i)}`
+  const { numerator, denominator } = partsOf(ctx, measure)
+  const other =
+    'part' in measure
+      ? sql`sum(${denominator}) filter (where ${counts}) as ${col('den', i)}`
+      : sql`sum(${numerator} * ${numerator}) filter (where ${counts}) as ${col('sq', i)}`
+  return sql`${n}, sum(${numerator}) filter (where ${counts}) as ${col('num', i)}, ${other}`
+}
+
+/** By day and each dimension alone, one row for each KPI that has cases. */
+function coarseQuery(ctx: Ctx, { counted, day }: { counted: Counted[]; day: string }): RawBuilder<unknown> {
+  const dims = rollupDimensions.map((d) => sql`x.${sql.ref(d)}`)
+  const at = sql`x.${sql.ref(day)}`
+  const sums = counted.flatMap(({ measure, i }) =>
+    columnsOf(measure).map((prefix) => sql`sum(x.${col(prefix, i)}) as ${col(prefix, i)}`),
+  )
+  return sql`
+    select ${ctx.tenant.id}::uuid, m.kpi_id, m.version, g.dimension, g.day, g.key, m.n::bigint, coalesce(m.numerator, 0), coalesce(m.denominator, 0), coalesce(m.sum, 0), coalesce(m.sum_sq, 0)
+    from (
+      select ${at} as day, ${dimensionCase} as dimension, ${keyCase} as key, ${sql.join(sums)}
+      from fine x where ${at} is not null group by grouping sets ((${at}), ${sql.join(dims.map((dim) => sql`(${at}, ${dim})`))})
+    ) g cross join lateral (values ${sql.join(counted.map(valueRow))}) as m (kpi_id, version, n, numerator, denominator, sum, sum_sq)
+    where m.n > 0`
+}
+
+const columnsOf = (measure: Measure): string[] =>
+  'hit' in measure ? ['n', 'num'] : 'part' in measure ? ['n', 'num', 'den'] : ['n', 'num', 'sq']
+
+function valueRow({ id, measure, i }: Counted): RawBuilder<unknown> {
+  const of = (prefix: string) => sql`g.${col(prefix, i)}::double precision`
+  const isValue = 'value' in measure
+  const zero = sql`0::double precision`
+  return sql`(${sql.lit(id)}, ${sql.lit(versionOf(id))}::smallint, g.${col('n', i)}, ${of('num')}, ${'part' in measure ? of('den') : of('n')}, ${isValue ? of('num') : zero}, ${isValue ? of('sq') : zero})`
+}
+
+const dimensionCase = sql`case ${sql.join(
+  rollupDimensions.map((d) => sql`when grouping(x.${sql.ref(d)}) = 0 then ${sql.lit(d)}`),
+  sql` `,
+)} else 'all' end`
+const keyCase = sql`coalesce(case ${sql.join(
+  rollupDimensions.map((d) => sql`when grouping(x.${sql.ref(d)}) = 0 then x.${sql.ref(d)}::text`),
+  sql` `,
+)} end, '')`
