@@ -32,8 +32,8 @@ function whenZh(c: Sayable, names: ClauseNames): string {
     c.urgent === null ? '' : c.urgent ? '加急' : '非加急',
     c.classKey === null ? '' : `${c.classKey} 级客户`,
     c.service === null ? '' : `服务“${names.service ?? c.service}”`,
-    c.origin === null ? '' : `自 ${names.origin ?? c.origin} 发出`,
-    c.destination === null ? '' : `发往 ${names.destination ?? c.destination}`,
+    c.origin === null ? '' : `自${names.origin ?? c.origin}发出`,
+    c.destination === null ? '' : `发往${names.destination ?? c.destination}`,
   ].filter((part) => part !== '')
   return parts.length === 0 ? '所有订单' : `${parts.join('、')}的订单`
 }
@@ -57,13 +57,13 @@ function targetZh({ target, calendarId }: Sayable, names: ClauseNames): string {
     case 'minutes':
       return `${spanZh(amount)}内`
     case 'working_minutes':
-      return `${spanZh(amount)}工作时间内（按${calendar}）`
+      return `${spanZh(amount)}的工作时间内（按${calendar}）`
     case 'working_days':
-      return `${amount === 0 ? '当个工作日' : `第 ${amount} 个工作日`}${at || '下班前'}（按${calendar}）`
+      return `${amount === 0 ? '当个工作日' : `之后第 ${amount} 个工作日`}${at || '下班前'}（按${calendar}）`
     case 'days':
-      return `${amount === 0 ? '当日' : `第 ${amount} 个自然日`}${at || '内'}`
+      return `${amount === 0 ? '当日' : `之后第 ${amount} 个自然日`}${at || '内'}`
     case 'requested':
-      return `客户要求的日期；未要求时，第 ${amount} 个自然日${at || '内'}`
+      return `客户要求的日期；未要求时，之后第 ${amount} 个自然日${at || '内'}`
   }
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { provinceNamesEn } from './province-names.ts'
 import { areaName, checkAddress, divisionOf, findDivision, listDivisions, provinceOf } from './divisions.ts'
 
 test('the tables are whole: 34 provinces, 342 cities, 2,978 districts, every child with its parent', () => {
@@ -8,6 +9,14 @@ test('the tables are whole: 34 provinces, 342 cities, 2,978 districts, every chi
   expect([provinces.length, cities.length, districts.length]).toEqual([34, 342, 2_978])
   expect(districts.every((d) => d.level === 'district' && divisionOf(d.parent ?? '')?.level === 'city')).toBe(
     true,
+  )
+})
+
+test('every province has an English name', () => {
+  expect(Object.keys(provinceNamesEn).toSorted()).toEqual(
+    listDivisions(null)
+      .map((p) => p.code)
+      .toSorted(),
   )
 })
 

@@ -37,7 +37,7 @@ const text = {
   calendar: { zh: '日历', en: 'Calendar' },
   calendarHelp: {
     zh: '留空：仓库的日历，否则公司标准日历',
-    en: 'Empty: the warehouse’s calendar, else the standard one',
+    en: "Empty: the warehouse's calendar, else the standard one",
   },
   tolerance: { zh: '容差与免责', en: 'Tolerance and exclusions' },
   late: { zh: '可晚（分钟）', en: 'Late tolerance (minutes)' },

@@ -15,7 +15,15 @@ import { RowCards } from '#web/ui/row-cards.tsx'
 import { Time } from '#web/ui/values.tsx'
 
 const columns: readonly Column<ClauseRow>[] = [
-  { key: 'kind', title: contractText.kind, render: (clause) => <KindName kind={clause.kind} /> },
+  {
+    key: 'kind',
+    title: contractText.kind,
+    render: (clause) => (
+      <span className="n-con-kind">
+        <KindName kind={clause.kind} />
+      </span>
+    ),
+  },
   {
     key: 'clause',
     title: { zh: '条款内容', en: 'What it says' },

@@ -1,11 +1,12 @@
 import type { ResultOf } from '#platform/api.ts'
-import type { Bilingual, Text } from '#platform/text.ts'
+import type { Bilingual, Locale, Text } from '#platform/text.ts'
 import type { contractsApi } from '#modules/contracts/api.ts'
-import type { Clause } from '#modules/contracts/clause.ts'
+import { type Clause, placeOf } from '#modules/contracts/clause.ts'
 import { type ClauseState, clauseStateNames } from '#modules/contracts/contract.ts'
 import { sentenceOf } from '#modules/contracts/sentence.ts'
+import { provinceNamesEn } from '#modules/customers/province-names.ts'
 import { causes } from '#modules/promises/promise.ts'
-import { usePlaceName } from '#web/features/inventory/places.tsx'
+import { useProvinces } from '#web/features/inventory/places.tsx'
 import { useText } from '#web/lib/i18n.ts'
 import type { RowOf } from '#web/ui/list-types.ts'
 import { StateTag, type StateTable, StatusTag } from '#web/ui/status-tag.tsx'
@@ -66,24 +67,45 @@ type Sayable = Omit<Clause, 'id' | 'lineId' | 'version' | 'contractId' | 'custom
 
 /** A clause as a sentence in both languages, with the names of what it refers to. */
 export function useSentence(): (clause: Sayable, calendarName?: string | null) => Bilingual {
-  const placeName = usePlaceName()
-  return (clause, calendarName = null) => {
-    const named = (locale: 'zh' | 'en') => ({
-      calendar: calendarName,
-      service: clause.service === null ? null : (serviceNames[clause.service]?.[locale] ?? clause.service),
-      destination: clause.destination && placeName(clause.destination),
-      // A warehouse goes by its code; only places have names.
-      origin:
-        clause.origin && (/^[A-Z]{2}(-|$)/.test(clause.origin) ? placeName(clause.origin) : clause.origin),
-      causes: clause.exclusions.map(
-        (cause) => (causes as Record<string, Bilingual>)[cause] ?? { zh: cause, en: cause },
-      ),
-    })
-    return { zh: sentenceOf(clause, named('zh')).zh, en: sentenceOf(clause, named('en')).en }
+  const provinces = useProvinces()
+  const zh = new Map(provinces.map(({ code, name }) => [code, name]))
+  const en = new Map(Object.entries(provinceNamesEn))
+  return (clause, calendarName = null) => ({
+    zh: sentenceOf(clause, namesOf(clause, { locale: 'zh', calendarName, provinces: zh })).zh,
+    en: sentenceOf(clause, namesOf(clause, { locale: 'en', calendarName, provinces: en })).en,
+  })
+}
+
+type Naming = { locale: Locale; calendarName: string | null; provinces: ReadonlyMap<string, string> }
+
+function namesOf(clause: Sayable, { locale, calendarName, provinces }: Naming) {
+  const place = (key: string | null) => key && placeName(key, { locale, provinces })
+  return {
+    calendar: calendarName,
+    service: clause.service === null ? null : (serviceNames[clause.service]?.[locale] ?? clause.service),
+    destination: place(clause.destination),
+    origin: place(clause.origin),
+    causes: clause.exclusions.map(
+      (cause) => (causes as Record<string, Bilingual>)[cause] ?? { zh: cause, en: cause },
+    ),
   }
 }
 
-/** Both languages, the reader's own first. */
+/** 'CN-65' and 'VN' have names; a warehouse goes by its code. */
+function placeName(key: string, { locale, provinces }: Pick<Naming, 'locale' | 'provinces'>): string {
+  const { country, province } = placeOf(key)
+  if (!/^[A-Z]{2}$/.test(country)) return key
+  const names = new Intl.DisplayNames([locale === 'zh' ? 'zh-CN' : 'en'], {
+    type: 'region',
+    fallback: 'code',
+  })
+  if (province === '') return names.of(country) ?? country
+  return (
+    (country === 'CN' ? provinces.get(province) : undefined) ?? `${names.of(country) ?? country} ${province}`
+  )
+}
+
+/** Both languages, as both sides read it. */
 export function Sentence({ of }: { of: Bilingual }) {
   return (
     <blockquote className="n-con-sentence">

@@ -1,13 +1,16 @@
+import { useState } from 'react'
 import type { Bilingual, Text } from '#platform/text.ts'
 import type { Verdict } from '#modules/contracts/judgement.ts'
 import type { DryRun } from '#web/features/contracts/contract-text.tsx'
 import { formatNumber } from '#web/lib/format.ts'
 import { fill, useSay, useText } from '#web/lib/i18n.ts'
 import { paths } from '#web/paths.ts'
+import { useIsNarrow } from '#web/lib/narrow.ts'
 import { Chart } from '#web/ui/chart.tsx'
 import { DataTable } from '#web/ui/data-table.tsx'
 import { PageLink } from '#web/ui/link.tsx'
 import type { Column } from '#web/ui/list-types.ts'
+import { RowCards } from '#web/ui/row-cards.tsx'
 import { StateTag, type StateTable } from '#web/ui/status-tag.tsx'
 import { Figure, Percent, Time } from '#web/ui/values.tsx'
 
@@ -32,9 +35,11 @@ const text = {
   after: { zh: '新条款', en: 'After' },
   rows: { zh: '受影响的订单', en: 'Orders that change' },
   more: { zh: '显示 {shown} 条，共 {all} 条', en: '{shown} of {all} shown' },
+  all: { zh: '显示 {n} 条', en: 'Show {n}' },
   hours: { zh: '{n} 小时', en: '{n} h' },
   minutes: { zh: '{n} 分钟', en: '{n} min' },
   days: { zh: '{n} 天', en: '{n} d' },
+  customer: { zh: '客户', en: 'Customer' },
   order: { zh: '订单', en: 'Order' },
 } satisfies Text
 
@@ -53,6 +58,7 @@ const verdictStates: StateTable<Verdict> = {
   excused: { text: verdictNames.excused, tone: 'info' },
   open: { text: verdictNames.open, tone: 'mute' },
 }
+const SHOWN_FIRST = 15
 const order = ['kept', 'early', 'late', 'excused', 'open'] as const
 
 /** What the dry run found: rates before and after, how far due times move, which orders change. */
@@ -78,20 +84,26 @@ export function DryRunResult({ result }: { result: DryRun }) {
         series={[series(t.before, result.before), series(t.after, result.after)]}
         format={(value) => formatNumber(value)}
       />
-      {result.rows.length > 0 && (
-        <div>
-          <h3>{t.rows}</h3>
-          <p className="n-quiet">
-            {fill(t.more, { shown: result.rows.length, all: formatNumber(result.changed) })}
-          </p>
-          <DataTable
-            label={t.rows}
-            rows={result.rows}
-            columns={columns}
-            rowKey={(row) => row.promiseId}
-            isDense
-          />
-        </div>
+      {result.rows.length > 0 && <ChangedRows result={result} />}
+    </div>
+  )
+}
+
+function ChangedRows({ result }: { result: DryRun }) {
+  const t = useText(text)
+  const isNarrow = useIsNarrow()
+  const [isAll, setAll] = useState(false)
+  const shown = isAll ? result.rows : result.rows.slice(0, SHOWN_FIRST)
+  const table = { label: t.rows, rows: shown, columns, rowKey: (row: Row) => row.promiseId }
+  return (
+    <div>
+      <h3>{t.rows}</h3>
+      <p className="n-quiet">{fill(t.more, { shown: shown.length, all: formatNumber(result.changed) })}</p>
+      {isNarrow ? <RowCards {...table} /> : <DataTable {...table} isDense />}
+      {!isAll && result.rows.length > SHOWN_FIRST && (
+        <button type="button" className="n-link" onClick={() => setAll(true)}>
+          {fill(t.all, { n: result.rows.length })}
+        </button>
       )}
     </div>
   )
@@ -159,7 +171,7 @@ function Shift({ minutes }: { minutes: number | null }) {
 }
 
 const columns: readonly Column<Row>[] = [
-  { key: 'order', title: text.order, render: (row) => <OrderLink row={row} /> },
+  { key: 'order', title: text.customer, render: (row) => <OrderLink row={row} /> },
   { key: 'was', title: { zh: '原到期', en: 'Due before' }, render: (row) => <Time at={row.dueBefore} /> },
   { key: 'is', title: { zh: '新到期', en: 'Due after' }, render: (row) => <Time at={row.dueAfter} /> },
   { key: 'done', title: { zh: '实际完成', en: 'Done' }, render: (row) => <Time at={row.fulfilledAt} /> },

@@ -5,6 +5,7 @@ import type { Bilingual, Text } from '#platform/text.ts'
 import { contractsApi } from '#modules/contracts/api.ts'
 import { type Dimension, placeOf } from '#modules/contracts/clause.ts'
 import { clauseKindNames } from '#modules/contracts/contract.ts'
+import { useCalendarOptions } from '#web/features/contracts/clause-fields.tsx'
 import { contractText, serviceNames, useSentence } from '#web/features/contracts/contract-text.tsx'
 import { CustomerLookup } from '#web/features/contracts/customer-lookup.tsx'
 import { PlaceSelect } from '#web/features/contracts/place-select.tsx'
@@ -39,7 +40,7 @@ const text = {
 const reasons = {
   customer: {
     zh: '客户自己的合同优先于默认服务标准',
-    en: 'the customer’s own contract comes before the default set',
+    en: "the customer's own contract comes before the default set",
   },
   urgent: { zh: '按加急与否限定，更具体', en: 'it names urgent orders' },
   destination: { zh: '目的地限定更具体', en: 'it names the destination more closely' },
@@ -132,6 +133,7 @@ function PreviewCard({ row }: { row: Row }) {
   const say = useSay()
   const locale = useLocale()
   const sentence = useSentence()
+  const calendar = useCalendarOptions().find((one) => one.value === row.picked?.calendarId)
   const why = row.decidedBy ? fill(t.because, { why: say(reasons[row.decidedBy]) }) : t.only
   return (
     <article>
@@ -146,7 +148,9 @@ function PreviewCard({ row }: { row: Row }) {
       {row.picked ? (
         <>
           <p>
-            <PageLink to={paths.clause(row.picked.id)}>{sentence(row.picked)[locale]}</PageLink>
+            <PageLink to={paths.clause(row.picked.id)}>
+              {sentence(row.picked, calendar?.label)[locale]}
+            </PageLink>
           </p>
           <p className="n-quiet">{why}</p>
         </>

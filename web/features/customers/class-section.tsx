@@ -6,9 +6,13 @@ import { whyNotChange } from '#modules/customers/party.ts'
 import { ClassField } from '#web/features/customers/customer-form.tsx'
 import { ClassBadge, type Customer, customerText } from '#web/features/customers/customer-text.tsx'
 import { useText } from '#web/lib/i18n.ts'
+import { useIsNarrow } from '#web/lib/narrow.ts'
 import { useCan } from '#web/lib/session.ts'
+import { DataTable } from '#web/ui/data-table.tsx'
 import { Section } from '#web/ui/detail-page.tsx'
 import { FormDrawer } from '#web/ui/form-drawer.tsx'
+import type { Column } from '#web/ui/list-types.ts'
+import { RowCards } from '#web/ui/row-cards.tsx'
 import { Time } from '#web/ui/values.tsx'
 
 const text = {
@@ -24,6 +28,8 @@ const text = {
   reasonHelp: { zh: '例如年度销售额、信用或区域调整', en: 'Such as sales of the year, credit or region' },
   scheme: { zh: '分类方案', en: 'Scheme' },
 } satisfies Text
+
+type ClassRow = Customer['classes'][number]
 
 export function ClassSection({ customer }: { customer: Customer }) {
   const t = useText(text)
@@ -46,39 +52,30 @@ export function ClassSection({ customer }: { customer: Customer }) {
   )
 }
 
+const columns: readonly Column<ClassRow>[] = [
+  { key: 'class', title: text.class, render: (row) => <ClassBadge of={row.classKey} /> },
+  { key: 'scheme', title: text.scheme, render: (row) => row.schemeName },
+  { key: 'from', title: text.from, render: (row) => <Time at={row.fromAt} /> },
+  { key: 'to', title: text.to, render: (row) => <Until at={row.toAt} /> },
+  { key: 'reason', title: text.reason, render: (row) => row.reason },
+  { key: 'by', title: text.by, render: (row) => <Person name={row.setBy} /> },
+]
+
 function ClassTable({ customer }: { customer: Customer }) {
   const t = useText(text)
-  return (
-    <div className="n-table-box">
-      <table className="n-table" aria-label={t.history}>
-        <thead>
-          <tr>
-            {[t.class, t.scheme, t.from, t.to, t.reason, t.by].map((title) => (
-              <th key={title} scope="col">
-                {title}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {customer.classes.map((row) => (
-            <tr key={row.id}>
-              <td>
-                <ClassBadge of={row.classKey} />
-              </td>
-              <td>{row.schemeName}</td>
-              <td>
-                <Time at={row.fromAt} />
-              </td>
-              <td>{row.toAt ? <Time at={row.toAt} /> : t.now}</td>
-              <td>{row.reason}</td>
-              <td>{row.setBy ?? t.system}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  )
+  const isNarrow = useIsNarrow()
+  const table = { label: t.history, rows: customer.classes, columns, rowKey: (row: ClassRow) => row.id }
+  return isNarrow ? <RowCards {...table} /> : <DataTable {...table} />
+}
+
+function Until({ at }: { at: string | null }) {
+  const t = useText(text)
+  return at ? <Time at={at} /> : <>{t.now}</>
+}
+
+function Person({ name }: { name: string | null }) {
+  const t = useText(text)
+  return <>{name ?? t.system}</>
 }
 
 function ClassForm({ customer, onClose }: { customer: Customer; onClose: () => void }) {

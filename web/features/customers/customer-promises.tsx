@@ -3,11 +3,13 @@ import { promisesApi } from '#modules/promises/api.ts'
 import { kindNames } from '#modules/promises/promise.ts'
 import { useOperation } from '#web/lib/api.ts'
 import { useSay, useText } from '#web/lib/i18n.ts'
+import { useIsNarrow } from '#web/lib/narrow.ts'
 import { paths } from '#web/paths.ts'
 import { DataTable } from '#web/ui/data-table.tsx'
 import { Loaded, Section } from '#web/ui/detail-page.tsx'
 import { PageLink } from '#web/ui/link.tsx'
 import type { Column, RowOf } from '#web/ui/list-types.ts'
+import { RowCards } from '#web/ui/row-cards.tsx'
 import { Deadline, Time } from '#web/ui/values.tsx'
 
 type Row = RowOf<typeof promisesApi.listPromises>
@@ -44,23 +46,23 @@ export function CustomerPromises({ customerId }: { customerId: string }) {
       title={t.title}
       extra={<PageLink to={`${paths.promises}?customerId=${customerId}`}>{t.all}</PageLink>}
     >
-      <Loaded read={read}>
-        {({ rows }) =>
-          rows.length === 0 ? (
-            <p className="n-quiet">{t.none}</p>
-          ) : (
-            <DataTable
-              label={t.title}
-              rows={rows}
-              columns={columns}
-              rowKey={(row) => row.id}
-              open={(row) => paths.promise(row.id)}
-            />
-          )
-        }
-      </Loaded>
+      <Loaded read={read}>{({ rows }) => <PromiseRows rows={rows} />}</Loaded>
     </Section>
   )
+}
+
+function PromiseRows({ rows }: { rows: Row[] }) {
+  const t = useText(text)
+  const isNarrow = useIsNarrow()
+  if (rows.length === 0) return <p className="n-quiet">{t.none}</p>
+  const table = {
+    label: t.title,
+    rows,
+    columns,
+    rowKey: (row: Row) => row.id,
+    open: (row: Row) => paths.promise(row.id),
+  }
+  return isNarrow ? <RowCards {...table} /> : <DataTable {...table} />
 }
 
 function Kind({ kind }: { kind: Row['kind'] }) {
