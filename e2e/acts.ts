@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
+import type { Locator, Page } from 'playwright-core'
+import type { Stage } from './stage.ts'
+
+/** What people do and see, by role and visible text only. `within` narrows it to a part of the page. */
+type Place = Page | Locator
+type Words = string | RegExp
+
+const placeOf = (stage: Stage, within?: Locator): Place => within ?? stage.page
+
+export async function go(stage: Stage, path: string): Promise<void> {
+  await stage.page.goto(stage.url + path)
+  await settle(stage)
+}
+
+/** Waits until nothing is being fetched and drawn any more. */
+export async function settle(stage: Stage): Promise<void> {
+  await stage.page.waitForLoadState('networkidle')
+}
+
+export async function press(stage: Stage, name: Words, within?: Locator): Promise<void> {
+  await placeOf(stage, within).getByRole('button', nameOf(name)).first().click()
+}
+
+export async function follow(stage: Stage, name: Words, within?: Locator): Promise<void> {
+  await placeOf(stage, within).getByRole('link', nameOf(name)).first().click()
+}
+
+export async function fill(stage: Stage, label: Words, value: string, within?: Locator): Promise<void> {
+  await field(stage, label, within).fill(value)
+}
+
+export const field = (stage: Stage, label: Words, within?: Locator): Locator =>
+  placeOf(stage, within)
+    .getByLabel(label, typeof label === 'string' ? { exact: true } : {})
+    .first()
+
+/** Chooses from a list that opens; `typed` narrows it first, as people do with long ones. */
+export async function choose(
+  stage: Stage,
+  label: Words,
+  option: Words,
+  { typed = '', within }: { typed?: string; within?: Locator } = {},
+): Promise<void> {
+  const box = placeOf(stage, within).getByRole('combobox', nameOf(label)).first()
+  await box.click()
+  if (typed) await box.pressSequentially(typed)
+  await stage.page
+    .getByText(option, typeof option === 'string' ? { exact: true } : {})
+    .filter({ visible: true })
+    .last()
+    .click()
+}
+
+export async function see(stage: Stage, words: Words, within?: Locator): Promise<Locator> {
+  const seen = placeOf(stage, within).getByText(words).filter({ visible: true }).first()
+  await seen.waitFor()
+  return seen
+}
+
+export async function seeHeading(stage: Stage, words: Words): Promise<void> {
+  await stage.page.getByRole('heading', nameOf(words)).first().waitFor()
+}
+
+export async function seeNot(stage: Stage, words: Words, within?: Locator): Promise<void> {
+  await placeOf(stage, within)
+    .getByText(words)
+    .filter({ visible: true })
+    .first()
+    .waitFor({ state: 'detached' })
+}
+
+export const dialog = (stage: Stage, name?: Words): Locator =>
+  stage.page
+    .getByRole('dialog', name === undefined ? {} : nameOf(name))
+    .filter({ visible: true })
+    .last()
+
+/** The row of a table that shows these words. */
+export const row = (stage: Stage, words: Words, within?: Locator): Locator =>
+  placeOf(stage, within).getByRole('row').filter({ hasText: words }).first()
+
+/** Rows of the table's body as the words of their cells. */
+export async function rowsShown(stage: Stage, table: Words): Promise<string[][]> {
+  const rows = stage.page.getByRole('table', nameOf(table)).getByRole('row')
+  const all = await rows.evaluateAll((found) =>
+    found.map((one) => [...one.querySelectorAll('td')].map((cell) => (cell.innerText ?? '').trim())),
+  )
+  return all.filter((cells) => cells.length > 0)
+}
+
+/** What is saved to disk by an act, as text. */
+export async function saved(stage: Stage, act: () => Promise<void>): Promise<{ name: string; text: string }> {
+  const [download] = await Promise.all([stage.page.waitForEvent('download'), act()])
+  return { name: download.suggestedFilename(), text: await readFile(await download.path(), 'utf8') }
+}
+
+/** Presses Tab until the thing wanted has the focus, as a person without a mouse does. */
+export async function tabTo(stage: Stage, wanted: Locator, limit = 80): Promise<void> {
+  for (let i = 0; i < limit; i++) {
+    if (await wanted.evaluate((element) => element === document.activeElement).catch(() => false)) return
+    await stage.page.keyboard.press('Tab')
+  }
+  assert.fail(`Tab does not reach ${String(wanted)} in ${limit} steps`)
+}
+
+function nameOf(name: Words): { name: Words; exact?: boolean } {
+  return typeof name === 'string' ? { name, exact: true } : { name }
+}

@@ -1,0 +1,52 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { BrowserContext, Page } from 'playwright-core'
+
+const SOURCE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const PLACES_TOLD = 3
+
+type Violation = { id: string; help: string; nodes: { target: unknown[]; failureSummary?: string }[] }
+type AxeWindow = { axe: { run: (context: object, options: object) => Promise<{ violations: Violation[] }> } }
+
+/** Brings axe into every page of the context. The page's content policy stays as it is: this way in is the browser's own. */
+export async function addAxe(context: BrowserContext): Promise<void> {
+  await context.addInitScript(SOURCE)
+}
+
+/** `colours`: only what a theme can break. `words`: all but that. */
+export type Rules = 'all' | 'colours' | 'words'
+
+const COLOUR_RULES = ['color-contrast', 'link-in-text-block']
+const RULES: Record<Rules, object> = {
+  all: {},
+  colours: { runOnly: COLOUR_RULES },
+  words: { rules: Object.fromEntries(COLOUR_RULES.map((id) => [id, { enabled: false }])) },
+}
+/** Rows are all made by the same code; the first ones speak for the rest. */
+const MORE_ROWS = ['tbody tr:nth-child(n+13)', 'main ul > li:nth-child(n+13)', 'main ol > li:nth-child(n+13)']
+
+/** What axe-core finds wrong on the page as it is now, one line each. Its best practices too. */
+export async function faultsOf(page: Page, rules: Rules = 'all'): Promise<string[]> {
+  const options = { resultTypes: ['violations'], ...RULES[rules] }
+  const violations = await page.evaluate(
+    async ([options, exclude]) => {
+      const { axe } = window as unknown as AxeWindow
+      const { violations } = await axe.run(
+        { include: [['html']], exclude: exclude.map((one) => [one]) },
+        options,
+      )
+      return violations.map(({ id, help, nodes }) => ({
+        id,
+        help,
+        places: nodes.map(
+          (node) => `${node.target.join(' ')} ${(node.failureSummary ?? '').replace(/\s+/g, ' ')}`,
+        ),
+      }))
+    },
+    [options, MORE_ROWS] as const,
+  )
+  return violations.map(({ id, help, places }) => {
+    const told = places.slice(0, PLACES_TOLD).join(' ; ')
+    return `${id}: ${help} (${places.length}) ${told}`
+  })
+}

@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { contractsApi } from '#modules/contracts/api.ts'
+import { customersApi } from '#modules/customers/api.ts'
+import { importsApi } from '#modules/imports/api.ts'
+import { insightApi } from '#modules/insight/api.ts'
+import { inventoryApi } from '#modules/inventory/api.ts'
+import { ordersApi } from '#modules/orders/api.ts'
+import { promisesApi } from '#modules/promises/api.ts'
+import { shipmentsApi } from '#modules/shipments/api.ts'
+import type { Stage } from './stage.ts'
+
+export type PageAt = { route: string; path: string }
+
+/** Every page that `web/routes.tsx` names, with the id of a real record where it needs one. */
+export async function allPages(stage: Stage): Promise<PageAt[]> {
+  const source = readFileSync(join(import.meta.dirname, '../web/routes.tsx'), 'utf8')
+  const routes = [...source.matchAll(/\bpage\(\s*'([^']+)'/g)].map((match) => match[1] ?? '')
+  if (routes.length < 20) throw new Error('web/routes.tsx does not read as expected')
+  const pages: PageAt[] = []
+  for (const route of routes) {
+    const path = await pathOf(stage, route)
+    if (path) pages.push({ route, path })
+  }
+  return pages
+}
+
+async function pathOf(stage: Stage, route: string): Promise<string | null> {
+  const [, collection = ''] = route.split('/')
+  if (!route.includes('$')) return route
+  const find = idOf[collection]
+  if (!find) throw new Error(`No record is known for ${route}: add one to e2e/pages.ts`)
+  const id = await find(stage)
+  return id === null ? null : route.replace(/\$\w+/, encodeURIComponent(id))
+}
+
+const first = (page: { rows: { id: string }[] }): string | null => page.rows[0]?.id ?? null
+
+const idOf: Record<string, (stage: Stage) => Promise<string | null>> = {
+  orders: async ({ call }) => first(await call(ordersApi.listOrders, { query: { limit: 1 } } as never)),
+  shipments: async ({ call }) =>
+    first(await call(shipmentsApi.listShipments, { query: { limit: 1 } } as never)),
+  promises: async ({ call }) => first(await call(promisesApi.listPromises, { query: { limit: 1 } } as never)),
+  customers: async ({ call }) =>
+    first(await call(customersApi.listCustomers, { query: { limit: 1 } } as never)),
+  contracts: async ({ call }) =>
+    first(await call(contractsApi.listContracts, { query: { limit: 1 } } as never)),
+  clauses: async ({ call }) => first(await call(contractsApi.listClauses, { query: { limit: 1 } } as never)),
+  products: async ({ call }) =>
+    first(await call(inventoryApi.listProducts, { query: { limit: 1 } } as never)),
+  warehouses: async ({ call }) => first(await call(inventoryApi.listWarehouses, {} as never)),
+  'goods-receipts': async ({ call }) =>
+    first(await call(inventoryApi.listReceipts, { query: { limit: 1 } } as never)),
+  imports: async ({ call }) => first(await call(importsApi.listImports, { query: { limit: 1 } } as never)),
+  kpis: async ({ call }) => (await call(insightApi.listKpis, {} as never)).kpis[0]?.definition.id ?? null,
+}

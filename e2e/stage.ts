@@ -1,0 +1,174 @@
+import { randomUUID } from 'node:crypto'
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
+import type { CallInput, Operation, ResultOf } from '#platform/api.ts'
+import { identityApi } from '#modules/identity/api.ts'
+import { DEMO_TENANT, demoAccounts } from '#modules/identity/demo.ts'
+
+export type Role = 'manager' | 'agent' | 'coordinator'
+export type Locale = 'zh' | 'en'
+
+/** What a story acts on: one page of one person, and the API as the same person. */
+export type Stage = {
+  page: Page
+  context: BrowserContext
+  url: string
+  locale: Locale
+  call: Call
+  /** Another person at another screen. */
+  enter: (as: Role | null, look?: Partial<Look>) => Promise<Stage>
+}
+
+export type Look = {
+  locale: Locale
+  theme: 'light' | 'dark'
+  width: number
+  height: number
+  bypassCSP: boolean
+}
+export type Call = <O extends Operation>(operation: O, input?: CallInput<O>) => Promise<ResultOf<O>>
+
+/** A story: who does what. `as: null` starts at the log-in page. It fails when `run` throws or the page complains. */
+export type Story = {
+  name: string
+  as: Role | null
+  look?: Partial<Look>
+  /** More time than a story has by default. */
+  limitMs?: number
+  run: (stage: Stage) => Promise<void>
+}
+
+const WAIT_MS = 30_000
+const DEFAULT_LOOK: Look = { locale: 'zh', theme: 'light', width: 1440, height: 900, bypassCSP: false }
+
+export type Theatre = {
+  browser: Browser
+  url: string
+  /** Log-ins are limited by the server; one of each person serves all stories. */
+  cookies: Map<Role, StorageState['cookies']>
+  stages: Stage[]
+  complaints: string[]
+}
+type StorageState = Exclude<NonNullable<BrowserContextOptions['storageState']>, string>
+
+export const openTheatre = (browser: Browser, url: string): Theatre => ({
+  browser,
+  url,
+  cookies: new Map(),
+  stages: [],
+  complaints: [],
+})
+
+/** Opens a window for one person, logged in, in the language and theme asked for. */
+export async function enterStage(
+  theatre: Theatre,
+  as: Role | null,
+  given: Partial<Look> = {},
+): Promise<Stage> {
+  const look = { ...DEFAULT_LOOK, ...given }
+  const stored = Object.entries({ locale: look.locale, theme: look.theme }).map(([name, value]) => ({
+    name: `nuoda.${name}`,
+    value: JSON.stringify(value),
+  }))
+  const context = await theatre.browser.newContext({
+    viewport: { width: look.width, height: look.height },
+    locale: look.locale === 'zh' ? 'zh-CN' : 'en-GB',
+    timezoneId: 'Asia/Shanghai',
+    reducedMotion: 'reduce',
+    bypassCSP: look.bypassCSP,
+    acceptDownloads: true,
+    storageState: {
+      cookies: as ? await cookiesOf(theatre, as) : [],
+      origins: [{ origin: theatre.url, localStorage: stored }],
+    },
+  })
+  context.setDefaultTimeout(WAIT_MS)
+  const page = await context.newPage()
+  listen(page, theatre.complaints)
+  const call = callerOf(context, theatre.url, look.locale)
+  if (as) await call(identityApi.updateMe, { body: { locale: look.locale } })
+  const stage: Stage = {
+    page,
+    context,
+    url: theatre.url,
+    locale: look.locale,
+    call,
+    enter: (who, l) => enterStage(theatre, who, { ...look, ...l }),
+  }
+  theatre.stages.push(stage)
+  return stage
+}
+
+/** Names of the demo that stay Chinese on English pages. */
+export const demoNames = [
+  '诺达演示物流',
+  '诺达',
+  '中文',
+  ...demoAccounts.flatMap(({ name, role }) => [name, role.zh]),
+]
+
+export async function clearStages(theatre: Theatre): Promise<void> {
+  for (const stage of theatre.stages.splice(0)) await stage.context.close()
+  theatre.complaints.length = 0
+}
+
+async function cookiesOf(theatre: Theatre, as: Role): Promise<StorageState['cookies']> {
+  const known = theatre.cookies.get(as)
+  if (known) return known
+  const account = accountOf(as)
+  const context = await theatre.browser.newContext()
+  const call = callerOf(context, theatre.url, 'en')
+  await call(identityApi.logIn, {
+    body: { tenant: DEMO_TENANT, email: account.email, password: account.password },
+  })
+  const { cookies } = await context.storageState()
+  await context.close()
+  theatre.cookies.set(as, cookies)
+  return cookies
+}
+
+export function accountOf(as: Role): (typeof demoAccounts)[number] {
+  const account = demoAccounts.find((one) => one.key === as)
+  if (!account) throw new Error(`The demo has no ${as}`)
+  return account
+}
+
+/** Calls operations as the person of the context does; throws with the server's words when refused. */
+function callerOf(context: BrowserContext, url: string, locale: Locale): Call {
+  return async (operation, input) => {
+    const {
+      params = {},
+      query = {},
+      body,
+    } = (input ?? {}) as { params?: object; query?: object; body?: unknown }
+    const path = operation.path.replace(/\{(\w+)\}/g, (_, name: string) =>
+      encodeURIComponent(String((params as Record<string, unknown>)[name])),
+    )
+    const search = new URLSearchParams(Object.entries(query).map(([name, value]) => [name, String(value)]))
+    const headers = {
+      'accept-language': locale,
+      ...(operation.method === 'GET' ? {} : { 'idempotency-key': randomUUID() }),
+    }
+    const answer = await context.request.fetch(`${url}/api${path}?${search.toString()}`, {
+      method: operation.method,
+      headers,
+      ...(body === undefined ? {} : { data: body }),
+    })
+    if (!answer.ok())
+      throw new Error(`${operation.method} ${operation.path}: ${answer.status()} ${await answer.text()}`)
+    return (await answer.json()) as never
+  }
+}
+
+/** A refused call is the page's business to show; anything else on the console is a fault of ours. */
+const EXPECTED = /the server responded with a status of 4\d\d/
+
+function listen(page: Page, complaints: string[]): void {
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !EXPECTED.test(message.text()))
+      complaints.push(`console: ${message.text()}`)
+  })
+  page.on('pageerror', (error) => complaints.push(`page error: ${error.message}`))
+  page.on('response', (response) => {
+    if (response.status() >= 500) complaints.push(`${response.status()} from ${response.url()}`)
+  })
+}
