@@ -37,6 +37,20 @@ export const menu: MenuRow[] = [
   },
   {
     group: 'work',
+    path: paths.orders,
+    permission: 'order.read',
+    icon: 'order',
+    text: { zh: '订单', en: 'Orders' },
+  },
+  {
+    group: 'work',
+    path: paths.shortages,
+    permission: 'order.read',
+    icon: 'shortage',
+    text: { zh: '缺货处理', en: 'Shortages' },
+  },
+  {
+    group: 'work',
     path: paths.shipments,
     permission: 'shipment.read',
     icon: 'truck',
@@ -99,7 +113,13 @@ export const menu: MenuRow[] = [
     icon: 'stock',
     text: { zh: '仓库', en: 'Warehouses' },
   },
-  { group: 'insight', path: paths.kpis, permission: 'kpi.read', icon: 'chart', text: { zh: '指标看板', en: 'KPIs' } },
+  {
+    group: 'insight',
+    path: paths.kpis,
+    permission: 'kpi.read',
+    icon: 'chart',
+    text: { zh: '指标看板', en: 'KPIs' },
+  },
   {
     group: 'insight',
     path: paths.satisfaction,
@@ -128,6 +148,13 @@ export const menu: MenuRow[] = [
     permission: 'user.read',
     icon: 'shield',
     text: { zh: '角色与权限', en: 'Roles' },
+  },
+  {
+    group: 'settings',
+    path: paths.calendars,
+    permission: 'calendar.read',
+    icon: 'calendar',
+    text: { zh: '工作日历', en: 'Calendars' },
   },
   {
     group: 'settings',

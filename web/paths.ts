@@ -15,6 +15,7 @@ export const paths = {
   orders: '/orders',
   order: (id: string) => `/orders/${segment(id)}`,
   newOrder: '/orders/new',
+  pasteOrders: '/orders/paste',
   shortages: '/shortages',
   shipments: '/shipments',
   shipment: (id: string) => `/shipments/${segment(id)}`,
@@ -48,5 +49,7 @@ export const paths = {
   kpi: (id: string) => `/kpis/${segment(id)}`,
   satisfaction: '/satisfaction',
   calendars: '/settings/calendars',
+  calendar: (id: string) => `/settings/calendars/${segment(id)}`,
+  newCalendar: '/settings/calendars/new',
   tracking: (token: string) => `/t/${segment(token)}`,
 }

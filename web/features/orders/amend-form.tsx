@@ -1,0 +1,107 @@
+import { Form, Input, InputNumber, Select, Switch } from 'antd'
+import type { Text } from '#platform/text.ts'
+import { ordersApi } from '#modules/orders/api.ts'
+import { type Order, orderText, services } from '#web/features/orders/order-text.tsx'
+import { dayOf } from '#web/lib/format.ts'
+import { fill, useSay, useText } from '#web/lib/i18n.ts'
+import { FormDrawer } from '#web/ui/form-drawer.tsx'
+import { DayInput } from '#web/ui/fields.tsx'
+
+const text = {
+  ...orderText,
+  title: { zh: '修改订单 {number}', en: 'Amend order {number}' },
+  help: {
+    zh: '改动后会重新配货，承诺时间有变时记为重新承诺。数量填 0 表示取消该行。',
+    en: 'The order is allocated again; a promise that moves is recorded with this reason. Quantity 0 drops the line.',
+  },
+  reasonNeeded: { zh: '请说明原因', en: 'Say why' },
+  line: { zh: '第 {n} 行 {product}', en: 'Line {n} {product}' },
+} satisfies Text
+
+type Values = {
+  reason: string
+  quantities: number[]
+  service: string
+  urgent: boolean
+  requestedAt: string | null
+  deliveryNote: string
+  note: string
+}
+
+/** Quantities, service, wanted day and notes, before anything is picked. */
+export function AmendForm({ order, onClose }: { order: Order; onClose: () => void }) {
+  const t = useText(text)
+  const say = useSay()
+  const requestedOn = order.requestedAt ? dayOf(order.requestedAt) : null
+  return (
+    <FormDrawer<typeof ordersApi.amendOrder, Values>
+      title={fill(t.title, { number: order.number })}
+      onClose={onClose}
+      initial={{
+        quantities: order.lines.map((line) => line.quantity - line.cancelled),
+        service: order.service,
+        urgent: order.urgent,
+        requestedAt: requestedOn,
+        deliveryNote: order.deliveryNote,
+        note: order.note,
+      }}
+      operation={ordersApi.amendOrder}
+      toInput={(values) => ({ params: { id: order.id }, body: changesOf(order, values, requestedOn) })}
+    >
+      <p>{t.help}</p>
+      {order.lines.map((line, i) => (
+        <Form.Item
+          key={line.id}
+          name={['quantities', i]}
+          label={fill(t.line, { n: line.lineNo, product: line.productName })}
+        >
+          <InputNumber min={0} max={100_000_000} precision={0} style={{ width: '100%' }} />
+        </Form.Item>
+      ))}
+      <Form.Item name="requestedAt" label={t.requested}>
+        <DayInput />
+      </Form.Item>
+      <Form.Item name="service" label={t.service}>
+        <Select options={Object.entries(services).map(([value, name]) => ({ value, label: say(name) }))} />
+      </Form.Item>
+      <Form.Item name="urgent" label={t.urgent} valuePropName="checked">
+        <Switch />
+      </Form.Item>
+      <Form.Item name="deliveryNote" label={t.deliveryNote}>
+        <Input.TextArea rows={2} maxLength={500} />
+      </Form.Item>
+      <Form.Item name="note" label={t.note}>
+        <Input.TextArea rows={2} maxLength={1_000} />
+      </Form.Item>
+      <Form.Item
+        name="reason"
+        label={t.reason}
+        rules={[{ required: true, whitespace: true, min: 2, message: t.reasonNeeded }]}
+      >
+        <Input.TextArea rows={2} maxLength={300} showCount />
+      </Form.Item>
+    </FormDrawer>
+  )
+}
+
+/** Only what differs goes out, so that nothing untouched is promised anew. */
+function changesOf(order: Order, values: Values, requestedOn: string | null) {
+  const lines = order.lines
+    .map((line, i) => ({
+      lineId: line.id,
+      quantity: values.quantities[i] ?? line.quantity,
+      before: line.quantity - line.cancelled,
+    }))
+    .filter((line) => line.quantity !== line.before)
+    .map(({ lineId, quantity }) => ({ lineId, quantity }))
+  return {
+    version: order.version,
+    reason: values.reason.trim(),
+    lines,
+    ...(values.service === order.service ? {} : { service: values.service }),
+    ...(values.urgent === order.urgent ? {} : { urgent: values.urgent }),
+    ...(values.requestedAt === requestedOn ? {} : { requestedAt: values.requestedAt }),
+    ...(values.deliveryNote === order.deliveryNote ? {} : { deliveryNote: values.deliveryNote }),
+    ...(values.note === order.note ? {} : { note: values.note }),
+  }
+}

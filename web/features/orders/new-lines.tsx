@@ -1,0 +1,73 @@
+import { Button, Form, InputNumber } from 'antd'
+import type { Text } from '#platform/text.ts'
+import { orderText } from '#web/features/orders/order-text.tsx'
+import { findProducts } from '#web/features/inventory/lookups.tsx'
+import { fill, useText } from '#web/lib/i18n.ts'
+import { Lookup } from '#web/ui/fields.tsx'
+import { Icon } from '#web/ui/icons.tsx'
+
+const text = {
+  ...orderText,
+  add: { zh: '加一行', en: 'Add a line' },
+  remove: { zh: '删除第 {n} 行', en: 'Remove line {n}' },
+  productNeeded: { zh: '请选择商品', en: 'Choose the product' },
+  quantityNeeded: { zh: '请填写数量', en: 'Enter the quantity' },
+  productOf: { zh: '第 {n} 行 商品', en: 'Product of line {n}' },
+} satisfies Text
+
+export type LineValues = { productId?: string | null; quantity?: number | null }
+
+const LINES_MAX = 200
+
+/** The order's lines. Enter in a quantity goes on to the next line. */
+export function NewLines() {
+  const t = useText(text)
+  return (
+    <Form.List name="lines">
+      {(fields, { add, remove }) => (
+        <>
+          {fields.map(({ key, name }) => (
+            <div key={key} className="n-order-line">
+              <Form.Item
+                name={[name, 'productId']}
+                label={name === 0 ? t.product : undefined}
+                rules={[{ required: true, message: t.productNeeded }]}
+              >
+                <Lookup find={findProducts} label={fill(t.productOf, { n: name + 1 })} isFocused={name > 0} />
+              </Form.Item>
+              <Form.Item
+                name={[name, 'quantity']}
+                label={name === 0 ? t.quantity : undefined}
+                rules={[{ required: true, message: t.quantityNeeded }]}
+              >
+                <InputNumber
+                  min={1}
+                  max={100_000_000}
+                  precision={0}
+                  aria-label={`${t.quantity} ${name + 1}`}
+                  onPressEnter={(event) => {
+                    event.preventDefault()
+                    if (name === fields.length - 1 && fields.length < LINES_MAX) add({})
+                  }}
+                />
+              </Form.Item>
+              {fields.length > 1 && (
+                <Button
+                  type="text"
+                  aria-label={fill(t.remove, { n: name + 1 })}
+                  icon={<Icon name="close" />}
+                  onClick={() => remove(name)}
+                />
+              )}
+            </div>
+          ))}
+          {fields.length < LINES_MAX && (
+            <Button icon={<Icon name="plus" />} onClick={() => add({})}>
+              {t.add}
+            </Button>
+          )}
+        </>
+      )}
+    </Form.List>
+  )
+}

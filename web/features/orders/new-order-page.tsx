@@ -1,0 +1,235 @@
+import { Form, Input, Select, Switch } from 'antd'
+import type { FormInstance } from 'antd'
+import { useEffect } from 'react'
+import type { CallInput } from '#platform/api.ts'
+import type { Text } from '#platform/text.ts'
+import { ordersApi } from '#modules/orders/api.ts'
+import { DivisionField } from '#web/features/customers/division-field.tsx'
+import { NewLines, type LineValues } from '#web/features/orders/new-lines.tsx'
+import { OrderPreview } from '#web/features/orders/order-preview.tsx'
+import { findShippers, orderText, services } from '#web/features/orders/order-text.tsx'
+import { SiteField } from '#web/features/orders/site-field.tsx'
+import { useSay, useText } from '#web/lib/i18n.ts'
+import { useMe } from '#web/lib/session.ts'
+import { paths } from '#web/paths.ts'
+import { Section } from '#web/ui/detail-page.tsx'
+import { DayInput, Lookup } from '#web/ui/fields.tsx'
+import { FormPage } from '#web/ui/form-page.tsx'
+import { useGo } from '#web/ui/link.tsx'
+
+const text = {
+  ...orderText,
+  title: { zh: '新建订单', en: 'New order' },
+  save: { zh: '下单', en: 'Place the order' },
+  who: { zh: '谁订', en: 'Who orders' },
+  what: { zh: '订什么', en: 'What' },
+  where: { zh: '送到哪里', en: 'Where to' },
+  how: { zh: '怎么送', en: 'How' },
+  customerNeeded: { zh: '请选择客户', en: 'Choose the customer' },
+  division: { zh: '省 / 市 / 区县', en: 'Province / city / district' },
+  country: { zh: '国家代码', en: 'Country code' },
+  city: { zh: '城市', en: 'City' },
+  street: { zh: '详细地址', en: 'Street and number' },
+  site: { zh: '客户地点（可选，代替手填地址）', en: 'Site of the customer (instead of typing an address)' },
+} satisfies Text
+
+export type NewOrderValues = {
+  customerId?: string | null
+  externalRef?: string
+  siteId?: string | null
+  country?: string
+  division?: string[]
+  city?: string
+  street?: string
+  postcode?: string
+  consigneeName?: string
+  consigneePhone?: string
+  service?: string
+  urgent?: boolean
+  requestedAt?: string | null
+  deliveryNote?: string
+  note?: string
+  lines: LineValues[]
+}
+
+const DRAFT = 'nuoda.new-order'
+
+/** A fast form for one order: what is typed is kept until it is placed, promised dates are shown before. */
+export function NewOrderPage() {
+  const t = useText(text)
+  const go = useGo()
+  const me = useMe()
+  return (
+    <FormPage<typeof ordersApi.placeOrder, NewOrderValues>
+      back={{ to: paths.orders, text: t.orders }}
+      title={t.title}
+      saveText={t.save}
+      initial={{ service: 'standard', country: me.tenant.country, lines: [{}], ...readDraft() }}
+      operation={ordersApi.placeOrder}
+      toInput={(values) => ({ body: orderBody(values) })}
+      onDone={(order) => {
+        sessionStorage.removeItem(DRAFT)
+        go(paths.order(order.id))
+      }}
+    >
+      {(form) => <Fields form={form} />}
+    </FormPage>
+  )
+}
+
+function Fields({ form }: { form: FormInstance<NewOrderValues> }) {
+  const t = useText(text)
+  const values = Form.useWatch([], form) as NewOrderValues | undefined
+  useEffect(() => {
+    if (values) sessionStorage.setItem(DRAFT, JSON.stringify(values))
+  }, [values])
+  return (
+    <div className="n-detail" data-side>
+      <div className="n-detail-main">
+        <Section title={t.who}>
+          <div className="n-columns">
+            <Form.Item
+              name="customerId"
+              label={t.customer}
+              rules={[{ required: true, message: t.customerNeeded }]}
+            >
+              <Lookup find={findShippers} label={t.customer} isFocused />
+            </Form.Item>
+            <Form.Item name="externalRef" label={t.ref}>
+              <Input maxLength={80} />
+            </Form.Item>
+          </div>
+        </Section>
+        <Section title={t.what}>
+          <NewLines />
+        </Section>
+        <Section title={t.where}>
+          <AddressPart values={values} />
+        </Section>
+        <Section title={t.how}>
+          <HowPart />
+        </Section>
+      </div>
+      <aside className="n-detail-side">
+        <OrderPreview values={values ?? { lines: [] }} />
+      </aside>
+    </div>
+  )
+}
+
+function AddressPart({ values }: { values: NewOrderValues | undefined }) {
+  const t = useText(text)
+  return (
+    <>
+      {values?.customerId && (
+        <Form.Item name="siteId" label={t.site}>
+          <SiteField customerId={values.customerId} />
+        </Form.Item>
+      )}
+      <div className="n-columns">
+        <Form.Item name="country" label={t.country} normalize={(v: string) => v.toUpperCase()}>
+          <Input maxLength={2} />
+        </Form.Item>
+        {values?.country === 'CN' ? (
+          <Form.Item name="division" label={t.division}>
+            <DivisionField />
+          </Form.Item>
+        ) : (
+          <Form.Item name="city" label={t.city}>
+            <Input maxLength={60} />
+          </Form.Item>
+        )}
+      </div>
+      <Form.Item name="street" label={t.street}>
+        <Input maxLength={200} />
+      </Form.Item>
+      <div className="n-columns">
+        <Form.Item name="consigneeName" label={t.consignee}>
+          <Input maxLength={80} autoComplete="off" />
+        </Form.Item>
+        <Form.Item name="consigneePhone" label={t.phone}>
+          <Input maxLength={40} inputMode="tel" autoComplete="off" />
+        </Form.Item>
+      </div>
+    </>
+  )
+}
+
+function HowPart() {
+  const t = useText(text)
+  const say = useSay()
+  return (
+    <>
+      <div className="n-columns">
+        <Form.Item name="service" label={t.service}>
+          <Select options={Object.entries(services).map(([value, name]) => ({ value, label: say(name) }))} />
+        </Form.Item>
+        <Form.Item name="requestedAt" label={t.requested}>
+          <DayInput />
+        </Form.Item>
+        <Form.Item name="urgent" label={t.urgent} valuePropName="checked">
+          <Switch />
+        </Form.Item>
+      </div>
+      <Form.Item name="deliveryNote" label={t.deliveryNote}>
+        <Input.TextArea rows={2} maxLength={500} />
+      </Form.Item>
+      <Form.Item name="note" label={t.note}>
+        <Input.TextArea rows={2} maxLength={1_000} />
+      </Form.Item>
+    </>
+  )
+}
+
+/** The body of the request: nothing empty, the address only when no site is chosen. */
+export function orderBody(values: NewOrderValues): CallInput<typeof ordersApi.placeOrder>['body'] {
+  const filled = (entries: Record<string, unknown>) =>
+    Object.fromEntries(Object.entries(entries).filter(([, v]) => v !== undefined && v !== null && v !== ''))
+  const [province, city, district] =
+    values.country === 'CN' ? (values.division ?? []) : [undefined, values.city, undefined]
+  const address = filled({
+    country: values.country,
+    province,
+    city,
+    district,
+    street: values.street,
+    postcode: values.postcode,
+  })
+  const {
+    customerId,
+    externalRef,
+    siteId,
+    consigneeName,
+    consigneePhone,
+    service,
+    urgent,
+    requestedAt,
+    deliveryNote,
+    note,
+  } = values
+  return {
+    channel: 'form',
+    ...filled({
+      customerId,
+      externalRef,
+      siteId,
+      consigneeName,
+      consigneePhone,
+      service,
+      urgent,
+      requestedAt,
+      deliveryNote,
+      note,
+    }),
+    ...(siteId && !values.street ? {} : { address }),
+    lines: values.lines.map((line) => filled(line)) as never,
+  }
+}
+
+function readDraft(): Partial<NewOrderValues> {
+  try {
+    return JSON.parse(sessionStorage.getItem(DRAFT) ?? '{}') as Partial<NewOrderValues>
+  } catch {
+    return {}
+  }
+}

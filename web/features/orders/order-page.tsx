@@ -1,0 +1,169 @@
+import { useParams } from '@tanstack/react-router'
+import { useState } from 'react'
+import type { Text } from '#platform/text.ts'
+import { ordersApi } from '#modules/orders/api.ts'
+import { whyNotAmend, whyNotCancel, whyNotHold, whyNotRelease } from '#modules/orders/order.ts'
+import { type OrderRefusal, refusals } from '#modules/orders/refusals.ts'
+import { AmendForm } from '#web/features/orders/amend-form.tsx'
+import { ConsigneeSection } from '#web/features/orders/consignee-section.tsx'
+import { HoldsSection } from '#web/features/orders/holds-section.tsx'
+import { CancelForm, HoldForm, ReleaseForm } from '#web/features/orders/order-forms.tsx'
+import { LinesSection } from '#web/features/orders/lines-section.tsx'
+import { OrderShipments } from '#web/features/orders/order-shipments.tsx'
+import { type Order, channels, orderStates, orderText, serviceOf } from '#web/features/orders/order-text.tsx'
+import { OrderTimeline } from '#web/features/orders/order-timeline.tsx'
+import { TrackingLinks } from '#web/features/shipments/tracking-links.tsx'
+import { useOperation } from '#web/lib/api.ts'
+import { fill, useSay, useText } from '#web/lib/i18n.ts'
+import { useCan } from '#web/lib/session.ts'
+import { paths } from '#web/paths.ts'
+import type { Action } from '#web/ui/action-button.tsx'
+import { CopyButton } from '#web/ui/copy-button.tsx'
+import { DetailPage, Loaded, type Property } from '#web/ui/detail-page.tsx'
+import { PageLink } from '#web/ui/link.tsx'
+import { StateTag } from '#web/ui/status-tag.tsx'
+import { Money, Time } from '#web/ui/values.tsx'
+
+const text = {
+  ...orderText,
+  amend: { zh: '修改', en: 'Amend' },
+  cancel: { zh: '取消订单', en: 'Cancel the order' },
+  hold: { zh: '冻结', en: 'Hold' },
+  release: { zh: '解除冻结', en: 'Release' },
+  toDeliver: { zh: '承诺送达', en: 'to deliver' },
+  acknowledged: { zh: '受理确认', en: 'Acknowledged' },
+  cancelled: { zh: '取消', en: 'Cancelled' },
+  byCustomer: { zh: '客户取消：{reason}', en: 'By the customer: {reason}' },
+  byUs: { zh: '我方取消：{reason}', en: 'By us: {reason}' },
+} satisfies Text
+
+const REFRESH_MS = 30_000
+
+export function OrderPage() {
+  const { id = '' } = useParams({ strict: false }) as { id?: string }
+  const order = useOperation(ordersApi.getOrder, { params: { id } }, { refreshMs: REFRESH_MS })
+  return <Loaded read={order}>{(found) => <OrderDetail key={found.id} order={found} />}</Loaded>
+}
+
+type Open = 'amend' | 'cancel' | 'hold' | 'release' | null
+
+function OrderDetail({ order }: { order: Order }) {
+  const t = useText(text)
+  const [open, setOpen] = useState<Open>(null)
+  const canLinks = useCan('tracking_link.manage')
+  const close = () => setOpen(null)
+  return (
+    <>
+      <DetailPage
+        back={{ to: paths.orders, text: t.orders }}
+        title={order.number}
+        state={
+          <>
+            <StateTag of={orderStates} state={order.state} />
+            <CopyButton text={order.number} />
+          </>
+        }
+        deadline={deadlineOf(order, t.toDeliver)}
+        actions={useOrderActions(order, setOpen)}
+        properties={useProperties(order)}
+        side={
+          <>
+            <OrderTimeline orderId={order.id} />
+            {canLinks && <TrackingLinks orderId={order.id} />}
+          </>
+        }
+      >
+        <HoldsSection order={order} />
+        <LinesSection order={order} />
+        <ConsigneeSection order={order} />
+        <OrderShipments orderId={order.id} />
+      </DetailPage>
+      {open === 'amend' && <AmendForm order={order} onClose={close} />}
+      {open === 'cancel' && <CancelForm order={order} onClose={close} />}
+      {open === 'hold' && <HoldForm order={order} onClose={close} />}
+      {open === 'release' && <ReleaseForm order={order} onClose={close} />}
+    </>
+  )
+}
+
+function deadlineOf(order: Order, label: string): { due: string; text: string } | null {
+  if (order.state === 'delivered' || order.state === 'cancelled') return null
+  const open = order.lines
+    .filter((line) => line.deliverBy && !line.deliveredAt)
+    .map((line) => line.deliverBy ?? '')
+  const due = open.toSorted()[0]
+  return due ? { due, text: label } : null
+}
+
+function useOrderActions(order: Order, setOpen: (open: Open) => void): Action[] {
+  const t = useText(text)
+  const r = useText(refusals)
+  const [canAmend, canRelease] = [useCan('order.amend'), useCan('order.release')]
+  const why = (code: OrderRefusal | null) => code && r[code]
+  const isHeld = order.state === 'held'
+  return [
+    ...(canRelease && isHeld
+      ? [
+          {
+            key: 'release',
+            label: t.release,
+            isPrimary: true,
+            whyNot: why(whyNotRelease(order.state)),
+            run: () => setOpen('release'),
+          },
+        ]
+      : []),
+    ...(canAmend
+      ? [
+          {
+            key: 'amend',
+            label: t.amend,
+            whyNot: why(whyNotAmend(order.state)),
+            run: () => setOpen('amend'),
+          },
+          ...(isHeld
+            ? []
+            : [
+                {
+                  key: 'hold',
+                  label: t.hold,
+                  whyNot: why(whyNotHold(order.state)),
+                  run: () => setOpen('hold'),
+                },
+              ]),
+          {
+            key: 'cancel',
+            label: t.cancel,
+            isDanger: true,
+            whyNot: why(whyNotCancel(order.state)),
+            run: () => setOpen('cancel'),
+          },
+        ]
+      : []),
+  ]
+}
+
+function useProperties(order: Order): Property[] {
+  const t = useText(text)
+  const say = useSay()
+  const ended = order.cancelledBy === 'customer' ? t.byCustomer : t.byUs
+  return [
+    {
+      label: t.customer,
+      value: <PageLink to={paths.customer(order.customer.id)}>{order.customer.name}</PageLink>,
+    },
+    { label: t.ref, value: order.externalRef ?? '–' },
+    { label: t.placed, value: <Time at={order.placedAt} /> },
+    { label: t.acknowledged, value: <Time at={order.acknowledgedAt} /> },
+    { label: t.requested, value: <Time at={order.requestedAt} /> },
+    { label: t.service, value: `${say(serviceOf(order.service))}${order.urgent ? ` · ${t.urgent}` : ''}` },
+    { label: t.channel, value: say(channels[order.channel]) },
+    { label: t.amount, value: <Money minor={order.amountMinor} currency={order.currency} /> },
+    ...(order.goodsClass ? [{ label: t.goodsClass, value: order.goodsClass }] : []),
+    ...(order.deliveryNote ? [{ label: t.deliveryNote, value: order.deliveryNote, isWide: true }] : []),
+    ...(order.note ? [{ label: t.note, value: order.note, isWide: true }] : []),
+    ...(order.cancelledAt
+      ? [{ label: t.cancelled, value: fill(ended, { reason: order.cancelReason ?? '' }), isWide: true }]
+      : []),
+  ]
+}

@@ -1,0 +1,84 @@
+import '#web/features/orders/orders.css'
+import type { Bilingual, Text } from '#platform/text.ts'
+import type { ResultOf } from '#platform/api.ts'
+import { customersApi } from '#modules/customers/api.ts'
+import type { ordersApi } from '#modules/orders/api.ts'
+import type { HoldKind, OrderState } from '#modules/orders/order-types.ts'
+import { call } from '#web/lib/api.ts'
+import type { Found } from '#web/ui/list-types.ts'
+import type { StateTable } from '#web/ui/status-tag.tsx'
+
+export type Order = ResultOf<typeof ordersApi.getOrder>
+export type OrderRow = ResultOf<typeof ordersApi.listOrders>['rows'][number]
+export type OrderLine = Order['lines'][number]
+
+export const orderStates: StateTable<OrderState> = {
+  held: { text: { zh: '已冻结', en: 'On hold' }, tone: 'bad' },
+  short: { text: { zh: '缺货', en: 'Short' }, tone: 'warn' },
+  confirmed: { text: { zh: '已受理', en: 'Accepted' }, tone: 'info' },
+  shipping: { text: { zh: '发运中', en: 'Shipping' }, tone: 'info' },
+  delivered: { text: { zh: '已签收', en: 'Delivered' }, tone: 'good' },
+  cancelled: { text: { zh: '已取消', en: 'Cancelled' }, tone: 'mute' },
+}
+
+export const holdKinds: Record<HoldKind, Bilingual> = {
+  credit: { zh: '信用', en: 'Credit' },
+  compliance: { zh: '合规', en: 'Compliance' },
+  manual: { zh: '人工', en: 'By hand' },
+  address: { zh: '地址', en: 'Address' },
+  duplicate: { zh: '疑似重复', en: 'Possible duplicate' },
+  product: { zh: '商品', en: 'Product' },
+}
+
+export const services: Record<string, Bilingual> = {
+  standard: { zh: '标准', en: 'Standard' },
+  express: { zh: '特快', en: 'Express' },
+  economy: { zh: '经济', en: 'Economy' },
+}
+
+export const channels: Record<Order['channel'], Bilingual> = {
+  form: { zh: '页面录入', en: 'Form' },
+  paste: { zh: '粘贴', en: 'Pasted' },
+  import: { zh: '文件导入', en: 'Imported' },
+  api: { zh: '接口', en: 'API' },
+}
+
+export const orderText = {
+  orders: { zh: '订单', en: 'Orders' },
+  number: { zh: '订单号', en: 'Order' },
+  ref: { zh: '客户单号', en: 'Customer’s number' },
+  customer: { zh: '客户', en: 'Customer' },
+  state: { zh: '状态', en: 'State' },
+  placed: { zh: '下单时间', en: 'Placed' },
+  lines: { zh: '行数', en: 'Lines' },
+  quantity: { zh: '数量', en: 'Quantity' },
+  amount: { zh: '金额', en: 'Amount' },
+  place: { zh: '目的地', en: 'Destination' },
+  deliverBy: { zh: '承诺送达', en: 'Deliver by' },
+  shipBy: { zh: '承诺发货', en: 'Ship by' },
+  urgent: { zh: '加急', en: 'Urgent' },
+  service: { zh: '服务', en: 'Service' },
+  channel: { zh: '来源', en: 'Channel' },
+  requested: { zh: '要求送达', en: 'Wanted by' },
+  product: { zh: '商品', en: 'Product' },
+  price: { zh: '单价', en: 'Price' },
+  consignee: { zh: '收货人', en: 'Consignee' },
+  phone: { zh: '电话', en: 'Phone' },
+  address: { zh: '地址', en: 'Address' },
+  note: { zh: '备注', en: 'Note' },
+  deliveryNote: { zh: '送货要求', en: 'Delivery instructions' },
+  goodsClass: { zh: '货物类别', en: 'Goods class' },
+  reason: { zh: '原因', en: 'Reason' },
+} satisfies Text
+
+export const serviceOf = (service: string): Bilingual => services[service] ?? { zh: service, en: service }
+
+const FOUND_MAX = 20
+
+/** Customers who may order. */
+export async function findShippers(search: string): Promise<Found[]> {
+  const { rows } = await call(customersApi.listCustomers, {
+    query: { limit: FOUND_MAX, role: 'shipper', ...(search && { search }) },
+  })
+  return rows.map((party) => ({ value: party.id, label: `${party.name} · ${party.number}` }))
+}

@@ -1,0 +1,161 @@
+import { Button } from 'antd'
+import type { Text } from '#platform/text.ts'
+import { customersApi } from '#modules/customers/api.ts'
+import { ordersApi } from '#modules/orders/api.ts'
+import { orderStates as states } from '#modules/orders/order.ts'
+import {
+  type OrderRow,
+  channels,
+  findShippers,
+  orderStates,
+  orderText,
+  serviceOf,
+} from '#web/features/orders/order-text.tsx'
+import { call } from '#web/lib/api.ts'
+import { useSay, useText } from '#web/lib/i18n.ts'
+import { useCan } from '#web/lib/session.ts'
+import { paths } from '#web/paths.ts'
+import { PageLink, useGo } from '#web/ui/link.tsx'
+import { ListPage } from '#web/ui/list-page.tsx'
+import type { Column, Filter } from '#web/ui/list-types.ts'
+import { StateTag, StatusTag } from '#web/ui/status-tag.tsx'
+import { Deadline, Figure, Money, Time } from '#web/ui/values.tsx'
+
+const text = {
+  ...orderText,
+  add: { zh: '新建订单', en: 'New order' },
+  paste: { zh: '粘贴下单', en: 'Paste rows' },
+  search: { zh: '订单号、客户单号、手机尾号、客户名', en: 'Number, reference, phone tail, customer' },
+  many: { zh: '多个单号（最多 50 个）', en: 'Several numbers (up to 50)' },
+  placedRange: { zh: '下单日期', en: 'Placed on' },
+  only: { zh: '只看加急', en: 'Urgent only' },
+  notUrgent: { zh: '不含加急', en: 'Not urgent' },
+  empty: { zh: '还没有订单', en: 'No orders yet' },
+  emptyHelp: {
+    zh: '新建、粘贴、导入，或通过接口下单。',
+    en: 'Add one, paste rows, import a file, or use the API.',
+  },
+} satisfies Text
+
+const columns: readonly Column<OrderRow>[] = [
+  { key: 'number', title: text.number, render: (o) => o.number, sort: 'number' },
+  { key: 'ref', title: text.ref, render: (o) => o.externalRef ?? '–', isOffPhone: true },
+  { key: 'customer', title: text.customer, render: (o) => o.customer.name },
+  { key: 'state', title: text.state, render: (o) => <OrderStateCell order={o} /> },
+  {
+    key: 'deliverBy',
+    title: text.deliverBy,
+    render: (o) => (isOpen(o) ? <Deadline due={o.deliverBy} /> : <Time at={o.deliverBy} />),
+  },
+  { key: 'placed', title: text.placed, render: (o) => <Time at={o.placedAt} />, sort: 'placed' },
+  {
+    key: 'place',
+    title: text.place,
+    render: (o) => [o.city || o.province, o.country].filter(Boolean).join(', '),
+    isOffPhone: true,
+  },
+  {
+    key: 'lines',
+    title: text.lines,
+    render: (o) => <Figure value={o.lines} />,
+    align: 'end',
+    isOffPhone: true,
+  },
+  {
+    key: 'quantity',
+    title: text.quantity,
+    render: (o) => <Figure value={o.quantity} />,
+    align: 'end',
+    isHidden: true,
+  },
+  {
+    key: 'service',
+    title: text.service,
+    render: (o) => <Said text={serviceOf(o.service)} />,
+    isHidden: true,
+  },
+  { key: 'channel', title: text.channel, render: (o) => <Said text={channels[o.channel]} />, isHidden: true },
+  {
+    key: 'amount',
+    title: text.amount,
+    render: (o) => <Money minor={o.amountMinor} currency={o.currency} />,
+    align: 'end',
+  },
+]
+
+const filters: readonly Filter[] = [
+  { kind: 'search', name: 'search', label: text.search },
+  {
+    kind: 'choice',
+    name: 'state',
+    label: text.state,
+    choices: states.map((value) => ({ value, text: orderStates[value].text })),
+    isMany: true,
+  },
+  {
+    kind: 'lookup',
+    name: 'customerId',
+    label: text.customer,
+    find: findShippers,
+    nameOf: async (id) => (await call(customersApi.getCustomer, { params: { id } })).name,
+  },
+  { kind: 'days', name: 'from', to: 'to', label: text.placedRange },
+  {
+    kind: 'choice',
+    name: 'urgent',
+    label: text.urgent,
+    choices: [
+      { value: 'true', text: text.only },
+      { value: 'false', text: text.notUrgent },
+    ],
+  },
+  { kind: 'text', name: 'numbers', label: text.many },
+]
+
+const isOpen = (order: OrderRow): boolean => order.state !== 'delivered' && order.state !== 'cancelled'
+
+export function OrdersPage() {
+  const t = useText(text)
+  const canCreate = useCan('order.create')
+  const go = useGo()
+  const actions = canCreate && (
+    <>
+      <PageLink to={paths.pasteOrders}>{t.paste}</PageLink>
+      <Button type="primary" onClick={() => go(paths.newOrder)}>
+        {t.add}
+      </Button>
+    </>
+  )
+  return (
+    <ListPage
+      title={t.orders}
+      name="orders"
+      operation={ordersApi.listOrders}
+      columns={columns}
+      filters={filters}
+      query={(values) => ({
+        ...values,
+        ...(Array.isArray(values['state']) ? { state: values['state'].join(',') } : {}),
+      })}
+      rowKey={(o) => o.id}
+      open={(o) => paths.order(o.id)}
+      actions={actions}
+      empty={{ title: t.empty, help: t.emptyHelp, action: actions }}
+      refreshMs={30_000}
+    />
+  )
+}
+
+function OrderStateCell({ order }: { order: OrderRow }) {
+  const t = useText(text)
+  return (
+    <span className="n-tags">
+      <StateTag of={orderStates} state={order.state} />
+      {order.urgent && <StatusTag tone="warn">{t.urgent}</StatusTag>}
+    </span>
+  )
+}
+
+function Said({ text: bilingual }: { text: { zh: string; en: string } }) {
+  return useSay()(bilingual)
+}

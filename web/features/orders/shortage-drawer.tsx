@@ -1,0 +1,189 @@
+import { Drawer, Form, Input, Radio } from 'antd'
+import type { ResultOf } from '#platform/api.ts'
+import type { Text } from '#platform/text.ts'
+import { ordersApi } from '#modules/orders/api.ts'
+import { decisions } from '#web/features/orders/shortages-page.tsx'
+import { useOperation } from '#web/lib/api.ts'
+import { formatMoney, formatTime } from '#web/lib/format.ts'
+import { fill, useSay, useText } from '#web/lib/i18n.ts'
+import { useCan } from '#web/lib/session.ts'
+import { paths } from '#web/paths.ts'
+import { ActionButton } from '#web/ui/action-button.tsx'
+import { Loaded } from '#web/ui/detail-page.tsx'
+import { DayInput } from '#web/ui/fields.tsx'
+import { ErrorSummary } from '#web/ui/form-parts.tsx'
+import { PageLink } from '#web/ui/link.tsx'
+import { useFormSend } from '#web/ui/use-form-send.ts'
+
+type Options = ResultOf<typeof ordersApi.getShortageOptions>
+type Option = Options['options'][number]
+
+const text = {
+  title: { zh: '缺货怎么办', en: 'What to do about the shortage' },
+  facts: {
+    zh: '{customer} 的 {order}：{product} 缺 {n} {unit}',
+    en: '{order} of {customer}: {n} {unit} of {product} missing',
+  },
+  fills: { zh: '补 {n}', en: 'fills {n}' },
+  remaining: { zh: '仍缺 {n}', en: '{n} still missing' },
+  cost: { zh: '代价 {cost}', en: 'costs {cost}' },
+  free: { zh: '无额外代价', en: 'no extra cost' },
+  arrives: { zh: '{time} 送达', en: 'delivered {time}' },
+  never: { zh: '不再送达', en: 'never delivered' },
+  late: { zh: '比承诺晚 {h} 小时', en: '{h} h later than promised' },
+  kept: { zh: '赶得上承诺', en: 'keeps the promise' },
+  none: { zh: '尚无承诺', en: 'nothing promised yet' },
+  from: { zh: '从 {warehouses}', en: 'from {warehouses}' },
+  choose: { zh: '请选择一个方案', en: 'Choose what to do' },
+  consentBy: { zh: '客户谁同意的', en: 'Who agreed for the customer' },
+  consentHow: { zh: '怎么同意的（电话、邮件…）', en: 'How (phone, e-mail …)' },
+  until: { zh: '预计到货日', en: 'Expected on' },
+  note: { zh: '备注', en: 'Note' },
+  decide: { zh: '按此处理', en: 'Decide' },
+  needed: { zh: '此项必填', en: 'This is needed' },
+  order: { zh: '打开订单', en: 'Open the order' },
+} satisfies Text
+
+type Values = {
+  option: string
+  consentBy?: string
+  consentHow?: string
+  backorderUntil?: string
+  note?: string
+}
+
+/** The ways out of one shortage as cards, each with its cost and what it does to the promise. */
+export function ShortageDrawer({ shortageId, onClose }: { shortageId: string; onClose: () => void }) {
+  const t = useText(text)
+  const read = useOperation(ordersApi.getShortageOptions, { params: { id: shortageId } })
+  return (
+    <Drawer open title={t.title} onClose={onClose} size={560}>
+      <Loaded read={read}>{(options) => <Choose options={options} onClose={onClose} />}</Loaded>
+    </Drawer>
+  )
+}
+
+function Choose({
+  options: { shortage, options, warehouses },
+  onClose,
+}: {
+  options: Options
+  onClose: () => void
+}) {
+  const t = useText(text)
+  const canDecide = useCan('shortage.decide')
+  const sending = useFormSend<typeof ordersApi.decideShortage, Values>(
+    ordersApi.decideShortage,
+    (values) => ({ params: { id: shortage.id }, body: { version: shortage.order.version, ...values } }),
+    onClose,
+  )
+  const chosen = Form.useWatch('option', sending.form) as string | undefined
+  const option = options.find((o) => o.key === chosen)
+  const names = new Map(warehouses.map((w) => [w.id, w.name]))
+  const facts = {
+    customer: shortage.customer.name,
+    order: shortage.order.number,
+    product: shortage.product.name,
+    n: shortage.quantity,
+    unit: shortage.product.unit,
+  }
+  return (
+    <Form form={sending.form} layout="vertical" onFinish={(values) => void sending.submit(values)}>
+      {sending.trouble && <ErrorSummary trouble={sending.trouble} />}
+      <p>
+        {fill(t.facts, facts)} <PageLink to={paths.order(shortage.order.id)}>{t.order}</PageLink>
+      </p>
+      <Form.Item name="option" rules={[{ required: true, message: t.choose }]}>
+        <Radio.Group className="n-options" aria-label={t.title}>
+          {options.map((one) => (
+            <Radio key={one.key} value={one.key} className="n-option">
+              <OptionWords option={one} names={names} currency={shortage.currency} />
+            </Radio>
+          ))}
+        </Radio.Group>
+      </Form.Item>
+      {option?.needsConsent && <ConsentFields />}
+      {option?.needsDate && (
+        <Form.Item name="backorderUntil" label={t.until} rules={[{ required: true, message: t.needed }]}>
+          <DayInput />
+        </Form.Item>
+      )}
+      <Form.Item name="note" label={t.note}>
+        <Input maxLength={300} />
+      </Form.Item>
+      {canDecide && (
+        <ActionButton
+          action={{
+            key: 'decide',
+            label: t.decide,
+            isPrimary: true,
+            isBusy: sending.isBusy,
+            run: () => sending.form.submit(),
+          }}
+        />
+      )}
+    </Form>
+  )
+}
+
+function ConsentFields() {
+  const t = useText(text)
+  return (
+    <>
+      <Form.Item
+        name="consentBy"
+        label={t.consentBy}
+        rules={[{ required: true, whitespace: true, message: t.needed }]}
+      >
+        <Input maxLength={80} />
+      </Form.Item>
+      <Form.Item
+        name="consentHow"
+        label={t.consentHow}
+        rules={[{ required: true, whitespace: true, message: t.needed }]}
+      >
+        <Input maxLength={200} />
+      </Form.Item>
+    </>
+  )
+}
+
+function OptionWords({
+  option,
+  names,
+  currency,
+}: {
+  option: Option
+  names: Map<string, string>
+  currency: string
+}) {
+  const t = useText(text)
+  const say = useSay()
+  const from = option.sources.map((s) => `${names.get(s.warehouseId) ?? '–'} × ${s.quantity}`).join(', ')
+  const effect =
+    option.lateHours === null
+      ? option.promisedBy
+        ? null
+        : t.none
+      : option.lateHours > 0
+        ? fill(t.late, { h: Math.ceil(option.lateHours) })
+        : t.kept
+  const words = [
+    option.product?.name,
+    from && fill(t.from, { warehouses: from }),
+    fill(t.fills, { n: option.fills }),
+    option.remaining > 0 && fill(t.remaining, { n: option.remaining }),
+    option.deliverBy ? fill(t.arrives, { time: formatTime(option.deliverBy) }) : t.never,
+    effect,
+  ]
+  return (
+    <span>
+      <strong>{say(decisions[option.decision].text)}</strong>{' '}
+      <span className="n-figure">
+        {option.costMinor > 0 ? fill(t.cost, { cost: formatMoney(option.costMinor, currency) }) : t.free}
+      </span>
+      <br />
+      <span className="n-quiet">{words.filter(Boolean).join(' · ')}</span>
+    </span>
+  )
+}

@@ -1,0 +1,122 @@
+import { useState } from 'react'
+import type { ResultOf } from '#platform/api.ts'
+import type { Text } from '#platform/text.ts'
+import { ordersApi } from '#modules/orders/api.ts'
+import type { Decision } from '#modules/orders/order-types.ts'
+import { orderText } from '#web/features/orders/order-text.tsx'
+import { ShortageDrawer } from '#web/features/orders/shortage-drawer.tsx'
+import { useText } from '#web/lib/i18n.ts'
+import { paths } from '#web/paths.ts'
+import { PageLink } from '#web/ui/link.tsx'
+import { ListPage } from '#web/ui/list-page.tsx'
+import type { Column, Filter } from '#web/ui/list-types.ts'
+import { StateTag, type StateTable, StatusTag } from '#web/ui/status-tag.tsx'
+import { Deadline, Figure, Money, RelativeTime, Time } from '#web/ui/values.tsx'
+
+type Row = ResultOf<typeof ordersApi.listShortages>['rows'][number]
+
+const text = {
+  ...orderText,
+  title: { zh: '缺货处理', en: 'Shortage desk' },
+  missing: { zh: '缺', en: 'Missing' },
+  availableNow: { zh: '现有可用', en: 'Available now' },
+  value: { zh: '涉及金额', en: 'Value' },
+  since: { zh: '发现于', en: 'Since' },
+  decision: { zh: '处理', en: 'Decision' },
+  search: { zh: '订单号、商品、客户', en: 'Order, product, customer' },
+  open: { zh: '待处理', en: 'To decide' },
+  empty: { zh: '没有缺货', en: 'Nothing is short' },
+  emptyHelp: {
+    zh: '接单时库存不足的部分会出现在这里。',
+    en: 'What stock could not cover at order time appears here.',
+  },
+} satisfies Text
+
+export const decisions: StateTable<Decision | 'none'> = {
+  none: { text: { zh: '待处理', en: 'To decide' }, tone: 'warn' },
+  other_warehouse: { text: { zh: '换仓', en: 'Other warehouse' }, tone: 'info' },
+  split: { text: { zh: '拆单', en: 'Split' }, tone: 'info' },
+  substitute: { text: { zh: '替代品', en: 'Substitute' }, tone: 'info' },
+  backorder: { text: { zh: '延期订货', en: 'Backorder' }, tone: 'info' },
+  cancel: { text: { zh: '取消', en: 'Cancel' }, tone: 'mute' },
+}
+
+const columns: readonly Column<Row>[] = [
+  { key: 'product', title: text.product, render: (s) => s.product.name },
+  {
+    key: 'order',
+    title: text.number,
+    render: (s) => (
+      <span className="n-tags">
+        <PageLink to={paths.order(s.order.id)}>{s.order.number}</PageLink>
+        {s.order.urgent && <Urgent />}
+      </span>
+    ),
+  },
+  { key: 'customer', title: text.customer, render: (s) => s.customer.name },
+  { key: 'missing', title: text.missing, render: (s) => <Figure value={s.quantity} />, align: 'end' },
+  {
+    key: 'available',
+    title: text.availableNow,
+    render: (s) => <Figure value={s.availableNow} />,
+    align: 'end',
+  },
+  {
+    key: 'value',
+    title: text.value,
+    render: (s) => <Money minor={s.valueMinor} currency={s.currency} />,
+    align: 'end',
+  },
+  { key: 'due', title: text.deliverBy, render: (s) => <Deadline due={s.deliverBy ?? s.requestedAt} /> },
+  {
+    key: 'decision',
+    title: text.decision,
+    render: (s) => (
+      <span className="n-tags">
+        <StateTag of={decisions} state={s.decision ?? 'none'} />
+        {s.backorderUntil && <Time at={s.backorderUntil} />}
+      </span>
+    ),
+  },
+  { key: 'since', title: text.since, render: (s) => <RelativeTime at={s.detectedAt} />, isOffPhone: true },
+]
+
+const filters: readonly Filter[] = [
+  { kind: 'search', name: 'search', label: text.search },
+  {
+    kind: 'choice',
+    name: 'decision',
+    label: text.decision,
+    choices: [
+      { value: 'none', text: text.open },
+      { value: 'backorder', text: decisions.backorder.text },
+    ],
+  },
+]
+
+/** Every quantity that could not be reserved, until somebody decides what becomes of it. */
+export function ShortagesPage() {
+  const t = useText(text)
+  const [shown, setShown] = useState<Row | null>(null)
+  return (
+    <>
+      <ListPage
+        title={t.title}
+        name="shortages"
+        operation={ordersApi.listShortages}
+        columns={columns}
+        filters={filters}
+        rowKey={(s) => s.id}
+        onOpen={setShown}
+        empty={{ title: t.empty, help: t.emptyHelp }}
+        refreshMs={30_000}
+      />
+      {shown && <ShortageDrawer key={shown.id} shortageId={shown.id} onClose={() => setShown(null)} />}
+    </>
+  )
+}
+
+function Urgent() {
+  const t = useText(text)
+  return <StatusTag tone="warn">{t.urgent}</StatusTag>
+}

@@ -1,0 +1,32 @@
+import { Select } from 'antd'
+import type { Text } from '#platform/text.ts'
+import { customersApi } from '#modules/customers/api.ts'
+import { useOperation } from '#web/lib/api.ts'
+import { useText } from '#web/lib/i18n.ts'
+
+const text = { choose: { zh: '选择地点', en: 'Choose a site' } } satisfies Text
+
+type SiteFieldProps = {
+  id?: string
+  value?: string | null
+  onChange?: (value: string | null) => void
+  customerId: string
+}
+
+/** One of the customer's known places. */
+export function SiteField({ id, value, onChange, customerId }: SiteFieldProps) {
+  const t = useText(text)
+  const customer = useOperation(customersApi.getCustomer, { params: { id: customerId } })
+  const sites = customer.data?.sites ?? []
+  return (
+    <Select
+      {...(id ? { id } : {})}
+      allowClear
+      value={value ?? undefined}
+      onChange={(chosen: string | undefined) => onChange?.(chosen ?? null)}
+      options={sites.map((site) => ({ value: site.id, label: `${site.name} · ${site.country}` }))}
+      loading={customer.isPending}
+      placeholder={t.choose}
+    />
+  )
+}
