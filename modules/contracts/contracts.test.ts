@@ -316,6 +316,22 @@ describe('who sees what', () => {
   })
 })
 
+test('the name of a person is masked in contracts and clauses', async () => {
+  const [person = ''] = await w.committed((ctx) =>
+    createParties(ctx, [{ name: '王小明', kind: 'person', roles: ['shipper'] }]),
+  )
+  const contract = await contractOf(person)
+  await draft(contract.id)
+  const { body } = await w.call(boss, 'GET', `/contracts/${contract.id}`)
+  const list = await w.call(boss, 'GET', `/contracts?customerId=${person}`)
+  expect([body.customerName, body.clauses[0].customerName, list.body.rows[0].customerName]).toEqual([
+    '王**',
+    '王**',
+    '王**',
+  ])
+  expect(JSON.stringify([body, list.body])).not.toContain('王小明')
+})
+
 test('intake picks from one read', async () => {
   const clauses = await inForce(other)
   const picked = pickClause(clauses, {

@@ -3,6 +3,7 @@ import type { Ctx } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
 import { NotFound } from '#platform/errors.ts'
 import { decodeCursor, toPage } from '#platform/paging.ts'
+import { maskName } from '#modules/customers/privacy.ts'
 import type { ClauseRow, ContractRow, ContractView } from './api.ts'
 import type { Clause } from './clause.ts'
 import { clauseJson } from './clauses.ts'
@@ -39,26 +40,37 @@ export async function listContracts(
     const pattern = `%${filter.search.replace(/[%_\\]/g, '\\$&')}%`
     conditions.push(sql`(k.number ilike ${pattern} or k.name ilike ${pattern} or p.name ilike ${pattern})`)
   }
-  const rows = await ctx.db.all(sql<Contract>`
+  const rows = await ctx.db.all(sql<Contract & Owner>`
     ${contractSelect} where ${sql.join(conditions, sql` and `)} order by (k.customer_id is null)::int desc, k.id desc limit ${filter.limit + 1}`)
-  return toPage(rows, filter.limit, (row) => [row.customerId === null ? 1 : 0, row.id])
+  return toPage(rows.map(masked), filter.limit, (row) => [row.customerId === null ? 1 : 0, row.id])
 }
 
 const contractSelect = sql`
-  select k.id, k.number, k.name, k.customer_id as "customerId", p.name as "customerName", k.valid_from as "validFrom", k.valid_to as "validTo",
+  select k.id, k.number, k.name, k.customer_id as "customerId", p.name as "customerName", p.kind as "customerKind", k.valid_from as "validFrom", k.valid_to as "validTo",
     k.ended_at as "endedAt", k.created_at as "createdAt", k.version,
     (select count(*)::int from clause c where c.tenant_id = k.tenant_id and c.contract_id = k.id and c.published_at is not null and c.retired_at is null) as published,
     (select count(*)::int from clause c where c.tenant_id = k.tenant_id and c.contract_id = k.id and c.published_at is null and c.retired_at is null) as drafts
   from contract k left join party p on p.tenant_id = k.tenant_id and p.id = k.customer_id`
 
+type Owner = { customerName: string | null; customerKind: string | null }
+
+/** The name of a customer who is a person is personal data. */
+function masked<R extends Owner>({ customerKind, ...row }: R): Omit<R, 'customerKind'> {
+  return customerKind === 'person' && row.customerName !== null
+    ? { ...row, customerName: maskName(row.customerName) }
+    : row
+}
+
 /** A contract with its clauses, all versions. */
 export async function getContract(ctx: Ctx, id: string): Promise<z.infer<typeof ContractView>> {
   const contract = await ctx.db.maybe(
-    sql<Contract>`${contractSelect} where k.tenant_id = ${ctx.tenant.id} and k.id = ${id} and ${visibleContract(ctx)}`,
+    sql<
+      Contract & Owner
+    >`${contractSelect} where k.tenant_id = ${ctx.tenant.id} and k.id = ${id} and ${visibleContract(ctx)}`,
   )
   if (!contract) throw new NotFound('contract')
   const { rows } = await listClauses(ctx, { contractId: id, limit: CLAUSES_SHOWN_MAX })
-  return { ...contract, clauses: rows }
+  return { ...masked(contract), clauses: rows }
 }
 
 /** Says whether the actor may know of this contract; NotFound when not. */
@@ -96,8 +108,8 @@ export async function listClauses(
   if (filter.lineId) conditions.push(sql`c.line_id = ${filter.lineId}::uuid`)
   if (filter.service) conditions.push(sql`c.service = ${filter.service}`)
   if (filter.state) conditions.push(stateCondition(filter.state))
-  const rows = await ctx.db.all(sql<StoredRow>`
-    select ${clauseJson} as clause, c.note, k.number as "contractNumber", k.name as "contractName", p.name as "customerName", l.name as "calendarName",
+  const rows = await ctx.db.all(sql<StoredRow & Owner>`
+    select ${clauseJson} as clause, c.note, k.number as "contractNumber", k.name as "contractName", p.name as "customerName", p.kind as "customerKind", l.name as "calendarName",
       c.created_at as "createdAt", u.name as "createdBy", c.published_at as "publishedAt", v.name as "publishedBy", c.retired_at as "retiredAt"
     from clause c join contract k on k.tenant_id = c.tenant_id and k.id = c.contract_id
     left join party p on p.tenant_id = k.tenant_id and p.id = k.customer_id
@@ -105,7 +117,7 @@ export async function listClauses(
     left join app_user u on u.tenant_id = c.tenant_id and u.id = c.created_by
     left join app_user v on v.tenant_id = c.tenant_id and v.id = c.published_by
     where ${sql.join(conditions, sql` and `)} order by c.id desc limit ${filter.limit + 1}`)
-  const views = rows.map(({ clause, ...row }) => ({
+  const views = rows.map(masked).map(({ clause, ...row }) => ({
     ...clause,
     exclusions: [...clause.exclusions],
     ...row,
