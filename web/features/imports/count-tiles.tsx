@@ -10,7 +10,7 @@ const text = {
   accepted: { zh: '已生成订单', en: 'Are orders' },
   rejected: { zh: '有误', en: 'Not right' },
   duplicates: { zh: '单号重复', en: 'Duplicates' },
-  orders: { zh: '合为 {n} 张订单', en: 'make {n} orders' },
+  orders: { zh: '合为 {n} 张订单', en: 'They make {n} orders' },
   short: {
     zh: '其中 {orders} 张会缺货，共缺 {units} 件',
     en: '{orders} of them would be short of {units} units',

@@ -17,6 +17,8 @@ const text = {
 
 const SHOWN: readonly OrderField[] = ['customerNumber', 'customerName', 'externalRef', 'sku', 'quantity']
 
+const isCode = (field: OrderField): boolean => field !== 'customerName'
+
 /** Rows with what names them, what is wrong or which order they became. */
 export function RowsTable({ batch, rows }: { batch: Batch; rows: readonly ImportRow[] }) {
   const t = useText(text)
@@ -63,7 +65,12 @@ export function RowsTable({ batch, rows }: { batch: Batch; rows: readonly Import
                 </td>
               )}
               {fields.map((field) => (
-                <td key={field} data-label={say(orderFields[field])}>
+                <td
+                  key={field}
+                  data-label={say(orderFields[field])}
+                  className={isCode(field) ? 'n-figure' : ''}
+                  data-off-phone={field === 'customerNumber'}
+                >
                   {row.cells[batch.columns.indexOf(batch.mapping[field] ?? '')] || '–'}
                 </td>
               ))}
@@ -97,5 +104,11 @@ function Problems({ batch, row }: { batch: Batch; row: ImportRow }) {
 function OrderLink({ order }: { order: ImportRow['order'] }) {
   const canSee = useCan('order.read')
   if (!order) return <>–</>
-  return canSee ? <PageLink to={paths.order(order.id)}>{order.number}</PageLink> : <>{order.number}</>
+  return canSee ? (
+    <PageLink to={paths.order(order.id)} className="n-figure">
+      {order.number}
+    </PageLink>
+  ) : (
+    <>{order.number}</>
+  )
 }
