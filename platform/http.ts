@@ -148,6 +148,9 @@ type Run = {
   input: unknown
 }
 
+/** What is revealed is never kept: asking again is another look, with another audit row. */
+const mayKeep = (operation: Operation): boolean => operation.permission !== 'personal_data.reveal'
+
 /** One request, one transaction. With an Idempotency-Key the first answer is kept in it and repeated later. */
 async function runAs(identity: Identity, { options, bound, request, gate, input }: Run): Promise<unknown> {
   const seed = {
@@ -157,7 +160,7 @@ async function runAs(identity: Identity, { options, bound, request, gate, input 
     requestId: gate.requestId,
     locale: gate.locale,
   }
-  const keyed = keyedRequest(bound.operation, request, input)
+  const keyed = mayKeep(bound.operation) ? keyedRequest(bound.operation, request, input) : null
   try {
     return await withCtx(options.database, seed, (ctx) => bound.handler(ctx as Ctx & Gate, input, gate), {
       ...(bound.operation.slow ? { statementMs: SLOW_STATEMENT_MS } : {}),
