@@ -4,9 +4,13 @@ import { importOrders } from '#modules/orders/imported.ts'
 import { sql } from '#platform/db.ts'
 import { newId } from '#platform/ids.ts'
 import { world } from '#platform/testing/world.ts'
-import { brokenInvariants, planned, sent, yard } from './fixture.ts'
+import { rerouteShipment } from './corrections.ts'
+import { recordDelivery } from './deliveries.ts'
+import { brokenInvariants, exceptionsOf, planned, sent, yard } from './fixture.ts'
 import { deleteShipmentsOfBatch, importShipments } from './imported.ts'
+import { findByWaybill, getShipment } from './queries.ts'
 import { postEvents } from './tracking-intake.ts'
+import { watchShipments } from './watch.ts'
 
 const w = world()
 
@@ -186,5 +190,122 @@ describe('history', () => {
       'shipment.state_follows_status',
       'shipment.last_event_is_known',
     ])
+  })
+})
+
+describe('what did not happen', () => {
+  test('a delivery nobody has a proof of is doubted a day later, once, where the company asks for proofs', async () => {
+    w.setNow(MONDAY)
+    const { result } = await w.rolledBack(async (ctx) => {
+      const [bare, proven] = [await sent(ctx, await yard(ctx)), await sent(ctx, await yard(ctx))]
+      await postEvents(ctx, [{ waybill: bare.waybill, status: 'delivered', at: ctx.now }])
+      await recordDelivery(ctx, { shipmentId: proven.shipmentId, signedBy: '王大力' })
+      const asking = (hours: number) => ({
+        ...ctx,
+        tenant: { ...ctx.tenant, settings: { proofRequired: true } },
+        now: new Date(ctx.now.getTime() + hours * 3_600_000),
+      })
+      const opened = [
+        await watchShipments(asking(23)),
+        await watchShipments({ ...asking(25), tenant: ctx.tenant }),
+        await watchShipments(asking(25)),
+        await watchShipments(asking(26)),
+      ]
+      return {
+        opened,
+        bare: await exceptionsOf(ctx, bare.shipmentId),
+        proven: await exceptionsOf(ctx, proven.shipmentId),
+      }
+    })
+    expect(result.opened).toEqual([0, 0, 1, 0])
+    expect(result.bare).toEqual([{ kind: 'other', reason: 'no_proof', liable: 'carrier', state: 'open' }])
+    expect(result.proven).toEqual([])
+  })
+
+  test('hours of silence are those of the mode and of the company', async () => {
+    w.setNow(MONDAY)
+    const { result } = await w.rolledBack(async (ctx) => {
+      const { shipmentId } = await sent(ctx, await yard(ctx))
+      await ctx.db.run(
+        sql`update shipment set mode = 'Ocean' where tenant_id = ${ctx.tenant.id} and id = ${shipmentId}`,
+      )
+      const after = async (hours: number, settings = {}) => {
+        await watchShipments({
+          ...ctx,
+          tenant: { ...ctx.tenant, settings },
+          now: new Date(ctx.now.getTime() + hours * 3_600_000),
+        })
+        return (await exceptionsOf(ctx, shipmentId)).length
+      }
+      return [await after(335), await after(24, { noMovementHours: 25 }), await after(336), await after(400)]
+    })
+    expect(result).toEqual([0, 0, 1, 1])
+  })
+})
+
+describe('other ways', () => {
+  test('a changed route is a row of its own and moves nothing', async () => {
+    w.setNow(MONDAY)
+    const { result, events } = await w.rolledBack(async (ctx) => {
+      const from = await yard(ctx)
+      const { shipmentId } = await sent(ctx, from)
+      const waiting = await planned(ctx, from)
+      await expect(
+        rerouteShipment(ctx, { shipmentId: waiting.shipmentId, initiator: 'consignee', reason: 'x' }),
+      ).rejects.toThrow('shipment.not_handed_over')
+      await rerouteShipment(
+        { ...ctx, now: new Date(ctx.now.getTime() + 60_000) },
+        { shipmentId, initiator: 'consignee', reason: '改送仓库' },
+      )
+      return getShipment(ctx, shipmentId)
+    })
+    expect(result).toMatchObject({ status: 'picked_up', liable: 'consignee' })
+    expect(result.events.at(-1)).toMatchObject({ code: 'route_changed', status: 'info', note: '改送仓库' })
+    expect(events.filter((e) => e.type === 'shipment.rerouted')).toMatchObject([
+      { data: { initiator: 'consignee' } },
+    ])
+  })
+
+  test("our own numbers find a shipment as well: the shipment's and a parcel's", async () => {
+    w.setNow(MONDAY)
+    const { result } = await w.rolledBack(async (ctx) => {
+      const { shipmentId } = await sent(ctx, await yard(ctx))
+      const { number } = await getShipment(ctx, shipmentId)
+      await ctx.db.run(
+        sql`insert into parcel (tenant_id, id, shipment_id, number) values (${ctx.tenant.id}, ${newId()}, ${shipmentId}, 'PC1')`,
+      )
+      return {
+        shipmentId,
+        found: [(await findByWaybill(ctx, number.toLowerCase())).id, (await findByWaybill(ctx, 'pc1')).id],
+      }
+    })
+    expect(result.found).toEqual([result.shipmentId, result.shipmentId])
+  })
+
+  test('many handed over at once over HTTP: each row with its words', async () => {
+    w.setNow(MONDAY)
+    const made = await w.committed(async (ctx) => {
+      const from = await yard(ctx)
+      return { from, rows: [await planned(ctx, from), await planned(ctx, from)] }
+    })
+    const worker = await w.user(['shipment.work', 'shipment.read'])
+    const body = {
+      whole: true,
+      rows: [
+        { shipmentId: made.rows[0]?.shipmentId, carrierId: made.from.carrierId },
+        { shipmentId: made.rows[1]?.shipmentId },
+      ],
+    }
+    expect((await w.call(await w.user(['shipment.read']), 'POST', '/shipments/hand-over', body)).status).toBe(
+      403,
+    )
+    const answer = await w.call(worker, 'POST', '/shipments/hand-over', body, { 'accept-language': 'en' })
+    expect(answer.body.rows).toMatchObject([
+      { ok: true },
+      { ok: false, code: 'shipment.no_carrier', message: 'Choose the carrier' },
+    ])
+    expect((await w.call(worker, 'GET', '/carriers')).body.rows.map((c: { id: string }) => c.id)).toContain(
+      made.from.carrierId,
+    )
   })
 })

@@ -39,7 +39,10 @@ const rowJoins = sql`
 /** Codes of divisions become names here: the page need not know the table. */
 function placed<R extends { destination: ShipmentRowView['destination'] }>(row: R): R {
   const { country, province, city } = row.destination
-  return { ...row, destination: { country, province, city, name: areaName({ country, province, city, district: '' }) } }
+  return {
+    ...row,
+    destination: { country, province, city, name: areaName({ country, province, city, district: '' }) },
+  }
 }
 
 export type ShipmentFilter = {
@@ -98,7 +101,10 @@ export async function listOutbound(ctx: Ctx, filter: ShipmentFilter) {
     select ${rowColumns} from (
       select s.* from shipment s where ${sql.join(where, sql` and `)} order by ${due}, s.id limit ${filter.limit + 1}
     ) s ${rowJoins} order by ${due}, s.id`)
-  return toPage(rows.map(placed), filter.limit, (row) => [row.shipBy === null ? null : isoText(row.shipBy), row.id])
+  return toPage(rows.map(placed), filter.limit, (row) => [
+    row.shipBy === null ? null : isoText(row.shipBy),
+    row.id,
+  ])
 }
 
 /** Dates come from the driver as Date; the answer's type says text, as the caller will see it. */

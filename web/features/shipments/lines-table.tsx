@@ -18,7 +18,8 @@ export function LinesTable({ shipment }: { shipment: Shipment }) {
   const t = useText(text)
   const isOut = shipment.handedOverAt !== null
   return (
-    <div className="n-table-box">
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a box that scrolls must be reachable by key
+    <div className="n-table-box" role="region" aria-label={t.product} tabIndex={0}>
       <table className="n-table">
         <thead>
           <tr>

@@ -4,7 +4,7 @@ import { getLocale } from '#web/lib/i18n.ts'
 export function placeText({ country, name }: { country: string; name: string }): string {
   if (country === 'CN' && name) return name
   const land = countryName(country)
-  return name ? `${name}, ${land}` : land
+  return name === '' || name === land ? land : `${name} · ${country}`
 }
 
 function countryName(code: string): string {

@@ -19,7 +19,7 @@ import { fill, useText } from '#web/lib/i18n.ts'
 import { useCan } from '#web/lib/session.ts'
 import { paths } from '#web/paths.ts'
 import type { Action } from '#web/ui/action-button.tsx'
-import { DetailPage, Loaded, type Property, Section } from '#web/ui/detail-page.tsx'
+import { DetailPage, Loaded, Properties, type Property, Section } from '#web/ui/detail-page.tsx'
 import { PageLink } from '#web/ui/link.tsx'
 import { Time } from '#web/ui/values.tsx'
 
@@ -36,6 +36,7 @@ const text = {
   fromCases: { zh: '（依据 {n} 次历史）', en: '(from {n} past cases)' },
   attempts: { zh: '派送失败次数', en: 'Failed attempts' },
   mode: { zh: '运输方式', en: 'Mode' },
+  properties: { zh: '基本信息', en: 'Properties' },
 } satisfies Text
 
 const REFRESH_MS = 30_000
@@ -54,6 +55,10 @@ function ShipmentDetail({ shipment }: { shipment: Shipment }) {
   const [open, setOpen] = useState<Open>(null)
   const canLinks = useCan('tracking_link.manage')
   const close = () => setOpen(null)
+  const properties = useProperties(shipment)
+  // Where it is still worked on, the bench comes first.
+  const isInside = shipment.state === 'planned' || shipment.state === 'picking' || shipment.state === 'packed'
+  const isOut = isOnRoad(shipment.state)
   return (
     <>
       <DetailPage
@@ -62,7 +67,7 @@ function ShipmentDetail({ shipment }: { shipment: Shipment }) {
         state={<ShipmentStateTag shipment={shipment} />}
         deadline={useDeadline(shipment)}
         actions={useShipmentActions(shipment, setOpen)}
-        properties={useProperties(shipment)}
+        {...(isInside ? {} : { properties })}
         side={
           <>
             <Section title={t.tracking}>
@@ -74,8 +79,13 @@ function ShipmentDetail({ shipment }: { shipment: Shipment }) {
       >
         <Bench shipment={shipment} />
         <ExceptionsSection shipment={shipment} />
-        {isOnRoad(shipment.state) && <ProofsSection shipment={shipment} />}
-        {shipment.receiptNeeded && <ReceiptSection shipment={shipment} />}
+        {isInside && (
+          <Section title={t.properties}>
+            <Properties rows={properties} />
+          </Section>
+        )}
+        {isOut && <ProofsSection shipment={shipment} />}
+        {isOut && shipment.receiptNeeded && <ReceiptSection shipment={shipment} />}
       </DetailPage>
       {open === 'deliver' && <DeliveryForm shipment={shipment} onClose={close} />}
       {open === 'exception' && <ExceptionForm shipmentId={shipment.id} onClose={close} />}

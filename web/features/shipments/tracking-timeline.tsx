@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { shipmentsApi } from '#modules/shipments/api.ts'
 import type { Text } from '#platform/text.ts'
 import { reasonNames, statusNames } from '#modules/shipments/tracking-names.ts'
-import { Liable, type Shipment, toneOfStatus } from '#web/features/shipments/shipment-text.tsx'
+import { Liable, type Shipment, shipmentText, toneOfStatus } from '#web/features/shipments/shipment-text.tsx'
 import { useSay, useText } from '#web/lib/i18n.ts'
 import { useCan } from '#web/lib/session.ts'
 import { ConfirmAction } from '#web/ui/confirm-action.tsx'
@@ -65,6 +65,7 @@ export function TrackingTimeline({ shipment }: { shipment: Shipment }) {
 
 function useEntry(onRevoke: ((event: Event) => void) | null): (event: Event) => TimelineEntry {
   const t = useText(text)
+  const s = useText(shipmentText)
   const say = useSay()
   const sources: Record<string, string> = {
     api: t.fromApi,
@@ -96,10 +97,10 @@ function useEntry(onRevoke: ((event: Event) => void) | null): (event: Event) => 
         <>
           {[event.location, reason ? say(reason) : '', event.note].filter(Boolean).join(' · ')}
           {event.liable && (
-            <>
-              {' · '}
-              <Liable party={event.liable} />
-            </>
+            <span className="n-quiet">
+              {' '}
+              ({s.liable}: <Liable party={event.liable} />)
+            </span>
           )}
           {event.revoked && <span className="n-quiet"> {t.revoked}</span>}
           {onRevoke && !event.revoked && event.code !== 'handed_over' && (

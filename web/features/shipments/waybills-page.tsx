@@ -70,7 +70,8 @@ export function WaybillsPage() {
       </section>
       {find.data && (
         <section className="n-panel" aria-live="polite">
-          <div className="n-table-box">
+          {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a box that scrolls must be reachable by key */}
+          <div className="n-table-box" role="region" aria-label={t.title} tabIndex={0}>
             <table className="n-table">
               <thead>
                 <tr>
