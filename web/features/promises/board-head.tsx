@@ -6,6 +6,7 @@ import { type PromiseBoard, promiseText, viewNames, viewTones } from '#web/featu
 import { useOperation } from '#web/lib/api.ts'
 import { formatDay, formatNumber, formatPercent } from '#web/lib/format.ts'
 import { fill, useSay, useText } from '#web/lib/i18n.ts'
+import { useIsNarrow } from '#web/lib/narrow.ts'
 import { type SearchValues, one, useUrlState } from '#web/lib/search.ts'
 import { Loaded } from '#web/ui/detail-page.tsx'
 
@@ -114,7 +115,7 @@ function Breakdown({ board, onShow }: { board: PromiseBoard; onShow: (patch: Sea
   const t = useText(text)
   const p = useText(promiseText)
   const say = useSay()
-  const [isOpen, setOpen] = useState(true)
+  const [isOpen, setOpen] = useState(!useIsNarrow())
   const kinds = board.byKind.map((row) => ({
     key: row.kind,
     name: say(kindNames[row.kind]),
@@ -215,14 +216,10 @@ function Ahead({ board, onShow }: { board: PromiseBoard; onShow: (patch: SearchV
   return (
     <div className="n-pr-ahead">
       <p>{t.ahead}</p>
-      <ol>
+      <ol aria-label={t.ahead}>
         {board.ahead.map(({ day, due }) => (
           <li key={day}>
-            <button
-              type="button"
-              onClick={() => onShow({ dueFrom: day, dueTo: day })}
-              aria-label={`${formatDay(day)}: ${counted(due, board.countedTo.day)}`}
-            >
+            <button type="button" onClick={() => onShow({ dueFrom: day, dueTo: day })}>
               <b className="n-figure">{counted(due, board.countedTo.day)}</b>
               <span style={{ height: `${(due / most) * 100}%` }} />
               <small>{formatDay(day).slice(11)}</small>

@@ -6,14 +6,19 @@ import { schedulingApi } from '#modules/scheduling/api.ts'
 import { whyNotRule } from '#modules/scheduling/calendar-rule.ts'
 import { refusals } from '#modules/scheduling/refusals.ts'
 import { BasicsEditor } from '#web/features/scheduling/basics-editor.tsx'
-import { type CalendarView, type Draft, calendarText } from '#web/features/scheduling/calendar-text.ts'
+import {
+  type CalendarView,
+  type Draft,
+  calendarName,
+  calendarText,
+} from '#web/features/scheduling/calendar-text.ts'
 import { ExceptionsEditor } from '#web/features/scheduling/exceptions-editor.tsx'
 import { TryBox } from '#web/features/scheduling/try-box.tsx'
 import { WeekEditor, emptyWeek } from '#web/features/scheduling/week-editor.tsx'
 import { YearView } from '#web/features/scheduling/year-view.tsx'
 import { type ApiProblem, useOperation, useSend } from '#web/lib/api.ts'
 import { getZone } from '#web/lib/format.ts'
-import { fill, useText } from '#web/lib/i18n.ts'
+import { fill, useLocale, useText } from '#web/lib/i18n.ts'
 import { useCan } from '#web/lib/session.ts'
 import { paths } from '#web/paths.ts'
 import type { Action } from '#web/ui/action-button.tsx'
@@ -81,6 +86,7 @@ function CalendarEditor({ calendar, initial }: { calendar: CalendarView | null; 
   const [year, setYear] = useState(() => new Date().getFullYear())
   const [isRemoving, setRemoving] = useState(false)
   const go = useGo()
+  const locale = useLocale()
   const isReadOnly = !useCan('calendar.manage')
   const isDirty = JSON.stringify(draft) !== JSON.stringify(initial)
   const { problem, whyNot } = useProblem(draft, { isNew: calendar === null, isDirty })
@@ -117,7 +123,7 @@ function CalendarEditor({ calendar, initial }: { calendar: CalendarView | null; 
   return (
     <DetailPage
       back={{ to: paths.calendars, text: c.calendars }}
-      title={calendar?.name ?? t.add}
+      title={calendar ? calendarName(calendar, locale) : t.add}
       actions={actions}
       side={
         <Section title={t.tryIt}>

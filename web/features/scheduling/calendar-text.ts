@@ -1,5 +1,5 @@
 import type { ResultOf } from '#platform/api.ts'
-import type { Text } from '#platform/text.ts'
+import type { Bilingual, Locale, Text } from '#platform/text.ts'
 import type { schedulingApi } from '#modules/scheduling/api.ts'
 import type { CalendarRule } from '#modules/scheduling/calendar-rule.ts'
 import type { IsoWeekday, Window } from '#modules/scheduling/calendar.ts'
@@ -24,6 +24,18 @@ export const calendarText = {
   builtIn: { zh: '系统自带', en: 'Built in' },
   lacks: { zh: '需要权限「管理工作日历」', en: 'Needs the permission "Manage calendars"' },
 } satisfies Text
+
+const builtInNames: Record<string, Bilingual> = {
+  natural: { zh: '自然时间', en: 'Natural time' },
+  standard: { zh: '标准工作日', en: 'Standard working days' },
+  seven_days: { zh: '全周无休', en: 'Seven days a week' },
+}
+
+/** The calendars every company starts with carry a Chinese name; until somebody renames them, it is said in both languages. */
+export function calendarName(calendar: { key: string; name: string }, locale: Locale): string {
+  const known = builtInNames[calendar.key]
+  return known && calendar.name === known.zh ? known[locale] : calendar.name
+}
 
 export const WEEKDAYS: readonly IsoWeekday[] = [1, 2, 3, 4, 5, 6, 7]
 export const weekdayNames = {

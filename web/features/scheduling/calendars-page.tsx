@@ -4,6 +4,7 @@ import { schedulingApi } from '#modules/scheduling/api.ts'
 import {
   type CalendarView,
   WEEKDAYS,
+  calendarName,
   calendarText,
   minutesOpen,
   weekdayNames,
@@ -27,7 +28,7 @@ const text = {
 } satisfies Text
 
 const columns: readonly Column<CalendarView>[] = [
-  { key: 'name', title: calendarText.name, render: (calendar) => calendar.name },
+  { key: 'name', title: calendarText.name, render: (calendar) => <Name calendar={calendar} /> },
   { key: 'key', title: calendarText.key, render: (calendar) => <Key calendar={calendar} /> },
   { key: 'week', title: calendarText.week, render: (calendar) => <WeekBars calendar={calendar} /> },
   { key: 'holidays', title: calendarText.holidays, render: (calendar) => <Holidays calendar={calendar} /> },
@@ -68,6 +69,10 @@ export function CalendarsPage() {
       isPlain
     />
   )
+}
+
+function Name({ calendar }: { calendar: CalendarView }) {
+  return <>{calendarName(calendar, useLocale())}</>
 }
 
 function Key({ calendar }: { calendar: CalendarView }) {

@@ -95,14 +95,13 @@ type Trial = Awaited<ReturnType<typeof call<typeof schedulingApi.tryCalendar>>>
 
 function Result({ zone, trial }: { zone: string; trial: Trial }) {
   const t = useText(text)
+  const locale = useLocale()
   return (
     <dl className="n-cal-result" aria-live="polite">
       <dt>{t.due}</dt>
-      <dd className="n-figure">
-        <LocalTime zone={zone} at={trial.due} />
-      </dd>
+      <dd className="n-figure">{localTime(zone, trial.due, locale)}</dd>
       <dd className="n-quiet">
-        {trial.openAtFrom ? t.openNow : fill(t.closedNow, { time: localTime(zone, trial.nextOpen, 'en') })}
+        {trial.openAtFrom ? t.openNow : fill(t.closedNow, { time: localTime(zone, trial.nextOpen, locale) })}
       </dd>
       {trial.elapsedMinutes !== null && (
         <>
@@ -114,11 +113,6 @@ function Result({ zone, trial }: { zone: string; trial: Trial }) {
       )}
     </dl>
   )
-}
-
-function LocalTime({ zone, at }: { zone: string; at: string }) {
-  const locale = useLocale()
-  return <>{localTime(zone, at, locale)}</>
 }
 
 /** An instant on the wall clock of the calendar's zone: 2025-10-09 11:00 and the weekday. */
