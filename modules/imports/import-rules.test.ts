@@ -5,6 +5,7 @@ import { sql } from '#platform/db.ts'
 import { exportTable } from '#platform/export.ts'
 import { type TestUser, world } from '#platform/testing/world.ts'
 import { whyNotRun } from './batch.ts'
+import { RUN_ORDERS_MAX } from './batches.ts'
 import { type Cells, checkedIn, contentsOf, csvOf, importDesk, rowOf, runIn, uploadTo } from './fixture.ts'
 import { readTableOf } from './sheet-file.ts'
 
@@ -191,6 +192,25 @@ describe('rows and orders', () => {
     const batch = await w.call(desk.agent, 'POST', `/imports/${body.id}/check`)
     expect(batch.body).toMatchObject({ rejected: 0, pending: 1 })
   })
+})
+
+test('a long run goes on where it stopped and places no row twice, with no reference to know it by', async () => {
+  const before = await count()
+  const batch = await checked(
+    desk.agent,
+    Array.from({ length: RUN_ORDERS_MAX + 1 }, () => row({ 客户单号: '' })),
+  )
+  const steps: [number, number][] = []
+  for (let call = 1; call <= 3; call += 1) {
+    const { body } = await w.call(desk.agent, 'POST', `/imports/${batch.id}/run`, { policy: 'good_rows' })
+    steps.push([body.placed, body.batch.pending])
+  }
+  expect(steps).toEqual([
+    [RUN_ORDERS_MAX, 1],
+    [1, 0],
+    [0, 0],
+  ])
+  expect(await count()).toBe(before + RUN_ORDERS_MAX + 1)
 })
 
 describe('who and what', () => {
