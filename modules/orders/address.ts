@@ -23,7 +23,13 @@ export function completeAddress(address: Address): { address: Address; problems:
   if (complete.country === 'CN') {
     needs('province', '请填写省份', 'Give the province')
     if (complete.province !== '' && !divisionOf(complete.province)) {
-      problems.push({ path: 'address.province', message: { zh: '没有这个省份，请填写省份名称或两位代码，如“广东省”或“44”', en: 'There is no such province. Give its name or its two-digit code, as 广东省 or 44' } })
+      problems.push({
+        path: 'address.province',
+        message: {
+          zh: '没有这个省份，请填写省份名称或两位代码，如“广东省”或“44”',
+          en: 'There is no such province. Give its name or its two-digit code, as 广东省 or 44',
+        },
+      })
     }
   }
   needs('city', '请填写城市', 'Give the city')
@@ -33,12 +39,23 @@ export function completeAddress(address: Address): { address: Address; problems:
 
 function inCodes(address: Address): Address {
   const province = provinceCode('CN', address.province)
-  if (isKnown(province, 2) && isKnown(address.city, 4) && (address.district === '' || isKnown(address.district, 6))) return { ...address, province }
+  if (
+    isKnown(province, 2) &&
+    isKnown(address.city, 4) &&
+    (address.district === '' || isKnown(address.district, 6))
+  )
+    return { ...address, province }
   const city = findDivision(address.city, province)
   // What was written as the city may be one of its districts.
-  if (city?.level === 'district') return { ...address, province, city: city.parent ?? '', district: city.code }
+  if (city?.level === 'district')
+    return { ...address, province, city: city.parent ?? '', district: city.code }
   const district = city ? findDivision(address.district, city.code) : null
-  return { ...address, province, city: city?.code ?? address.city, district: district?.code ?? address.district }
+  return {
+    ...address,
+    province,
+    city: city?.code ?? address.city,
+    district: district?.code ?? address.district,
+  }
 }
 
 const isKnown = (code: string, length: number): boolean => code.length === length && divisionOf(code) !== null

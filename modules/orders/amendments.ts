@@ -42,41 +42,75 @@ export async function amendOrder(ctx: Ctx, amendment: Amendment): Promise<void> 
   await releaseReservations(ctx, { orderId: id })
   await saveFields(ctx, after.order)
   await saveLines(ctx, order, after.lines)
-  await closeShortages(ctx, order.shortages.map((shortage) => shortage.id))
+  await closeShortages(
+    ctx,
+    order.shortages.map((shortage) => shortage.id),
+  )
   const gone = after.lines.filter((line) => line.cancelled >= line.quantity).map((line) => line.id)
   // A held order waits without stock: its release plans it. Promises given before the hold are withdrawn with the old content.
   const held = order.state === 'held'
-  if (held || gone.length > 0) await withdrawPromises(ctx, { orderId: id, ...(held ? {} : { subjectIds: gone }), kinds: ['ship', 'deliver'], cause: 'order_amended' })
+  if (held || gone.length > 0)
+    await withdrawPromises(ctx, {
+      orderId: id,
+      ...(held ? {} : { subjectIds: gone }),
+      kinds: ['ship', 'deliver'],
+      cause: 'order_amended',
+    })
   if (!held) await planAnew(ctx, after.order, { lines: after.lines, reason })
   await refreshStates(ctx, [id])
   emit(ctx, 'order.amended', { type: 'order', id }, { fields: after.fields, reason })
 }
 
-async function planAnew(ctx: Ctx, order: LockedOrder, { lines, reason }: { lines: AmendedLine[]; reason: string }): Promise<void> {
-  const wanted = lines.filter((line) => line.cancelled < line.quantity).map((line) => demandOfLine(order, line, line.quantity - line.cancelled))
+async function planAnew(
+  ctx: Ctx,
+  order: LockedOrder,
+  { lines, reason }: { lines: AmendedLine[]; reason: string },
+): Promise<void> {
+  const wanted = lines
+    .filter((line) => line.cancelled < line.quantity)
+    .map((line) => demandOfLine(order, line, line.quantity - line.cancelled))
   const { intake, planned } = await planAndReserve(ctx, [{ order, lines: wanted }])
   await recordPlans(ctx, { intake, planned, reason })
   const added = new Set(lines.filter((line) => line.isNew).map((line) => line.id))
-  await noteFirstFill(ctx, planned.flatMap(({ plan }) => plan.lines).filter((line) => added.has(line.lineId)))
+  await noteFirstFill(
+    ctx,
+    planned.flatMap(({ plan }) => plan.lines).filter((line) => added.has(line.lineId)),
+  )
 }
 
 /** The order as it will be, checked like a new one; Invalid names what is wrong. */
-async function amended(ctx: Ctx, order: LockedOrder, amendment: Amendment): Promise<{ order: LockedOrder; lines: AmendedLine[]; fields: string[] }> {
+async function amended(
+  ctx: Ctx,
+  order: LockedOrder,
+  amendment: Amendment,
+): Promise<{ order: LockedOrder; lines: AmendedLine[]; fields: string[] }> {
   const problems: FieldProblem[] = []
-  const own = Object.fromEntries(Object.entries(amendment.address ?? {}).filter(([, value]) => value !== undefined))
+  const own = Object.fromEntries(
+    Object.entries(amendment.address ?? {}).filter(([, value]) => value !== undefined),
+  )
   const { country, province, city, district, street, postcode } = order
   const address = completeAddress({ country, province, city, district, street, postcode, ...own })
   if (amendment.address) problems.push(...address.problems)
   const known = { zone: ctx.tenant.zone, nowMs: ctx.now.getTime() }
-  const requestedMs = amendment.requestedAt ? checkDay(amendment.requestedAt, { known, path: 'requestedAt', problems }) : null
-  const lines = [...changeLines(order, amendment, problems), ...(await addLines(ctx, order, { amendment, problems }))]
+  const requestedMs = amendment.requestedAt
+    ? checkDay(amendment.requestedAt, { known, path: 'requestedAt', problems })
+    : null
+  const lines = [
+    ...changeLines(order, amendment, problems),
+    ...(await addLines(ctx, order, { amendment, problems })),
+  ]
   if (problems.length > 0) throw new Invalid(problems)
   if (lines.every((line) => line.cancelled >= line.quantity)) throw new Refused('order.nothing_left')
 
   const next: LockedOrder = {
     ...order,
     ...address.address,
-    requestedAt: amendment.requestedAt === undefined ? order.requestedAt : requestedMs === null ? null : new Date(requestedMs),
+    requestedAt:
+      amendment.requestedAt === undefined
+        ? order.requestedAt
+        : requestedMs === null
+          ? null
+          : new Date(requestedMs),
     consigneeName: amendment.consigneeName ?? order.consigneeName,
     consigneePhone: amendment.consigneePhone ?? order.consigneePhone,
     service: amendment.service ?? order.service,
@@ -84,14 +118,30 @@ async function amended(ctx: Ctx, order: LockedOrder, amendment: Amendment): Prom
     deliveryNote: amendment.deliveryNote ?? order.deliveryNote,
     note: amendment.note ?? order.note,
   }
-  const { id: _id, version: _version, reason: _reason, lines: changed, addLines: added, ...fields } = amendment
-  const named = Object.entries(fields).filter(([, value]) => value !== undefined).map(([name]) => name)
+  const {
+    id: _id,
+    version: _version,
+    reason: _reason,
+    lines: changed,
+    addLines: added,
+    ...fields
+  } = amendment
+  const named = Object.entries(fields)
+    .filter(([, value]) => value !== undefined)
+    .map(([name]) => name)
   return { order: next, lines, fields: [...named, ...(changed.length + added.length > 0 ? ['lines'] : [])] }
 }
 
 function changeLines(order: LockedOrder, { lines }: Amendment, problems: FieldProblem[]): AmendedLine[] {
   lines.forEach(({ lineId }, index) => {
-    if (!order.lines.some((line) => line.id === lineId)) problems.push(problem(`lines[${index}].lineId`, '订单中没有这一行，请刷新', 'The order has no such line. Reload it'))
+    if (!order.lines.some((line) => line.id === lineId))
+      problems.push(
+        problem(
+          `lines[${index}].lineId`,
+          '订单中没有这一行，请刷新',
+          'The order has no such line. Reload it',
+        ),
+      )
   })
   return order.lines.map((line) => {
     const change = lines.find(({ lineId }) => lineId === line.id)
@@ -102,23 +152,46 @@ function changeLines(order: LockedOrder, { lines }: Amendment, problems: FieldPr
   })
 }
 
-async function addLines(ctx: Ctx, order: LockedOrder, { amendment, problems }: { amendment: Amendment; problems: FieldProblem[] }): Promise<AmendedLine[]> {
+async function addLines(
+  ctx: Ctx,
+  order: LockedOrder,
+  { amendment, problems }: { amendment: Amendment; problems: FieldProblem[] },
+): Promise<AmendedLine[]> {
   if (amendment.addLines.length === 0) return []
-  const { known } = await readIntake(ctx, [{ channel: 'form', customerId: order.customerId, lines: amendment.addLines }])
+  const { known } = await readIntake(ctx, [
+    { channel: 'form', customerId: order.customerId, lines: amendment.addLines },
+  ])
   const last = Math.max(0, ...order.lines.map((line) => line.lineNo))
   return amendment.addLines.flatMap((line, index) => {
     const product = known.product(line)
     const path = `addLines[${index}]`
     const requestedMs = checkDay(line.requestedAt, { known, path: `${path}.requestedAt`, problems })
     if (!product || product.archived) {
-      problems.push(problem(`${path}.${line.productId ? 'productId' : 'sku'}`, '没有这个商品或已停售，请重新选择', 'There is no such product on sale. Choose another'))
+      problems.push(
+        problem(
+          `${path}.${line.productId ? 'productId' : 'sku'}`,
+          '没有这个商品或已停售，请重新选择',
+          'There is no such product on sale. Choose another',
+        ),
+      )
       return []
     }
     const unitPriceMinor = line.unitPriceMinor ?? product.priceMinor
-    return [{
-      id: newId(), lineNo: last + index + 1, productId: product.id, quantity: line.quantity, cancelled: 0, shipped: 0, delivered: 0, reserved: 0,
-      unitPriceMinor, requestedAt: isoOrNull(requestedMs), isNew: true,
-    }]
+    return [
+      {
+        id: newId(),
+        lineNo: last + index + 1,
+        productId: product.id,
+        quantity: line.quantity,
+        cancelled: 0,
+        shipped: 0,
+        delivered: 0,
+        reserved: 0,
+        unitPriceMinor,
+        requestedAt: isoOrNull(requestedMs),
+        isNew: true,
+      },
+    ]
   })
 }
 

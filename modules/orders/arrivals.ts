@@ -22,7 +22,10 @@ export async function fillBackorders(ctx: Ctx, productIds: readonly string[]): P
   const { planned } = await planAndReserve(ctx, waiting)
   const filled = planned.filter(({ plan }) => plan.lines.some((line) => line.filled > 0))
   for (const replanned of filled) await recordFill(ctx, replanned, waiting)
-  await refreshStates(ctx, filled.map(({ order }) => order.id))
+  await refreshStates(
+    ctx,
+    filled.map(({ order }) => order.id),
+  )
   return filled.length
 }
 
@@ -47,28 +50,62 @@ function waitingOf(order: LockedOrder | undefined, productIds: readonly string[]
   // An order that ships whole waits until everything it lacks can be had.
   if (shortages.length === 0 || (order.shipComplete && shortages.length < order.shortages.length)) return []
   const lines = order.lines.flatMap((line) => {
-    const missing = shortages.filter((shortage) => shortage.orderLineId === line.id).reduce((sum, shortage) => sum + shortage.quantity, 0)
+    const missing = shortages
+      .filter((shortage) => shortage.orderLineId === line.id)
+      .reduce((sum, shortage) => sum + shortage.quantity, 0)
     return missing > 0 ? [demandOfLine(order, line, missing)] : []
   })
   return [{ order, shortages, lines }]
 }
 
-async function recordFill(ctx: Ctx, { order, demand, plan }: Replanned, waiting: readonly Waiting[]): Promise<void> {
+async function recordFill(
+  ctx: Ctx,
+  { order, demand, plan }: Replanned,
+  waiting: readonly Waiting[],
+): Promise<void> {
   const own = waiting.find((one) => one.order.id === order.id)?.shortages ?? []
   for (const line of plan.lines) {
     if (line.filled === 0) continue
     const closed = own.filter((shortage) => shortage.orderLineId === line.lineId)
     const [oldest] = closed
-    await closeShortages(ctx, closed.map((shortage) => shortage.id))
+    await closeShortages(
+      ctx,
+      closed.map((shortage) => shortage.id),
+    )
     if (line.short > 0 && oldest) {
-      await ctx.db.run(insertShortages(ctx, [{
-        orderId: order.id, orderLineId: line.lineId, productId: line.productId, customerId: order.customerId, quantity: line.short, detectedAt: new Date(oldest.detectedAt),
-        decision: oldest.decision, backorderUntil: oldest.backorderUntil === null ? null : new Date(oldest.backorderUntil),
-      }]))
+      await ctx.db.run(
+        insertShortages(ctx, [
+          {
+            orderId: order.id,
+            orderLineId: line.lineId,
+            productId: line.productId,
+            customerId: order.customerId,
+            quantity: line.short,
+            detectedAt: new Date(oldest.detectedAt),
+            decision: oldest.decision,
+            backorderUntil: oldest.backorderUntil === null ? null : new Date(oldest.backorderUntil),
+          },
+        ]),
+      )
     }
-    for (const shortage of closed) emit(ctx, 'shortage.closed', { type: 'shortage', id: shortage.id, parentId: order.id }, { orderLineId: line.lineId, quantity: shortage.quantity })
+    for (const shortage of closed)
+      emit(
+        ctx,
+        'shortage.closed',
+        { type: 'shortage', id: shortage.id, parentId: order.id },
+        { orderLineId: line.lineId, quantity: shortage.quantity },
+      )
     await settleLine(ctx, { order, demand, plan: line, reason: '到货后发出 goods arrived' })
   }
   const { shipments, totalCostMinor, short } = plan.allocation
-  emit(ctx, 'order.allocated', { type: 'order', id: order.id }, { warehouses: shipments.map((shipment) => shipment.warehouseId), costMinor: totalCostMinor, shortLines: short.length })
+  emit(
+    ctx,
+    'order.allocated',
+    { type: 'order', id: order.id },
+    {
+      warehouses: shipments.map((shipment) => shipment.warehouseId),
+      costMinor: totalCostMinor,
+      shortLines: short.length,
+    },
+  )
 }

@@ -8,11 +8,19 @@ import { closeShortages } from './reallocation.ts'
 import { refreshStates } from './states.ts'
 
 /** Cancels an order before its goods leave: its stock is free again and its promises are withdrawn. */
-export async function cancelOrder(ctx: Ctx, { id, version, by, reason }: { id: string; version: number | null; by: 'customer' | 'us'; reason: string }): Promise<void> {
+export async function cancelOrder(
+  ctx: Ctx,
+  { id, version, by, reason }: { id: string; version: number | null; by: 'customer' | 'us'; reason: string },
+): Promise<void> {
   const order = await lockForChange(ctx, { id, version, event: 'cancel' })
   await releaseReservations(ctx, { orderId: id })
-  await closeShortages(ctx, order.shortages.map((shortage) => shortage.id))
-  await ctx.db.run(sql`update order_line set cancelled = quantity where tenant_id = ${ctx.tenant.id} and order_id = ${id}`)
+  await closeShortages(
+    ctx,
+    order.shortages.map((shortage) => shortage.id),
+  )
+  await ctx.db.run(
+    sql`update order_line set cancelled = quantity where tenant_id = ${ctx.tenant.id} and order_id = ${id}`,
+  )
   await ctx.db.run(sql`
     update sales_order set cancelled_by = ${by}, cancel_reason = ${reason} where tenant_id = ${ctx.tenant.id} and id = ${id}`)
   await ctx.db.run(sql`

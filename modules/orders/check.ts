@@ -6,7 +6,13 @@ import type { Address, HoldKind, NewLine, NewOrder } from './order-types.ts'
 import { halfWidth } from './paste.ts'
 
 export type SiteBrief = Address & { id: string; partyId: string; name: string; archived: boolean }
-export type CheckedLine = { product: ProductBrief; quantity: number; unitPriceMinor: number; requestedMs: number | null; externalRef: string | null }
+export type CheckedLine = {
+  product: ProductBrief
+  quantity: number
+  unitPriceMinor: number
+  requestedMs: number | null
+  externalRef: string | null
+}
 export type NewHold = { kind: HoldKind; reason: string }
 
 /** An order whose customer, address and products are known. */
@@ -23,7 +29,9 @@ export type CheckedOrder = {
   holds: NewHold[]
 }
 export type Refusal = { code: 'order.duplicate_ref'; details: { externalRef: string; number: string } }
-export type Checked = { ok: true; order: CheckedOrder } | { ok: false; problems: FieldProblem[]; refusal: Refusal | null }
+export type Checked =
+  | { ok: true; order: CheckedOrder }
+  | { ok: false; problems: FieldProblem[]; refusal: Refusal | null }
 
 /** Orders of the last minutes, to see a double entry. */
 export type RecentOrder = { number: string; customerId: string; fingerprint: string }
@@ -56,7 +64,13 @@ export function checkOrder(given: NewOrder, known: Known): Checked {
   const requestedMs = checkDay(given.requestedAt, { known, path: 'requestedAt', problems })
   const consigneePhone = halfWidth(given.consigneePhone ?? '').trim()
   if (consigneePhone !== '' && !PHONE.test(consigneePhone)) {
-    problems.push(problem('consigneePhone', '电话号码有误，请填写 5 至 25 位数字', 'This is no phone number. Give 5 to 25 digits'))
+    problems.push(
+      problem(
+        'consigneePhone',
+        '电话号码有误，请填写 5 至 25 位数字',
+        'This is no phone number. Give 5 to 25 digits',
+      ),
+    )
   }
   const refusal = customer ? duplicateOf(customer.id, given, known) : null
   const good = lines.filter((line) => line !== null)
@@ -74,44 +88,88 @@ export function checkOrder(given: NewOrder, known: Known): Checked {
     amountMinor: good.reduce((sum, line) => sum + line.quantity * line.unitPriceMinor, 0),
     holds: customer.holds.map(({ kind, reason }) => ({ kind: kind as HoldKind, reason })),
   }
-  if (!Number.isSafeInteger(order.amountMinor)) return { ok: false, problems: [problem('lines', '订单金额过大，请拆分订单', 'The amount is too large. Split the order')], refusal: null }
+  if (!Number.isSafeInteger(order.amountMinor))
+    return {
+      ok: false,
+      problems: [problem('lines', '订单金额过大，请拆分订单', 'The amount is too large. Split the order')],
+      refusal: null,
+    }
   return { ok: true, order: withDuplicateHold(order, known) }
 }
 
 /** What two entries of one order have in common: who, where to, and what. */
-export function fingerprintOf(order: { street: string; phone: string; name: string; lines: readonly { productId: string; quantity: number }[] }): string {
+export function fingerprintOf(order: {
+  street: string
+  phone: string
+  name: string
+  lines: readonly { productId: string; quantity: number }[]
+}): string {
   const lines = order.lines.map((line) => `${line.productId}*${line.quantity}`).toSorted()
   return [order.street, order.phone, order.name, ...lines].join('|')
 }
 
 /** Only people type an order twice: their entries without an own number are compared, those of programs are not. */
-export const mayBeTypedTwice = (order: NewOrder): boolean => (order.channel === 'form' || order.channel === 'paste') && !order.externalRef && !order.notDuplicate
+export const mayBeTypedTwice = (order: NewOrder): boolean =>
+  (order.channel === 'form' || order.channel === 'paste') && !order.externalRef && !order.notDuplicate
 
 function withDuplicateHold(order: CheckedOrder, known: Known): CheckedOrder {
   if (!mayBeTypedTwice(order.given)) return order
   const fingerprint = fingerprintOfChecked(order)
-  const double = known.recent.find((recent) => recent.customerId === order.customer.id && recent.fingerprint === fingerprint)
+  const double = known.recent.find(
+    (recent) => recent.customerId === order.customer.id && recent.fingerprint === fingerprint,
+  )
   if (!double) return order
   return { ...order, holds: [...order.holds, { kind: 'duplicate', reason: double.number }] }
 }
 
-export const fingerprintOfChecked = ({ address, consigneePhone, consigneeName, lines }: CheckedOrder): string =>
-  fingerprintOf({ street: address.street, phone: consigneePhone, name: consigneeName, lines: lines.map((line) => ({ productId: line.product.id, quantity: line.quantity })) })
+export const fingerprintOfChecked = ({
+  address,
+  consigneePhone,
+  consigneeName,
+  lines,
+}: CheckedOrder): string =>
+  fingerprintOf({
+    street: address.street,
+    phone: consigneePhone,
+    name: consigneeName,
+    lines: lines.map((line) => ({ productId: line.product.id, quantity: line.quantity })),
+  })
 
 function checkCustomer(given: NewOrder, known: Known, problems: FieldProblem[]): IntakeParty | null {
   const path = given.customerId || !given.customerNumber ? 'customerId' : 'customerNumber'
   if (!given.customerId && !given.customerNumber) {
-    problems.push(problem('customerId', '请选择客户，或填写客户编号', 'Choose the customer or give its number'))
+    problems.push(
+      problem('customerId', '请选择客户，或填写客户编号', 'Choose the customer or give its number'),
+    )
     return null
   }
   const customer = known.customer(given)
   if (!customer) {
-    problems.push(problem(path, '没有这个客户，请核对编号或先新建客户', 'There is no such customer. Check the number or add the customer first'))
+    problems.push(
+      problem(
+        path,
+        '没有这个客户，请核对编号或先新建客户',
+        'There is no such customer. Check the number or add the customer first',
+      ),
+    )
     return null
   }
-  if (customer.archived) problems.push(problem(path, `客户 ${customer.name} 已停用，请先恢复`, `The customer ${customer.name} is archived. Restore it first`))
+  if (customer.archived)
+    problems.push(
+      problem(
+        path,
+        `客户 ${customer.name} 已停用，请先恢复`,
+        `The customer ${customer.name} is archived. Restore it first`,
+      ),
+    )
   if (!customer.roles.includes('shipper')) {
-    problems.push(problem(path, `${customer.name} 不是下单客户（货主），请在客户资料中添加该角色`, `${customer.name} may not place orders. Give it the role of shipper`))
+    problems.push(
+      problem(
+        path,
+        `${customer.name} 不是下单客户（货主），请在客户资料中添加该角色`,
+        `${customer.name} may not place orders. Give it the role of shipper`,
+      ),
+    )
   }
   return customer
 }
@@ -121,11 +179,25 @@ type AddressCheck = { known: Known; customer: IntakeParty | null; problems: Fiel
 function checkAddress(given: NewOrder, { known, customer, problems }: AddressCheck): Address {
   const site = given.siteId ? known.site(given.siteId) : undefined
   if (given.siteId && (!site || (customer && site.partyId !== customer.id))) {
-    problems.push(problem('siteId', '该客户没有这个收货点，请重新选择', 'The customer has no such site. Choose another'))
-  } else if (site?.archived) problems.push(problem('siteId', '该收货点已停用，请重新选择', 'This site is archived. Choose another'))
+    problems.push(
+      problem('siteId', '该客户没有这个收货点，请重新选择', 'The customer has no such site. Choose another'),
+    )
+  } else if (site?.archived)
+    problems.push(problem('siteId', '该收货点已停用，请重新选择', 'This site is archived. Choose another'))
   const blank: Address = { country: 'CN', province: '', city: '', district: '', street: '', postcode: '' }
-  const from: Address = site ? { country: site.country, province: site.province, city: site.city, district: site.district, street: site.street, postcode: site.postcode } : blank
-  const own = Object.fromEntries(Object.entries(given.address ?? {}).filter(([, value]) => value !== undefined && value !== ''))
+  const from: Address = site
+    ? {
+        country: site.country,
+        province: site.province,
+        city: site.city,
+        district: site.district,
+        street: site.street,
+        postcode: site.postcode,
+      }
+    : blank
+  const own = Object.fromEntries(
+    Object.entries(given.address ?? {}).filter(([, value]) => value !== undefined && value !== ''),
+  )
   const resolved = known.resolveAddress({ ...from, ...own })
   problems.push(...resolved.problems)
   return resolved.address
@@ -139,23 +211,49 @@ function checkLine(line: NewLine, { known, index, problems }: LineCheck): Checke
   const requestedMs = checkDay(line.requestedAt, { known, path: `${path}.requestedAt`, problems })
   const product = line.productId || line.sku ? known.product(line) : undefined
   if (!product) {
-    problems.push(problem(`${path}.${field}`, line.sku ? `没有商品 ${line.sku}，请核对编码` : '没有这个商品，请重新选择', line.sku ? `There is no product ${line.sku}. Check the SKU` : 'There is no such product. Choose another'))
+    problems.push(
+      problem(
+        `${path}.${field}`,
+        line.sku ? `没有商品 ${line.sku}，请核对编码` : '没有这个商品，请重新选择',
+        line.sku
+          ? `There is no product ${line.sku}. Check the SKU`
+          : 'There is no such product. Choose another',
+      ),
+    )
     return null
   }
   if (product.archived) {
-    problems.push(problem(`${path}.${field}`, `商品 ${product.sku} 已停售，请改用其他商品`, `The product ${product.sku} is no longer sold. Choose another`))
+    problems.push(
+      problem(
+        `${path}.${field}`,
+        `商品 ${product.sku} 已停售，请改用其他商品`,
+        `The product ${product.sku} is no longer sold. Choose another`,
+      ),
+    )
     return null
   }
-  return { product, quantity: line.quantity, unitPriceMinor: line.unitPriceMinor ?? product.priceMinor, requestedMs, externalRef: line.externalRef ?? null }
+  return {
+    product,
+    quantity: line.quantity,
+    unitPriceMinor: line.unitPriceMinor ?? product.priceMinor,
+    requestedMs,
+    externalRef: line.externalRef ?? null,
+  }
 }
 
 /** A day as its first moment in the company's zone, an instant as it is; the past is refused. */
-export function checkDay(given: string | undefined, { known, path, problems }: { known: Pick<Known, 'zone' | 'nowMs'>; path: string; problems: FieldProblem[] }): number | null {
+export function checkDay(
+  given: string | undefined,
+  { known, path, problems }: { known: Pick<Known, 'zone' | 'nowMs'>; path: string; problems: FieldProblem[] },
+): number | null {
   if (!given) return null
   const isDay = given.length === 10
   const ms = isDay ? startOfDay(known.zone, given) : Date.parse(given)
   const last = isDay ? endOfLocalDay(known.zone, ms) : ms
-  if (last <= known.nowMs) problems.push(problem(path, '要求日期已过，请改为今天或以后', 'The requested date has passed. Give today or later'))
+  if (last <= known.nowMs)
+    problems.push(
+      problem(path, '要求日期已过，请改为今天或以后', 'The requested date has passed. Give today or later'),
+    )
   return ms
 }
 

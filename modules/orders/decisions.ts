@@ -29,7 +29,14 @@ export type Decide = {
   cause?: string | undefined
 }
 
-type Case = { order: LockedOrder; line: LockedLine; shortage: OpenShortage; option: ShortageOption; choice: ShortageChoice; given: Decide }
+type Case = {
+  order: LockedOrder
+  line: LockedLine
+  shortage: OpenShortage
+  option: ShortageOption
+  choice: ShortageChoice
+  given: Decide
+}
 
 /** Decides what becomes of a missing quantity; the options are computed anew, so nothing is decided on stale stock. Gives the order's id. */
 export async function decideShortage(ctx: Ctx, given: Decide): Promise<string> {
@@ -38,20 +45,32 @@ export async function decideShortage(ctx: Ctx, given: Decide): Promise<string> {
     where s.tenant_id = ${ctx.tenant.id} and s.id = ${given.id} and ${visible(ctx)}`)
   if (!found) throw new NotFound('shortage')
   if (found.closed) throw new Refused('shortage.decided')
-  const order = await lockForChange(ctx, { id: found.orderId, version: given.version, event: 'decide_shortage' })
+  const order = await lockForChange(ctx, {
+    id: found.orderId,
+    version: given.version,
+    event: 'decide_shortage',
+  })
   const shortage = order.shortages.find((one) => one.id === given.id)
   const line = order.lines.find((one) => one.id === shortage?.orderLineId)
   if (!shortage || !line) throw new Refused('shortage.decided')
 
   const choice = await computeOptions(ctx, order, shortage)
   const option = choice.options.find((one) => one.key === given.option)
-  if (!option) throw new Refused(given.option.startsWith('substitute:') ? 'shortage.not_substitute' : 'shortage.option_unknown')
+  if (!option)
+    throw new Refused(
+      given.option.startsWith('substitute:') ? 'shortage.not_substitute' : 'shortage.option_unknown',
+    )
   const refusal = whyNotDecideWith(option, given, localDay(ctx.tenant.zone, ctx.now.getTime()))
   if (refusal) throw new Refused(refusal, {}, 422)
 
   await carryOut(ctx, { order, line, shortage, option, choice, given })
   await refreshStates(ctx, [order.id])
-  emit(ctx, 'shortage.decided', { type: 'shortage', id: given.id, parentId: order.id }, { decision: option.decision, quantity: shortage.quantity, orderLineId: line.id })
+  emit(
+    ctx,
+    'shortage.decided',
+    { type: 'shortage', id: given.id, parentId: order.id },
+    { decision: option.decision, quantity: shortage.quantity, orderLineId: line.id },
+  )
   return order.id
 }
 
@@ -71,13 +90,17 @@ async function carryOut(ctx: Ctx, one: Case): Promise<void> {
 
 /** The missing part is not wanted any more: its value is lost. */
 async function cancelRest(ctx: Ctx, { order, line, shortage, option, given }: Case): Promise<void> {
-  await ctx.db.run(sql`update order_line set cancelled = cancelled + ${shortage.quantity} where tenant_id = ${ctx.tenant.id} and id = ${line.id}`)
+  await ctx.db.run(
+    sql`update order_line set cancelled = cancelled + ${shortage.quantity} where tenant_id = ${ctx.tenant.id} and id = ${line.id}`,
+  )
   await closeDecided(ctx, { shortage, given, decision: 'cancel', lostMinor: option.cost.revenueLost })
   if (line.cancelled + shortage.quantity < line.quantity) return
   await withdrawPromises(ctx, { orderId: order.id, subjectIds: [line.id], cause: 'out_of_stock' })
   const left = order.lines.some((other) => other.id !== line.id && other.cancelled < other.quantity)
   if (left) return
-  await ctx.db.run(sql`update sales_order set cancelled_by = 'us', cancel_reason = ${given.note ?? ''} where tenant_id = ${ctx.tenant.id} and id = ${order.id}`)
+  await ctx.db.run(
+    sql`update sales_order set cancelled_by = 'us', cancel_reason = ${given.note ?? ''} where tenant_id = ${ctx.tenant.id} and id = ${order.id}`,
+  )
   emit(ctx, 'order.cancelled', { type: 'order', id: order.id }, { by: 'us', reason: given.note ?? '' })
 }
 
@@ -88,24 +111,53 @@ async function waitFor(ctx: Ctx, one: Case): Promise<void> {
     update shortage set decision = 'backorder', decided_at = ${ctx.now}, decided_by = ${deciderOf(ctx)}::uuid, backorder_until = ${backorderInstant(one)},
       note = ${given.note ?? ''}, cause = ${given.cause ?? null}
     where tenant_id = ${ctx.tenant.id} and id = ${shortage.id}`)
-  await settleLine(ctx, { order, demand: one.choice.demand, plan: planOf(one, line), reason: reasonOf(given) })
+  await settleLine(ctx, {
+    order,
+    demand: one.choice.demand,
+    plan: planOf(one, line),
+    reason: reasonOf(given),
+  })
 }
 
 /** Goods from elsewhere, now; what still misses waits as a backorder. */
 async function fill(ctx: Ctx, one: Case, line: LockedLine): Promise<void> {
   const { order, shortage, option, given, choice } = one
   const productId = option.productId ?? shortage.productId
-  const reserved = await reserveStock(ctx, option.sources.map((source) => ({ ...source, productId, orderId: order.id, orderLineId: line.id })))
+  const reserved = await reserveStock(
+    ctx,
+    option.sources.map((source) => ({ ...source, productId, orderId: order.id, orderLineId: line.id })),
+  )
   if (!reserved) throw new Refused('shortage.stock_gone')
   await closeDecided(ctx, { shortage, given, decision: option.decision, lostMinor: 0 })
   if (option.remaining > 0) {
-    await ctx.db.run(insertShortages(ctx, [{
-      orderId: order.id, orderLineId: one.line.id, productId: shortage.productId, customerId: order.customerId, quantity: option.remaining, detectedAt: new Date(shortage.detectedAt),
-      decision: 'backorder', decidedBy: deciderOf(ctx), backorderUntil: backorderInstant(one), note: given.note ?? '',
-    }]))
+    await ctx.db.run(
+      insertShortages(ctx, [
+        {
+          orderId: order.id,
+          orderLineId: one.line.id,
+          productId: shortage.productId,
+          customerId: order.customerId,
+          quantity: option.remaining,
+          detectedAt: new Date(shortage.detectedAt),
+          decision: 'backorder',
+          decidedBy: deciderOf(ctx),
+          backorderUntil: backorderInstant(one),
+          note: given.note ?? '',
+        },
+      ]),
+    )
   }
   await settleLine(ctx, { order, demand: choice.demand, plan: planOf(one, line), reason: reasonOf(given) })
-  emit(ctx, 'order.allocated', { type: 'order', id: order.id }, { warehouses: option.sources.map((source) => source.warehouseId), costMinor: option.costMinor, shortLines: option.remaining > 0 ? 1 : 0 })
+  emit(
+    ctx,
+    'order.allocated',
+    { type: 'order', id: order.id },
+    {
+      warehouses: option.sources.map((source) => source.warehouseId),
+      costMinor: option.costMinor,
+      shortLines: option.remaining > 0 ? 1 : 0,
+    },
+  )
 }
 
 /** The line that takes the substitute, with the consent: the line itself when all of it is replaced, else a new one beside it. */
@@ -118,7 +170,17 @@ async function substituted(ctx: Ctx, { order, line, option, given }: Case): Prom
       where tenant_id = ${ctx.tenant.id} and id = ${line.id}`)
     return { ...line, productId }
   }
-  const beside: LockedLine = { ...line, id: newId(), lineNo: Math.max(...order.lines.map((other) => other.lineNo)) + 1, productId, quantity: option.fills, cancelled: 0, shipped: 0, delivered: 0, reserved: 0 }
+  const beside: LockedLine = {
+    ...line,
+    id: newId(),
+    lineNo: Math.max(...order.lines.map((other) => other.lineNo)) + 1,
+    productId,
+    quantity: option.fills,
+    cancelled: 0,
+    shipped: 0,
+    delivered: 0,
+    reserved: 0,
+  }
   await ctx.db.run(sql`
     with smaller as (
       update order_line set quantity = quantity - ${option.fills}, amount_minor = (quantity - ${option.fills}) * unit_price_minor
@@ -143,17 +205,35 @@ async function closeDecided(ctx: Ctx, { shortage, given, decision, lostMinor }: 
 /** What may be promised for the line after the decision, beside what the contract said when the order was taken. */
 function planOf({ order, option, choice, given }: Case, line: LockedLine): LinePlan {
   const { intake, demand, offers, requestedMs } = choice
-  const chosen = offers.filter((offer) => option.sources.some((source) => source.warehouseId === offer.source.id))
+  const chosen = offers.filter((offer) =>
+    option.sources.some((source) => source.warehouseId === offer.source.id),
+  )
   const placed = placedTable(intake.table, order)
   const anyOffer = offers.filter((offer) => offer.lane)
-  const now = promisesOf(intake.table, { demand, requestedMs, offers: chosen.length > 0 ? chosen : anyOffer.slice(0, 1) })
-  const contract = promisesOf(placed, { demand, requestedMs, offers: offersOf(placed, demand, (chosen.length > 0 ? chosen : anyOffer.slice(0, 1)).map((offer) => offer.source)) })
-  const later = given.backorderUntil && option.needsDate ? backorderOf(intake.table, { offers, quantity: option.remaining, day: given.backorderUntil }) : null
+  const now = promisesOf(intake.table, {
+    demand,
+    requestedMs,
+    offers: chosen.length > 0 ? chosen : anyOffer.slice(0, 1),
+  })
+  const contract = promisesOf(placed, {
+    demand,
+    requestedMs,
+    offers: offersOf(
+      placed,
+      demand,
+      (chosen.length > 0 ? chosen : anyOffer.slice(0, 1)).map((offer) => offer.source),
+    ),
+  })
+  const later =
+    given.backorderUntil && option.needsDate
+      ? backorderOf(intake.table, { offers, quantity: option.remaining, day: given.backorderUntil })
+      : null
   const latest = (kind: 'ship' | 'deliver', laterMs: number | null): Promised | null => {
     const promised = now?.[kind]
     if (!promised) return null
     const contractMs = contract?.[kind].contractDueMs ?? contract?.[kind].dueMs ?? promised.dueMs
-    const dueMs = option.sources.length > 0 ? Math.max(promised.dueMs, laterMs ?? 0) : (laterMs ?? promised.dueMs)
+    const dueMs =
+      option.sources.length > 0 ? Math.max(promised.dueMs, laterMs ?? 0) : (laterMs ?? promised.dueMs)
     return { ...promised, dueMs, contractDueMs: dueMs === contractMs ? null : contractMs }
   }
   const quantity = option.fills > 0 ? option.fills : option.remaining
@@ -172,7 +252,10 @@ function planOf({ order, option, choice, given }: Case, line: LockedLine): LineP
 /** The last moment of the day the goods are expected. */
 function backorderInstant({ given, choice }: Pick<Case, 'given' | 'choice'>): Date {
   const { zone } = choice.intake.table
-  return new Date(endOfLocalDay(zone, startOfDay(zone, given.backorderUntil ?? localDay(zone, choice.intake.table.nowMs))) - 1)
+  return new Date(
+    endOfLocalDay(zone, startOfDay(zone, given.backorderUntil ?? localDay(zone, choice.intake.table.nowMs))) -
+      1,
+  )
 }
 
 const reasonOf = (given: Decide): string => given.note || '缺货 out of stock'

@@ -2,7 +2,14 @@ import type { NewReservation } from '#modules/inventory/stock.ts'
 import type { Ctx } from '#platform/ctx.ts'
 import type { FieldProblem } from '#platform/errors.ts'
 import { newId, newNumber } from '#platform/ids.ts'
-import { type CheckedLine, type CheckedOrder, type Refusal, checkOrder, fingerprintOfChecked, mayBeTypedTwice } from './check.ts'
+import {
+  type CheckedLine,
+  type CheckedOrder,
+  type Refusal,
+  checkOrder,
+  fingerprintOfChecked,
+  mayBeTypedTwice,
+} from './check.ts'
 import { viewOfAllocation } from './explanation.ts'
 import type { Intake } from './intake.ts'
 import type { AllocationView, NewOrder, OrderState } from './order-types.ts'
@@ -10,7 +17,11 @@ import { stateOf } from './order.ts'
 import { type LinePlan, planOrder, policyOf } from './plan.ts'
 import { type Committed, type Demand, acknowledgeDue } from './timing.ts'
 
-export type DraftLine = CheckedLine & { id: string; lineNo: number; /** null while the order is held. */ plan: LinePlan | null }
+export type DraftLine = CheckedLine & {
+  id: string
+  lineNo: number
+  /** null while the order is held. */ plan: LinePlan | null
+}
 
 /** An order as it will be written. */
 export type Draft = {
@@ -32,7 +43,8 @@ export function draftOrders(ctx: Ctx, intake: Intake, orders: readonly NewOrder[
   const result: Drafts = { drafts: [], turned: [] }
   orders.forEach((order, index) => {
     const checked = checkOrder(order, intake.known)
-    if (!checked.ok) return result.turned.push({ index, problems: checked.problems, refusal: checked.refusal })
+    if (!checked.ok)
+      return result.turned.push({ index, problems: checked.problems, refusal: checked.refusal })
     const draft = draftOrder(ctx, intake, { index, checked: checked.order })
     intake.remember({
       customerId: checked.order.customer.id,
@@ -57,21 +69,56 @@ export function demandOf(order: Pick<CheckedOrder, 'customer' | 'address' | 'giv
   }
 }
 
-function draftOrder(ctx: Ctx, { table, sources, available }: Intake, { index, checked }: { index: number; checked: CheckedOrder }): Draft {
+function draftOrder(
+  ctx: Ctx,
+  { table, sources, available }: Intake,
+  { index, checked }: { index: number; checked: CheckedOrder },
+): Draft {
   const demand = demandOf(checked)
   const held = checked.holds.length > 0
-  const lines: DraftLine[] = checked.lines.map((line, i) => ({ ...line, id: newId(), lineNo: i + 1, plan: null }))
-  const draft: Draft = { index, id: newId(), number: newNumber('SO', ctx.now), checked, demand, state: 'held', lines, allocation: null, acknowledge: null }
+  const lines: DraftLine[] = checked.lines.map((line, i) => ({
+    ...line,
+    id: newId(),
+    lineNo: i + 1,
+    plan: null,
+  }))
+  const draft: Draft = {
+    index,
+    id: newId(),
+    number: newNumber('SO', ctx.now),
+    checked,
+    demand,
+    state: 'held',
+    lines,
+    allocation: null,
+    acknowledge: null,
+  }
   if (held) return draft
 
-  const wanted = lines.map((line) => ({ lineId: line.id, lineNo: line.lineNo, productId: line.product.id, quantity: line.quantity, requestedMs: line.requestedMs ?? checked.requestedMs }))
+  const wanted = lines.map((line) => ({
+    lineId: line.id,
+    lineNo: line.lineNo,
+    productId: line.product.id,
+    quantity: line.quantity,
+    requestedMs: line.requestedMs ?? checked.requestedMs,
+  }))
   const shipComplete = checked.given.shipComplete ?? false
-  const plan = planOrder(table, { demand, lines: wanted, sources, policy: policyOf(ctx.tenant.settings, shipComplete) }, available)
+  const plan = planOrder(
+    table,
+    { demand, lines: wanted, sources, policy: policyOf(ctx.tenant.settings, shipComplete) },
+    available,
+  )
   plan.lines.forEach((linePlan, i) => {
     const line = lines[i]
     if (line) line.plan = linePlan
   })
-  const quantities = lines.map((line) => ({ quantity: line.quantity, cancelled: 0, shipped: 0, delivered: 0, reserved: line.plan?.filled ?? 0 }))
+  const quantities = lines.map((line) => ({
+    quantity: line.quantity,
+    cancelled: 0,
+    shipped: 0,
+    delivered: 0,
+    reserved: line.plan?.filled ?? 0,
+  }))
   draft.state = stateOf({ held: false, picking: false, lines: quantities })
   draft.allocation = viewOfAllocation(plan.allocation, ctx.now.toISOString(), shipComplete)
   draft.acknowledge = acknowledgeDue(table, demand)
@@ -82,5 +129,13 @@ function draftOrder(ctx: Ctx, { table, sources, available }: Intake, { index, ch
 export function reservationsOf(drafts: readonly Draft[]): NewReservation[] {
   return drafts.flatMap((draft) =>
     draft.lines.flatMap((line) =>
-      (line.plan?.sources ?? []).map(({ warehouseId, quantity }) => ({ warehouseId, productId: line.product.id, orderId: draft.id, orderLineId: line.id, quantity }))))
+      (line.plan?.sources ?? []).map(({ warehouseId, quantity }) => ({
+        warehouseId,
+        productId: line.product.id,
+        orderId: draft.id,
+        orderLineId: line.id,
+        quantity,
+      })),
+    ),
+  )
 }

@@ -6,7 +6,14 @@ import type { AllocationView, TrimmedExplanation } from './order-types.ts'
 export const REJECTIONS_TOLD = 4
 
 // What a reader wants to know first: what almost won, then what would have been late, then what cannot.
-const RELEVANCE = { costs_more: 0, misses_promise: 1, split_limit: 2, ship_complete: 3, no_stock: 4, does_not_serve: 5 } as const
+const RELEVANCE = {
+  costs_more: 0,
+  misses_promise: 1,
+  split_limit: 2,
+  ship_complete: 3,
+  no_stock: 4,
+  does_not_serve: 5,
+} as const
 
 /** The explanation as it is kept and shown: bounded however many warehouses there are. */
 export function trimExplanation({ lineNo, chosen, rejected }: LineExplanation): TrimmedExplanation {

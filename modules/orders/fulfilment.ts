@@ -16,7 +16,11 @@ export async function markShipping(ctx: Ctx, orderIds: string | readonly string[
     const refusal = whyNot('ship', state)
     if (refusal) throw new Refused(refusal, { number })
   }
-  await refreshStates(ctx, orders.filter((order) => order.state !== 'shipping').map((order) => order.id), { picking: true })
+  await refreshStates(
+    ctx,
+    orders.filter((order) => order.state !== 'shipping').map((order) => order.id),
+    { picking: true },
+  )
 }
 
 /** Quantities handed to a carrier; inventory closes the reservations, this moves lines and orders. Set-based. */
@@ -45,11 +49,17 @@ type Moved = { id: string; orderId: string; complete: boolean; wasComplete: bool
 export async function recordDelivered(ctx: Ctx, lines: readonly DeliveredLine[]): Promise<void> {
   const merged = merge(lines).map((line) => {
     const own = lines.filter((l) => l.orderLineId === line.orderLineId)
-    return { ...line, damaged: own.reduce((sum, l) => sum + l.damaged, 0), at: new Date(Math.max(...own.map((l) => l.at.getTime()))) }
+    return {
+      ...line,
+      damaged: own.reduce((sum, l) => sum + l.damaged, 0),
+      at: new Date(Math.max(...own.map((l) => l.at.getTime()))),
+    }
   })
   if (merged.length === 0) return
   const orderIds = await ordersOf(ctx, merged)
-  await ctx.db.run(sql`select 1 from sales_order where tenant_id = ${ctx.tenant.id} and id = any(${orderIds}::uuid[]) order by id for update`)
+  await ctx.db.run(
+    sql`select 1 from sales_order where tenant_id = ${ctx.tenant.id} and id = any(${orderIds}::uuid[]) order by id for update`,
+  )
   const moved = await ctx.db.all(sql<Moved>`
     update order_line l set delivered = greatest(0, l.delivered + n.quantity), damaged = greatest(0, l.damaged + n.damaged),
       delivered_at = case when l.delivered + n.quantity >= l.quantity - l.cancelled then greatest(l.delivered_at, n.at) else null end
@@ -60,7 +70,12 @@ export async function recordDelivered(ctx: Ctx, lines: readonly DeliveredLine[])
       l.delivered - n.quantity >= l.quantity - l.cancelled as "wasComplete", coalesce(l.delivered_at, n.at) as at`)
   await refreshStates(ctx, orderIds)
   const chain = (line: Moved) => ({ kind: 'deliver' as const, orderId: line.orderId, subjectId: line.id })
-  await fulfilPromises(ctx, moved.filter((line) => line.complete && !line.wasComplete).map((line) => ({ ...chain(line), at: line.at })))
+  await fulfilPromises(
+    ctx,
+    moved
+      .filter((line) => line.complete && !line.wasComplete)
+      .map((line) => ({ ...chain(line), at: line.at })),
+  )
   await reopenPromises(ctx, moved.filter((line) => !line.complete && line.wasComplete).map(chain))
 }
 
@@ -72,6 +87,7 @@ async function ordersOf(ctx: Ctx, lines: readonly { orderLineId: string }[]): Pr
 
 function merge(lines: readonly { orderLineId: string; quantity: number }[]): ShippedLine[] {
   const byLine = new Map<string, number>()
-  for (const { orderLineId, quantity } of lines) byLine.set(orderLineId, (byLine.get(orderLineId) ?? 0) + quantity)
+  for (const { orderLineId, quantity } of lines)
+    byLine.set(orderLineId, (byLine.get(orderLineId) ?? 0) + quantity)
   return [...byLine].map(([orderLineId, quantity]) => ({ orderLineId, quantity }))
 }

@@ -9,7 +9,10 @@ import { refreshStates } from './states.ts'
 import { insertHolds } from './writing.ts'
 
 /** Stops an order: what is set aside stays set aside, and its promises go on running. */
-export async function holdOrder(ctx: Ctx, { id, version, kind, reason }: { id: string; version: number; kind: HoldKind; reason: string }): Promise<void> {
+export async function holdOrder(
+  ctx: Ctx,
+  { id, version, kind, reason }: { id: string; version: number; kind: HoldKind; reason: string },
+): Promise<void> {
   await lockForChange(ctx, { id, version, event: 'hold' })
   await ctx.db.run(insertHolds(ctx, [{ orderId: id, kind, reason }]))
   await refreshStates(ctx, [id])
@@ -17,7 +20,15 @@ export async function holdOrder(ctx: Ctx, { id, version, kind, reason }: { id: s
 }
 
 /** Ends holds (all open ones unless named). With the last one the order is allocated, promised and acknowledged. */
-export async function releaseOrder(ctx: Ctx, { id, version, reason, holdIds }: { id: string; version: number; reason: string; holdIds?: string[] | undefined }): Promise<void> {
+export async function releaseOrder(
+  ctx: Ctx,
+  {
+    id,
+    version,
+    reason,
+    holdIds,
+  }: { id: string; version: number; reason: string; holdIds?: string[] | undefined },
+): Promise<void> {
   const order = await lockForChange(ctx, { id, version, event: 'release' })
   const released = order.holds.filter((hold) => !holdIds || holdIds.includes(hold.id))
   if (released.length === 0) throw new NotFound('hold')
@@ -35,17 +46,33 @@ async function takeUp(ctx: Ctx, order: LockedOrder, reason: string): Promise<voi
   const open = order.lines.filter((line) => line.quantity - line.cancelled - line.shipped > line.reserved)
   const first = order.acknowledgedAt === null
   if (missing === 0 && open.length > 0) {
-    const { intake, planned } = await planAndReserve(ctx, [{ order, lines: open.map((line) => demandOfLine(order, line, line.quantity - line.cancelled - line.shipped - line.reserved)) }])
+    const { intake, planned } = await planAndReserve(ctx, [
+      {
+        order,
+        lines: open.map((line) =>
+          demandOfLine(order, line, line.quantity - line.cancelled - line.shipped - line.reserved),
+        ),
+      },
+    ])
     await recordPlans(ctx, { intake, planned, reason, first })
-    if (first) await noteFirstFill(ctx, planned.flatMap(({ plan }) => plan.lines))
+    if (first)
+      await noteFirstFill(
+        ctx,
+        planned.flatMap(({ plan }) => plan.lines),
+      )
   }
   if (!first) return
-  await ctx.db.run(sql`update sales_order set acknowledged_at = ${ctx.now} where tenant_id = ${ctx.tenant.id} and id = ${order.id}`)
+  await ctx.db.run(
+    sql`update sales_order set acknowledged_at = ${ctx.now} where tenant_id = ${ctx.tenant.id} and id = ${order.id}`,
+  )
   emit(ctx, 'order.acknowledged', { type: 'order', id: order.id }, { number: order.number, auto: true })
 }
 
 /** How much of each line its first allocation filled: the numerator of fill rates (domain §2). */
-export async function noteFirstFill(ctx: Ctx, lines: readonly { lineId: string; filled: number }[]): Promise<void> {
+export async function noteFirstFill(
+  ctx: Ctx,
+  lines: readonly { lineId: string; filled: number }[],
+): Promise<void> {
   await ctx.db.run(sql`
     update order_line l set filled_first = n.filled
     from unnest(${lines.map((line) => line.lineId)}::uuid[], ${lines.map((line) => line.filled)}::bigint[]) as n (id, filled)

@@ -18,46 +18,79 @@ const body = (given: object = {}) => {
   const { channel: _, ...order } = orderOf(s)
   return { ...order, ...given }
 }
-const place = (given: object = {}, headers: Record<string, string> = {}, as = agent) => w.call(as, 'POST', '/orders', body(given), headers)
+const place = (given: object = {}, headers: Record<string, string> = {}, as = agent) =>
+  w.call(as, 'POST', '/orders', body(given), headers)
 
 describe('placing', () => {
   test('allowed, forbidden, anonymous, wrong', async () => {
     const placed = await place()
-    expect(placed).toMatchObject({ status: 200, body: { state: 'confirmed', channel: 'api', lines: [{ reserved: 1 }] } })
+    expect(placed).toMatchObject({
+      status: 200,
+      body: { state: 'confirmed', channel: 'api', lines: [{ reserved: 1 }] },
+    })
     const reader = await w.user(['order.read'])
     expect(await w.call(reader, 'POST', '/orders', body())).toMatchObject({ status: 403 })
     expect(await w.call(null, 'POST', '/orders', body())).toMatchObject({ status: 401 })
-    const wrong = await place({ lines: [{ sku: 'nothing', quantity: 1 }], consigneePhone: 'x' }, { 'accept-language': 'en' })
-    expect(wrong).toMatchObject({ status: 400, body: { code: 'request.invalid', fields: [{ path: 'lines[0].sku', message: 'There is no product nothing. Check the SKU' }, { path: 'consigneePhone' }] } })
+    const wrong = await place(
+      { lines: [{ sku: 'nothing', quantity: 1 }], consigneePhone: 'x' },
+      { 'accept-language': 'en' },
+    )
+    expect(wrong).toMatchObject({
+      status: 400,
+      body: {
+        code: 'request.invalid',
+        fields: [
+          { path: 'lines[0].sku', message: 'There is no product nothing. Check the SKU' },
+          { path: 'consigneePhone' },
+        ],
+      },
+    })
     expect(await place({ lines: [] })).toMatchObject({ status: 400, body: { fields: [{ path: 'lines' }] } })
     expect(await place({ customerid: 'typo' })).toMatchObject({ status: 400 })
   })
 
   test('100 times with one key is one order and one answer; other content with it is refused', async () => {
     const key = { 'idempotency-key': 'hundred' }
-    const answers = await Promise.all(Array.from({ length: 100 }, () => place({ externalRef: 'HUNDRED' }, key)))
+    const answers = await Promise.all(
+      Array.from({ length: 100 }, () => place({ externalRef: 'HUNDRED' }, key)),
+    )
     expect(new Set(answers.map((answer) => answer.status))).toEqual(new Set([200]))
     expect(new Set(answers.map((answer) => JSON.stringify(answer.body))).size).toBe(1)
-    expect(await place({ externalRef: 'OTHER' }, key)).toMatchObject({ status: 422, body: { code: 'request.key_reused' } })
-    const { n } = await w.committed((ctx) => ctx.db.one(sql<{ n: number }>`select count(*) as n from sales_order where external_ref in ('HUNDRED', 'OTHER')`))
+    expect(await place({ externalRef: 'OTHER' }, key)).toMatchObject({
+      status: 422,
+      body: { code: 'request.key_reused' },
+    })
+    const { n } = await w.committed((ctx) =>
+      ctx.db.one(
+        sql<{ n: number }>`select count(*) as n from sales_order where external_ref in ('HUNDRED', 'OTHER')`,
+      ),
+    )
     expect(n).toBe(1)
   }, 60_000)
 
   test('200 buyers for 50 units get exactly 50, one after the other or two lines at once', async () => {
     const few = await w.committed((ctx) => shelf(ctx, { onHand: 50 }))
-    const lines = [{ productId: few.productId, quantity: 1 }, { productId: few.productId, quantity: 1 }]
+    const lines = [
+      { productId: few.productId, quantity: 1 },
+      { productId: few.productId, quantity: 1 },
+    ]
     const buy = async (i: number) => {
       // On a busy machine the pool may ask a buyer to come again: the same key, as any client would.
       for (let attempt = 1; ; attempt += 1) {
-        const answer = await place({ customerId: few.customerId, lines: i % 2 ? lines : lines.slice(1) }, { 'idempotency-key': `buyer-${i}` })
+        const answer = await place(
+          { customerId: few.customerId, lines: i % 2 ? lines : lines.slice(1) },
+          { 'idempotency-key': `buyer-${i}` },
+        )
         if (answer.status !== 503 || attempt === 20) return answer
       }
     }
     const answers = await Promise.all(Array.from({ length: 200 }, (_, i) => buy(i)))
     expect(answers.map((answer) => answer.status).filter((status) => status !== 200)).toEqual([])
     const sold = answers.flatMap((answer) => answer.body.lines).reduce((sum, line) => sum + line.reserved, 0)
-    const { reserved, open } = await w.committed((ctx) => ctx.db.one(sql<{ reserved: number; open: number }>`
-      select reserved, (select sum(quantity)::bigint from reservation r where r.product_id = k.product_id and r.closed_at is null) as open from stock k where product_id = ${few.productId}`))
+    const { reserved, open } = await w.committed((ctx) =>
+      ctx.db.one(sql<{ reserved: number; open: number }>`
+      select reserved, (select sum(quantity)::bigint from reservation r where r.product_id = k.product_id and r.closed_at is null) as open from stock k where product_id = ${few.productId}`),
+    )
     expect([sold, reserved, open]).toEqual([50, 50, 50])
   }, 60_000)
 
@@ -67,11 +100,26 @@ describe('placing', () => {
       statements.push(query.compile(q).sql.trim().slice(0, 30))
       return send(query)
     }
-    const number = await w.committed((ctx) => ctx.db.one(sql<{ number: string }>`select number from party where id = ${s.customerId}`))
+    const number = await w.committed((ctx) =>
+      ctx.db.one(sql<{ number: string }>`select number from party where id = ${s.customerId}`),
+    )
     await withCtx(w.database, systemSeed(w.tenant, 'test', w.now()), async (ctx: Ctx) => {
-      const db: Db = { all: (x) => noted(x, ctx.db.all), one: (x, what) => noted(x, (y) => ctx.db.one(y, what)), maybe: (x) => noted(x, ctx.db.maybe), run: (x) => noted(x, ctx.db.run) }
+      const db: Db = {
+        all: (x) => noted(x, ctx.db.all),
+        one: (x, what) => noted(x, (y) => ctx.db.one(y, what)),
+        maybe: (x) => noted(x, ctx.db.maybe),
+        run: (x) => noted(x, ctx.db.run),
+      }
       const { customerId: _, ...order } = orderOf(s)
-      await placeOrder({ ...ctx, db }, { ...order, customerNumber: number.number, externalRef: 'COUNTED', lines: s.skus.map((sku) => ({ sku, quantity: 2 })) })
+      await placeOrder(
+        { ...ctx, db },
+        {
+          ...order,
+          customerNumber: number.number,
+          externalRef: 'COUNTED',
+          lines: s.skus.map((sku) => ({ sku, quantity: 2 })),
+        },
+      )
     })
     // The platform adds one statement for all events and one for the key, with the commit.
     expect(statements.length + 2).toBeLessThanOrEqual(5)
@@ -80,17 +128,32 @@ describe('placing', () => {
 
 describe('a batch', () => {
   test('each row has its own answer', async () => {
-    const orders = [body({ externalRef: 'B1' }), { lines: 'none' }, body({ lines: [{ productId: s.productId, quantity: 0 }] }), body({ externalRef: 'B1' }), 7, body()]
+    const orders = [
+      body({ externalRef: 'B1' }),
+      { lines: 'none' },
+      body({ lines: [{ productId: s.productId, quantity: 0 }] }),
+      body({ externalRef: 'B1' }),
+      7,
+      body(),
+    ]
     const answer = await w.call(agent, 'POST', '/orders/batch', { orders }, { 'accept-language': 'en' })
     expect(answer).toMatchObject({ status: 200, body: { placed: 2, refused: 4 } })
-    expect(answer.body.results.map((row: { ok: boolean; problem?: { code: string } }) => row.problem?.code ?? row.ok)).toEqual([true, 'request.invalid', 'request.invalid', 'order.duplicate_ref', 'request.invalid', true])
+    expect(
+      answer.body.results.map(
+        (row: { ok: boolean; problem?: { code: string } }) => row.problem?.code ?? row.ok,
+      ),
+    ).toEqual([true, 'request.invalid', 'request.invalid', 'order.duplicate_ref', 'request.invalid', true])
     expect(answer.body.results[2].problem.fields).toMatchObject([{ path: 'lines[0].quantity' }])
     expect(answer.body.results[3].problem.detail).toContain(answer.body.results[0].order.number)
-    expect(await w.call(agent, 'POST', '/orders/batch', { orders: Array.from({ length: 1_001 }, () => ({})) })).toMatchObject({ status: 400 })
+    expect(
+      await w.call(agent, 'POST', '/orders/batch', { orders: Array.from({ length: 1_001 }, () => ({})) }),
+    ).toMatchObject({ status: 400 })
   })
 
   test('a thousand orders at once', async () => {
-    const answer = await w.call(agent, 'POST', '/orders/batch', { orders: Array.from({ length: 1_000 }, (_, i) => body({ externalRef: `T${i}` })) })
+    const answer = await w.call(agent, 'POST', '/orders/batch', {
+      orders: Array.from({ length: 1_000 }, (_, i) => body({ externalRef: `T${i}` })),
+    })
     expect(answer).toMatchObject({ status: 200, body: { placed: 1_000, refused: 0 } })
   }, 60_000)
 })
@@ -98,30 +161,70 @@ describe('a batch', () => {
 describe('preview and paste', () => {
   test('a half filled form sees stock and dates, and nothing is taken', async () => {
     const few = await w.committed((ctx) => shelf(ctx, { onHand: 3 }))
-    const preview = await w.call(agent, 'POST', '/orders/preview', { customerId: few.customerId, lines: [{ productId: few.productId, quantity: 5 }, { sku: '' }] })
-    expect(preview).toMatchObject({ status: 200, body: { amountMinor: 5_000, lines: [{ available: 3, filled: 3, short: 2 }, { productId: null, available: 0 }] } })
+    const preview = await w.call(agent, 'POST', '/orders/preview', {
+      customerId: few.customerId,
+      lines: [{ productId: few.productId, quantity: 5 }, { sku: '' }],
+    })
+    expect(preview).toMatchObject({
+      status: 200,
+      body: {
+        amountMinor: 5_000,
+        lines: [
+          { available: 3, filled: 3, short: 2 },
+          { productId: null, available: 0 },
+        ],
+      },
+    })
     expect(preview.body.problems.map((p: { path: string }) => p.path)).toContain('address.street')
     expect(preview.body.lines[0].deliverBy).not.toBeNull()
-    const { reserved } = await w.committed((ctx) => ctx.db.one(sql<{ reserved: number }>`select reserved from stock where product_id = ${few.productId}`))
+    const { reserved } = await w.committed((ctx) =>
+      ctx.db.one(sql<{ reserved: number }>`select reserved from stock where product_id = ${few.productId}`),
+    )
     expect(reserved).toBe(0)
   })
 
   test('pasted rows become orders for the batch', async () => {
-    const { number } = await w.committed((ctx) => ctx.db.one(sql<{ number: string }>`select number from party where id = ${s.customerId}`))
+    const { number } = await w.committed((ctx) =>
+      ctx.db.one(sql<{ number: string }>`select number from party where id = ${s.customerId}`),
+    )
     const text = `客户\t单号\tsku\t数量\t省\t市\t地址\n${number}\tP1\t${s.skus[0]}\t２\t广东\t深圳\t深南大道1号\n${number}\tP1\t${s.skus[1]}\t1\n${number}\tP2\t${s.skus[0]}\tx`
     const parsed = await w.call(agent, 'POST', '/orders/parse-paste', { text })
-    expect(parsed).toMatchObject({ status: 200, body: { header: true, rows: [{ order: 0, problems: [] }, { order: 0 }, { order: null, problems: [{ path: 'quantity' }] }] } })
+    expect(parsed).toMatchObject({
+      status: 200,
+      body: {
+        header: true,
+        rows: [{ order: 0, problems: [] }, { order: 0 }, { order: null, problems: [{ path: 'quantity' }] }],
+      },
+    })
     const placed = await w.call(agent, 'POST', '/orders/batch', { orders: parsed.body.orders })
-    expect(placed.body).toMatchObject({ placed: 1, refused: 0, results: [{ order: { externalRef: 'P1', lines: [{ quantity: 2 }, { quantity: 1 }] } }] })
+    expect(placed.body).toMatchObject({
+      placed: 1,
+      refused: 0,
+      results: [{ order: { externalRef: 'P1', lines: [{ quantity: 2 }, { quantity: 1 }] } }],
+    })
   })
 })
 
 describe('seeing', () => {
   test('lists: filters, search, pasted numbers, paging', async () => {
-    const own = await w.committed(async (ctx) => ({ ...s, customerId: await customer(ctx, { name: '独一无二物流' }) }))
+    const own = await w.committed(async (ctx) => ({
+      ...s,
+      customerId: await customer(ctx, { name: '独一无二物流' }),
+    }))
     const made = []
-    for (const i of [1, 2, 3]) made.push((await place({ customerId: own.customerId, externalRef: `LIST-${i}`, urgent: i === 2, consigneePhone: `1390000777${i}` })).body)
-    const numbers = async (query: string) => (await w.call(agent, 'GET', `/orders?${query}`)).body.rows.map((row: { number: string }) => row.number)
+    for (const i of [1, 2, 3])
+      made.push(
+        (
+          await place({
+            customerId: own.customerId,
+            externalRef: `LIST-${i}`,
+            urgent: i === 2,
+            consigneePhone: `1390000777${i}`,
+          })
+        ).body,
+      )
+    const numbers = async (query: string) =>
+      (await w.call(agent, 'GET', `/orders?${query}`)).body.rows.map((row: { number: string }) => row.number)
     const [a, b, c] = made.map((order) => order.number)
     expect(await numbers(`customerId=${own.customerId}`)).toEqual([c, b, a])
     expect(await numbers(`customerId=${own.customerId}&sort=placed`)).toEqual([a, b, c])
@@ -136,8 +239,14 @@ describe('seeing', () => {
     expect(await numbers(`numbers=${a},LIST-3,nothing`)).toEqual([c, a])
     for (const sort of ['placed', '-placed', 'number', '-number']) {
       const first = await w.call(agent, 'GET', `/orders?customerId=${own.customerId}&limit=2&sort=${sort}`)
-      const second = await w.call(agent, 'GET', `/orders?customerId=${own.customerId}&limit=2&sort=${sort}&cursor=${first.body.next}`)
-      expect([...first.body.rows, ...second.body.rows].map((row) => row.number).toSorted()).toEqual([a, b, c].toSorted())
+      const second = await w.call(
+        agent,
+        'GET',
+        `/orders?customerId=${own.customerId}&limit=2&sort=${sort}&cursor=${first.body.next}`,
+      )
+      expect([...first.body.rows, ...second.body.rows].map((row) => row.number).toSorted()).toEqual(
+        [a, b, c].toSorted(),
+      )
       expect(second.body.next).toBeNull()
     }
     expect(await w.call(agent, 'GET', '/orders?cursor=nonsense')).toMatchObject({ status: 400 })
@@ -150,28 +259,62 @@ describe('seeing', () => {
     const page = (await w.call(agent, 'GET', `/orders/${placed.id}`)).body
     expect(page).toEqual(placed)
     const timeline = (await w.call(agent, 'GET', `/orders/${placed.id}/timeline`)).body
-    expect(timeline.rows.map((row: { type: string }) => row.type)).toEqual(expect.arrayContaining(['promise.made', 'order.placed', 'order.acknowledged']))
+    expect(timeline.rows.map((row: { type: string }) => row.type)).toEqual(
+      expect.arrayContaining(['promise.made', 'order.placed', 'order.acknowledged']),
+    )
   })
 
   test('scopes: of one customer, of one warehouse, and another company', async () => {
     const mine = (await place()).body
     const [first = '', second = ''] = s.warehouseIds
     const elsewhere = await w.committed((ctx) => customer(ctx))
-    const seen = async (user: TestUser) => [(await w.call(user, 'GET', `/orders/${mine.id}`)).status, (await w.call(user, 'GET', `/orders?numbers=${mine.number}`)).body.rows.length, (await w.call(user, 'GET', `/orders/${mine.id}/timeline`)).status]
-    expect(await seen(await w.user(['order.read'], { scopes: { customer: [s.customerId] } }))).toEqual([200, 1, 200])
-    expect(await seen(await w.user(['order.read'], { scopes: { customer: [elsewhere] } }))).toEqual([404, 0, 404])
-    expect(await seen(await w.user(['order.read'], { scopes: { warehouse: [first] } }))).toEqual([200, 1, 200])
-    expect(await seen(await w.user(['order.read'], { scopes: { warehouse: [second] } }))).toEqual([404, 0, 404])
+    const seen = async (user: TestUser) => [
+      (await w.call(user, 'GET', `/orders/${mine.id}`)).status,
+      (await w.call(user, 'GET', `/orders?numbers=${mine.number}`)).body.rows.length,
+      (await w.call(user, 'GET', `/orders/${mine.id}/timeline`)).status,
+    ]
+    expect(await seen(await w.user(['order.read'], { scopes: { customer: [s.customerId] } }))).toEqual([
+      200, 1, 200,
+    ])
+    expect(await seen(await w.user(['order.read'], { scopes: { customer: [elsewhere] } }))).toEqual([
+      404, 0, 404,
+    ])
+    expect(await seen(await w.user(['order.read'], { scopes: { warehouse: [first] } }))).toEqual([
+      200, 1, 200,
+    ])
+    expect(await seen(await w.user(['order.read'], { scopes: { warehouse: [second] } }))).toEqual([
+      404, 0, 404,
+    ])
     expect(await seen(await w.user({ role: 'manager' }, { tenant: w.foreign }))).toEqual([404, 0, 404])
-    const scoped = await w.user(['order.read', 'order.create', 'order.amend'], { scopes: { customer: [elsewhere] } })
-    expect(await w.call(scoped, 'POST', '/orders', body())).toMatchObject({ status: 400, body: { fields: [{ path: 'customerId' }] } })
-    expect(await w.call(scoped, 'POST', `/orders/${mine.id}/cancellation`, { version: 1, by: 'us', reason: '不该能取消' })).toMatchObject({ status: 404 })
+    const scoped = await w.user(['order.read', 'order.create', 'order.amend'], {
+      scopes: { customer: [elsewhere] },
+    })
+    expect(await w.call(scoped, 'POST', '/orders', body())).toMatchObject({
+      status: 400,
+      body: { fields: [{ path: 'customerId' }] },
+    })
+    expect(
+      await w.call(scoped, 'POST', `/orders/${mine.id}/cancellation`, {
+        version: 1,
+        by: 'us',
+        reason: '不该能取消',
+      }),
+    ).toMatchObject({ status: 404 })
   })
 
   test('a reveal shows the consignee in full and leaves its reason', async () => {
     const { id } = (await place()).body
-    expect(await w.call(await w.user(['order.read']), 'POST', `/orders/${id}/reveal`, { reason: '核对地址' })).toMatchObject({ status: 403 })
-    expect(await w.call(agent, 'POST', `/orders/${id}/reveal`, { reason: '核对地址' })).toMatchObject({ status: 200, body: { consigneeName: '李小明', consigneePhone: '13812345678', address: { street: '天河路123号5栋1203室' } } })
+    expect(
+      await w.call(await w.user(['order.read']), 'POST', `/orders/${id}/reveal`, { reason: '核对地址' }),
+    ).toMatchObject({ status: 403 })
+    expect(await w.call(agent, 'POST', `/orders/${id}/reveal`, { reason: '核对地址' })).toMatchObject({
+      status: 200,
+      body: {
+        consigneeName: '李小明',
+        consigneePhone: '13812345678',
+        address: { street: '天河路123号5栋1203室' },
+      },
+    })
     const { rows } = (await w.call(agent, 'GET', `/orders/${id}/timeline`)).body
     expect(rows[0]).toMatchObject({ type: 'order.revealed', data: { reason: '核对地址' } })
   })
@@ -180,26 +323,57 @@ describe('seeing', () => {
 describe('changing over HTTP', () => {
   test('amend, hold, release, cancel: allowed with the version seen, 409 when stale or closed', async () => {
     const { id } = (await place()).body
-    const post = (verb: string, input: object, as = agent) => w.call(as, 'POST', `/orders/${id}/${verb}`, input)
-    expect(await post('amendment', { version: 1, reason: '改备注', note: '小心' })).toMatchObject({ status: 200, body: { version: 2, note: '小心' } })
-    expect(await post('amendment', { version: 1, reason: '改备注', note: '晚了' })).toMatchObject({ status: 409, body: { code: 'request.stale' } })
-    expect(await post('hold', { version: 2, reason: '等等' })).toMatchObject({ status: 200, body: { state: 'held' } })
-    expect(await post('release', { version: 3, reason: '好了' }, await w.user(['order.read', 'order.amend']))).toMatchObject({ status: 403 })
-    expect(await post('release', { version: 3, reason: '好了' })).toMatchObject({ status: 200, body: { state: 'confirmed' } })
-    expect(await post('cancellation', { version: 4, by: 'customer', reason: '不要了' })).toMatchObject({ status: 200, body: { state: 'cancelled' } })
-    expect(await post('hold', { version: 5, reason: '等等' })).toMatchObject({ status: 409, body: { code: 'order.closed' } })
+    const post = (verb: string, input: object, as = agent) =>
+      w.call(as, 'POST', `/orders/${id}/${verb}`, input)
+    expect(await post('amendment', { version: 1, reason: '改备注', note: '小心' })).toMatchObject({
+      status: 200,
+      body: { version: 2, note: '小心' },
+    })
+    expect(await post('amendment', { version: 1, reason: '改备注', note: '晚了' })).toMatchObject({
+      status: 409,
+      body: { code: 'request.stale' },
+    })
+    expect(await post('hold', { version: 2, reason: '等等' })).toMatchObject({
+      status: 200,
+      body: { state: 'held' },
+    })
+    expect(
+      await post('release', { version: 3, reason: '好了' }, await w.user(['order.read', 'order.amend'])),
+    ).toMatchObject({ status: 403 })
+    expect(await post('release', { version: 3, reason: '好了' })).toMatchObject({
+      status: 200,
+      body: { state: 'confirmed' },
+    })
+    expect(await post('cancellation', { version: 4, by: 'customer', reason: '不要了' })).toMatchObject({
+      status: 200,
+      body: { state: 'cancelled' },
+    })
+    expect(await post('hold', { version: 5, reason: '等等' })).toMatchObject({
+      status: 409,
+      body: { code: 'order.closed' },
+    })
   })
 
   test('a shortage from list to decision', async () => {
     const few = await w.committed((ctx) => shelf(ctx, { onHand: 0 }))
-    const order = (await place({ customerId: few.customerId, lines: [{ productId: few.productId, quantity: 2 }] })).body
-    const { rows: [row] } = (await w.call(agent, 'GET', `/shortages?productId=${few.productId}`)).body
+    const order = (
+      await place({ customerId: few.customerId, lines: [{ productId: few.productId, quantity: 2 }] })
+    ).body
+    const {
+      rows: [row],
+    } = (await w.call(agent, 'GET', `/shortages?productId=${few.productId}`)).body
     const { options } = (await w.call(agent, 'GET', `/shortages/${row.id}/options`)).body
     expect(options.map((option: { key: string }) => option.key)).toEqual(['backorder', 'cancel'])
-    const decide = (as: TestUser, option: string) => w.call(as, 'POST', `/shortages/${row.id}/decision`, { option, version: order.version })
+    const decide = (as: TestUser, option: string) =>
+      w.call(as, 'POST', `/shortages/${row.id}/decision`, { option, version: order.version })
     expect(await decide(await w.user(['order.read']), 'cancel')).toMatchObject({ status: 403 })
-    expect(await decide(await w.user({ role: 'manager' }, { tenant: w.foreign }), 'cancel')).toMatchObject({ status: 404 })
-    expect(await decide(agent, 'backorder')).toMatchObject({ status: 422, body: { code: 'shortage.date_needed' } })
+    expect(await decide(await w.user({ role: 'manager' }, { tenant: w.foreign }), 'cancel')).toMatchObject({
+      status: 404,
+    })
+    expect(await decide(agent, 'backorder')).toMatchObject({
+      status: 422,
+      body: { code: 'shortage.date_needed' },
+    })
     expect(await decide(agent, 'cancel')).toMatchObject({ status: 200, body: { state: 'cancelled' } })
     expect(await decide(agent, 'cancel')).toMatchObject({ status: 409, body: { code: 'shortage.decided' } })
   })

@@ -16,8 +16,15 @@ export async function importOrders(ctx: Ctx, orders: readonly ImportedOrder[]): 
   if (orders.length > IMPORT_MAX) throw new Refused('request.too_large', { max: IMPORT_MAX }, 422)
   if (orders.length === 0) return []
   const existing = await findExisting(ctx, orders)
-  const rows = orders.map((order) => ({ order, id: newId(), number: newNumber('SO', order.placedAt), lines: order.lines.map((line) => ({ ...line, id: newId() })) }))
-  const seen = new Map<string, Existing | Row>(existing.map((one) => [`${one.customerId} ${one.externalRef}`, one]))
+  const rows = orders.map((order) => ({
+    order,
+    id: newId(),
+    number: newNumber('SO', order.placedAt),
+    lines: order.lines.map((line) => ({ ...line, id: newId() })),
+  }))
+  const seen = new Map<string, Existing | Row>(
+    existing.map((one) => [`${one.customerId} ${one.externalRef}`, one]),
+  )
   const fresh = rows.filter((row) => {
     const key = keyOf(row.order)
     if (key === null) return true
@@ -28,13 +35,20 @@ export async function importOrders(ctx: Ctx, orders: readonly ImportedOrder[]): 
   if (fresh.length > 0) await insertHistory(ctx, fresh)
   const written = new Set(fresh)
   return rows.map((row) => {
-    if (written.has(row)) return { id: row.id, number: row.number, lineIds: row.lines.map((line) => line.id), existing: false }
+    if (written.has(row))
+      return { id: row.id, number: row.number, lineIds: row.lines.map((line) => line.id), existing: false }
     const first = seen.get(keyOf(row.order) ?? '') as Existing | Row
-    return { id: first.id, number: first.number, lineIds: 'lineIds' in first ? first.lineIds : first.lines.map((line) => line.id), existing: true }
+    return {
+      id: first.id,
+      number: first.number,
+      lineIds: 'lineIds' in first ? first.lineIds : first.lines.map((line) => line.id),
+      existing: true,
+    }
   })
 }
 
-const keyOf = ({ customerId, externalRef }: ImportedOrder): string | null => (externalRef ? `${customerId} ${externalRef}` : null)
+const keyOf = ({ customerId, externalRef }: ImportedOrder): string | null =>
+  externalRef ? `${customerId} ${externalRef}` : null
 
 async function findExisting(ctx: Ctx, orders: readonly ImportedOrder[]): Promise<Existing[]> {
   const named = orders.filter((order) => order.externalRef)
@@ -47,9 +61,19 @@ async function findExisting(ctx: Ctx, orders: readonly ImportedOrder[]): Promise
 }
 
 async function insertHistory(ctx: Ctx, rows: readonly Row[]): Promise<void> {
-  const lines = rows.flatMap((row) => row.lines.map((line, i) => ({ ...line, orderId: row.id, lineNo: i + 1 })))
+  const lines = rows.flatMap((row) =>
+    row.lines.map((line, i) => ({ ...line, orderId: row.id, lineNo: i + 1 })),
+  )
   const orders = rows.map((row) => row.order)
-  const address = orders.map((order) => ({ country: 'CN', province: '', city: '', district: '', street: '', postcode: '', ...order.address }))
+  const address = orders.map((order) => ({
+    country: 'CN',
+    province: '',
+    city: '',
+    district: '',
+    street: '',
+    postcode: '',
+    ...order.address,
+  }))
   await ctx.db.run(sql`
     with placed as (
       insert into sales_order (tenant_id, id, number, external_ref, channel, customer_id, site_id, service, mode, urgent, state, placed_at, requested_at,
@@ -81,7 +105,13 @@ async function insertHistory(ctx: Ctx, rows: readonly Row[]): Promise<void> {
       ${lines.map((l) => l.unitPriceMinor ?? 0)}::bigint[], ${lines.map(amountOf)}::bigint[], ${lines.map((l) => l.requestedAt ?? null)}::timestamptz[],
       ${lines.map((l) => l.deliveredAt ?? null)}::timestamptz[], ${lines.map((l) => l.externalRef || null)}::text[]
     ) as n (id, order_id, line_no, product_id, quantity, cancelled, shipped, delivered, damaged, filled_first, unit_price_minor, amount_minor, requested_at, delivered_at, external_ref)`)
-  emit(ctx, 'orders.imported', { type: 'tenant', id: ctx.tenant.id }, { orders: rows.length, lines: lines.length })
+  emit(
+    ctx,
+    'orders.imported',
+    { type: 'tenant', id: ctx.tenant.id },
+    { orders: rows.length, lines: lines.length },
+  )
 }
 
-const amountOf = (line: ImportedLine): number => line.amountMinor ?? (line.unitPriceMinor ?? 0) * line.quantity
+const amountOf = (line: ImportedLine): number =>
+  line.amountMinor ?? (line.unitPriceMinor ?? 0) * line.quantity

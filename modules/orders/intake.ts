@@ -1,6 +1,12 @@
 import type { RawBuilder } from 'kysely'
 import { type IntakeParty, intakePartyFragment } from '#modules/customers/parties.ts'
-import { type ProductBrief, type StockAvailable, productIdsOfSkus, productsFragment, stockFragment } from '#modules/inventory/stock.ts'
+import {
+  type ProductBrief,
+  type StockAvailable,
+  productIdsOfSkus,
+  productsFragment,
+  stockFragment,
+} from '#modules/inventory/stock.ts'
 import { type Ctx, isInScope } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
 import { completeAddress } from './address.ts'
@@ -18,13 +24,25 @@ export type Intake = {
   /** Free units by stockKey; planning takes from it. */
   available: Map<string, number>
   /** Remembers an order just taken, so that the next row of the batch sees it. */
-  remember: (taken: { customerId: string; externalRef: string | null; number: string; fingerprint: string | null }) => void
+  remember: (taken: {
+    customerId: string
+    externalRef: string | null
+    number: string
+    fingerprint: string | null
+  }) => void
 }
 
 const DUPLICATE_MINUTES = 10
 const RECENT_MAX = 20
 
-type RecentRow = { number: string; customerId: string; street: string; phone: string; name: string; lines: { productId: string; quantity: number }[] }
+type RecentRow = {
+  number: string
+  customerId: string
+  street: string
+  phone: string
+  name: string
+  lines: { productId: string; quantity: number }[]
+}
 type IntakeRow = {
   stamp: string | null
   parties: (IntakeParty & { number: string })[]
@@ -40,7 +58,11 @@ type IntakeRow = {
  * lanes changed since they were last read). Warehouses without any of the
  * goods are left out unless `everyWarehouse`: they cost time and can ship nothing today.
  */
-export async function readIntake(ctx: Ctx, orders: readonly NewOrder[], { everyWarehouse = false } = {}): Promise<Intake> {
+export async function readIntake(
+  ctx: Ctx,
+  orders: readonly NewOrder[],
+  { everyWarehouse = false } = {},
+): Promise<Intake> {
   const customerIds = customerIdsOf(ctx, orders)
   const productIds = productIdsOf(ctx, orders)
   const siteIds = distinct(orders.map((order) => order.siteId))
@@ -56,15 +78,35 @@ export async function readIntake(ctx: Ctx, orders: readonly NewOrder[], { everyW
 
 const NONE = sql`'[]'::json`
 
-function intakeOf(ctx: Ctx, row: IntakeRow, { setup, everyWarehouse }: { setup: Setup; everyWarehouse: boolean }): Intake {
-  const customers = new Map(row.parties.flatMap((party) => [[party.id, party], [`#${party.number}`, party]]))
-  const products = new Map(row.products.flatMap((product) => [[product.id, product], [`#${product.sku}`, product]]))
+function intakeOf(
+  ctx: Ctx,
+  row: IntakeRow,
+  { setup, everyWarehouse }: { setup: Setup; everyWarehouse: boolean },
+): Intake {
+  const customers = new Map(
+    row.parties.flatMap((party) => [
+      [party.id, party],
+      [`#${party.number}`, party],
+    ]),
+  )
+  const products = new Map(
+    row.products.flatMap((product) => [
+      [product.id, product],
+      [`#${product.sku}`, product],
+    ]),
+  )
   const sites = new Map(row.sites.map((site) => [site.id, site]))
   const refs = new Map(row.refs.map((ref) => [`${ref.customerId} ${ref.externalRef}`, ref.number]))
-  const recent: RecentOrder[] = row.recent.map((order) => ({ number: order.number, customerId: order.customerId, fingerprint: fingerprintOf(order) }))
+  const recent: RecentOrder[] = row.recent.map((order) => ({
+    number: order.number,
+    customerId: order.customerId,
+    fingerprint: fingerprintOf(order),
+  }))
   const nowMs = ctx.now.getTime()
   const holding = new Set(row.stock.map((stock) => stock.warehouseId))
-  const seen = [...setup.warehouses.values()].filter((warehouse) => (everyWarehouse ? isInScope(ctx.actor, 'warehouse', warehouse.id) : holding.has(warehouse.id)))
+  const seen = [...setup.warehouses.values()].filter((warehouse) =>
+    everyWarehouse ? isInScope(ctx.actor, 'warehouse', warehouse.id) : holding.has(warehouse.id),
+  )
   return {
     known: {
       customer: (order) => customers.get(order.customerId ?? `#${order.customerNumber}`),
@@ -78,7 +120,9 @@ function intakeOf(ctx: Ctx, row: IntakeRow, { setup, everyWarehouse }: { setup: 
     },
     table: timetableAt(setup, ctx.tenant.zone, nowMs),
     sources: seen,
-    available: new Map(row.stock.map((stock) => [stockKey(stock.warehouseId, stock.productId), stock.available])),
+    available: new Map(
+      row.stock.map((stock) => [stockKey(stock.warehouseId, stock.productId), stock.available]),
+    ),
     remember: ({ customerId, externalRef, number, fingerprint }) => {
       if (externalRef !== null) refs.set(`${customerId} ${externalRef}`, number)
       if (fingerprint !== null) recent.push({ number, customerId, fingerprint })
@@ -95,9 +139,13 @@ function customerIdsOf(ctx: Ctx, orders: readonly NewOrder[]): string[] | RawBui
 
 function productIdsOf(ctx: Ctx, orders: readonly NewOrder[]): string[] | RawBuilder<unknown> {
   const ids = distinct(orders.flatMap((order) => order.lines.map((line) => line.productId)))
-  const skus = distinct(orders.flatMap((order) => order.lines.map((line) => (line.productId ? undefined : line.sku))))
+  const skus = distinct(
+    orders.flatMap((order) => order.lines.map((line) => (line.productId ? undefined : line.sku))),
+  )
   if (skus.length === 0) return ids
-  return ids.length === 0 ? productIdsOfSkus(ctx, skus) : sql`(${ids}::uuid[] || ${productIdsOfSkus(ctx, skus)})`
+  return ids.length === 0
+    ? productIdsOfSkus(ctx, skus)
+    : sql`(${ids}::uuid[] || ${productIdsOfSkus(ctx, skus)})`
 }
 
 function sitesFragment(ctx: Ctx, siteIds: string[]) {
@@ -126,4 +174,5 @@ function recentFragment(ctx: Ctx, customerIds: string[] | RawBuilder<unknown>) {
 }
 
 const uuids = (ids: string[] | RawBuilder<unknown>) => (Array.isArray(ids) ? sql`${ids}::uuid[]` : ids)
-const distinct = (values: (string | undefined)[]): string[] => [...new Set(values.filter((value) => value !== undefined && value !== ''))] as string[]
+const distinct = (values: (string | undefined)[]): string[] =>
+  [...new Set(values.filter((value) => value !== undefined && value !== ''))] as string[]

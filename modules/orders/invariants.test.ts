@@ -16,7 +16,8 @@ beforeAll(() => w.setNow(MONDAY))
 async function broken(ctx: Ctx): Promise<string[]> {
   await flush(ctx)
   const names: string[] = []
-  for (const { name, query } of [...inventoryInvariants, ...orderInvariants]) if ((await ctx.db.all(query(ctx))).length > 0) names.push(name)
+  for (const { name, query } of [...inventoryInvariants, ...orderInvariants])
+    if ((await ctx.db.all(query(ctx))).length > 0) names.push(name)
   return names
 }
 
@@ -40,17 +41,40 @@ test('nothing is broken', async () => {
 
 describe('each rule sees what breaks it', () => {
   test.each<[string, (ctx: Ctx, made: Awaited<ReturnType<typeof orders>>) => Promise<unknown>]>([
-    ['order_line.quantities_fit', (ctx, { whole }) => ctx.db.run(sql`update order_line set cancelled = 1 where order_id = ${whole.id}`)],
-    ['order_line.missing_is_a_shortage', (ctx, { short }) => ctx.db.run(sql`update shortage set closed_at = ${ctx.now} where order_id = ${short.id}`)],
-    ['order.accepted_has_promises', (ctx, { whole }) => ctx.db.run(sql`
+    [
+      'order_line.quantities_fit',
+      (ctx, { whole }) => ctx.db.run(sql`update order_line set cancelled = 1 where order_id = ${whole.id}`),
+    ],
+    [
+      'order_line.missing_is_a_shortage',
+      (ctx, { short }) =>
+        ctx.db.run(sql`update shortage set closed_at = ${ctx.now} where order_id = ${short.id}`),
+    ],
+    [
+      'order.accepted_has_promises',
+      (ctx, { whole }) =>
+        ctx.db.run(sql`
       with bare as (
         insert into sales_order (tenant_id, id, number, channel, customer_id, state, placed_at, acknowledged_at, currency)
         select tenant_id, gen_random_uuid(), 'BARE', channel, customer_id, state, placed_at, acknowledged_at, currency from sales_order where id = ${whole.id} returning *)
       insert into order_line (tenant_id, id, order_id, line_no, product_id, quantity)
-      select b.tenant_id, gen_random_uuid(), b.id, 1, l.product_id, 1 from bare b join order_line l on l.order_id = ${whole.id}`)],
-    ['order.closed_holds_nothing', (ctx, { whole }) => ctx.db.run(sql`update sales_order set state = 'cancelled' where id = ${whole.id}`)],
-    ['order.held_has_a_hold', (ctx, { held }) => ctx.db.run(sql`update sales_order set state = 'confirmed' where id = ${held.id}`)],
-    ['order.placed_is_announced', (ctx, { whole }) => ctx.db.run(sql`insert into event (tenant_id, type, subject_type, subject_id, actor_kind, at) values (${ctx.tenant.id}, 'order.placed', 'order', ${whole.id}, 'system', ${ctx.now})`)],
+      select b.tenant_id, gen_random_uuid(), b.id, 1, l.product_id, 1 from bare b join order_line l on l.order_id = ${whole.id}`),
+    ],
+    [
+      'order.closed_holds_nothing',
+      (ctx, { whole }) => ctx.db.run(sql`update sales_order set state = 'cancelled' where id = ${whole.id}`),
+    ],
+    [
+      'order.held_has_a_hold',
+      (ctx, { held }) => ctx.db.run(sql`update sales_order set state = 'confirmed' where id = ${held.id}`),
+    ],
+    [
+      'order.placed_is_announced',
+      (ctx, { whole }) =>
+        ctx.db.run(
+          sql`insert into event (tenant_id, type, subject_type, subject_id, actor_kind, at) values (${ctx.tenant.id}, 'order.placed', 'order', ${whole.id}, 'system', ${ctx.now})`,
+        ),
+    ],
   ])('%s', async (name, harm) => {
     await w.rolledBack(async (ctx) => {
       const made = await orders(ctx)

@@ -16,21 +16,30 @@ const ownLines = (ctx: Ctx) => sql`(
 export const orderInvariants: Invariant[] = [
   {
     name: 'order_line.quantities_fit',
-    describe: { zh: '预留、已发与取消之和不超过订购数，签收不超过已发', en: 'Reserved, shipped and cancelled fit the quantity, and no more is delivered than shipped' },
+    describe: {
+      zh: '预留、已发与取消之和不超过订购数，签收不超过已发',
+      en: 'Reserved, shipped and cancelled fit the quantity, and no more is delivered than shipped',
+    },
     query: (ctx) => sql`
       select number, id as "orderLineId", quantity, cancelled, shipped, delivered, reserved from ${ownLines(ctx)} l
       where reserved + shipped + cancelled > quantity or delivered > shipped limit ${BROKEN_MAX}`,
   },
   {
     name: 'order_line.missing_is_a_shortage',
-    describe: { zh: '已受理订单未预留的数量都在缺货清单上', en: 'Whatever an accepted order lacks is an open shortage, no more and no less' },
+    describe: {
+      zh: '已受理订单未预留的数量都在缺货清单上',
+      en: 'Whatever an accepted order lacks is an open shortage, no more and no less',
+    },
     query: (ctx) => sql`
       select number, id as "orderLineId", state, quantity, cancelled, shipped, reserved, missing from ${ownLines(ctx)} l
       where state in ('short', 'confirmed', 'shipping') and missing <> quantity - cancelled - shipped - reserved limit ${BROKEN_MAX}`,
   },
   {
     name: 'order.accepted_has_promises',
-    describe: { zh: '已受理订单有受理承诺，每个有货的明细都有发货与送达承诺', en: 'An accepted order has its acknowledgement, and each filled line its ship and deliver promise' },
+    describe: {
+      zh: '已受理订单有受理承诺，每个有货的明细都有发货与送达承诺',
+      en: 'An accepted order has its acknowledgement, and each filled line its ship and deliver promise',
+    },
     query: (ctx) => sql`
       select number, id as "orderLineId", state from ${ownLines(ctx)} l
       where state in ('short', 'confirmed', 'shipping', 'delivered') and (
@@ -41,7 +50,10 @@ export const orderInvariants: Invariant[] = [
   },
   {
     name: 'order.closed_holds_nothing',
-    describe: { zh: '已结束的订单没有预留、缺货与在途承诺', en: 'A closed order has nothing reserved, nothing missing and, when cancelled, nothing promised' },
+    describe: {
+      zh: '已结束的订单没有预留、缺货与在途承诺',
+      en: 'A closed order has nothing reserved, nothing missing and, when cancelled, nothing promised',
+    },
     query: (ctx) => sql`
       select o.number, o.state from sales_order o
       where o.tenant_id = ${ctx.tenant.id} and o.state in ('delivered', 'cancelled') and (
@@ -56,7 +68,10 @@ export const orderInvariants: Invariant[] = [
   },
   {
     name: 'order.held_has_a_hold',
-    describe: { zh: '冻结状态与未解除的冻结一致，其他订单都已受理', en: 'An order is held exactly while a hold is open, and every other one is acknowledged' },
+    describe: {
+      zh: '冻结状态与未解除的冻结一致，其他订单都已受理',
+      en: 'An order is held exactly while a hold is open, and every other one is acknowledged',
+    },
     query: (ctx) => sql`
       select o.number, o.state, o.acknowledged_at as "acknowledgedAt" from sales_order o
       where o.tenant_id = ${ctx.tenant.id} and o.channel <> 'import' and (

@@ -54,9 +54,16 @@ export async function listOrders(ctx: Ctx, query: OrderQuery) {
   const where = sql.join(conditions, sql` and `)
   const found = await branchesOf(ctx, query)
   const order = ORDER[sort]
-  const ids = found.length === 0
-    ? sql`select o.id, o.placed_at, o.number from sales_order o where ${where} order by ${order('o')} limit ${limit + 1}`
-    : sql.join(found.map((branch) => sql`(select o.id, o.placed_at, o.number from sales_order o ${branch.join} where ${where} and ${branch.where} order by ${order('o')} limit ${limit + 1})`), sql` union `)
+  const ids =
+    found.length === 0
+      ? sql`select o.id, o.placed_at, o.number from sales_order o where ${where} order by ${order('o')} limit ${limit + 1}`
+      : sql.join(
+          found.map(
+            (branch) =>
+              sql`(select o.id, o.placed_at, o.number from sales_order o ${branch.join} where ${where} and ${branch.where} order by ${order('o')} limit ${limit + 1})`,
+          ),
+          sql` union `,
+        )
   const rows = await ctx.db.all(sql<OrderListRow>`
     select o.id, o.number, o.external_ref as "externalRef", o.channel, o.state, o.urgent, o.service,
       json_build_object('id', c.id, 'number', c.number, 'name', c.name) as customer,
@@ -69,11 +76,19 @@ export async function listOrders(ctx: Ctx, query: OrderQuery) {
     left join lateral (select max(p.due_at) as due_at from promise p where p.tenant_id = o.tenant_id and p.order_id = o.id and p.kind = 'deliver'
       and not exists (select 1 from promise n where n.tenant_id = p.tenant_id and n.root_id = p.root_id and n.supersedes_id = p.id)) d on true
     order by ${order('o')}`)
-  return toPage(rows, limit, (row) => (sort.endsWith('placed') ? [row.placedAt.toISOString(), row.id] : [row.number, row.id]))
+  return toPage(rows, limit, (row) =>
+    sort.endsWith('placed') ? [row.placedAt.toISOString(), row.id] : [row.number, row.id],
+  )
 }
 
-const by = (column: string, direction: 'asc' | 'desc') => (alias: string) => sql`${sql.ref(`${alias}.${column}`)} ${sql.raw(direction)}, ${sql.ref(`${alias}.id`)} ${sql.raw(direction)}`
-const ORDER = { placed: by('placed_at', 'asc'), '-placed': by('placed_at', 'desc'), number: by('number', 'asc'), '-number': by('number', 'desc') } satisfies Record<OrderSort, unknown>
+const by = (column: string, direction: 'asc' | 'desc') => (alias: string) =>
+  sql`${sql.ref(`${alias}.${column}`)} ${sql.raw(direction)}, ${sql.ref(`${alias}.id`)} ${sql.raw(direction)}`
+const ORDER = {
+  placed: by('placed_at', 'asc'),
+  '-placed': by('placed_at', 'desc'),
+  number: by('number', 'asc'),
+  '-number': by('number', 'desc'),
+} satisfies Record<OrderSort, unknown>
 
 function afterCursor({ cursor, sort }: OrderQuery): RawBuilder<unknown> | null {
   if (!cursor) return null
@@ -98,7 +113,10 @@ function filtersOf(ctx: Ctx, { state, customerId, from, to, urgent }: OrderQuery
   if (customerId) filters.push(sql`o.customer_id = ${customerId}`)
   if (urgent !== undefined) filters.push(urgent ? sql`o.urgent` : sql`not o.urgent`)
   if (from) filters.push(sql`o.placed_at >= ${new Date(startOfDay(ctx.tenant.zone, from))}`)
-  if (to) filters.push(sql`o.placed_at < ${new Date(endOfLocalDay(ctx.tenant.zone, startOfDay(ctx.tenant.zone, to)))}`)
+  if (to)
+    filters.push(
+      sql`o.placed_at < ${new Date(endOfLocalDay(ctx.tenant.zone, startOfDay(ctx.tenant.zone, to)))}`,
+    )
   return filters
 }
 
@@ -107,9 +125,15 @@ type Branch = { join: RawBuilder<unknown>; where: RawBuilder<unknown> }
 /** One look-up for each thing the text may be: an order number, the customer's number, the end of a phone, a customer. */
 async function branchesOf(ctx: Ctx, { search, numbers }: OrderQuery): Promise<Branch[]> {
   const none = sql``
-  const pasted = (numbers ?? '').split(/[\s,，;；]+/).filter((n) => n !== '').slice(0, NUMBERS_MAX)
+  const pasted = (numbers ?? '')
+    .split(/[\s,，;；]+/)
+    .filter((n) => n !== '')
+    .slice(0, NUMBERS_MAX)
   if (pasted.length > 0) {
-    return [{ join: none, where: sql`o.number = any(${pasted}::text[])` }, { join: none, where: sql`o.external_ref = any(${pasted}::text[])` }]
+    return [
+      { join: none, where: sql`o.number = any(${pasted}::text[])` },
+      { join: none, where: sql`o.external_ref = any(${pasted}::text[])` },
+    ]
   }
   const text = search?.trim() ?? ''
   if (text === '') return []
@@ -121,7 +145,10 @@ async function branchesOf(ctx: Ctx, { search, numbers }: OrderQuery): Promise<Br
   const digits = text.replace(/[\s\-()+]/g, '')
   if (/^\d+$/.test(digits) && digits.length >= PHONE_TAIL) {
     const isWhole = digits.length > PHONE_TAIL
-    branches.push({ join: none, where: sql`o.phone_tail = ${digits.slice(-PHONE_TAIL)}${isWhole ? sql` and right(regexp_replace(o.consignee_phone, '\\D', '', 'g'), ${digits.length}) = ${digits}` : none}` })
+    branches.push({
+      join: none,
+      where: sql`o.phone_tail = ${digits.slice(-PHONE_TAIL)}${isWhole ? sql` and right(regexp_replace(o.consignee_phone, '\\D', '', 'g'), ${digits.length}) = ${digits}` : none}`,
+    })
   }
   const parties = await findParties(ctx, text)
   if (parties.length > 0) branches.push({ join: none, where: sql`o.customer_id = any(${parties}::uuid[])` })

@@ -18,7 +18,15 @@ export type LockedLine = {
   unitPriceMinor: number
   requestedAt: string | null
 }
-export type OpenShortage = { id: string; orderLineId: string; productId: string; quantity: number; detectedAt: string; decision: Decision | null; backorderUntil: string | null }
+export type OpenShortage = {
+  id: string
+  orderLineId: string
+  productId: string
+  quantity: number
+  detectedAt: string
+  decision: Decision | null
+  backorderUntil: string | null
+}
 
 /** An order as the verbs that change it see it; its row is locked until the transaction ends. */
 export type LockedOrder = Address & {
@@ -49,7 +57,10 @@ export async function lockOrders(ctx: Ctx, ids: readonly string[]): Promise<Lock
   // Locked first, read afterwards: what is read is what others committed before we got the lock.
   const locked = await ctx.db.all(sql<{ id: string }>`
     select o.id from sales_order o where o.tenant_id = ${ctx.tenant.id} and o.id = any(${ids}::uuid[]) and ${visible(ctx)} order by o.id for update of o`)
-  return readOrders(ctx, locked.map((row) => row.id))
+  return readOrders(
+    ctx,
+    locked.map((row) => row.id),
+  )
 }
 
 /** The same without a lock, for looking only. */
@@ -74,12 +85,16 @@ export async function readOrders(ctx: Ctx, ids: readonly string[]): Promise<Lock
 }
 
 /** Locks one order for a change: NotFound, stale, or refused by the state table. */
-export async function lockForChange(ctx: Ctx, { id, version, event }: { id: string; version: number | null; event: OrderEvent }): Promise<LockedOrder> {
+export async function lockForChange(
+  ctx: Ctx,
+  { id, version, event }: { id: string; version: number | null; event: OrderEvent },
+): Promise<LockedOrder> {
   const [order] = await lockOrders(ctx, [id])
   if (!order) throw new NotFound('order')
   // A closed order says so whatever version the caller saw: reloading would not help.
   const refusal = whyNot(event, order.state)
   if (refusal) throw new Refused(refusal, { number: order.number })
-  if (version !== null && version !== order.version) throw new Refused('request.stale', { version: order.version })
+  if (version !== null && version !== order.version)
+    throw new Refused('request.stale', { version: order.version })
   return order
 }

@@ -5,7 +5,14 @@ export type OrderChannel = 'form' | 'paste' | 'import' | 'api'
 export type HoldKind = 'credit' | 'compliance' | 'manual' | 'address' | 'duplicate' | 'product'
 export type Decision = 'other_warehouse' | 'split' | 'substitute' | 'backorder' | 'cancel'
 
-export type Address = { country: string; province: string; city: string; district: string; street: string; postcode: string }
+export type Address = {
+  country: string
+  province: string
+  city: string
+  district: string
+  street: string
+  postcode: string
+}
 
 export type NewLine = {
   productId?: string | undefined
@@ -73,7 +80,14 @@ export type OrderLineView = {
   sources: { warehouseId: string; quantity: number }[]
 }
 
-export type HoldView = { /** null in the answer to a new order. */ id: string | null; kind: HoldKind; reason: string; placedAt: string; releasedAt: string | null; releaseReason: string | null }
+export type HoldView = {
+  /** null in the answer to a new order. */ id: string | null
+  kind: HoldKind
+  reason: string
+  placedAt: string
+  releasedAt: string | null
+  releaseReason: string | null
+}
 
 export type ShortageView = {
   /** null in the answer to a new order. */
@@ -99,7 +113,9 @@ export type AllocationView = {
   lines: TrimmedExplanation[]
 }
 
-export type TrimmedExplanation = LineExplanation & { /** How many more warehouses were rejected, by reason. */ others: Record<string, number> }
+export type TrimmedExplanation = LineExplanation & {
+  /** How many more warehouses were rejected, by reason. */ others: Record<string, number>
+}
 
 /** The answer to an order and the order's page. Personal data is masked. */
 export type OrderView = {
@@ -194,5 +210,14 @@ export type PlacedOrder = {
   amountMinor: number
   currency: string
   holds: { kind: HoldKind; reason: string }[]
-  lines: { id: string; lineNo: number; sku: string; quantity: number; short: number; shipBy: string | null; deliverBy: string | null; sources: { warehouseId: string; quantity: number }[] }[]
+  lines: {
+    id: string
+    lineNo: number
+    sku: string
+    quantity: number
+    short: number
+    shipBy: string | null
+    deliverBy: string | null
+    sources: { warehouseId: string; quantity: number }[]
+  }[]
 }

@@ -6,9 +6,20 @@ describe('the state table', () => {
   // The cells that let something happen; every other one of the 48 refuses.
   const allowed = {
     held: { hold: 'held', release: 'held short confirmed', amend: 'held', cancel: 'cancelled' },
-    short: { hold: 'held', amend: 'short confirmed', cancel: 'cancelled', decide_shortage: 'short confirmed cancelled', ship: 'shipping' },
+    short: {
+      hold: 'held',
+      amend: 'short confirmed',
+      cancel: 'cancelled',
+      decide_shortage: 'short confirmed cancelled',
+      ship: 'shipping',
+    },
     confirmed: { hold: 'held', amend: 'short confirmed', cancel: 'cancelled', ship: 'shipping' },
-    shipping: { decide_shortage: 'shipping delivered', ship: 'shipping', deliver: 'shipping delivered', revoke_delivery: 'shipping' },
+    shipping: {
+      decide_shortage: 'shipping delivered',
+      ship: 'shipping',
+      deliver: 'shipping delivered',
+      revoke_delivery: 'shipping',
+    },
     delivered: { revoke_delivery: 'shipping' },
     cancelled: {},
   } as Record<string, Record<string, string>>
@@ -30,7 +41,14 @@ describe('the state table', () => {
 })
 
 describe('the state its facts give', () => {
-  const line = (given: Partial<LineQuantities>): LineQuantities => ({ quantity: 10, cancelled: 0, shipped: 0, delivered: 0, reserved: 0, ...given })
+  const line = (given: Partial<LineQuantities>): LineQuantities => ({
+    quantity: 10,
+    cancelled: 0,
+    shipped: 0,
+    delivered: 0,
+    reserved: 0,
+    ...given,
+  })
   const facts = (lines: LineQuantities[], held = false, picking = false) => stateOf({ held, picking, lines })
 
   test.each([
@@ -40,9 +58,17 @@ describe('the state its facts give', () => {
     ['everything cancelled', [line({ cancelled: 10 })], 'cancelled'],
     ['part shipped, rest open', [line({ shipped: 4 })], 'shipping'],
     ['shipped, not delivered', [line({ shipped: 10 })], 'shipping'],
-    ['one line delivered, one not', [line({ shipped: 10, delivered: 10 }), line({ reserved: 10 })], 'shipping'],
+    [
+      'one line delivered, one not',
+      [line({ shipped: 10, delivered: 10 }), line({ reserved: 10 })],
+      'shipping',
+    ],
     ['delivered, remainder cancelled', [line({ shipped: 6, delivered: 6, cancelled: 4 })], 'delivered'],
-    ['one delivered, one cancelled', [line({ shipped: 10, delivered: 10 }), line({ cancelled: 10 })], 'delivered'],
+    [
+      'one delivered, one cancelled',
+      [line({ shipped: 10, delivered: 10 }), line({ cancelled: 10 })],
+      'delivered',
+    ],
   ])('%s', (_, lines, state) => expect(facts(lines)).toBe(state))
 
   test('a hold wins over stock, not over cancellation', () => {

@@ -2,10 +2,26 @@ import type { OrderState } from './order-types.ts'
 import type { OrderRefusal } from './refusals.ts'
 
 /** What can happen to an order after it was taken. */
-export const orderEvents = ['hold', 'release', 'amend', 'cancel', 'decide_shortage', 'ship', 'deliver', 'revoke_delivery'] as const
+export const orderEvents = [
+  'hold',
+  'release',
+  'amend',
+  'cancel',
+  'decide_shortage',
+  'ship',
+  'deliver',
+  'revoke_delivery',
+] as const
 export type OrderEvent = (typeof orderEvents)[number]
 
-export const orderStates = ['held', 'short', 'confirmed', 'shipping', 'delivered', 'cancelled'] as const satisfies readonly OrderState[]
+export const orderStates = [
+  'held',
+  'short',
+  'confirmed',
+  'shipping',
+  'delivered',
+  'cancelled',
+] as const satisfies readonly OrderState[]
 
 type Cell = readonly OrderState[] | OrderRefusal
 
@@ -88,11 +104,18 @@ export const whyNotHold = (state: OrderState): OrderRefusal | null => whyNot('ho
 export const whyNotRelease = (state: OrderState): OrderRefusal | null => whyNot('release', state)
 export const whyNotDecide = (state: OrderState): OrderRefusal | null => whyNot('decide_shortage', state)
 
-export type LineQuantities = { quantity: number; cancelled: number; shipped: number; delivered: number; reserved: number }
+export type LineQuantities = {
+  quantity: number
+  cancelled: number
+  shipped: number
+  delivered: number
+  reserved: number
+}
 export type OrderFacts = { held: boolean; picking: boolean; lines: readonly LineQuantities[] }
 
 /** Units of a line that are neither reserved, shipped nor cancelled. */
-export const openUnits = (line: LineQuantities): number => Math.max(0, line.quantity - line.cancelled - line.shipped - line.reserved)
+export const openUnits = (line: LineQuantities): number =>
+  Math.max(0, line.quantity - line.cancelled - line.shipped - line.reserved)
 
 /** The state its holds and quantities give an order. Every change asks this; nothing else decides a state. */
 export function stateOf({ held, picking, lines }: OrderFacts): OrderState {

@@ -16,13 +16,27 @@ const PLANS_MAX = 3
 const BATCH_TRIES = 4
 
 /** Why one row of a batch was not taken. */
-export type RowProblem = { code: 'request.invalid' | 'order.duplicate_ref'; details: Record<string, unknown>; fields: FieldProblem[] }
-export type PlacedRow = { index: number; ok: true; order: PlacedOrder } | { index: number; ok: false; problem: RowProblem }
+export type RowProblem = {
+  code: 'request.invalid' | 'order.duplicate_ref'
+  details: Record<string, unknown>
+  fields: FieldProblem[]
+}
+export type PlacedRow =
+  | { index: number; ok: true; order: PlacedOrder }
+  | { index: number; ok: false; problem: RowProblem }
 
 /** Takes one order: check, allocate, reserve, promise, acknowledge. Invalid names the fields; Refused when its reference is taken. */
 export async function placeOrder(ctx: Ctx, order: NewOrder): Promise<OrderView> {
-  const { intake, drafts: [draft], turned: [turned], written } = await draftAndWrite(ctx, [order])
-  if (turned) throw turned.refusal ? new Refused(turned.refusal.code, turned.refusal.details) : new Invalid(turned.problems)
+  const {
+    intake,
+    drafts: [draft],
+    turned: [turned],
+    written,
+  } = await draftAndWrite(ctx, [order])
+  if (turned)
+    throw turned.refusal
+      ? new Refused(turned.refusal.code, turned.refusal.details)
+      : new Invalid(turned.problems)
   if (!draft) throw new Error('an order is drafted or turned down')
   if (!written.has(draft.id)) throw await duplicateRefusal(ctx, draft)
   announce(ctx, draft)
@@ -52,7 +66,10 @@ export async function placeOrders(ctx: Ctx, orders: NewOrder[]): Promise<PlacedR
  * Plans on what one read says, then reserves and writes in one statement. When somebody was faster it plans again on a fresh
  * read, the last time with the stock rows locked, so that the plan holds.
  */
-async function draftAndWrite(ctx: Ctx, orders: readonly NewOrder[]): Promise<Drafts & { intake: Intake; written: Set<string> }> {
+async function draftAndWrite(
+  ctx: Ctx,
+  orders: readonly NewOrder[],
+): Promise<Drafts & { intake: Intake; written: Set<string> }> {
   for (let attempt = 1; attempt <= PLANS_MAX; attempt += 1) {
     const intake = await readIntake(ctx, orders)
     const drafted = draftOrders(ctx, intake, orders)
@@ -68,7 +85,11 @@ async function draftAndWrite(ctx: Ctx, orders: readonly NewOrder[]): Promise<Dra
 
 async function lockWanted(ctx: Ctx, { sources }: Intake, { drafts }: Drafts): Promise<void> {
   const products = new Set(drafts.flatMap((draft) => draft.lines.map((line) => line.product.id)))
-  await lockStock(ctx, { items: [...products].flatMap((productId) => sources.map((source) => ({ productId, warehouseId: source.id }))) })
+  await lockStock(ctx, {
+    items: [...products].flatMap((productId) =>
+      sources.map((source) => ({ productId, warehouseId: source.id })),
+    ),
+  })
 }
 
 async function duplicateRefusal(ctx: Ctx, { checked }: Draft): Promise<Refused> {
@@ -81,17 +102,37 @@ async function duplicateRefusal(ctx: Ctx, { checked }: Draft): Promise<Refused> 
 function announce(ctx: Ctx, { id, number, checked, state, lines }: Draft): void {
   const subject = { type: 'order', id }
   const short = lines.filter((line) => (line.plan?.short ?? 0) > 0)
-  emit(ctx, 'order.placed', subject, { number, lines: lines.length, shortLines: short.length, channel: checked.given.channel })
-  if (state === 'held') return emit(ctx, 'order.held', subject, { kinds: checked.holds.map((hold) => hold.kind), reason: null })
+  emit(ctx, 'order.placed', subject, {
+    number,
+    lines: lines.length,
+    shortLines: short.length,
+    channel: checked.given.channel,
+  })
+  if (state === 'held')
+    return emit(ctx, 'order.held', subject, { kinds: checked.holds.map((hold) => hold.kind), reason: null })
   emit(ctx, 'order.acknowledged', subject, { number, auto: true })
-  if (short.length > 0) emit(ctx, 'order.short', subject, { lines: short.length, quantity: short.reduce((sum, line) => sum + (line.plan?.short ?? 0), 0) })
+  if (short.length > 0)
+    emit(ctx, 'order.short', subject, {
+      lines: short.length,
+      quantity: short.reduce((sum, line) => sum + (line.plan?.short ?? 0), 0),
+    })
 }
 
-function rowsOf(ctx: Ctx, { orders, drafts, turned }: { orders: readonly NewOrder[]; drafts: readonly Draft[]; turned: readonly Turned[] }): PlacedRow[] {
+function rowsOf(
+  ctx: Ctx,
+  {
+    orders,
+    drafts,
+    turned,
+  }: { orders: readonly NewOrder[]; drafts: readonly Draft[]; turned: readonly Turned[] },
+): PlacedRow[] {
   const rows: (PlacedRow | undefined)[] = orders.map(() => undefined)
-  for (const draft of drafts) rows[draft.index] = { index: draft.index, ok: true, order: placedOf(draft, ctx) }
+  for (const draft of drafts)
+    rows[draft.index] = { index: draft.index, ok: true, order: placedOf(draft, ctx) }
   for (const { index, problems, refusal } of turned) {
-    const problem: RowProblem = refusal ? { ...refusal, fields: [] } : { code: 'request.invalid', details: {}, fields: problems }
+    const problem: RowProblem = refusal
+      ? { ...refusal, fields: [] }
+      : { code: 'request.invalid', details: {}, fields: problems }
     rows[index] = { index, ok: false, problem }
   }
   return rows.filter((row) => row !== undefined)

@@ -2,13 +2,20 @@ import type { NewOrder } from './order-types.ts'
 import type { PastedRow } from './paste.ts'
 
 /** Rows of one customer with one number are the lines of one order; rows without a number are orders of their own. */
-export function ordersOfPaste(rows: readonly PastedRow[]): { orders: NewOrder[]; orderOfRow: (number | null)[] } {
+export function ordersOfPaste(rows: readonly PastedRow[]): {
+  orders: NewOrder[]
+  orderOfRow: (number | null)[]
+} {
   const orders: NewOrder[] = []
   const known = new Map<string, number>()
   const orderOfRow = rows.map((row) => {
     if (row.problems.length > 0 || row.quantity === null) return null
     const key = row.externalRef === '' ? null : `${row.customer} ${row.externalRef}`
-    const line = { sku: row.sku, quantity: row.quantity, ...(row.requestedAt ? { requestedAt: row.requestedAt } : {}) }
+    const line = {
+      sku: row.sku,
+      quantity: row.quantity,
+      ...(row.requestedAt ? { requestedAt: row.requestedAt } : {}),
+    }
     const there = key === null ? undefined : known.get(key)
     if (there !== undefined) {
       orders[there]?.lines.push(line)
@@ -22,8 +29,34 @@ export function ordersOfPaste(rows: readonly PastedRow[]): { orders: NewOrder[];
 }
 
 function orderOf(row: PastedRow, line: NewOrder['lines'][number]): NewOrder {
-  const { customer, externalRef, requestedAt, urgent, service, consigneeName, consigneePhone, province, city, district, street, note } = row
-  const given = Object.fromEntries(Object.entries({ externalRef, consigneeName, consigneePhone, note }).filter(([, value]) => value !== ''))
-  const address = Object.fromEntries(Object.entries({ province, city, district, street }).filter(([, value]) => value !== ''))
-  return { channel: 'paste', customerNumber: customer, ...given, ...(requestedAt ? { requestedAt } : {}), address, urgent, service, lines: [line] }
+  const {
+    customer,
+    externalRef,
+    requestedAt,
+    urgent,
+    service,
+    consigneeName,
+    consigneePhone,
+    province,
+    city,
+    district,
+    street,
+    note,
+  } = row
+  const given = Object.fromEntries(
+    Object.entries({ externalRef, consigneeName, consigneePhone, note }).filter(([, value]) => value !== ''),
+  )
+  const address = Object.fromEntries(
+    Object.entries({ province, city, district, street }).filter(([, value]) => value !== ''),
+  )
+  return {
+    channel: 'paste',
+    customerNumber: customer,
+    ...given,
+    ...(requestedAt ? { requestedAt } : {}),
+    address,
+    urgent,
+    service,
+    lines: [line],
+  }
 }

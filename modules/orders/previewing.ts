@@ -10,7 +10,9 @@ import { type LineDemand, type LinePlan, type OrderPlan, planOrder, policyOf } f
 import type { Demand } from './timing.ts'
 import { isoOrNull } from './writing.ts'
 
-export type PreviewInput = Omit<NewOrder, 'lines'> & { lines: (Omit<NewLine, 'quantity'> & { quantity?: number | undefined })[] }
+export type PreviewInput = Omit<NewOrder, 'lines'> & {
+  lines: (Omit<NewLine, 'quantity'> & { quantity?: number | undefined })[]
+}
 export type PreviewLineView = {
   index: number
   productId: string | null
@@ -40,22 +42,36 @@ export type Preview = {
 
 /** What an order would get if it were placed now, for a form that is half filled in: nothing is written or reserved. */
 export async function previewOrder(ctx: Ctx, input: PreviewInput): Promise<Preview> {
-  const complete = input.lines.filter((line): line is NewLine => (line.quantity ?? 0) > 0 && Boolean(line.productId || line.sku))
-  const order: NewOrder = { ...input, lines: input.lines.map((line) => ({ ...line, quantity: line.quantity ?? 0 })) }
+  const complete = input.lines.filter(
+    (line): line is NewLine => (line.quantity ?? 0) > 0 && Boolean(line.productId || line.sku),
+  )
+  const order: NewOrder = {
+    ...input,
+    lines: input.lines.map((line) => ({ ...line, quantity: line.quantity ?? 0 })),
+  }
   const intake = await readIntake(ctx, [order])
   const checked = checkOrder({ ...order, lines: complete }, intake.known)
   const plan = planInput(ctx, intake, order)
-  const lines = order.lines.map((line, index) => lineView(intake, { line, index, plan: plan?.lines.find((one) => one.lineNo === index + 1) ?? null }))
+  const lines = order.lines.map((line, index) =>
+    lineView(intake, { line, index, plan: plan?.lines.find((one) => one.lineNo === index + 1) ?? null }),
+  )
   const used = new Set(plan?.allocation.shipments.map((shipment) => shipment.warehouseId))
   return {
     problems: checked.ok ? [] : checked.problems,
     holds: checked.ok ? checked.order.holds : [],
     duplicateOf: checked.ok ? null : (checked.refusal?.details.number ?? null),
     lines,
-    amountMinor: lines.reduce((sum, line, i) => sum + line.unitPriceMinor * (order.lines[i]?.quantity ?? 0), 0),
+    amountMinor: lines.reduce(
+      (sum, line, i) => sum + line.unitPriceMinor * (order.lines[i]?.quantity ?? 0),
+      0,
+    ),
     currency: ctx.tenant.currency,
-    allocation: plan ? viewOfAllocation(plan.allocation, ctx.now.toISOString(), order.shipComplete ?? false) : null,
-    warehouses: intake.sources.filter((source) => used.has(source.id)).map(({ id, code, name }) => ({ id, code, name })),
+    allocation: plan
+      ? viewOfAllocation(plan.allocation, ctx.now.toISOString(), order.shipComplete ?? false)
+      : null,
+    warehouses: intake.sources
+      .filter((source) => used.has(source.id))
+      .map(({ id, code, name }) => ({ id, code, name })),
   }
 }
 
@@ -65,7 +81,11 @@ function planInput(ctx: Ctx, intake: Intake, order: NewOrder): OrderPlan | null 
   const customer: IntakeParty | undefined = known.customer(order)
   const site = order.siteId ? known.site(order.siteId) : undefined
   const blank = { country: 'CN', province: '', city: '', district: '', street: '', postcode: '' }
-  const { address } = known.resolveAddress({ ...blank, ...site, ...Object.fromEntries(Object.entries(order.address ?? {}).filter(([, value]) => value)) })
+  const { address } = known.resolveAddress({
+    ...blank,
+    ...site,
+    ...Object.fromEntries(Object.entries(order.address ?? {}).filter(([, value]) => value)),
+  })
   const demand: Demand = {
     customerId: customer?.id ?? '',
     classKey: customer?.classKey ?? null,
@@ -78,14 +98,29 @@ function planInput(ctx: Ctx, intake: Intake, order: NewOrder): OrderPlan | null 
   const lines: LineDemand[] = order.lines.flatMap((line, index) => {
     const product = line.productId || line.sku ? known.product(line) : undefined
     if (!product || line.quantity <= 0) return []
-    return [{ lineId: '', lineNo: index + 1, productId: product.id, quantity: line.quantity, requestedMs: checkDay(line.requestedAt, { known, path: '', problems: ignored }) ?? orderMs }]
+    return [
+      {
+        lineId: '',
+        lineNo: index + 1,
+        productId: product.id,
+        quantity: line.quantity,
+        requestedMs: checkDay(line.requestedAt, { known, path: '', problems: ignored }) ?? orderMs,
+      },
+    ]
   })
   if (lines.length === 0) return null
   // The plan takes its units from a copy: the page shows what is free before this order.
-  return planOrder(table, { demand, lines, sources, policy: policyOf(ctx.tenant.settings, order.shipComplete ?? false) }, new Map(available))
+  return planOrder(
+    table,
+    { demand, lines, sources, policy: policyOf(ctx.tenant.settings, order.shipComplete ?? false) },
+    new Map(available),
+  )
 }
 
-function lineView({ known, sources, available }: Intake, { line, index, plan }: { line: NewLine; index: number; plan: LinePlan | null }): PreviewLineView {
+function lineView(
+  { known, sources, available }: Intake,
+  { line, index, plan }: { line: NewLine; index: number; plan: LinePlan | null },
+): PreviewLineView {
   const product = line.productId || line.sku ? known.product(line) : undefined
   return {
     index,
@@ -94,7 +129,9 @@ function lineView({ known, sources, available }: Intake, { line, index, plan }: 
     productName: product?.name ?? '',
     unit: product?.unit ?? '',
     unitPriceMinor: line.unitPriceMinor ?? product?.priceMinor ?? 0,
-    available: product ? sources.reduce((sum, source) => sum + unitsAt(available, source.id, product.id), 0) : 0,
+    available: product
+      ? sources.reduce((sum, source) => sum + unitsAt(available, source.id, product.id), 0)
+      : 0,
     filled: plan?.filled ?? 0,
     short: plan?.short ?? 0,
     shipBy: isoOrNull(plan?.ship?.dueMs ?? null),

@@ -4,7 +4,14 @@ import { maskName, maskPhone, maskStreet } from '#modules/customers/privacy.ts'
 import { type Ctx, inScope } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
 import { NotFound } from '#platform/errors.ts'
-import type { Address, AllocationView, HoldView, OrderLineView, OrderView, ShortageView } from './order-types.ts'
+import type {
+  Address,
+  AllocationView,
+  HoldView,
+  OrderLineView,
+  OrderView,
+  ShortageView,
+} from './order-types.ts'
 
 /** Which orders `o` the actor may see: of its customers, and with goods set aside or sent from its warehouses. */
 export function visible(ctx: Ctx): RawBuilder<boolean> {
@@ -29,7 +36,8 @@ type OrderRowFull = Omit<OrderView, 'lines' | 'address'> & Address & { lines: Or
 
 /** One order with all that its page shows. NotFound when it is not there or not the actor's to see. */
 export async function getOrder(ctx: Ctx, id: string): Promise<OrderView> {
-  const row = await ctx.db.one(sql<OrderRowFull>`
+  const row = await ctx.db.one(
+    sql<OrderRowFull>`
     select o.id, o.number, o.external_ref as "externalRef", o.channel, o.state, o.urgent, o.service, o.mode, o.site_id as "siteId",
       jsonb_build_object('id', c.id, 'number', c.number, 'name', c.name) as customer,
       o.placed_at as "placedAt", o.requested_at as "requestedAt", o.acknowledged_at as "acknowledgedAt", o.delivered_at as "deliveredAt",
@@ -41,9 +49,16 @@ export async function getOrder(ctx: Ctx, id: string): Promise<OrderView> {
         where a.tenant_id = o.tenant_id and a.order_id = o.id order by a.at desc, a.id desc limit 1) as allocation,
       '[]'::json as warehouses
     from sales_order o join party c on c.tenant_id = o.tenant_id and c.id = o.customer_id
-    where o.tenant_id = ${ctx.tenant.id} and o.id = ${id} and ${visible(ctx)}`, 'order')
+    where o.tenant_id = ${ctx.tenant.id} and o.id = ${id} and ${visible(ctx)}`,
+    'order',
+  )
   const allocation = allocationOf(row.allocation)
-  const named = new Set([...row.lines.flatMap((line) => line.sources.map((s) => s.warehouseId)), ...(allocation?.lines.flatMap((line) => [...line.chosen, ...line.rejected].map((one) => one.warehouseId)) ?? [])])
+  const named = new Set([
+    ...row.lines.flatMap((line) => line.sources.map((s) => s.warehouseId)),
+    ...(allocation?.lines.flatMap((line) =>
+      [...line.chosen, ...line.rejected].map((one) => one.warehouseId),
+    ) ?? []),
+  ])
   return { ...maskedView(row), allocation, warehouses: await listWarehouses(ctx, [...named]) }
 }
 
@@ -77,7 +92,15 @@ const shortagesOf = (_ctx: Ctx) => sql`(
   from shortage s where s.tenant_id = o.tenant_id and s.order_id = o.id)`
 
 /** Times out of JSON and out of columns in one form; persons masked. */
-function maskedView({ country, province, city, district, street, postcode, ...row }: OrderRowFull): Omit<OrderView, 'allocation' | 'warehouses'> {
+function maskedView({
+  country,
+  province,
+  city,
+  district,
+  street,
+  postcode,
+  ...row
+}: OrderRowFull): Omit<OrderView, 'allocation' | 'warehouses'> {
   return {
     ...row,
     placedAt: iso(row.placedAt),
@@ -88,9 +111,27 @@ function maskedView({ country, province, city, district, street, postcode, ...ro
     consigneeName: maskName(row.consigneeName),
     consigneePhone: maskPhone(row.consigneePhone),
     address: { country, province, city, district, street: maskStreet(street), postcode },
-    lines: row.lines.map((line) => ({ ...line, requestedAt: isoOrNull(line.requestedAt), consentAt: isoOrNull(line.consentAt), deliveredAt: isoOrNull(line.deliveredAt), shipBy: isoOrNull(line.shipBy), deliverBy: isoOrNull(line.deliverBy), contractDeliverBy: isoOrNull(line.contractDeliverBy) })),
-    holds: row.holds.map((hold: HoldView) => ({ ...hold, placedAt: iso(hold.placedAt), releasedAt: isoOrNull(hold.releasedAt) })),
-    shortages: row.shortages.map((s: ShortageView) => ({ ...s, detectedAt: iso(s.detectedAt), decidedAt: isoOrNull(s.decidedAt), backorderUntil: isoOrNull(s.backorderUntil), closedAt: isoOrNull(s.closedAt) })),
+    lines: row.lines.map((line) => ({
+      ...line,
+      requestedAt: isoOrNull(line.requestedAt),
+      consentAt: isoOrNull(line.consentAt),
+      deliveredAt: isoOrNull(line.deliveredAt),
+      shipBy: isoOrNull(line.shipBy),
+      deliverBy: isoOrNull(line.deliverBy),
+      contractDeliverBy: isoOrNull(line.contractDeliverBy),
+    })),
+    holds: row.holds.map((hold: HoldView) => ({
+      ...hold,
+      placedAt: iso(hold.placedAt),
+      releasedAt: isoOrNull(hold.releasedAt),
+    })),
+    shortages: row.shortages.map((s: ShortageView) => ({
+      ...s,
+      detectedAt: iso(s.detectedAt),
+      decidedAt: isoOrNull(s.decidedAt),
+      backorderUntil: isoOrNull(s.backorderUntil),
+      closedAt: isoOrNull(s.closedAt),
+    })),
   }
 }
 
@@ -102,19 +143,27 @@ function allocationOf(kept: AllocationView | null): AllocationView | null {
   return kept?.lines ? { ...kept, at: iso(kept.at) } : null
 }
 
-export async function listWarehouses(ctx: Ctx, ids: readonly string[]): Promise<{ id: string; code: string; name: string }[]> {
+export async function listWarehouses(
+  ctx: Ctx,
+  ids: readonly string[],
+): Promise<{ id: string; code: string; name: string }[]> {
   if (ids.length === 0) return []
   return ctx.db.all(sql<{ id: string; code: string; name: string }>`
     select id, code, name from warehouse where tenant_id = ${ctx.tenant.id} and id = any(${ids}::uuid[]) order by code`)
 }
 
 /** What happened to the order and to what belongs to it, newest first. */
-export async function getOrderTimeline(ctx: Ctx, { id, limit, cursor }: { id: string; limit: number; cursor?: string | undefined }) {
+export async function getOrderTimeline(
+  ctx: Ctx,
+  { id, limit, cursor }: { id: string; limit: number; cursor?: string | undefined },
+) {
   await refuseUnseen(ctx, id)
   return listTimeline(ctx, id, { limit, cursor })
 }
 
 export async function refuseUnseen(ctx: Ctx, id: string): Promise<void> {
-  const seen = await ctx.db.maybe(sql`select 1 from sales_order o where o.tenant_id = ${ctx.tenant.id} and o.id = ${id} and ${visible(ctx)}`)
+  const seen = await ctx.db.maybe(
+    sql`select 1 from sales_order o where o.tenant_id = ${ctx.tenant.id} and o.id = ${id} and ${visible(ctx)}`,
+  )
   if (!seen) throw new NotFound('order')
 }

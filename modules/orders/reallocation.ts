@@ -24,16 +24,31 @@ export type Replanned = { order: LockedOrder; demand: Demand; plan: OrderPlan }
  * Plans and reserves open quantities of orders already taken, in the order given; all or nothing is reserved.
  * When somebody is faster it plans again, the last time with the stock locked.
  */
-export async function planAndReserve(ctx: Ctx, wanted: readonly Wanted[]): Promise<{ intake: Intake; planned: Replanned[] }> {
+export async function planAndReserve(
+  ctx: Ctx,
+  wanted: readonly Wanted[],
+): Promise<{ intake: Intake; planned: Replanned[] }> {
   const orders = wanted.map(asNewOrder)
   for (let attempt = 1; attempt <= RESERVE_TRIES; attempt += 1) {
     const intake = await readIntake(ctx, orders)
     const planned = wanted.map((one) => planWanted(ctx, intake, one))
     const reservations = planned.flatMap(({ order, plan }) =>
-      plan.lines.flatMap((line) => line.sources.map((source) => ({ ...source, productId: line.productId, orderId: order.id, orderLineId: line.lineId }))))
+      plan.lines.flatMap((line) =>
+        line.sources.map((source) => ({
+          ...source,
+          productId: line.productId,
+          orderId: order.id,
+          orderLineId: line.lineId,
+        })),
+      ),
+    )
     if (await reserveStock(ctx, reservations)) return { intake, planned }
     const products = [...new Set(wanted.flatMap((one) => one.lines.map((line) => line.productId)))]
-    await lockStock(ctx, { items: products.flatMap((productId) => intake.sources.map((source) => ({ productId, warehouseId: source.id }))) })
+    await lockStock(ctx, {
+      items: products.flatMap((productId) =>
+        intake.sources.map((source) => ({ productId, warehouseId: source.id })),
+      ),
+    })
   }
   throw new Refused('order.stock_contested')
 }
@@ -41,7 +56,11 @@ export async function planAndReserve(ctx: Ctx, wanted: readonly Wanted[]): Promi
 function planWanted(ctx: Ctx, intake: Intake, { order, lines }: Wanted): Replanned {
   const demand = demandOfLocked(intake, order)
   const policy = policyOf(ctx.tenant.settings, order.shipComplete)
-  return { order, demand, plan: planOrder(intake.table, { demand, lines, sources: intake.sources, policy }, intake.available) }
+  return {
+    order,
+    demand,
+    plan: planOrder(intake.table, { demand, lines, sources: intake.sources, policy }, intake.available),
+  }
 }
 
 /** What an order taken before says to clauses and lanes, with the customer's class of today. */
@@ -54,25 +73,66 @@ export function demandOfLocked({ known }: Intake, order: LockedOrder): Demand {
 /** The order as intake reads it: only what it names counts. */
 export function asNewOrder({ order, lines }: Wanted): NewOrder {
   const { customerId, country, province } = order
-  return { channel: 'api', customerId, address: { country, province }, lines: lines.map(({ productId, quantity }) => ({ productId, quantity })) }
+  return {
+    channel: 'api',
+    customerId,
+    address: { country, province },
+    lines: lines.map(({ productId, quantity }) => ({ productId, quantity })),
+  }
 }
 
 /** Open quantity of a line as demand; the line's own wish goes before the order's. */
-export function demandOfLine(order: LockedOrder, line: LockedOrder['lines'][number], quantity: number): LineDemand {
+export function demandOfLine(
+  order: LockedOrder,
+  line: LockedOrder['lines'][number],
+  quantity: number,
+): LineDemand {
   const requested = line.requestedAt ?? order.requestedAt
-  return { lineId: line.id, lineNo: line.lineNo, productId: line.productId, quantity, requestedMs: requested === null ? null : new Date(requested).getTime() }
+  return {
+    lineId: line.id,
+    lineNo: line.lineNo,
+    productId: line.productId,
+    quantity,
+    requestedMs: requested === null ? null : new Date(requested).getTime(),
+  }
 }
 
 /** Writes what a new plan means: the explanation, what stays short, and what is promised of it; `first` also acknowledges the order. */
-export async function recordPlans(ctx: Ctx, { intake, planned, reason, first = false }: { intake: Intake; planned: readonly Replanned[]; reason: string; first?: boolean }): Promise<void> {
-  const short = planned.flatMap(({ order, plan }) => plan.lines.filter((line) => line.short > 0).map((line) => ({ order, line })))
-  await ctx.db.run(allocationRows(ctx, planned.map(({ order, plan }) => ({
-    orderId: order.id,
-    costMinor: plan.allocation.totalCostMinor,
-    explanation: viewOfAllocation(plan.allocation, ctx.now.toISOString(), order.shipComplete),
-  }))))
+export async function recordPlans(
+  ctx: Ctx,
+  {
+    intake,
+    planned,
+    reason,
+    first = false,
+  }: { intake: Intake; planned: readonly Replanned[]; reason: string; first?: boolean },
+): Promise<void> {
+  const short = planned.flatMap(({ order, plan }) =>
+    plan.lines.filter((line) => line.short > 0).map((line) => ({ order, line })),
+  )
+  await ctx.db.run(
+    allocationRows(
+      ctx,
+      planned.map(({ order, plan }) => ({
+        orderId: order.id,
+        costMinor: plan.allocation.totalCostMinor,
+        explanation: viewOfAllocation(plan.allocation, ctx.now.toISOString(), order.shipComplete),
+      })),
+    ),
+  )
   if (short.length > 0) {
-    await ctx.db.run(insertShortages(ctx, short.map(({ order, line }) => ({ orderId: order.id, orderLineId: line.lineId, productId: line.productId, customerId: order.customerId, quantity: line.short }))))
+    await ctx.db.run(
+      insertShortages(
+        ctx,
+        short.map(({ order, line }) => ({
+          orderId: order.id,
+          orderLineId: line.lineId,
+          productId: line.productId,
+          customerId: order.customerId,
+          quantity: line.short,
+        })),
+      ),
+    )
   }
   await settlePromises(ctx, { planned, reason, first, intake })
   for (const { order, plan } of planned) announcePlan(ctx, order, plan)
@@ -81,9 +141,24 @@ export async function recordPlans(ctx: Ctx, { intake, planned, reason, first = f
 function announcePlan(ctx: Ctx, { id }: LockedOrder, { allocation, lines }: OrderPlan): void {
   const short = lines.filter((line) => line.short > 0)
   if (allocation.shipments.length > 0) {
-    emit(ctx, 'order.allocated', { type: 'order', id }, { warehouses: allocation.shipments.map((shipment) => shipment.warehouseId), costMinor: allocation.totalCostMinor, shortLines: short.length })
+    emit(
+      ctx,
+      'order.allocated',
+      { type: 'order', id },
+      {
+        warehouses: allocation.shipments.map((shipment) => shipment.warehouseId),
+        costMinor: allocation.totalCostMinor,
+        shortLines: short.length,
+      },
+    )
   }
-  if (short.length > 0) emit(ctx, 'order.short', { type: 'order', id }, { lines: short.length, quantity: short.reduce((sum, line) => sum + line.short, 0) })
+  if (short.length > 0)
+    emit(
+      ctx,
+      'order.short',
+      { type: 'order', id },
+      { lines: short.length, quantity: short.reduce((sum, line) => sum + line.short, 0) },
+    )
 }
 
 type OpenChain = { orderId: string; subjectId: string; kind: 'ship' | 'deliver'; dueAt: Date }
@@ -91,11 +166,25 @@ type Settle = { planned: readonly Replanned[]; reason: string; first: boolean; i
 
 /** Lines without a promise get one; a promise that the new plan moves is re-promised with the reason; others stay as they are. */
 async function settlePromises(ctx: Ctx, { planned, reason, first, intake }: Settle): Promise<void> {
-  const open = first ? [] : await openChains(ctx, planned.map(({ order }) => order.id))
+  const open = first
+    ? []
+    : await openChains(
+        ctx,
+        planned.map(({ order }) => order.id),
+      )
   const known = new Map(open.map((chain) => [`${chain.subjectId} ${chain.kind}`, chain]))
   const fresh = planned.flatMap(({ order, demand, plan }) => [
-    ...(first ? [{ ...acknowledgement({ id: order.id, demand }, acknowledgeDue(intake.table, demand)), fulfilledAt: ctx.now }] : []),
-    ...plan.lines.flatMap((line) => linePromises({ id: order.id, demand }, line)).filter((promise) => !known.has(`${promise.subjectId} ${promise.kind}`)),
+    ...(first
+      ? [
+          {
+            ...acknowledgement({ id: order.id, demand }, acknowledgeDue(intake.table, demand)),
+            fulfilledAt: ctx.now,
+          },
+        ]
+      : []),
+    ...plan.lines
+      .flatMap((line) => linePromises({ id: order.id, demand }, line))
+      .filter((promise) => !known.has(`${promise.subjectId} ${promise.kind}`)),
   ])
   if (fresh.length > 0) {
     const { made, ended } = keptPromiseFragments(ctx, fresh)
@@ -107,23 +196,51 @@ async function settlePromises(ctx: Ctx, { planned, reason, first, intake }: Sett
 }
 
 /** The promises of one line after a decision about it. An earlier day than promised is good news, not a new promise. */
-export async function settleLine(ctx: Ctx, { order, demand, plan, reason }: { order: LockedOrder; demand: Demand; plan: LinePlan; reason: string }): Promise<void> {
+export async function settleLine(
+  ctx: Ctx,
+  { order, demand, plan, reason }: { order: LockedOrder; demand: Demand; plan: LinePlan; reason: string },
+): Promise<void> {
   const open = (await openChains(ctx, [order.id])).filter((chain) => chain.subjectId === plan.lineId)
   const known = new Map(open.map((chain) => [`${chain.subjectId} ${chain.kind}`, chain]))
-  const fresh = linePromises({ id: order.id, demand }, plan).filter((promise) => !known.has(`${promise.subjectId} ${promise.kind}`))
-  if (fresh.length > 0) await makePromises(ctx, fresh.map((promise) => ({ ...promise, startedAt: order.placedAt })))
+  const fresh = linePromises({ id: order.id, demand }, plan).filter(
+    (promise) => !known.has(`${promise.subjectId} ${promise.kind}`),
+  )
+  if (fresh.length > 0)
+    await makePromises(
+      ctx,
+      fresh.map((promise) => ({ ...promise, startedAt: order.placedAt })),
+    )
   const later = (kind: 'ship' | 'deliver') => {
     const due = known.get(`${plan.lineId} ${kind}`)?.dueAt.getTime()
     return due !== undefined && plan[kind] && plan[kind].dueMs > due ? plan[kind] : null
   }
-  await moveChains(ctx, { orderId: order.id, line: { ...plan, ship: later('ship'), deliver: later('deliver') }, known, reason })
+  await moveChains(ctx, {
+    orderId: order.id,
+    line: { ...plan, ship: later('ship'), deliver: later('deliver') },
+    known,
+    reason,
+  })
 }
 
-async function moveChains(ctx: Ctx, { orderId, line, known, reason }: { orderId: string; line: LinePlan; known: Map<string, OpenChain>; reason: string }): Promise<void> {
+async function moveChains(
+  ctx: Ctx,
+  {
+    orderId,
+    line,
+    known,
+    reason,
+  }: { orderId: string; line: LinePlan; known: Map<string, OpenChain>; reason: string },
+): Promise<void> {
   for (const kind of ['ship', 'deliver'] as const) {
     const chain = known.get(`${line.lineId} ${kind}`)
     const promised = line[kind]
-    if (!chain || !promised || promised.dueMs === chain.dueAt.getTime() || promised.dueMs <= ctx.now.getTime()) continue
+    if (
+      !chain ||
+      !promised ||
+      promised.dueMs === chain.dueAt.getTime() ||
+      promised.dueMs <= ctx.now.getTime()
+    )
+      continue
     await repromise(ctx, { kind, orderId, subjectId: line.lineId, dueAt: new Date(promised.dueMs), reason })
   }
 }
@@ -137,5 +254,7 @@ export async function openChains(ctx: Ctx, orderIds: readonly string[]): Promise
 
 export async function closeShortages(ctx: Ctx, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return
-  await ctx.db.run(sql`update shortage set closed_at = ${ctx.now} where tenant_id = ${ctx.tenant.id} and id = any(${ids}::uuid[]) and closed_at is null`)
+  await ctx.db.run(
+    sql`update shortage set closed_at = ${ctx.now} where tenant_id = ${ctx.tenant.id} and id = any(${ids}::uuid[]) and closed_at is null`,
+  )
 }

@@ -1,22 +1,49 @@
 import type { Bilingual } from '#platform/text.ts'
 
 export const refusals = {
-  'order.duplicate_ref': { zh: '该客户的单号 {externalRef} 已有订单 {number}，请勿重复下单', en: 'This customer already has order {number} with the reference {externalRef}' },
+  'order.duplicate_ref': {
+    zh: '该客户的单号 {externalRef} 已有订单 {number}，请勿重复下单',
+    en: 'This customer already has order {number} with the reference {externalRef}',
+  },
   'order.is_held': { zh: '订单已冻结，请先解除冻结', en: 'The order is on hold. Release it first' },
   'order.not_held': { zh: '订单没有被冻结', en: 'The order is not on hold' },
-  'order.in_handover': { zh: '货物已在拣货或运输途中，请改走发运环节处理', en: 'The goods are being picked or are on their way. Change the shipment instead' },
+  'order.in_handover': {
+    zh: '货物已在拣货或运输途中，请改走发运环节处理',
+    en: 'The goods are being picked or are on their way. Change the shipment instead',
+  },
   'order.not_shipped': { zh: '订单尚未发货', en: 'Nothing of the order has shipped yet' },
   'order.not_delivered': { zh: '订单尚未签收', en: 'The order is not delivered yet' },
   'order.not_short': { zh: '订单没有缺货', en: 'Nothing of the order is short' },
   'order.closed': { zh: '订单已结束，不能再修改', en: 'The order is closed and cannot be changed' },
-  'order.nothing_left': { zh: '全部明细都会被取消；如需取消请使用“取消订单”', en: 'No line would be left. Cancel the order instead' },
-  'order.stock_contested': { zh: '库存正被大量订单争用，请重试', en: 'Many orders compete for this stock right now. Try again' },
+  'order.nothing_left': {
+    zh: '全部明细都会被取消；如需取消请使用“取消订单”',
+    en: 'No line would be left. Cancel the order instead',
+  },
+  'order.stock_contested': {
+    zh: '库存正被大量订单争用，请重试',
+    en: 'Many orders compete for this stock right now. Try again',
+  },
   'shortage.decided': { zh: '这笔缺货已处理完毕', en: 'This shortage is already settled' },
-  'shortage.stock_gone': { zh: '所选方案的库存已不足，请重新选择', en: 'The stock this choice needs is no longer there. Choose again' },
-  'shortage.no_consent': { zh: '替代品须先取得客户同意，请填写同意人和方式', en: 'A substitute needs the customer’s consent. Say who agreed and how' },
-  'shortage.not_substitute': { zh: '所选商品不是该商品登记的替代品', en: 'The product chosen is not a registered substitute' },
-  'shortage.date_needed': { zh: '延期订货须给出预计到货日期，且不早于今天', en: 'A backorder needs the date it will be filled, today or later' },
-  'shortage.option_unknown': { zh: '该方案已不可用，请刷新后重新选择', en: 'This choice is no longer open. Reload and choose again' },
+  'shortage.stock_gone': {
+    zh: '所选方案的库存已不足，请重新选择',
+    en: 'The stock this choice needs is no longer there. Choose again',
+  },
+  'shortage.no_consent': {
+    zh: '替代品须先取得客户同意，请填写同意人和方式',
+    en: 'A substitute needs the customer’s consent. Say who agreed and how',
+  },
+  'shortage.not_substitute': {
+    zh: '所选商品不是该商品登记的替代品',
+    en: 'The product chosen is not a registered substitute',
+  },
+  'shortage.date_needed': {
+    zh: '延期订货须给出预计到货日期，且不早于今天',
+    en: 'A backorder needs the date it will be filled, today or later',
+  },
+  'shortage.option_unknown': {
+    zh: '该方案已不可用，请刷新后重新选择',
+    en: 'This choice is no longer open. Reload and choose again',
+  },
 } satisfies Record<string, Bilingual>
 
 export type OrderRefusal = keyof typeof refusals

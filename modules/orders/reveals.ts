@@ -5,10 +5,16 @@ import type { Address } from './order-types.ts'
 import { visible } from './queries.ts'
 
 /** The consignee in full, with the reason in the audit log. */
-export async function revealOrder(ctx: Ctx, { id, reason }: { id: string; reason: string }): Promise<{ consigneeName: string; consigneePhone: string; address: Address }> {
-  const { consigneeName, consigneePhone, ...address } = await ctx.db.one(sql<Address & { consigneeName: string; consigneePhone: string }>`
+export async function revealOrder(
+  ctx: Ctx,
+  { id, reason }: { id: string; reason: string },
+): Promise<{ consigneeName: string; consigneePhone: string; address: Address }> {
+  const { consigneeName, consigneePhone, ...address } = await ctx.db.one(
+    sql<Address & { consigneeName: string; consigneePhone: string }>`
     select o.consignee_name as "consigneeName", o.consignee_phone as "consigneePhone", o.country, o.province, o.city, o.district, o.street, o.postcode
-    from sales_order o where o.tenant_id = ${ctx.tenant.id} and o.id = ${id} and ${visible(ctx)}`, 'order')
+    from sales_order o where o.tenant_id = ${ctx.tenant.id} and o.id = ${id} and ${visible(ctx)}`,
+    'order',
+  )
   emit(ctx, 'order.revealed', { type: 'order', id }, { reason })
   return { consigneeName, consigneePhone, address }
 }

@@ -34,7 +34,15 @@ export const ordersRoutes: BoundOperation[] = routes(ordersApi, {
   parsePaste: async (ctx, { body }) => {
     const { rows, ...result } = parsePaste(body.text, localDay(ctx.tenant.zone, ctx.now.getTime()))
     const { orders, orderOfRow } = ordersOfPaste(rows)
-    return { ...result, rows: rows.map((row, i) => ({ ...row, order: orderOfRow[i] ?? null, problems: worded(ctx, row.problems) })), orders: orders as never }
+    return {
+      ...result,
+      rows: rows.map((row, i) => ({
+        ...row,
+        order: orderOfRow[i] ?? null,
+        problems: worded(ctx, row.problems),
+      })),
+      orders: orders as never,
+    }
   },
   getOrder: (ctx, { params }) => getOrder(ctx, params.id),
   getOrderTimeline: async (ctx, { params, query }) => getOrderTimeline(ctx, { id: params.id, ...query }),
@@ -57,19 +65,29 @@ export const ordersRoutes: BoundOperation[] = routes(ordersApi, {
   revealOrder: (ctx, { params, body }) => revealOrder(ctx, { id: params.id, ...body }),
   listShortages: async (ctx, { query }) => asAnswer(await listShortages(ctx, query)),
   getShortageOptions: async (ctx, { params }) => asAnswer(await getShortageOptions(ctx, params.id)),
-  decideShortage: async (ctx, { params, body }) => getOrder(ctx, await decideShortage(ctx, { id: params.id, ...body })),
+  decideShortage: async (ctx, { params, body }) =>
+    getOrder(ctx, await decideShortage(ctx, { id: params.id, ...body })),
 })
 
 /** Rows that are no orders at all are answered beside the others; the good ones are placed together. */
 async function placeBatch(ctx: Ctx, given: unknown[]) {
   const read = given.map((row) => check(OrderInput, row))
   const good = read.flatMap(({ value }, index) => (value ? [{ index, order: asOrder(value) }] : []))
-  const placed = await placeOrders(ctx, good.map(({ order }) => order))
+  const placed = await placeOrders(
+    ctx,
+    good.map(({ order }) => order),
+  )
   const rows: PlacedRow[] = [
     ...placed.map((row) => ({ ...row, index: good[row.index]?.index ?? row.index })),
-    ...read.flatMap(({ problems }, index): PlacedRow[] => (problems ? [{ index, ok: false, problem: { code: 'request.invalid', details: {}, fields: problems } }] : [])),
+    ...read.flatMap(({ problems }, index): PlacedRow[] =>
+      problems
+        ? [{ index, ok: false, problem: { code: 'request.invalid', details: {}, fields: problems } }]
+        : [],
+    ),
   ]
-  const results = rows.toSorted((a, b) => a.index - b.index).map((row) => (row.ok ? row : { ...row, problem: wordedProblem(ctx, row.problem) }))
+  const results = rows
+    .toSorted((a, b) => a.index - b.index)
+    .map((row) => (row.ok ? row : { ...row, problem: wordedProblem(ctx, row.problem) }))
   const refused = results.filter((row) => !row.ok).length
   return { placed: results.length - refused, refused, results }
 }
@@ -81,8 +99,15 @@ function wordedProblem(ctx: Ctx, { code, details, fields }: RowProblem) {
   return { code, detail: fill(text[ctx.locale], details), fields: worded(ctx, fields) }
 }
 
-const worded = (ctx: Ctx, problems: readonly FieldProblem[]) => problems.map(({ path, message }) => ({ path, message: message[ctx.locale] }))
+const worded = (ctx: Ctx, problems: readonly FieldProblem[]) =>
+  problems.map(({ path, message }) => ({ path, message: message[ctx.locale] }))
 
 /** Dates are written as JSON writes them; the type of the answer says so. */
-type Json<T> = T extends Date ? string : T extends (infer U)[] ? Json<U>[] : T extends object ? { [K in keyof T]: Json<T[K]> } : T
+type Json<T> = T extends Date
+  ? string
+  : T extends (infer U)[]
+    ? Json<U>[]
+    : T extends object
+      ? { [K in keyof T]: Json<T[K]> }
+      : T
 const asAnswer = <T>(value: T): Json<T> => value as Json<T>

@@ -45,9 +45,16 @@ export async function setupOf(ctx: Ctx, stamp: string | null): Promise<Setup> {
 }
 
 /** SQL of the stamp that says whether the setup in memory still holds. */
-export const stampFragment = (ctx: Ctx) => sql<string | null>`(select stamp from setup_stamp where tenant_id = ${ctx.tenant.id})`
+export const stampFragment = (ctx: Ctx) =>
+  sql<string | null>`(select stamp from setup_stamp where tenant_id = ${ctx.tenant.id})`
 
-type SetupRow = { stamp: string | null; calendars: CalendarRow[]; clauses: Clause[]; warehouses: WarehouseBrief[]; lanes: Lane[] }
+type SetupRow = {
+  stamp: string | null
+  calendars: CalendarRow[]
+  clauses: Clause[]
+  warehouses: WarehouseBrief[]
+  lanes: Lane[]
+}
 
 async function readSetup(ctx: Ctx, day: string): Promise<Setup> {
   const tenantId = ctx.tenant.id
@@ -68,9 +75,17 @@ async function readSetup(ctx: Ctx, day: string): Promise<Setup> {
     calendars: new Map(row.calendars.map((calendar) => [calendar.id, calendarOf(calendar)])),
     standard: standard ? calendarOf(standard) : null,
     warehouses: new Map(row.warehouses.map((warehouse) => [warehouse.id, warehouse])),
-    lanes: new Map([...Map.groupBy(row.lanes, (lane) => lane.warehouseId)].map(([id, own]) => [id, new Map(own.map((lane) => [lane.destination, lane]))])),
+    lanes: new Map(
+      [...Map.groupBy(row.lanes, (lane) => lane.warehouseId)].map(([id, own]) => [
+        id,
+        new Map(own.map((lane) => [lane.destination, lane])),
+      ]),
+    ),
     common: row.clauses.filter((clause) => clause.customerId === null),
-    own: Map.groupBy(row.clauses.filter((clause) => clause.customerId !== null), (clause) => clause.customerId ?? ''),
+    own: Map.groupBy(
+      row.clauses.filter((clause) => clause.customerId !== null),
+      (clause) => clause.customerId ?? '',
+    ),
     found: new Map(),
   }
 }

@@ -12,7 +12,15 @@ import { visible } from './queries.ts'
 import { asNewOrder, demandOfLine, demandOfLocked } from './reallocation.ts'
 import { type ShortageFacts, type ShortageOption, type ShortageSource, shortageOptions } from './shortage.ts'
 import { isoOrNull } from './writing.ts'
-import { type Demand, type Offer, type Timetable, arrival, deliverDueAnywhere, offersOf, timetableAt } from './timing.ts'
+import {
+  type Demand,
+  type Offer,
+  type Timetable,
+  arrival,
+  deliverDueAnywhere,
+  offersOf,
+  timetableAt,
+} from './timing.ts'
 
 export type ShortageListRow = {
   id: string
@@ -46,7 +54,10 @@ export type ShortageQuery = {
 export const BACKORDER_DAYS = 7
 
 /** Open shortages, the oldest first, with what the customer was promised for the line. */
-export async function listShortages(ctx: Ctx, { limit, cursor, productId, customerId, orderId, decision, search, id }: ShortageQuery) {
+export async function listShortages(
+  ctx: Ctx,
+  { limit, cursor, productId, customerId, orderId, decision, search, id }: ShortageQuery,
+) {
   const [afterAt, afterId] = cursor ? decodeCursor(cursor, 2) : [null, null]
   const pattern = search ? `%${search.replace(/[%_\\]/g, '\\$&')}%` : null
   const rows = await ctx.db.all(sql<ShortageListRow>`
@@ -74,21 +85,37 @@ export async function listShortages(ctx: Ctx, { limit, cursor, productId, custom
   return toPage(rows, limit, (row) => [row.detectedAt.toISOString(), row.id])
 }
 
-export type ShortageChoice = { options: ShortageOption[]; promisedMs: number | null; intake: Intake; demand: Demand; offers: Offer[]; requestedMs: number | null }
+export type ShortageChoice = {
+  options: ShortageOption[]
+  promisedMs: number | null
+  intake: Intake
+  demand: Demand
+  offers: Offer[]
+  requestedMs: number | null
+}
 
 /** What can be done about one shortage of this order now, computed live from stock, lanes and clauses. */
-export async function computeOptions(ctx: Ctx, order: LockedOrder, shortage: OpenShortage): Promise<ShortageChoice> {
+export async function computeOptions(
+  ctx: Ctx,
+  order: LockedOrder,
+  shortage: OpenShortage,
+): Promise<ShortageChoice> {
   const line = order.lines.find((one) => one.id === shortage.orderLineId)
   if (!line) throw new NotFound('shortage')
   const substituteIds = await listSubstitutes(ctx, shortage.productId)
   const wanted = demandOfLine(order, line, shortage.quantity)
-  const intake = await readIntake(ctx, [asNewOrder({ order, lines: [wanted, ...substituteIds.map((productId) => ({ ...wanted, productId }))] })], { everyWarehouse: true })
+  const intake = await readIntake(
+    ctx,
+    [asNewOrder({ order, lines: [wanted, ...substituteIds.map((productId) => ({ ...wanted, productId }))] })],
+    { everyWarehouse: true },
+  )
   const demand = demandOfLocked(intake, order)
   const offers = offersOf(intake.table, demand, intake.sources)
   const used = await warehousesOf(ctx, order.id)
   const contract = deliverDueAnywhere(placedTable(intake.table, order), demand, wanted.requestedMs)
   const promisedMs = (await currentDeliverMs(ctx, order.id, line.id)) ?? contract.dueMs
-  const sourcesOf = (productId: string) => offers.flatMap((offer) => asSource(intake, offer, { productId, used }))
+  const sourcesOf = (productId: string) =>
+    offers.flatMap((offer) => asSource(intake, offer, { productId, used }))
   const facts: ShortageFacts = {
     productId: shortage.productId,
     quantity: shortage.quantity,
@@ -97,20 +124,38 @@ export async function computeOptions(ctx: Ctx, order: LockedOrder, shortage: Ope
     sources: sourcesOf(shortage.productId),
     substitutes: substituteIds.flatMap((productId) => {
       const product = intake.known.product({ productId, quantity: 1 })
-      return product && !product.archived ? [{ productId, priceMinor: product.priceMinor, sources: sourcesOf(productId) }] : []
+      return product && !product.archived
+        ? [{ productId, priceMinor: product.priceMinor, sources: sourcesOf(productId) }]
+        : []
     }),
     splitCostMinor: policyOf(ctx.tenant.settings, false).splitCostMinor,
-    ...backorderOf(intake.table, { offers, quantity: shortage.quantity, day: localDay(intake.table.zone, intake.table.nowMs + BACKORDER_DAYS * DAY_MS) }),
+    ...backorderOf(intake.table, {
+      offers,
+      quantity: shortage.quantity,
+      day: localDay(intake.table.zone, intake.table.nowMs + BACKORDER_DAYS * DAY_MS),
+    }),
   }
-  return { options: shortageOptions(facts), promisedMs, intake, demand, offers, requestedMs: wanted.requestedMs }
+  return {
+    options: shortageOptions(facts),
+    promisedMs,
+    intake,
+    demand,
+    offers,
+    requestedMs: wanted.requestedMs,
+  }
 }
 
 const DAY_MS = 86_400_000
 
 /** When goods that are in the warehouse on a day reach the customer, and what that costs by the cheapest lane. */
-export function backorderOf(table: Timetable, { offers, quantity, day }: { offers: readonly Offer[]; quantity: number; day: string }): { backorderMs: number; backorderFreightMinor: number } {
+export function backorderOf(
+  table: Timetable,
+  { offers, quantity, day }: { offers: readonly Offer[]; quantity: number; day: string },
+): { backorderMs: number; backorderFreightMinor: number } {
   const inMs = endOfLocalDay(table.zone, startOfDay(table.zone, day)) - 1
-  const costs = offers.flatMap(({ lane }) => (lane ? [{ hours: lane.transitHours, cost: lane.fixedCostMinor + lane.unitCostMinor * quantity }] : []))
+  const costs = offers.flatMap(({ lane }) =>
+    lane ? [{ hours: lane.transitHours, cost: lane.fixedCostMinor + lane.unitCostMinor * quantity }] : [],
+  )
   const best = costs.toSorted((a, b) => a.cost - b.cost || a.hours - b.hours)[0]
   return { backorderMs: arrival(table, inMs, best?.hours ?? 0), backorderFreightMinor: best?.cost ?? 0 }
 }
@@ -120,11 +165,25 @@ export function placedTable(table: Timetable, { placedAt }: LockedOrder): Timeta
   return timetableAt(table.setup, table.zone, placedAt.getTime())
 }
 
-function asSource({ available }: Intake, { source, lane, arrivesMs }: Offer, { productId, used }: { productId: string; used: ReadonlySet<string> }): ShortageSource[] {
+function asSource(
+  { available }: Intake,
+  { source, lane, arrivesMs }: Offer,
+  { productId, used }: { productId: string; used: ReadonlySet<string> },
+): ShortageSource[] {
   const units = unitsAt(available, source.id, productId)
   if (!lane || arrivesMs === null || units === 0) return []
   const { fixedCostMinor, unitCostMinor, transitHours } = lane
-  return [{ id: source.id, available: units, fixedCostMinor, unitCostMinor, transitHours, arrivesMs, already: used.has(source.id) }]
+  return [
+    {
+      id: source.id,
+      available: units,
+      fixedCostMinor,
+      unitCostMinor,
+      transitHours,
+      arrivesMs,
+      already: used.has(source.id),
+    },
+  ]
 }
 
 async function listSubstitutes(ctx: Ctx, productId: string): Promise<string[]> {
@@ -149,7 +208,9 @@ async function currentDeliverMs(ctx: Ctx, orderId: string, lineId: string): Prom
 
 /** The desk's view of one shortage: what it is and what can be done, with cost and promise effect. */
 export async function getShortageOptions(ctx: Ctx, id: string) {
-  const { rows: [shortage] } = await listShortages(ctx, { limit: 1, id })
+  const {
+    rows: [shortage],
+  } = await listShortages(ctx, { limit: 1, id })
   if (!shortage) throw new NotFound('shortage')
   const [order] = await readOrders(ctx, [shortage.order.id])
   const open = order?.shortages.find((one) => one.id === id)
@@ -168,6 +229,8 @@ export async function getShortageOptions(ctx: Ctx, id: string) {
         lateHours: lateMs === null ? null : Math.round(lateMs / 360_000) / 10,
       }
     }),
-    warehouses: intake.sources.filter((source) => used.has(source.id)).map(({ id: warehouseId, code, name }) => ({ id: warehouseId, code, name })),
+    warehouses: intake.sources
+      .filter((source) => used.has(source.id))
+      .map(({ id: warehouseId, code, name }) => ({ id: warehouseId, code, name })),
   }
 }

@@ -57,20 +57,44 @@ const SUBSTITUTES_MAX = 3
  * of each kind first. Costs are extra to what the order costs anyway. Requirements FUL-06, ORD-16, ORD-17, ORD-19.
  */
 export function shortageOptions(facts: ShortageFacts): ShortageOption[] {
-  return [...otherWarehouses(facts), ...splits(facts), ...substitutes(facts), backorder(facts), cancellation(facts)]
+  return [
+    ...otherWarehouses(facts),
+    ...splits(facts),
+    ...substitutes(facts),
+    backorder(facts),
+    cancellation(facts),
+  ]
 }
 
 /** Why an option cannot be decided with what is given, or null. `today` and the date are 'YYYY-MM-DD'. */
-export function whyNotDecideWith(option: Pick<ShortageOption, 'needsConsent' | 'needsDate'>, given: { consentBy?: string | undefined; consentHow?: string | undefined; backorderUntil?: string | undefined }, today: string): OrderRefusal | null {
-  if (option.needsConsent && (!given.consentBy?.trim() || !given.consentHow?.trim())) return 'shortage.no_consent'
-  if (option.needsDate && (!given.backorderUntil || given.backorderUntil < today)) return 'shortage.date_needed'
+export function whyNotDecideWith(
+  option: Pick<ShortageOption, 'needsConsent' | 'needsDate'>,
+  given: {
+    consentBy?: string | undefined
+    consentHow?: string | undefined
+    backorderUntil?: string | undefined
+  },
+  today: string,
+): OrderRefusal | null {
+  if (option.needsConsent && (!given.consentBy?.trim() || !given.consentHow?.trim()))
+    return 'shortage.no_consent'
+  if (option.needsDate && (!given.backorderUntil || given.backorderUntil < today))
+    return 'shortage.date_needed'
   return null
 }
 
 function otherWarehouses(facts: ShortageFacts): ShortageOption[] {
   const enough = facts.sources.filter((source) => source.available >= facts.quantity)
   return enough
-    .map((source) => optionOf(facts, { key: `other_warehouse:${source.id}`, decision: 'other_warehouse', productId: null, from: [source], shares: [facts.quantity] }))
+    .map((source) =>
+      optionOf(facts, {
+        key: `other_warehouse:${source.id}`,
+        decision: 'other_warehouse',
+        productId: null,
+        from: [source],
+        shares: [facts.quantity],
+      }),
+    )
     .toSorted(byCostAndTime)
     .slice(0, OTHER_WAREHOUSES_MAX)
 }
@@ -89,7 +113,13 @@ function substitutes(facts: ShortageFacts): ShortageOption[] {
       const found = cheapest(productId, facts.quantity, { ...facts, sources })
       const fills = found.shares.reduce((sum, share) => sum + share, 0)
       const priceDifference = Math.max(0, priceMinor - facts.unitPriceMinor) * fills
-      return optionOf(facts, { key: `substitute:${productId}`, decision: 'substitute', productId, priceDifference, ...found })
+      return optionOf(facts, {
+        key: `substitute:${productId}`,
+        decision: 'substitute',
+        productId,
+        priceDifference,
+        ...found,
+      })
     })
     .filter((option) => option.fills > 0)
     .toSorted((a, b) => a.remaining - b.remaining || byCostAndTime(a, b))
@@ -134,13 +164,29 @@ function cancellation({ quantity, unitPriceMinor }: ShortageFacts): ShortageOpti
 type Found = { from: ShortageSource[]; shares: number[] }
 
 /** The cheapest way to ship as much as there is of one product, however many shipments it takes. */
-function cheapest(productId: string, quantity: number, { sources, splitCostMinor }: Pick<ShortageFacts, 'sources' | 'splitCostMinor'>): Found {
+function cheapest(
+  productId: string,
+  quantity: number,
+  { sources, splitCostMinor }: Pick<ShortageFacts, 'sources' | 'splitCostMinor'>,
+): Found {
   const stocked = sources.filter((source) => source.available > 0)
   if (stocked.length === 0) return { from: [], shares: [] }
-  const policy: AllocationPolicy = { maxShipments: stocked.length, shipComplete: false, splitCostMinor, lateCostMinor: 0, shortCostMinor: null }
+  const policy: AllocationPolicy = {
+    maxShipments: stocked.length,
+    shipComplete: false,
+    splitCostMinor,
+    lateCostMinor: 0,
+    shortCostMinor: null,
+  }
   const { shipments } = allocateOrder({
     lines: [{ lineNo: 1, productId, quantity }],
-    warehouses: stocked.map((source) => ({ id: source.id, fixedCostMinor: source.already ? 0 : source.fixedCostMinor, unitCostMinor: source.unitCostMinor, transitHours: source.transitHours, meetsPromise: true })),
+    warehouses: stocked.map((source) => ({
+      id: source.id,
+      fixedCostMinor: source.already ? 0 : source.fixedCostMinor,
+      unitCostMinor: source.unitCostMinor,
+      transitHours: source.transitHours,
+      meetsPromise: true,
+    })),
     available: new Map(stocked.map((source) => [stockKey(source.id, productId), source.available])),
     policy,
   })
@@ -152,11 +198,18 @@ function cheapest(productId: string, quantity: number, { sources, splitCostMinor
 
 type Plan = { key: string; decision: Decision; productId: string | null; priceDifference?: number } & Found
 
-function optionOf(facts: ShortageFacts, { key, decision, productId, from, shares, priceDifference = 0 }: Plan): ShortageOption {
+function optionOf(
+  facts: ShortageFacts,
+  { key, decision, productId, from, shares, priceDifference = 0 }: Plan,
+): ShortageOption {
   const sources = from.map((source, i) => ({ warehouseId: source.id, quantity: shares[i] ?? 0 }))
   const fills = sources.reduce((sum, source) => sum + source.quantity, 0)
   const remaining = facts.quantity - fills
-  const freight = from.reduce((sum, source, i) => sum + (source.already ? 0 : source.fixedCostMinor) + source.unitCostMinor * (shares[i] ?? 0), 0)
+  const freight = from.reduce(
+    (sum, source, i) =>
+      sum + (source.already ? 0 : source.fixedCostMinor) + source.unitCostMinor * (shares[i] ?? 0),
+    0,
+  )
   const split = facts.splitCostMinor * from.filter((source) => !source.already).length
   const arrives = Math.max(...from.map((source) => source.arrivesMs))
   const deliverMs = remaining > 0 ? Math.max(arrives, facts.backorderMs) : arrives
@@ -176,6 +229,8 @@ function optionOf(facts: ShortageFacts, { key, decision, productId, from, shares
   }
 }
 
-const latenessOf = ({ promisedMs }: ShortageFacts, deliverMs: number): number | null => (promisedMs === null ? null : Math.max(0, deliverMs - promisedMs))
+const latenessOf = ({ promisedMs }: ShortageFacts, deliverMs: number): number | null =>
+  promisedMs === null ? null : Math.max(0, deliverMs - promisedMs)
 
-const byCostAndTime = (a: ShortageOption, b: ShortageOption): number => a.costMinor - b.costMinor || (a.deliverMs ?? 0) - (b.deliverMs ?? 0)
+const byCostAndTime = (a: ShortageOption, b: ShortageOption): number =>
+  a.costMinor - b.costMinor || (a.deliverMs ?? 0) - (b.deliverMs ?? 0)

@@ -4,13 +4,24 @@ import { emit } from '#platform/events.ts'
 import type { OrderState } from './order-types.ts'
 import { type LineQuantities, stateOf } from './order.ts'
 
-type Facts = { id: string; number: string; state: OrderState; held: boolean; lines: LineQuantities[]; lastDelivered: string | null }
+type Facts = {
+  id: string
+  number: string
+  state: OrderState
+  held: boolean
+  lines: LineQuantities[]
+  lastDelivered: string | null
+}
 
 /**
  * Brings the states of orders in line with their holds and quantities; every verb that changes one of these ends here.
  * The rows must be locked. `picking`: the warehouse has begun, so nothing shipped yet is shipping too.
  */
-export async function refreshStates(ctx: Ctx, orderIds: readonly string[], { picking = false } = {}): Promise<Map<string, OrderState>> {
+export async function refreshStates(
+  ctx: Ctx,
+  orderIds: readonly string[],
+  { picking = false } = {},
+): Promise<Map<string, OrderState>> {
   if (orderIds.length === 0) return new Map()
   const facts = await ctx.db.all(sql<Facts>`
     select o.id, o.number, o.state,
@@ -21,7 +32,14 @@ export async function refreshStates(ctx: Ctx, orderIds: readonly string[], { pic
         from order_line l where l.tenant_id = o.tenant_id and l.order_id = o.id) as lines,
       (select max(l.delivered_at) from order_line l where l.tenant_id = o.tenant_id and l.order_id = o.id) as "lastDelivered"
     from sales_order o where o.tenant_id = ${ctx.tenant.id} and o.id = any(${orderIds}::uuid[])`)
-  const next = facts.map((order) => ({ ...order, to: stateOf({ held: order.held, picking: picking || order.state === 'shipping', lines: order.lines ?? [] }) }))
+  const next = facts.map((order) => ({
+    ...order,
+    to: stateOf({
+      held: order.held,
+      picking: picking || order.state === 'shipping',
+      lines: order.lines ?? [],
+    }),
+  }))
   await ctx.db.run(sql`
     update sales_order o set state = n.state, version = o.version + 1,
       delivered_at = case when n.state = 'delivered' then n.delivered_at else null end,

@@ -1,7 +1,13 @@
 import { type Clause, type Place, dueOf, pickClause } from '#modules/contracts/clause.ts'
 import type { Lane } from '#modules/inventory/lane.ts'
 import type { WarehouseBrief } from '#modules/inventory/stock.ts'
-import { type CompiledCalendar, addWorkingDays, endOfLocalDay, localDay, startOfDay } from '#modules/scheduling/calendar.ts'
+import {
+  type CompiledCalendar,
+  addWorkingDays,
+  endOfLocalDay,
+  localDay,
+  startOfDay,
+} from '#modules/scheduling/calendar.ts'
 import { type Setup, laneTo } from './setup.ts'
 
 export const HOUR_MS = 3_600_000
@@ -13,42 +19,89 @@ const DEMANDS_MAX = 500
 export type Source = WarehouseBrief
 
 /** The setup at one moment, with what was reckoned for it: many orders of one batch ask the same. */
-export type Timetable = { nowMs: number; zone: string; setup: Setup; dues: Map<Clause, Reckoned[]>; starts: Map<string, number> }
-type Reckoned = { startMs: number; requestedMs: number | null; calendar: CompiledCalendar | null; due: Committed }
+export type Timetable = {
+  nowMs: number
+  zone: string
+  setup: Setup
+  dues: Map<Clause, Reckoned[]>
+  starts: Map<string, number>
+}
+type Reckoned = {
+  startMs: number
+  requestedMs: number | null
+  calendar: CompiledCalendar | null
+  due: Committed
+}
 
-export const timetableAt = (setup: Setup, zone: string, nowMs: number): Timetable => ({ nowMs, zone, setup, dues: new Map(), starts: new Map() })
+export const timetableAt = (setup: Setup, zone: string, nowMs: number): Timetable => ({
+  nowMs,
+  zone,
+  setup,
+  dues: new Map(),
+  starts: new Map(),
+})
 
 /** What of an order decides its due times. */
-export type Demand = { customerId: string; classKey: string | null; service: string; urgent: boolean; destination: Place }
+export type Demand = {
+  customerId: string
+  classKey: string | null
+  service: string
+  urgent: boolean
+  destination: Place
+}
 
 export type Committed = { clauseId: string | null; dueMs: number; earlyMs: number | null }
 
 /** A warehouse as one order sees it. `lane` null: it does not go there. */
-export type Offer = { source: Source; lane: Lane | null; ship: Committed; /** The last moment at which goods sent by `ship.dueMs` arrive. */ arrivesMs: number | null; deliverClause: Clause | null }
+export type Offer = {
+  source: Source
+  lane: Lane | null
+  ship: Committed
+  /** The last moment at which goods sent by `ship.dueMs` arrive. */ arrivesMs: number | null
+  deliverClause: Clause | null
+}
 
 /** When an order taken now must be acknowledged: an hour of working time when no clause says it. */
 export function acknowledgeDue(table: Timetable, demand: Demand): Committed {
   const clause = termsOf(table.setup, demand).acknowledge
-  return dueBy(table, clause, { startMs: table.nowMs, requestedMs: null, calendar: table.setup.standard }) ?? { clauseId: null, dueMs: table.nowMs + HOUR_MS, earlyMs: null }
+  return (
+    dueBy(table, clause, { startMs: table.nowMs, requestedMs: null, calendar: table.setup.standard }) ?? {
+      clauseId: null,
+      dueMs: table.nowMs + HOUR_MS,
+      earlyMs: null,
+    }
+  )
 }
 
 /**
  * When the contract alone wants goods there that come from a warehouse; `requestedMs` is the customer's wish.
  * Three natural days when no clause says it.
  */
-export function deliverDue(table: Timetable, { source, deliverClause }: Pick<Offer, 'source' | 'deliverClause'>, requestedMs: number | null): Committed {
+export function deliverDue(
+  table: Timetable,
+  { source, deliverClause }: Pick<Offer, 'source' | 'deliverClause'>,
+  requestedMs: number | null,
+): Committed {
   return deliverBy(table, deliverClause, { requestedMs, calendar: calendarFor(table.setup, source) })
 }
 
 /** The same while no warehouse is known yet. */
 export function deliverDueAnywhere(table: Timetable, demand: Demand, requestedMs: number | null): Committed {
-  return deliverBy(table, termsOf(table.setup, demand).deliver, { requestedMs, calendar: table.setup.standard })
+  return deliverBy(table, termsOf(table.setup, demand).deliver, {
+    requestedMs,
+    calendar: table.setup.standard,
+  })
 }
 
-function deliverBy(table: Timetable, clause: Clause | null, { requestedMs, calendar }: { requestedMs: number | null; calendar: CompiledCalendar | null }): Committed {
+function deliverBy(
+  table: Timetable,
+  clause: Clause | null,
+  { requestedMs, calendar }: { requestedMs: number | null; calendar: CompiledCalendar | null },
+): Committed {
   const due = dueBy(table, clause, { startMs: table.nowMs, requestedMs, calendar })
   if (due) return due
-  const wish = requestedMs !== null && requestedMs > table.nowMs ? requestedMs : table.nowMs + 3 * 24 * HOUR_MS
+  const wish =
+    requestedMs !== null && requestedMs > table.nowMs ? requestedMs : table.nowMs + 3 * 24 * HOUR_MS
   return { clauseId: null, dueMs: endOfLocalDay(table.zone, wish) - 1, earlyMs: null }
 }
 
@@ -56,9 +109,16 @@ function deliverBy(table: Timetable, clause: Clause | null, { requestedMs, calen
 export function offersOf(table: Timetable, demand: Demand, sources: readonly Source[]): Offer[] {
   const { bySource } = termsOf(table.setup, demand)
   return sources.map((source) => {
-    const { lane, shipClause, deliverClause } = bySource.get(source.id) ?? termsFrom(table.setup, demand, source)
+    const { lane, shipClause, deliverClause } =
+      bySource.get(source.id) ?? termsFrom(table.setup, demand, source)
     const ship = shipDue(table, shipClause, source)
-    return { source, lane, ship, arrivesMs: lane ? arrival(table, ship.dueMs, lane.transitHours) : null, deliverClause }
+    return {
+      source,
+      lane,
+      ship,
+      arrivesMs: lane ? arrival(table, ship.dueMs, lane.transitHours) : null,
+      deliverClause,
+    }
   })
 }
 
@@ -73,11 +133,21 @@ function shipDue(table: Timetable, clause: Clause | null, source: Source): Commi
   const startMs = afterCutoff(table, source, calendar)
   const due = dueBy(table, clause, { startMs, requestedMs: null, calendar })
   if (due) return due
-  return { clauseId: null, dueMs: calendar ? addWorkingDays(calendar, startMs, 1) : endOfLocalDay(table.zone, startMs + 24 * HOUR_MS) - 1, earlyMs: null }
+  return {
+    clauseId: null,
+    dueMs: calendar
+      ? addWorkingDays(calendar, startMs, 1)
+      : endOfLocalDay(table.zone, startMs + 24 * HOUR_MS) - 1,
+    earlyMs: null,
+  }
 }
 
 /** Orders that come after the warehouse's cutoff count as the first of the next day (requirement ORD-26). */
-function afterCutoff({ nowMs, zone, starts }: Timetable, { cutoff }: Source, calendar: CompiledCalendar | null): number {
+function afterCutoff(
+  { nowMs, zone, starts }: Timetable,
+  { cutoff }: Source,
+  calendar: CompiledCalendar | null,
+): number {
   const place = calendar?.zone ?? zone
   const key = `${place} ${cutoff}`
   const known = starts.get(key)
@@ -102,7 +172,9 @@ function termsOf(setup: Setup, demand: Demand): Terms {
   const terms: Terms = {
     acknowledge: clauseFor(setup, demand, { kind: 'acknowledge', source: null }),
     deliver: clauseFor(setup, demand, { kind: 'deliver', source: null }),
-    bySource: new Map([...setup.warehouses.values()].map((source) => [source.id, termsFrom(setup, demand, source)])),
+    bySource: new Map(
+      [...setup.warehouses.values()].map((source) => [source.id, termsFrom(setup, demand, source)]),
+    ),
   }
   setup.found.set(key, terms)
   return terms
@@ -116,18 +188,28 @@ function termsFrom(setup: Setup, demand: Demand, source: Source): SourceTerms {
   }
 }
 
-function clauseFor({ common, own }: Setup, demand: Demand, { kind, source }: { kind: Clause['kind']; source: Source | null }): Clause | null {
+function clauseFor(
+  { common, own }: Setup,
+  demand: Demand,
+  { kind, source }: { kind: Clause['kind']; source: Source | null },
+): Clause | null {
   const origin = source && { code: source.code, country: source.country, province: source.province }
   const mine = own.get(demand.customerId)
   return pickClause(mine ? [...mine, ...common] : common, { kind, ...demand, origin })
 }
 
-function dueBy(table: Timetable, clause: Clause | null, clock: { startMs: number; requestedMs: number | null; calendar: CompiledCalendar | null }): Committed | null {
+function dueBy(
+  table: Timetable,
+  clause: Clause | null,
+  clock: { startMs: number; requestedMs: number | null; calendar: CompiledCalendar | null },
+): Committed | null {
   if (!clause) return null
   const calendar = (clause.calendarId && table.setup.calendars.get(clause.calendarId)) || clock.calendar
   const { startMs, requestedMs } = clock
   const reckoned = table.dues.get(clause)
-  const known = reckoned?.find((one) => one.startMs === startMs && one.requestedMs === requestedMs && one.calendar === calendar)
+  const known = reckoned?.find(
+    (one) => one.startMs === startMs && one.requestedMs === requestedMs && one.calendar === calendar,
+  )
   if (known) return known.due
   const { dueMs, earlyMs } = dueOf(clause, { startMs, requestedMs, calendar, zone: table.zone })
   const due = { clauseId: clause.id, dueMs, earlyMs }

@@ -10,7 +10,9 @@ export function viewOfDraft(ctx: Ctx, draft: Draft, sources: readonly Source[]):
   const { checked, demand, allocation } = draft
   const { given, customer, address } = checked
   const now = ctx.now.toISOString()
-  const used = new Set(allocation?.lines.flatMap((line) => [...line.chosen, ...line.rejected].map((one) => one.warehouseId)))
+  const used = new Set(
+    allocation?.lines.flatMap((line) => [...line.chosen, ...line.rejected].map((one) => one.warehouseId)),
+  )
   return {
     id: draft.id,
     number: draft.number,
@@ -39,10 +41,18 @@ export function viewOfDraft(ctx: Ctx, draft: Draft, sources: readonly Source[]):
     currency: ctx.tenant.currency,
     version: 1,
     lines: draft.lines.map(lineView),
-    holds: checked.holds.map((hold) => ({ ...hold, id: null, placedAt: now, releasedAt: null, releaseReason: null })),
+    holds: checked.holds.map((hold) => ({
+      ...hold,
+      id: null,
+      placedAt: now,
+      releasedAt: null,
+      releaseReason: null,
+    })),
     shortages: draft.lines.flatMap((line) => shortageView(line, now)),
     allocation,
-    warehouses: sources.filter((source) => used.has(source.id)).map(({ id, code, name }) => ({ id, code, name })),
+    warehouses: sources
+      .filter((source) => used.has(source.id))
+      .map(({ id, code, name }) => ({ id, code, name })),
   }
 }
 
@@ -79,11 +89,27 @@ function lineView(line: DraftLine): OrderLineView {
 
 function shortageView(line: DraftLine, now: string): ShortageView[] {
   if (!line.plan || line.plan.short === 0) return []
-  return [{ id: null, orderLineId: line.id, productId: line.product.id, quantity: line.plan.short, detectedAt: now, decision: null, decidedAt: null, backorderUntil: null, closedAt: null, note: '' }]
+  return [
+    {
+      id: null,
+      orderLineId: line.id,
+      productId: line.product.id,
+      quantity: line.plan.short,
+      detectedAt: now,
+      decision: null,
+      decidedAt: null,
+      backorderUntil: null,
+      closedAt: null,
+      note: '',
+    },
+  ]
 }
 
 /** The short answer for one order of a batch. */
-export function placedOf({ id, number, state, checked, acknowledge, lines }: Draft, ctx: Pick<Ctx, 'now' | 'tenant'>): PlacedOrder {
+export function placedOf(
+  { id, number, state, checked, acknowledge, lines }: Draft,
+  ctx: Pick<Ctx, 'now' | 'tenant'>,
+): PlacedOrder {
   const now = ctx.now.toISOString()
   return {
     id,

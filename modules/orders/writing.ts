@@ -8,7 +8,10 @@ import { type Draft, type DraftLine, reservationsOf } from './drafting.ts'
 import type { Demand } from './timing.ts'
 import type { LinePlan } from './plan.ts'
 
-export type Written = { /** False: somebody was faster, and nothing was written. */ enough: boolean; /** Orders whose reference was taken meanwhile are missing; the caller must then undo the rest. */ ids: Set<string> }
+export type Written = {
+  /** False: somebody was faster, and nothing was written. */ enough: boolean
+  /** Orders whose reference was taken meanwhile are missing; the caller must then undo the rest. */ ids: Set<string>
+}
 
 /**
  * Reserves the stock of orders and writes them with lines, allocation, shortages, holds and promises, in one statement and only
@@ -25,9 +28,22 @@ export async function writeOrders(ctx: Ctx, drafts: readonly Draft[]): Promise<W
     sql`placed as (${insertOrders(ctx, drafts)})`,
     sql`lines as (${insertLines(ctx, lines)} where ${ofPlaced})`,
   ]
-  if (allocated.length > 0) parts.push(sql`allocated as (${insertAllocations(ctx, allocated)} where ${ofPlaced})`)
-  if (short.length > 0) parts.push(sql`short as (${insertShortages(ctx, short.map(({ draft, line }) => shortageOf(draft, line)))} where ${ofPlaced})`)
-  if (holds.length > 0) parts.push(sql`held as (${insertHolds(ctx, holds.map(({ draft, hold }) => ({ orderId: draft.id, ...hold })))} where ${ofPlaced})`)
+  if (allocated.length > 0)
+    parts.push(sql`allocated as (${insertAllocations(ctx, allocated)} where ${ofPlaced})`)
+  if (short.length > 0)
+    parts.push(
+      sql`short as (${insertShortages(
+        ctx,
+        short.map(({ draft, line }) => shortageOf(draft, line)),
+      )} where ${ofPlaced})`,
+    )
+  if (holds.length > 0)
+    parts.push(
+      sql`held as (${insertHolds(
+        ctx,
+        holds.map(({ draft, hold }) => ({ orderId: draft.id, ...hold })),
+      )} where ${ofPlaced})`,
+    )
   if (promises.length > 0) {
     const { made, ended } = keptPromiseFragments(ctx, promises, isReserved)
     parts.push(sql`made as (${made})`)
@@ -44,7 +60,8 @@ const ofPlaced = sql<boolean>`n.order_id in (select id from placed)`
 function insertOrders(ctx: Ctx, drafts: readonly Draft[]): RawBuilder<unknown> {
   const given = drafts.map((draft) => draft.checked.given)
   const checked = drafts.map((draft) => draft.checked)
-  const text = (of: (draft: (typeof given)[number]) => string | undefined) => given.map((order) => of(order) ?? '')
+  const text = (of: (draft: (typeof given)[number]) => string | undefined) =>
+    given.map((order) => of(order) ?? '')
   return sql`
     insert into sales_order (tenant_id, id, number, external_ref, channel, customer_id, site_id, service, mode, urgent, state, placed_at, requested_at,
       consignee_name, consignee_phone, phone_tail, country, province, city, district, street, postcode, goods_class, delivery_note, amount_minor,
@@ -83,15 +100,21 @@ function insertLines(ctx: Ctx, lines: readonly OwnedLine[]): RawBuilder<unknown>
 }
 
 function insertAllocations(ctx: Ctx, drafts: readonly Draft[]): RawBuilder<unknown> {
-  return allocationRows(ctx, drafts.map((draft) => ({
-    orderId: draft.id,
-    costMinor: draft.allocation?.costMinor ?? 0,
-    explanation: draft.allocation ?? { shipComplete: true },
-  })))
+  return allocationRows(
+    ctx,
+    drafts.map((draft) => ({
+      orderId: draft.id,
+      costMinor: draft.allocation?.costMinor ?? 0,
+      explanation: draft.allocation ?? { shipComplete: true },
+    })),
+  )
 }
 
 /** Rows of order_allocation; the alias is `n`. */
-export function allocationRows(ctx: Ctx, rows: readonly { orderId: string; costMinor: number; explanation: object }[]): RawBuilder<unknown> {
+export function allocationRows(
+  ctx: Ctx,
+  rows: readonly { orderId: string; costMinor: number; explanation: object }[],
+): RawBuilder<unknown> {
   return sql`
     insert into order_allocation (tenant_id, id, order_id, at, cost_minor, explanation)
     select ${ctx.tenant.id}, n.id, n.order_id, ${ctx.now}, n.cost_minor, n.explanation from unnest(
@@ -114,7 +137,13 @@ export type NewShortage = {
 }
 
 function shortageOf({ id, checked }: Draft, line: DraftLine): NewShortage {
-  return { orderId: id, orderLineId: line.id, productId: line.product.id, customerId: checked.customer.id, quantity: line.plan?.short ?? 0 }
+  return {
+    orderId: id,
+    orderLineId: line.id,
+    productId: line.product.id,
+    customerId: checked.customer.id,
+    quantity: line.plan?.short ?? 0,
+  }
 }
 
 /** Rows of shortage; the alias is `n`. */
@@ -132,7 +161,10 @@ export function insertShortages(ctx: Ctx, rows: readonly NewShortage[]): RawBuil
 }
 
 /** Rows of order_hold; the alias is `n`. */
-export function insertHolds(ctx: Ctx, rows: readonly { orderId: string; kind: string; reason: string }[]): RawBuilder<unknown> {
+export function insertHolds(
+  ctx: Ctx,
+  rows: readonly { orderId: string; kind: string; reason: string }[],
+): RawBuilder<unknown> {
   return sql`
     insert into order_hold (tenant_id, id, order_id, kind, reason, placed_at, placed_by)
     select ${ctx.tenant.id}, n.id, n.order_id, n.kind, n.reason, ${ctx.now}, ${ctx.actor.kind === 'user' ? ctx.actor.id : null}::uuid from unnest(
@@ -153,9 +185,23 @@ function promisesOfDraft(ctx: Ctx, draft: Draft): KeptPromise[] {
 
 type Owner = { id: string; demand: Demand }
 
-export function acknowledgement({ id, demand }: Owner, { clauseId, dueMs }: { clauseId: string | null; dueMs: number }): KeptPromise {
+export function acknowledgement(
+  { id, demand }: Owner,
+  { clauseId, dueMs }: { clauseId: string | null; dueMs: number },
+): KeptPromise {
   const { customerId, classKey, service, urgent } = demand
-  return { kind: 'acknowledge', subjectType: 'order', subjectId: id, orderId: id, customerId, clauseId, dueAt: dueMs, service, classKey, urgent }
+  return {
+    kind: 'acknowledge',
+    subjectType: 'order',
+    subjectId: id,
+    orderId: id,
+    customerId,
+    clauseId,
+    dueAt: dueMs,
+    service,
+    classKey,
+    urgent,
+  }
 }
 
 /** The promises of one line for the part that is filled; none when nothing is. */
@@ -165,11 +211,29 @@ export function linePromises({ id, demand }: Owner, plan: LinePlan): KeptPromise
     const promised = plan[kind]
     if (!promised) return []
     const { clauseId, dueMs, earlyMs, contractDueMs, warehouseId, carrierId, lane, mode } = promised
-    return [{
-      kind, subjectType: 'order_line' as const, subjectId: plan.lineId, orderId: id, customerId, clauseId, earlyAt: earlyMs, dueAt: dueMs,
-      contractDueAt: contractDueMs, warehouseId, carrierId, lane, mode, service, classKey, urgent, quantity: plan.filled,
-    }]
+    return [
+      {
+        kind,
+        subjectType: 'order_line' as const,
+        subjectId: plan.lineId,
+        orderId: id,
+        customerId,
+        clauseId,
+        earlyAt: earlyMs,
+        dueAt: dueMs,
+        contractDueAt: contractDueMs,
+        warehouseId,
+        carrierId,
+        lane,
+        mode,
+        service,
+        classKey,
+        urgent,
+        quantity: plan.filled,
+      },
+    ]
   })
 }
 
-export const isoOrNull = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString())
+export const isoOrNull = (ms: number | null): string | null =>
+  ms === null ? null : new Date(ms).toISOString()
