@@ -1,8 +1,11 @@
-import { expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import { setHome } from '#web/lib/format.ts'
+import { setLocale } from '#web/lib/i18n.ts'
 import { formatChange, formatKpi, meetsTarget, targetFromUnit, targetToUnit } from './kpi-format.ts'
 
 setHome({ zone: 'Asia/Shanghai', currency: 'CNY' })
+// Test files share one process: another one may have left the language in English.
+beforeEach(() => setLocale('zh'))
 
 test('figures are shown in their unit; no value is a dash, never 0', () => {
   expect(formatKpi('ratio', 0.88512205)).toBe('88.5%')

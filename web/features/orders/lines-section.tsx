@@ -78,7 +78,12 @@ function LineRow({ line, order }: { line: OrderLine; order: Order }) {
         {line.deliverBy && !isOver ? <Deadline due={line.deliverBy} /> : null} <Time at={line.deliverBy} />
       </td>
       <td>
-        {line.sources.map((s) => `${codes.get(s.warehouseId) ?? '–'} × ${s.quantity}`).join(', ') || '–'}
+        {line.sources.length === 0 && '–'}
+        {line.sources.map((source) => (
+          <div key={source.warehouseId} className="n-nowrap">
+            {codes.get(source.warehouseId) ?? '–'} × <Figure value={source.quantity} />
+          </div>
+        ))}
       </td>
       <td data-align="end">
         <Money minor={line.amountMinor} currency={order.currency} />
