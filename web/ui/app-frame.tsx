@@ -70,8 +70,12 @@ function useLibraryLocale(locale: Locale): LibraryLocale | null {
   return loaded
 }
 
+// Who asks for less motion gets none: cut short by CSS alone, the library's pop-ups would stay where they wait, off the screen.
+const isCalm = matchMedia('(prefers-reduced-motion: reduce)').matches
+
 // The same colours as the variables in base.css.
 const shared: NonNullable<ThemeConfig['token']> = {
+  motion: !isCalm,
   fontFamily: 'var(--n-font)',
   fontFamilyCode: 'var(--n-mono)',
   borderRadius: 6,
