@@ -27,10 +27,18 @@ function runCheck(): Count {
 
 function runVitest(): Count {
   const report = join(scratch, 'vitest.json')
-  const args = ['node_modules/vitest/vitest.mjs', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
+  const args = [
+    'node_modules/vitest/vitest.mjs',
+    'run',
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${report}`,
+  ]
   return countOf(spawnSync(process.execPath, args, { stdio: 'inherit' }).status, report, (json) => ({
     passed: Number(json.numPassedTests),
-    failed: Number(json.numFailedTests) + Number(json.numFailedTestSuites && !json.numFailedTests ? json.numFailedTestSuites : 0),
+    failed:
+      Number(json.numFailedTests) +
+      Number(json.numFailedTestSuites && !json.numFailedTests ? json.numFailedTestSuites : 0),
   }))
 }
 
@@ -41,7 +49,11 @@ function runStories(): Count {
 }
 
 /** A runner that died without a report counts as one failure; so does one that failed without saying where. */
-function countOf(status: number | null, report: string, read: (json: Record<string, unknown>) => Count): Count {
+function countOf(
+  status: number | null,
+  report: string,
+  read: (json: Record<string, unknown>) => Count,
+): Count {
   try {
     const count = read(JSON.parse(readFileSync(report, 'utf8')) as Record<string, unknown>)
     return status === 0 || count.failed > 0 ? count : { ...count, failed: 1 }

@@ -251,16 +251,14 @@ function sendUnknownPath(options: ServerOptions, request: FastifyRequest, reply:
       ? { zh: '该地址不支持此方法', en: 'This path has no such method' }
       : { zh: '没有这个接口地址', en: 'There is no such path' }
   const locale = localeOf(request) ?? 'zh'
-  return reply
-    .type('application/problem+json')
-    .send(
-      JSON.stringify({
-        status: reply.statusCode,
-        code: methods.length > 0 ? 'request.no_such_method' : 'request.no_such_path',
-        detail: detail[locale],
-        requestId: request.id,
-      }),
-    )
+  return reply.type('application/problem+json').send(
+    JSON.stringify({
+      status: reply.statusCode,
+      code: methods.length > 0 ? 'request.no_such_method' : 'request.no_such_path',
+      detail: detail[locale],
+      requestId: request.id,
+    }),
+  )
 }
 
 const pathPattern = (path: string): RegExp => new RegExp(`^${path.replace(/\{\w+\}/g, '[^/]+')}$`)

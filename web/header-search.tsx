@@ -12,7 +12,10 @@ import { useGo } from '#web/ui/link.tsx'
 
 const text = {
   label: { zh: '搜索订单、运单、客户、商品', en: 'Search orders, waybills, customers, products' },
-  nothing: { zh: '没有找到，可输入订单号、运单号、手机尾号、名称或拼音', en: 'Nothing found. Try an order or waybill number, phone tail or name' },
+  nothing: {
+    zh: '没有找到，可输入订单号、运单号、手机尾号、名称或拼音',
+    en: 'Nothing found. Try an order or waybill number, phone tail or name',
+  },
   order: { zh: '订单', en: 'Orders' },
   shipment: { zh: '运单', en: 'Shipments' },
   customer: { zh: '客户', en: 'Customers' },
@@ -30,7 +33,11 @@ export function HeaderSearch() {
   const go = useGo()
   const [typed, setTyped] = useState('')
   const q = useSettled(typed.trim())
-  const found = useQuery({ ...queryOf(searchApi.search, { query: { q } }), enabled: q.length > 0, staleTime: 10_000 })
+  const found = useQuery({
+    ...queryOf(searchApi.search, { query: { q } }),
+    enabled: q.length > 0,
+    staleTime: 10_000,
+  })
   const hits = q.length > 0 ? (found.data?.rows ?? []) : []
   const groups = Map.groupBy(hits, (hit) => hit.kind)
   return (
@@ -50,7 +57,13 @@ export function HeaderSearch() {
       defaultActiveFirstOption
       popupMatchSelectWidth={360}
     >
-      <Input aria-label={t.label} placeholder={t.label} prefix={<Icon name="search" />} allowClear maxLength={80} />
+      <Input
+        aria-label={t.label}
+        placeholder={t.label}
+        prefix={<Icon name="search" />}
+        allowClear
+        maxLength={80}
+      />
     </AutoComplete>
   )
 }

@@ -33,8 +33,18 @@ function page<M extends Record<string, unknown>, K extends keyof M & string>(
 const pages: Page[] = [
   page('/', null, () => import('#web/features/workbench/workbench-page.tsx'), 'WorkbenchPage'),
   page('/orders', 'order.read', () => import('#web/features/orders/orders-page.tsx'), 'OrdersPage'),
-  page('/orders/new', 'order.create', () => import('#web/features/orders/new-order-page.tsx'), 'NewOrderPage'),
-  page('/orders/paste', 'order.create', () => import('#web/features/orders/paste-page.tsx'), 'PasteOrdersPage'),
+  page(
+    '/orders/new',
+    'order.create',
+    () => import('#web/features/orders/new-order-page.tsx'),
+    'NewOrderPage',
+  ),
+  page(
+    '/orders/paste',
+    'order.create',
+    () => import('#web/features/orders/paste-page.tsx'),
+    'PasteOrdersPage',
+  ),
   page('/orders/$id', 'order.read', () => import('#web/features/orders/order-page.tsx'), 'OrderPage'),
   page('/shortages', 'order.read', () => import('#web/features/orders/shortages-page.tsx'), 'ShortagesPage'),
   page('/account', null, () => import('#web/features/identity/account-page.tsx'), 'AccountPage'),

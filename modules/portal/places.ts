@@ -1,7 +1,8 @@
 import { listDivisions } from '#modules/customers/divisions.ts'
 
 const WESTERN_PLACE = /^([A-Z][A-Za-z.'’ -]{1,30}), ?([A-Z]{2})$/
-const STREET_WORD = /\b(?:street|st|road|rd|avenue|ave|lane|ln|drive|dr|court|ct|way|building|bldg|suite|floor|room)\b\.?/i
+const STREET_WORD =
+  /\b(?:street|st|road|rd|avenue|ave|lane|ln|drive|dr|court|ct|way|building|bldg|suite|floor|room)\b\.?/i
 const SUFFIX = /(?:市|地区|盟)$/
 const NAME_MAX = 12
 
@@ -39,7 +40,11 @@ function cities(): { full: Set<string>; bare: Set<string> } {
   if (known) return known
   const provinces = listDivisions(null)
   const below = provinces.flatMap((p) => listDivisions(p.code))
-  const names = [...provinces, ...below, ...below.flatMap((c) => listDivisions(c.code)).filter((d) => d.name.endsWith('市'))].map((d) => d.name)
+  const names = [
+    ...provinces,
+    ...below,
+    ...below.flatMap((c) => listDivisions(c.code)).filter((d) => d.name.endsWith('市')),
+  ].map((d) => d.name)
   const full = new Set(names.filter((n) => /(?:市|自治州|地区|盟|特别行政区)$/.test(n)))
   known = { full, bare: new Set([...full].map((n) => n.replace(SUFFIX, '')).filter((n) => n.length >= 2)) }
   return known

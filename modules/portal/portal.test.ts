@@ -13,13 +13,28 @@ async function parcel() {
   const made = await w.committed(async (ctx) => {
     const from = await yard(ctx)
     const parcel = await sent(ctx, from, {
-      consigneeName: CANARY.name, consigneePhone: CANARY.phone, address: { country: 'CN', province: '44', city: '4401', district: '440106', street: CANARY.street },
-      deliveryNote: `找${CANARY.name}`, note: CANARY.phone,
+      consigneeName: CANARY.name,
+      consigneePhone: CANARY.phone,
+      address: { country: 'CN', province: '44', city: '4401', district: '440106', street: CANARY.street },
+      deliveryNote: `找${CANARY.name}`,
+      note: CANARY.phone,
     })
     const later = { ...ctx, now: new Date('2026-11-24T02:00:00Z') }
     await postEvents(later, [
-      { waybill: parcel.waybill, status: 'arrived_hub', at: new Date('2026-11-23T10:00:00Z'), location: '广州市天河区', note: CANARY.name },
-      { waybill: parcel.waybill, status: 'out_for_delivery', at: new Date('2026-11-24T00:00:00Z'), location: `${CANARY.street}`, note: `${CANARY.name} ${CANARY.phone}` },
+      {
+        waybill: parcel.waybill,
+        status: 'arrived_hub',
+        at: new Date('2026-11-23T10:00:00Z'),
+        location: '广州市天河区',
+        note: CANARY.name,
+      },
+      {
+        waybill: parcel.waybill,
+        status: 'out_for_delivery',
+        at: new Date('2026-11-24T00:00:00Z'),
+        location: `${CANARY.street}`,
+        note: `${CANARY.name} ${CANARY.phone}`,
+      },
     ])
     return parcel
   })
@@ -43,12 +58,31 @@ describe('the public tracking page', () => {
     const answer = await w.call(null, 'GET', `/public/tracking/${token}`)
     expect(answer.status).toBe(200)
     expect(answer.body).toMatchObject({
-      company: '本公司', order: { number: order.number, state: 'on_the_way' }, late: false, next: 'be_reachable', consignee: null,
-      shipments: [{ part: 1, waybill, carrier: '顺达快运', status: 'out_for_delivery', confidence: 'plan', next: 'be_reachable', events: [{ status: 'out_for_delivery', place: '' }, { status: 'arrived_hub', place: '广州市' }, { status: 'picked_up', place: '' }] }],
+      company: '本公司',
+      order: { number: order.number, state: 'on_the_way' },
+      late: false,
+      next: 'be_reachable',
+      consignee: null,
+      shipments: [
+        {
+          part: 1,
+          waybill,
+          carrier: '顺达快运',
+          status: 'out_for_delivery',
+          confidence: 'plan',
+          next: 'be_reachable',
+          events: [
+            { status: 'out_for_delivery', place: '' },
+            { status: 'arrived_hub', place: '广州市' },
+            { status: 'picked_up', place: '' },
+          ],
+        },
+      ],
     })
     expect(answer.body.promisedAt).not.toBeNull()
     const text = JSON.stringify(answer.body)
-    for (const secret of [CANARY.name, '卡', CANARY.phone, '4321', '秘密路', '808', '440106', '广东']) expect(text).not.toContain(secret)
+    for (const secret of [CANARY.name, '卡', CANARY.phone, '4321', '秘密路', '808', '440106', '广东'])
+      expect(text).not.toContain(secret)
   })
 
   test('the tail of the phone number opens a masked name and the city, a few tries an hour', async () => {
@@ -65,7 +99,18 @@ describe('the public tracking page', () => {
     expect(blocked.status).toBe(429)
     expect(Number(blocked.headers['retry-after'])).toBeGreaterThan(0)
     expect((await w.call(null, 'POST', path, { tail: 'abcd' })).status).toBe(400)
-    const timeline = await w.committed((ctx) => ctx.db.all({ compile: (q) => q.selectFrom('event').select('type').where('tenant_id', '=', ctx.tenant.id).where('subject_id', '=', order.id).where('type', '=', 'tracking_link.unlocked').compile() }))
+    const timeline = await w.committed((ctx) =>
+      ctx.db.all({
+        compile: (q) =>
+          q
+            .selectFrom('event')
+            .select('type')
+            .where('tenant_id', '=', ctx.tenant.id)
+            .where('subject_id', '=', order.id)
+            .where('type', '=', 'tracking_link.unlocked')
+            .compile(),
+      }),
+    )
     expect(timeline).toHaveLength(1)
     expect(agent.permissions).toContain('tracking_link.manage')
   })
@@ -75,13 +120,18 @@ describe('the public tracking page', () => {
     const [revoked, expired] = [await link(order.id), await link(order.id, 1)]
     const good = await link(order.id, 90)
     expect((await w.call(revoked.agent, 'DELETE', `/tracking-links/${revoked.id}`)).status).toBe(200)
-    expect((await w.call(revoked.agent, 'DELETE', `/tracking-links/${revoked.id}`)).body.code).toBe('tracking_link.revoked')
+    expect((await w.call(revoked.agent, 'DELETE', `/tracking-links/${revoked.id}`)).body.code).toBe(
+      'tracking_link.revoked',
+    )
     w.setNow('2026-11-26T02:00:00.000Z')
     const foreign = good.token.replace(w.tenant.id.replaceAll('-', ''), w.foreign.id.replaceAll('-', ''))
     const changed = `${good.token.slice(0, -1)}${good.token.endsWith('A') ? 'B' : 'A'}`
     const answers = []
-    for (const token of [revoked.token, expired.token, foreign, changed, 'nt_x', "x' or 1=1"]) answers.push(await w.call(null, 'GET', `/public/tracking/${encodeURIComponent(token)}`))
-    expect(new Set(answers.map((a) => JSON.stringify({ status: a.status, ...a.body, requestId: null }))).size).toBe(1)
+    for (const token of [revoked.token, expired.token, foreign, changed, 'nt_x', "x' or 1=1"])
+      answers.push(await w.call(null, 'GET', `/public/tracking/${encodeURIComponent(token)}`))
+    expect(
+      new Set(answers.map((a) => JSON.stringify({ status: a.status, ...a.body, requestId: null }))).size,
+    ).toBe(1)
     expect(answers[0]?.status).toBe(404)
     expect((await w.call(null, 'GET', `/public/tracking/${good.token}`)).status).toBe(200)
     const listed = await w.call(await w.user({ role: 'agent' }), 'GET', `/orders/${order.id}/tracking-links`)
@@ -94,7 +144,8 @@ describe('the public tracking page', () => {
     const scoped = await w.user(['tracking_link.manage'], { scopes: { customer: [order.id] } })
     const foreign = await w.user(['tracking_link.manage'], { tenant: w.foreign })
     const reader = await w.user(['order.read'])
-    for (const user of [scoped, foreign]) expect((await w.call(user, 'POST', `/orders/${order.id}/tracking-links`, {})).status).toBe(404)
+    for (const user of [scoped, foreign])
+      expect((await w.call(user, 'POST', `/orders/${order.id}/tracking-links`, {})).status).toBe(404)
     expect((await w.call(reader, 'POST', `/orders/${order.id}/tracking-links`, {})).status).toBe(403)
   })
 })

@@ -36,5 +36,10 @@ test('one clear next step', () => {
 })
 
 test('how sure: from how many cases', () => {
-  expect([confidenceOf(false, 99), confidenceOf(true, null), confidenceOf(true, 12), confidenceOf(true, 30)]).toEqual(['none', 'plan', 'medium', 'high'])
+  expect([
+    confidenceOf(false, 99),
+    confidenceOf(true, null),
+    confidenceOf(true, 12),
+    confidenceOf(true, 30),
+  ]).toEqual(['none', 'plan', 'medium', 'high'])
 })

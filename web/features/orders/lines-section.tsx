@@ -27,7 +27,7 @@ export function LinesSection({ order }: { order: Order }) {
   const t = useText(text)
   return (
     <Section title={t.title}>
-      <div className="n-table-box" role="region" aria-label={t.title} tabIndex={0}>
+      <div className="n-table-box" tabIndex={-1}>
         <table className="n-table">
           <thead>
             <tr>

@@ -107,7 +107,7 @@ function ReadRows({ read, isBusy, onPlace }: { read: Read; isBusy: boolean; onPl
   return (
     <Section title={fill(t.found, { rows: read.rows.length, orders: read.orders.length, bad })}>
       {read.truncated && <p>{t.truncated}</p>}
-      <div className="n-table-box" role="region" aria-label={t.title} tabIndex={0}>
+      <div className="n-table-box" tabIndex={-1}>
         <table className="n-table">
           <thead>
             <tr>

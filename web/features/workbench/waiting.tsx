@@ -78,7 +78,13 @@ function PromisesWaiting() {
         <Counts
           title={t.promises}
           counts={[
-            { label: t.late, n: total.late, to: to('late'), isBad: true, isMore: total.late >= countedTo.view },
+            {
+              label: t.late,
+              n: total.late,
+              to: to('late'),
+              isBad: true,
+              isMore: total.late >= countedTo.view,
+            },
             { label: t.today, n: total.today, to: to('today'), isMore: total.today >= countedTo.view },
             { label: t.atRisk, n: total.atRisk, to: to('at_risk'), isMore: total.atRisk >= countedTo.view },
             { label: t.untold, n: total.untold, to: to('untold'), isMore: total.untold >= countedTo.view },
@@ -93,7 +99,11 @@ function OrdersWaiting() {
   const t = useText(text)
   const options = { refreshMs: REFRESH_MS, keepsPrevious: true }
   const held = useOperation(ordersApi.listOrders, { query: { state: 'held', limit: COUNTED_TO } }, options)
-  const short = useOperation(ordersApi.listShortages, { query: { decision: 'none', limit: COUNTED_TO } }, options)
+  const short = useOperation(
+    ordersApi.listShortages,
+    { query: { decision: 'none', limit: COUNTED_TO } },
+    options,
+  )
   return (
     <Loaded read={held}>
       {(heldPage) => (
@@ -102,8 +112,19 @@ function OrdersWaiting() {
             <Counts
               title={t.orders}
               counts={[
-                { label: t.held, n: heldPage.rows.length, to: `${paths.orders}?state=held`, isMore: heldPage.next !== null },
-                { label: t.short, n: shortPage.rows.length, to: paths.shortages, isBad: true, isMore: shortPage.next !== null },
+                {
+                  label: t.held,
+                  n: heldPage.rows.length,
+                  to: `${paths.orders}?state=held`,
+                  isMore: heldPage.next !== null,
+                },
+                {
+                  label: t.short,
+                  n: shortPage.rows.length,
+                  to: paths.shortages,
+                  isBad: true,
+                  isMore: shortPage.next !== null,
+                },
               ]}
             />
           )}
@@ -115,7 +136,11 @@ function OrdersWaiting() {
 
 function ShipmentsWaiting() {
   const t = useText(text)
-  const counts = useOperation(shipmentsApi.countShipments, { query: {} }, { refreshMs: REFRESH_MS, keepsPrevious: true })
+  const counts = useOperation(
+    shipmentsApi.countShipments,
+    { query: {} },
+    { refreshMs: REFRESH_MS, keepsPrevious: true },
+  )
   return (
     <Loaded read={counts}>
       {({ states, overdueToShip, openExceptions, receiptsOverdue }) => (
