@@ -1,4 +1,5 @@
 import type { Subscriber } from '#platform/events.ts'
+import { forgetHistory } from './predictions.ts'
 import type { PromiseKind } from './promise.ts'
 
 // Subject of all but `made`, `imported` and `import_undone`: { type: 'promise', id: root of the chain, parentId: the order }.
@@ -34,4 +35,6 @@ declare module '#platform/events.ts' {
   }
 }
 
-export const promisesSubscribers: Subscriber[] = []
+export const promisesSubscribers: Subscriber[] = [
+  { name: 'promises.history', types: ['promise.imported'], handle: (ctx) => forgetHistory(ctx) },
+]

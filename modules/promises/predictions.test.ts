@@ -129,7 +129,7 @@ describe('predictions', () => {
       expect(result.rows.get(promise.subjectId)?.risk_late).toBeNull()
   })
 
-  test('the job does it for every tenant', async () => {
+  test('the job does it for every tenant, and anew after an import', async () => {
     await w.committed((ctx) => importPromises(ctx, [...cases(hundred), open({})]))
     await predictionJob(w.database, () => new Date(NOW)).run()
     const row = await w.committed((ctx) =>
@@ -140,5 +140,10 @@ describe('predictions', () => {
       ),
     )
     expect(row.n).toBe(1)
+    await w.committed((ctx) => importPromises(ctx, cases(hundred)))
+    await w.catchUp()
+    await predictionJob(w.database, () => new Date(NOW)).run()
+    const again = await w.committed((ctx) => loadHistory(ctx))
+    expect(again.find((r) => r.lane === '')?.cases).toBe(200)
   })
 })

@@ -63,6 +63,11 @@ async function keepHistoryFresh(ctx: Ctx): Promise<void> {
   if (newest === null || ctx.now.getTime() - newest.getTime() > HISTORY_MAX_AGE_MS) await refreshHistory(ctx)
 }
 
+/** After an import the history is out of date: the next round of the job computes it anew. */
+export async function forgetHistory(ctx: Ctx): Promise<void> {
+  await ctx.db.run(sql`delete from promise_history where tenant_id = ${ctx.tenant.id}`)
+}
+
 /** Computes history and predictions at once: after an import. */
 export async function refreshPredictions(ctx: Ctx): Promise<{ histories: number; predicted: number }> {
   return { histories: await refreshHistory(ctx), predicted: await refreshRisks(ctx) }
@@ -74,7 +79,7 @@ export async function refreshPredictions(ctx: Ctx): Promise<{ histories: number;
  */
 export async function refreshHistory(ctx: Ctx): Promise<number> {
   const tenantId = ctx.tenant.id
-  await ctx.db.run(sql`delete from promise_history where tenant_id = ${tenantId}`)
+  await forgetHistory(ctx)
   return ctx.db.run(sql`
     with ends as materialized (
       select e.root_id, e.fulfilled_at from promise_end e where e.tenant_id = ${tenantId} and e.outcome = 'fulfilled'

@@ -144,7 +144,9 @@ function DayButton({ date, fact, onPick }: DayOfYear & { onPick: YearViewProps['
   const c = useText(calendarText)
   useLocale()
   const kind = fact.from === 'week' ? (fact.windows.length > 0 ? 'open' : 'closed') : fact.from
-  const label = [formatDay(date), fact.name, windowsText(fact.windows, c.closed)].filter(Boolean).join(' · ')
+  const label = [Number(date.slice(8)), formatDay(date), fact.name, windowsText(fact.windows, c.closed)]
+    .filter(Boolean)
+    .join(' · ')
   return (
     <button
       type="button"
