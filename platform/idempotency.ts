@@ -28,7 +28,13 @@ export function keyedRequest(
       },
     ])
   }
-  return { key, requestHash: hashOf(JSON.stringify([operation.method, operation.path, input])) }
+  return { key, requestHash: hashOf(JSON.stringify([operation.method, operation.path, withFileHash(input)])) }
+}
+
+/** A file goes in by the hash of its bytes. */
+function withFileHash(input: unknown): unknown {
+  const { file, ...rest } = input as { file?: { bytes: Buffer; name: string } }
+  return file ? { ...rest, file: [file.name, hashOf(file.bytes).toString('hex')] } : rest
 }
 
 /** Keeps the answer in the work's own transaction: it exists exactly when the work does. */
