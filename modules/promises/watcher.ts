@@ -25,8 +25,15 @@ export function watcherJob(database: Database, clock: () => Date): Job {
       const ids = await tenantsToWatch(database, clock())
       if (ids.length === 0) return false
       let more = false
-      for (const tenant of await listTenants(database, ids))
-        more = (await watchTenant(database, tenant, clock())) === WATCH_BATCH || more
+      let failure: unknown = null
+      for (const tenant of await listTenants(database, ids)) {
+        try {
+          more = (await watchTenant(database, tenant, clock())) === WATCH_BATCH || more
+        } catch (error) {
+          failure = error // one tenant's trouble must not keep the others waiting
+        }
+      }
+      if (failure !== null) throw failure
       return more
     },
   }
