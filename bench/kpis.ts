@@ -1,3 +1,4 @@
+import { definitionsStamp } from '#modules/insight/definitions.ts'
 import { refreshTenant } from '#modules/insight/jobs.ts'
 import { rebuildRollups } from '#modules/insight/rollups.ts'
 import { withCtx } from '#platform/ctx.ts'
@@ -19,6 +20,11 @@ export async function measureRebuild(house: BenchHouse, { tenant }: Company): Pr
   await house.admin.query('vacuum (analyze) kpi_rollup')
   await refreshTenant(house.database, tenant, () => new Date(), true)
   return [{ id: 'rollup_rebuild_s', value: seconds, unit: 's', note: 'every KPI and dimension of all orders' }]
+}
+
+/** Keeps the server's own job from rebuilding what nobody measures in this run. */
+export async function pretendRebuilt(house: BenchHouse, { tenant }: Company): Promise<void> {
+  await house.admin.query('insert into kpi_state (tenant_id, refreshed_at, definitions) values ($1, now(), $2) on conflict do nothing', [tenant.id, definitionsStamp])
 }
 
 /** Dashboards over HTTP, one call at a time: twelve months ending on different days. */

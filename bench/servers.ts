@@ -25,7 +25,7 @@ const profiling = (): string[] => (process.env.BENCH_PROFILE ? ['--cpu-prof', '-
 async function startServer(args: string[], env: Record<string, string>, readyPath: string): Promise<OwnServer> {
   const port = await freePort()
   const { DATABASE_URL: _, ...inherited } = process.env
-  const child = spawn(process.execPath, args, { cwd: root, env: { ...inherited, ...env, PORT: String(port) }, stdio: ['ignore', 'ignore', 'inherit'] })
+  const child = spawn(process.execPath, args, { cwd: root, env: { ...inherited, ...env, PORT: String(port) }, stdio: ['ignore', process.env.BENCH_LOG ? 'inherit' : 'ignore', 'inherit'] })
   const pid = child.pid
   if (pid === undefined) throw new Error(`${args.join(' ')} could not be started`)
   const stopWithUs = () => void child.kill('SIGKILL')
