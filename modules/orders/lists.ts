@@ -42,6 +42,7 @@ export type OrderListRow = {
 }
 
 const NUMBERS_MAX = 50
+const PREFIX_MAX = 500
 const PARTIES_MAX = 50
 const PHONE_TAIL = 4
 
@@ -58,10 +59,7 @@ export async function listOrders(ctx: Ctx, query: OrderQuery) {
     found.length === 0
       ? sql`select o.id, o.placed_at, o.number from sales_order o where ${where} order by ${order('o')} limit ${limit + 1}`
       : sql.join(
-          found.map(
-            (branch) =>
-              sql`(select o.id, o.placed_at, o.number from sales_order o ${branch.join} where ${where} and ${branch.where} order by ${order('o')} limit ${limit + 1})`,
-          ),
+          found.map((branch) => branchSql(branch, { where, order: order('o'), limit })),
           sql` union `,
         )
   const rows = await ctx.db.all(sql<OrderListRow>`
@@ -79,6 +77,16 @@ export async function listOrders(ctx: Ctx, query: OrderQuery) {
   return toPage(rows, limit, (row) =>
     sort.endsWith('placed') ? [row.placedAt.toISOString(), row.id] : [row.number, row.id],
   )
+}
+
+/** A prefix is looked up by the index that keeps it short, newest numbers first, and ordered afterwards. */
+function branchSql(
+  { where: own, prefixOf }: Branch,
+  { where, order, limit }: { where: RawBuilder<unknown>; order: RawBuilder<unknown>; limit: number },
+) {
+  const found = sql`select o.id, o.placed_at, o.number from sales_order o where ${where} and ${own}`
+  if (!prefixOf) return sql`(${found} order by ${order} limit ${limit + 1})`
+  return sql`(${found} order by ${sql.ref(`o.${prefixOf}`)} using ~>~ limit ${PREFIX_MAX})`
 }
 
 const by = (column: string, direction: 'asc' | 'desc') => (alias: string) =>
@@ -120,38 +128,40 @@ function filtersOf(ctx: Ctx, { state, customerId, from, to, urgent }: OrderQuery
   return filters
 }
 
-type Branch = { join: RawBuilder<unknown>; where: RawBuilder<unknown> }
+/** A look-up of its own. `prefixOf`: by the beginning of this column, whose index alone keeps it short. */
+type Branch = { where: RawBuilder<unknown>; prefixOf?: 'number' | 'external_ref' }
 
 /** One look-up for each thing the text may be: an order number, the customer's number, the end of a phone, a customer. */
 async function branchesOf(ctx: Ctx, { search, numbers }: OrderQuery): Promise<Branch[]> {
-  const none = sql``
   const pasted = (numbers ?? '')
     .split(/[\s,，;；]+/)
     .filter((n) => n !== '')
     .slice(0, NUMBERS_MAX)
   if (pasted.length > 0) {
     return [
-      { join: none, where: sql`o.number = any(${pasted}::text[])` },
-      { join: none, where: sql`o.external_ref = any(${pasted}::text[])` },
+      { where: sql`o.number = any(${pasted}::text[])` },
+      { where: sql`o.external_ref = any(${pasted}::text[])` },
     ]
   }
   const text = search?.trim() ?? ''
   if (text === '') return []
   const upper = text.toUpperCase()
   const branches: Branch[] = [
-    { join: none, where: sql`o.number ~>=~ ${upper} and o.number ~<~ ${endOfPrefix(upper)}` },
-    { join: none, where: sql`o.external_ref ~>=~ ${text} and o.external_ref ~<~ ${endOfPrefix(text)}` },
+    { prefixOf: 'number', where: sql`o.number ~>=~ ${upper} and o.number ~<~ ${endOfPrefix(upper)}` },
+    {
+      prefixOf: 'external_ref',
+      where: sql`o.external_ref is not null and o.external_ref ~>=~ ${text} and o.external_ref ~<~ ${endOfPrefix(text)}`,
+    },
   ]
   const digits = text.replace(/[\s\-()+]/g, '')
   if (/^\d+$/.test(digits) && digits.length >= PHONE_TAIL) {
     const isWhole = digits.length > PHONE_TAIL
     branches.push({
-      join: none,
-      where: sql`o.phone_tail = ${digits.slice(-PHONE_TAIL)}${isWhole ? sql` and right(regexp_replace(o.consignee_phone, '\\D', '', 'g'), ${digits.length}) = ${digits}` : none}`,
+      where: sql`o.phone_tail = ${digits.slice(-PHONE_TAIL)}${isWhole ? sql` and right(regexp_replace(o.consignee_phone, '\\D', '', 'g'), ${digits.length}) = ${digits}` : sql``}`,
     })
   }
   const parties = await findParties(ctx, text)
-  if (parties.length > 0) branches.push({ join: none, where: sql`o.customer_id = any(${parties}::uuid[])` })
+  if (parties.length > 0) branches.push({ where: sql`o.customer_id = any(${parties}::uuid[])` })
   return branches
 }
 
