@@ -2,13 +2,14 @@ import { useParams } from '@tanstack/react-router'
 import { Drawer } from 'antd'
 import '#web/features/promises/promises.css'
 import { promisesApi } from '#modules/promises/api.ts'
+import { kindNames } from '#modules/promises/promise.ts'
 import type { Text } from '#platform/text.ts'
 import { usePromiseActions } from '#web/features/promises/promise-actions.tsx'
 import { PromiseBody } from '#web/features/promises/promise-body.tsx'
 import { PromiseName, StateCell } from '#web/features/promises/promise-cells.tsx'
 import { promiseText } from '#web/features/promises/promise-text.ts'
 import { useOperation } from '#web/lib/api.ts'
-import { useText } from '#web/lib/i18n.ts'
+import { useSay, useText } from '#web/lib/i18n.ts'
 import { paths } from '#web/paths.ts'
 import { Actions } from '#web/ui/action-button.tsx'
 import { DetailPage, Loaded } from '#web/ui/detail-page.tsx'
@@ -52,6 +53,7 @@ export function PromiseDrawer({ id, onClose }: { id: string; onClose: () => void
 /** The same as a page, for links from elsewhere. */
 export function PromisePage() {
   const p = useText(promiseText)
+  const say = useSay()
   const { id = '' } = useParams({ strict: false }) as { id?: string }
   const read = useOperation(promisesApi.getPromise, { params: { id } })
   const { actions, dialog } = usePromiseActions(read.data)
@@ -60,7 +62,7 @@ export function PromisePage() {
       {(promise) => (
         <DetailPage
           back={{ to: paths.promises, text: p.promises }}
-          title={promise.orderNumber ?? p.promise}
+          title={`${say(kindNames[promise.kind])} ${promise.orderNumber ?? ''}`.trim()}
           state={<StateCell promise={promise} />}
           deadline={promise.state === 'open' ? { due: promise.dueAt, text: '' } : null}
           actions={actions}
