@@ -204,45 +204,6 @@ export type KpiDirtyDay = {
   day: string
 }
 
-export type KpiFactLineOrdered = {
-  tenant_id: string | null
-  id: string | null
-  order_id: string | null
-  customer_id: string | null
-  country: string | null
-  order_number: string | null
-  line_no: number | null
-  product_id: string | null
-  class_key: string | null
-  warehouse_id: string | null
-  carrier_id: string | null
-  vendor_id: string | null
-  mode: string | null
-  service: string | null
-  at: Date | null
-  quantity: number | null
-  filled_first: number | null
-  shipped: number | null
-  substituted_from: string | null
-  was_short: boolean | null
-}
-
-export type KpiFactOrderDelivered = {
-  tenant_id: string | null
-  id: string | null
-  order_id: string | null
-  customer_id: string | null
-  country: string | null
-  mode: string | null
-  service: string | null
-  order_number: string | null
-  placed_at: Date | null
-  at: Date | null
-  fulfilled_at: Date | null
-  cycle_days: number | null
-  head: string[] | null
-}
-
 export type KpiFactPromise = {
   tenant_id: string | null
   id: string | null
@@ -261,57 +222,13 @@ export type KpiFactPromise = {
   product_id: string | null
   order_number: string | null
   line_no: number | null
-  at: Date | null
   due_at: Date | null
   early_at: Date | null
-  quantity: number | null
   original_due_at: Date | null
   original_early_at: Date | null
   contract_due_at: Date | null
   fulfilled_at: Date | null
-}
-
-export type KpiFactShipment = {
-  tenant_id: string | null
-  id: string | null
-  order_id: string | null
-  customer_id: string | null
-  warehouse_id: string | null
-  carrier_id: string | null
-  mode: string | null
-  service: string | null
-  number: string | null
-  country: string | null
-  order_number: string | null
-  vendor_id: string | null
-  class_key: string | null
-  state: string | null
-  handed_over_at: Date | null
-  delivered_at: Date | null
-  rerouted: boolean | null
-  quantity: number | null
-  delivered: number | null
-  damaged: number | null
-  short_loaded: number | null
-}
-
-export type KpiFactShortage = {
-  tenant_id: string | null
-  id: string | null
-  order_id: string | null
-  customer_id: string | null
-  product_id: string | null
-  country: string | null
-  mode: string | null
-  service: string | null
-  order_number: string | null
-  line_no: number | null
-  at: Date | null
-  quantity: number | null
-  decision: string | null
-  backorder_until: Date | null
-  closed_at: Date | null
-  head: string[] | null
+  counts: boolean | null
 }
 
 export type KpiRollup = {
@@ -924,11 +841,7 @@ export type DB = {
   import_batch: ImportBatch
   import_row: ImportRow
   kpi_dirty_day: KpiDirtyDay
-  kpi_fact_line_ordered: KpiFactLineOrdered
-  kpi_fact_order_delivered: KpiFactOrderDelivered
   kpi_fact_promise: KpiFactPromise
-  kpi_fact_shipment: KpiFactShipment
-  kpi_fact_shortage: KpiFactShortage
   kpi_rollup: KpiRollup
   kpi_state: KpiState
   kpi_target: KpiTarget

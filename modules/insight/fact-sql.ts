@@ -1,85 +1,179 @@
 import { type RawBuilder, sql } from 'kysely'
 
-/** Something to select promise chains from: the view, or what a rebuild kept of it. */
-export type Chains = RawBuilder<unknown>
-export const chainView: Chains = sql`kpi_fact_promise`
+/**
+ * Where populations are read from: the ledger as it stands, or what a rebuild kept of it in tables of its own transaction
+ * (rollup-sql.ts). Both have the same columns and give the same rows.
+ */
+export type Sources = { chains: RawBuilder<unknown>; isKept: boolean }
+export const live: Sources = { chains: sql`kpi_fact_promise`, isKept: false }
+export const kept: Sources = { chains: sql`pg_temp.kpi_chain`, isKept: true }
+export const keptHeads = sql`pg_temp.kpi_head`
 
 // An order or a line may run from several warehouses: then it belongs to none of them.
-const theOne = (column: string, name: string) =>
+const oneOf = (column: string) =>
+  `case when min(${column}::text) = max(${column}::text) then min(${column}::text) end`
+const theOne = (column: string, name: string) => sql.raw(`(${oneOf(column)})::uuid as ${name}`)
+
+/** Class, warehouse and carrier of all delivery promises of one order, as texts. */
+export const headColumns = (alias: string) =>
   sql.raw(
-    `case when min(${column}::text) = max(${column}::text) then min(${column}::text)::uuid end as ${name}`,
+    `array[min(${alias}.class_key), ${oneOf(`${alias}.warehouse_id`)}, ${oneOf(`${alias}.carrier_id`)}]`,
   )
 
-/**
- * Order lines due: what was ordered, what arrived well, and the delivery promises on it. A line delivered in parts has several
- * promises: it is due with the last and kept when all are kept. What we took back because we could not deliver it still counts as
- * ordered; what the customer took back does not (domain §1.1). `fulfilled_at` is null while any part is missing.
- */
-export const linesDue = (chains: Chains): RawBuilder<unknown> => sql`(
+/** The head of an order as a column and the join it takes. */
+function headOf(sources: Sources, order: { tenant: string; id: string }) {
+  const tenant = sql.raw(order.tenant)
+  const id = sql.raw(order.id)
+  if (sources.isKept)
+    return { column: sql`h.head`, join: sql`left join ${keptHeads} h on h.order_id = ${id}` }
+  const column = sql`(
+    select ${headColumns('p')} from promise p
+    where p.tenant_id = ${tenant} and p.order_id = ${id} and p.kind = 'deliver' and p.supersedes_id is null)`
+  return { column, join: sql`` }
+}
+
+/** Chains of one kind that count: all but those the customer withdrew. */
+const chainsOf =
+  (kind: string) =>
+  (s: Sources): RawBuilder<unknown> =>
+    sql`(select c.* from ${s.chains} c where c.kind = ${sql.lit(kind)} and c.counts)`
+
+const joinedChains = (s: Sources, on: { tenant: string; order: string; line: string }) => sql`
+  join ${s.chains} c on c.tenant_id = ${sql.raw(on.tenant)} and c.order_id = ${sql.raw(on.order)} and c.kind = 'deliver' and c.counts
+    and (c.subject_type = 'order' or c.subject_id = ${sql.raw(on.line)})`
+
+// What we took back because we could not deliver it still counts as ordered; what the customer took back does not (domain §1.1).
+const ordered = sql`case when o.cancelled_by = 'us' then l.quantity
+    else l.quantity - l.cancelled + coalesce((
+      select sum(s.quantity) from shortage s
+      where s.tenant_id = l.tenant_id and s.order_line_id = l.id and s.decision = 'cancel'), 0)::bigint end`
+const inTime = sql`coalesce(c.fulfilled_at <= c.due_at and (c.early_at is null or c.fulfilled_at >= c.early_at), false)`
+// Null while any part is missing.
+const allDone = sql`case when count(*) = count(c.fulfilled_at) then max(c.fulfilled_at) end`
+
+/** Order lines due. A line delivered in parts has several promises: it is due with the last and kept when all are kept. */
+export const linesDue = (s: Sources): RawBuilder<unknown> => sql`(
   select
-    l.tenant_id, l.id, l.order_id, o.customer_id, o.country, o.placed_at, l.product_id, o.number as order_number, l.line_no,
+    l.tenant_id, l.id, l.order_id, o.customer_id, o.country, l.product_id, o.number as order_number, l.line_no,
     min(c.class_key) as class_key, min(c.mode) as mode, min(c.service) as service,
     ${theOne('c.warehouse_id', 'warehouse_id')}, ${theOne('c.carrier_id', 'carrier_id')}, ${theOne('c.vendor_id', 'vendor_id')},
-    case when o.cancelled_by = 'us' then l.quantity
-         else l.quantity - l.cancelled + coalesce((
-           select sum(s.quantity) from shortage s
-           where s.tenant_id = l.tenant_id and s.order_line_id = l.id and s.decision = 'cancel'), 0)::bigint
-    end as ordered,
-    l.delivered, greatest(l.delivered - l.damaged, 0) as good, l.damaged,
+    ${ordered} as ordered, l.delivered, greatest(l.delivered - l.damaged, 0) as good,
     coalesce(l.requested_at, o.requested_at) as requested_at,
-    max(c.due_at) as due_at, max(c.original_due_at) as original_due_at,
-    bool_and(coalesce(c.early_at <= c.fulfilled_at, c.early_at is null)) as not_early,
-    case when count(*) = count(c.fulfilled_at) then max(c.fulfilled_at) end as fulfilled_at,
-    bool_and(coalesce(c.fulfilled_at <= c.due_at and (c.early_at is null or c.fulfilled_at >= c.early_at), false)) as kept
+    max(c.due_at) as due_at, max(c.original_due_at) as original_due_at, ${allDone} as fulfilled_at,
+    bool_and(coalesce(c.early_at <= c.fulfilled_at, c.early_at is null)) as not_early, bool_and(${inTime}) as kept
   from order_line l
   join sales_order o on o.tenant_id = l.tenant_id and o.id = l.order_id
-  join ${chains} c on c.tenant_id = l.tenant_id and c.order_id = l.order_id and c.kind = 'deliver'
-    and (c.subject_type = 'order' or c.subject_id = l.id)
+  ${joinedChains(s, { tenant: 'l.tenant_id', order: 'l.order_id', line: 'l.id' })}
   where o.cancelled_by is distinct from 'customer'
   group by l.tenant_id, l.id, o.tenant_id, o.id)`
 
 /** Orders due: due with the last of their lines. Lines with nothing ordered any more are nobody's failure. */
-export const ordersDue = (chains: Chains): RawBuilder<unknown> => sql`(
+const ordersDue = (s: Sources): RawBuilder<unknown> => sql`(
   select
-    f.tenant_id, f.order_id as id, f.order_id, f.customer_id, f.country, f.placed_at, f.order_number,
-    min(f.class_key) as class_key, min(f.mode) as mode, min(f.service) as service,
-    ${theOne('f.warehouse_id', 'warehouse_id')}, ${theOne('f.carrier_id', 'carrier_id')}, ${theOne('f.vendor_id', 'vendor_id')},
-    max(f.due_at) as due_at,
-    case when count(*) = count(f.fulfilled_at) then max(f.fulfilled_at) end as fulfilled_at,
-    bool_and(f.kept) as on_time,
-    bool_and(f.delivered >= f.ordered) as in_full,
-    bool_and(f.damaged = 0) as undamaged,
-    bool_and(f.good >= f.ordered) as good_in_full
-  from ${linesDue(chains)} f
-  where f.ordered > 0
-  group by f.tenant_id, f.order_id, f.customer_id, f.country, f.placed_at, f.order_number)`
+    o.tenant_id, o.id, o.id as order_id, o.customer_id, o.country, o.number as order_number,
+    min(x.class_key) as class_key, min(x.mode) as mode, min(x.service) as service,
+    ${theOne('x.warehouse_id', 'warehouse_id')}, ${theOne('x.carrier_id', 'carrier_id')}, ${theOne('x.vendor_id', 'vendor_id')},
+    max(x.due_at) as due_at, case when count(*) = count(x.fulfilled_at) then max(x.fulfilled_at) end as fulfilled_at,
+    bool_and(x.kept) as on_time, bool_and(x.delivered >= x.ordered) as in_full, bool_and(x.damaged = 0) as undamaged,
+    bool_and(x.delivered - x.damaged >= x.ordered) as good_in_full
+  from sales_order o
+  join (
+    select l.tenant_id, l.order_id, c.class_key, c.mode, c.service, c.warehouse_id, c.carrier_id, c.vendor_id, c.due_at, c.fulfilled_at,
+      ${inTime} as kept, l.delivered, l.damaged, ${ordered} as ordered
+    from order_line l
+    join sales_order o on o.tenant_id = l.tenant_id and o.id = l.order_id
+    ${joinedChains(s, { tenant: 'l.tenant_id', order: 'l.order_id', line: 'l.id' })}
+    where o.cancelled_by is distinct from 'customer'
+  ) x on x.tenant_id = o.tenant_id and x.order_id = o.id
+  where x.ordered > 0
+  group by o.tenant_id, o.id)`
+
+/** Orders delivered whose order time was recorded. */
+const ordersDelivered = (s: Sources): RawBuilder<unknown> => {
+  const head = headOf(s, { tenant: 'o.tenant_id', id: 'o.id' })
+  return sql`(
+  select o.tenant_id, o.id, o.id as order_id, o.customer_id, o.country, o.mode, o.service, o.number as order_number,
+    o.placed_at, o.delivered_at as at, extract(epoch from o.delivered_at - o.placed_at)::double precision / 86400 as cycle_days, ${head.column} as head
+  from sales_order o ${head.join}
+  where o.delivered_at is not null and o.state <> 'cancelled' and o.placed_basis = 'recorded')`
+}
+
+/** Lines ordered. Orders on hold were not allocated yet; those the customer took back are out. */
+const linesOrdered = (s: Sources): RawBuilder<unknown> => {
+  const promises = s.isKept ? s.chains : sql`(select p.* from promise p where p.supersedes_id is null)`
+  return sql`(
+  select l.tenant_id, l.id, l.order_id, o.customer_id, o.country, o.number as order_number, l.line_no, l.product_id,
+    p.class_key, p.warehouse_id, p.carrier_id, w.supplier_id as vendor_id, coalesce(nullif(p.mode, ''), o.mode) as mode, o.service,
+    o.placed_at as at, l.quantity, l.filled_first, l.shipped, l.substituted_from,
+    exists (select 1 from shortage s where s.tenant_id = l.tenant_id and s.order_line_id = l.id) as was_short
+  from order_line l
+  join sales_order o on o.tenant_id = l.tenant_id and o.id = l.order_id
+  left join (
+    select p.tenant_id, p.order_id, p.subject_id, p.class_key, p.warehouse_id, p.carrier_id, p.mode
+    from ${promises} p
+    where p.kind = 'deliver'
+      and not exists (
+        select 1 from ${promises} d
+        where d.tenant_id = p.tenant_id and d.order_id = p.order_id and d.subject_id = p.subject_id and d.kind = 'deliver' and d.id < p.id)
+  ) p on p.tenant_id = l.tenant_id and p.order_id = l.order_id and p.subject_id = l.id
+  left join warehouse w on w.tenant_id = p.tenant_id and w.id = p.warehouse_id
+  where o.state <> 'held' and o.cancelled_by is distinct from 'customer')`
+}
+
+const shortages = (s: Sources): RawBuilder<unknown> => {
+  const head = headOf(s, { tenant: 's.tenant_id', id: 's.order_id' })
+  return sql`(
+  select s.tenant_id, s.id, s.order_id, s.customer_id, s.product_id, o.country, o.mode, o.service, o.number as order_number, l.line_no,
+    s.detected_at as at, s.decision, s.backorder_until, s.closed_at, ${head.column} as head
+  from shortage s ${head.join}
+  left join sales_order o on o.tenant_id = s.tenant_id and o.id = s.order_id
+  left join order_line l on l.tenant_id = s.tenant_id and l.id = s.order_line_id)`
+}
+
+/** Shipments handed to a carrier, with the pieces on them. */
+const shipmentsSent = (s: Sources): RawBuilder<unknown> => {
+  const head = headOf(s, { tenant: 's.tenant_id', id: 's.order_id' })
+  return sql`(
+  select s.tenant_id, s.id, s.order_id, s.customer_id, s.warehouse_id, s.carrier_id, s.mode, s.service, s.number,
+    o.country, o.number as order_number, w.supplier_id as vendor_id, ${head.column} as head, s.state, s.handed_over_at, s.delivered_at,
+    exists (select 1 from event e where e.tenant_id = s.tenant_id and e.subject_id = s.id and e.type = 'shipment.rerouted') as rerouted,
+    i.quantity, i.delivered, i.damaged, i.short_loaded
+  from shipment s ${head.join}
+  join lateral (
+    select sum(sl.quantity)::bigint as quantity, sum(sl.delivered)::bigint as delivered, sum(sl.damaged)::bigint as damaged, sum(sl.short_loaded)::bigint as short_loaded
+    from shipment_line sl where sl.tenant_id = s.tenant_id and sl.shipment_id = s.id) i on true
+  left join sales_order o on o.tenant_id = s.tenant_id and o.id = s.order_id
+  left join warehouse w on w.tenant_id = s.tenant_id and w.id = s.warehouse_id
+  where s.handed_over_at is not null and s.state <> 'cancelled')`
+}
 
 /** Shipments due: by the last delivery promise on board, delivered or not. */
-export const shipmentsDue = (chains: Chains): RawBuilder<unknown> => sql`(
-  select
-    s.tenant_id, s.id, s.order_id, s.customer_id, s.warehouse_id, s.carrier_id, s.mode, s.service, s.number,
-    o.country, o.number as order_number, w.supplier_id as vendor_id, min(c.class_key) as class_key,
-    s.delivered_at as fulfilled_at, max(c.due_at) as due_at
+const shipmentsDue = (s: Sources): RawBuilder<unknown> => sql`(
+  select s.tenant_id, s.id, s.order_id, s.customer_id, s.warehouse_id, s.carrier_id, s.mode, s.service, s.number,
+    o.country, o.number as order_number, w.supplier_id as vendor_id, min(c.class_key) as class_key, s.delivered_at as fulfilled_at, max(c.due_at) as due_at
   from shipment s
   join shipment_line sl on sl.tenant_id = s.tenant_id and sl.shipment_id = s.id
-  join ${chains} c on c.tenant_id = s.tenant_id and c.order_id = s.order_id and c.kind = 'deliver'
-    and (c.subject_type = 'order' or c.subject_id = sl.order_line_id)
+  ${joinedChains(s, { tenant: 's.tenant_id', order: 's.order_id', line: 'sl.order_line_id' })}
   left join sales_order o on o.tenant_id = s.tenant_id and o.id = s.order_id
   left join warehouse w on w.tenant_id = s.tenant_id and w.id = s.warehouse_id
   where s.state <> 'cancelled'
   group by s.tenant_id, s.id, o.tenant_id, o.id, w.tenant_id, w.id)`
 
-/** What facts are read from: views of migrations 0010 and 0016, or populations made of them. */
+/** The populations facts are read from. */
 export const pools = {
-  promise: (chains: Chains) => chains,
+  deliver: chainsOf('deliver'),
+  ship: chainsOf('ship'),
+  acknowledge: chainsOf('acknowledge'),
+  receipt_back: chainsOf('receipt_back'),
   order_due: ordersDue,
-  order_delivered: () => sql`kpi_fact_order_delivered`,
-  line_ordered: () => sql`kpi_fact_line_ordered`,
-  shortage: () => sql`kpi_fact_shortage`,
+  order_delivered: ordersDelivered,
+  line_ordered: linesOrdered,
+  shortage: shortages,
   shipment_due: shipmentsDue,
-  shipment: () => sql`kpi_fact_shipment`,
-} satisfies Record<string, (chains: Chains) => RawBuilder<unknown>>
+  shipment: shipmentsSent,
+} satisfies Record<string, (s: Sources) => RawBuilder<unknown>>
 export type PoolName = keyof typeof pools
+export const poolNames = Object.keys(pools) as PoolName[]
 
 /** Pools whose sub-selects are dear and used several times: they are worked out once, before anything is grouped. */
 export const fencedPools: ReadonlySet<PoolName> = new Set(['order_delivered', 'shortage', 'shipment'])

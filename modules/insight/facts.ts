@@ -27,7 +27,8 @@ const head = {
   class: 'f.head[1]',
   warehouse: 'f.head[2]::uuid',
   carrier: 'f.head[3]::uuid',
-  vendor: 'f.head[4]::uuid',
+  vendor:
+    '(select w.supplier_id from warehouse w where w.tenant_id = f.tenant_id and w.id = f.head[2]::uuid)',
 }
 const full = {
   ...order,
@@ -38,44 +39,44 @@ const full = {
 }
 const withProduct = { ...full, product: 'f.product_id' }
 
-const chain = { pool: 'promise', mark: 'due', dimensions: withProduct } as const
+const chain = { mark: 'due', dimensions: withProduct } as const
 
 export const facts = {
   deliver_due: {
     ...chain,
+    pool: 'deliver',
     at: 'f.due_at',
-    where: `f.kind = 'deliver'`,
     row: { due: 'f.due_at', done: 'f.fulfilled_at', line: 'f.line_no' },
   },
   deliver_original: {
     ...chain,
+    pool: 'deliver',
     at: 'f.original_due_at',
-    where: `f.kind = 'deliver'`,
     row: { due: 'f.original_due_at', done: 'f.fulfilled_at', line: 'f.line_no' },
   },
   deliver_contract: {
     ...chain,
+    pool: 'deliver',
     at: 'f.contract_due_at',
-    where: `f.kind = 'deliver'`,
     row: { due: 'f.contract_due_at', done: 'f.fulfilled_at', line: 'f.line_no' },
   },
   ship_due: {
     ...chain,
+    pool: 'ship',
     at: 'f.due_at',
-    where: `f.kind = 'ship'`,
     row: { due: 'f.due_at', done: 'f.fulfilled_at', line: 'f.line_no' },
   },
   acknowledge_due: {
     ...chain,
+    pool: 'acknowledge',
     at: 'f.due_at',
-    where: `f.kind = 'acknowledge'`,
     dimensions: full,
     row: { due: 'f.due_at', done: 'f.fulfilled_at' },
   },
   receipt_due: {
     ...chain,
+    pool: 'receipt_back',
     at: 'f.due_at',
-    where: `f.kind = 'receipt_back'`,
     dimensions: full,
     row: { due: 'f.due_at', done: 'f.fulfilled_at' },
   },
@@ -92,7 +93,7 @@ export const facts = {
     at: 'f.at',
     mark: 'delivered',
     dimensions: head,
-    row: { due: 'f.placed_at', done: 'f.fulfilled_at' },
+    row: { due: 'f.placed_at', done: 'f.at' },
   },
   line_ordered: {
     pool: 'line_ordered',
@@ -120,7 +121,7 @@ export const facts = {
     pool: 'shipment',
     at: 'f.handed_over_at',
     mark: 'sent',
-    dimensions: full,
+    dimensions: { ...full, class: 'f.head[1]' },
     row: { done: 'f.handed_over_at', number: 'f.number' },
   },
   shipment_delivered: {
@@ -128,7 +129,7 @@ export const facts = {
     at: 'f.delivered_at',
     mark: 'delivered',
     where: 'f.delivered_at is not null',
-    dimensions: full,
+    dimensions: { ...full, class: 'f.head[1]' },
     row: { done: 'f.delivered_at', number: 'f.number' },
   },
 } as const satisfies Record<string, Fact>

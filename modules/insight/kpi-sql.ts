@@ -9,7 +9,7 @@ import {
   isPeriod,
 } from './definition.ts'
 import type { KpiId } from './definitions.ts'
-import { chainView, pools } from './fact-sql.ts'
+import { live, pools } from './fact-sql.ts'
 import { type Fact, type Measure, facts, measures } from './facts.ts'
 import { type OtifParameters, isDefaultOtif, otifSource } from './otif.ts'
 
@@ -28,7 +28,7 @@ export function sourceOf(id: KpiId, otif?: OtifParameters): Source {
   if (id === 'otif' && otif && !isDefaultOtif(otif)) return otifSource(otif)
   const measure = measures[id]
   const fact: Fact = facts[measure.fact]
-  return { from: pools[fact.pool](chainView), fact, measure }
+  return { from: pools[fact.pool](live), fact, measure }
 }
 
 export const dimensionsOf = (definition: Pick<KpiDefinition, 'id'>): Dimension[] => {

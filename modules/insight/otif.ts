@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Dimension } from './definition.ts'
-import { chainView, linesDue } from './fact-sql.ts'
+import { linesDue, live } from './fact-sql.ts'
 import type { Fact, Measure } from './facts.ts'
 
 /** The parameters of OTIF, which every contract sets for itself (domain §1.3). */
@@ -49,7 +49,7 @@ export function otifSource(p: OtifParameters): { from: RawBuilder<unknown>; fact
   const full = sql`f.good >= f.ordered * (1 - ${p.quantityTolerance}::double precision)`
   const lines = sql`
     select f.*, ${anchor} as anchor_at, ${onTime} as is_on_time, ${full} as is_full
-    from ${linesDue(chainView)} f where f.ordered > 0 and ${anchor} is not null`
+    from ${linesDue(live)} f where f.ordered > 0 and ${anchor} is not null`
   const dimensions = {
     customer: 'f.customer_id',
     country: 'f.country',

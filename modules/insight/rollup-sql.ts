@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Ctx } from '#platform/ctx.ts'
 import { rollupDimensions } from './definition.ts'
 import { type KpiId, findDefinition } from './definitions.ts'
-import { type Chains, type PoolName, chainView, fencedPools, pools } from './fact-sql.ts'
+import { type PoolName, type Sources, fencedPools, headColumns, kept, live, pools } from './fact-sql.ts'
 import { type Fact, type FactName, type Measure, factNames, facts, kpisOfFact, measures } from './facts.ts'
 import { dayStart, dueBetween, localDay, partsOf } from './kpi-sql.ts'
 
@@ -21,40 +21,42 @@ export function deleteQuery(ctx: Ctx, name: FactName, { from, to }: Range): RawB
       and r.day between ${from}::date and ${to}::date`
 }
 
-/** What a rebuild keeps of the chains: worked out once instead of once for each population. Of this transaction only. */
-export const keptChains: Chains = sql`pg_temp.kpi_chain`
+/** What a rebuild keeps for its transaction: the chains, and class, warehouse and carrier of each order by them. */
 export const keepChainsQuery = (ctx: Ctx): RawBuilder<unknown> => sql`
   create temp table kpi_chain on commit drop as
-  select f.tenant_id, f.id, f.kind, f.order_id, f.subject_type, f.subject_id, f.customer_id, f.class_key, f.warehouse_id, f.carrier_id,
-    f.mode, f.service, f.country, null::uuid as vendor_id, f.due_at, f.early_at, f.original_due_at, f.original_early_at, f.contract_due_at, f.fulfilled_at
+  select f.tenant_id, f.id, f.kind, f.order_id, f.subject_type, f.subject_id, f.class_key, f.warehouse_id, f.carrier_id, null::uuid as vendor_id,
+    f.mode, f.service, f.country, f.due_at, f.early_at, f.original_due_at, f.original_early_at, f.contract_due_at, f.fulfilled_at, f.counts
   from kpi_fact_promise f where f.tenant_id = ${sql.lit(ctx.tenant.id)}`
+export const keepHeadsQuery = sql`
+  create temp table kpi_head on commit drop as
+  select c.order_id, ${headColumns('c')} as head from pg_temp.kpi_chain c where c.kind = 'deliver' group by c.order_id`
 
 /** Sums of all facts of a pool, of all days. */
 export const rebuildQuery = (ctx: Ctx, pool: PoolName): RawBuilder<unknown> =>
   insertQuery(ctx, {
     names: factNames.filter((name) => facts[name].pool === pool),
-    chains: keptChains,
+    sources: kept,
     range: null,
   })
 
 /** Sums of one fact on these days. */
 export const refreshQuery = (ctx: Ctx, name: FactName, range: Range): RawBuilder<unknown> =>
-  insertQuery(ctx, { names: [name], chains: chainView, range })
+  insertQuery(ctx, { names: [name], sources: live, range })
 
-type Insert = { names: FactName[]; chains: Chains; range: Range | null }
+type Insert = { names: FactName[]; sources: Sources; range: Range | null }
 type Counted = { id: KpiId; fact: FactName; measure: Measure; i: number }
 
 /**
  * One pass over a pool: first summed by the cohort days of its facts and all dimensions at once, then, on the far fewer rows of
  * that, by each dimension alone.
  */
-function insertQuery(ctx: Ctx, { names, chains, range }: Insert): RawBuilder<unknown> {
+function insertQuery(ctx: Ctx, { names, sources, range }: Insert): RawBuilder<unknown> {
   const counted = names
     .flatMap((fact) => kpisOfFact(fact).map((id) => ({ id, fact, measure: measures[id] })))
     .map((k, i) => ({ ...k, i }))
   return sql`
     insert into kpi_rollup (tenant_id, kpi_id, version, dimension, day, key, n, numerator, denominator, sum, sum_sq)
-    with fine as materialized (${fineQuery(ctx, { names, chains, range, counted })})
+    with fine as materialized (${fineQuery(ctx, { names, sources, range, counted })})
     ${sql.join(
       names.map((name, d) =>
         coarseQuery(ctx, { counted: counted.filter((k) => k.fact === name), day: dayName(d) }),
@@ -67,7 +69,7 @@ const dayName = (i: number): string => `day${i}`
 
 function fineQuery(
   ctx: Ctx,
-  { names, chains, range, counted }: Insert & { counted: Counted[] },
+  { names, sources, range, counted }: Insert & { counted: Counted[] },
 ): RawBuilder<unknown> {
   const first: Fact = facts[names[0] ?? 'deliver_due']
   const days = names.map((name, i) => sql`${localDay(ctx, facts[name].at)} as ${sql.ref(dayName(i))}`)
@@ -79,8 +81,8 @@ function fineQuery(
     sql` and `,
   )
   const rows = fencedPools.has(first.pool)
-    ? sql`(select f.* from ${pools[first.pool](chains)} f where ${where} offset 0) f`
-    : sql`${pools[first.pool](chains)} f`
+    ? sql`(select f.* from ${pools[first.pool](sources)} f where ${where} offset 0) f`
+    : sql`${pools[first.pool](sources)} f`
   const positions = sql.raw(Array.from({ length: days.length + dims.length }, (_, i) => i + 1).join(', '))
   return sql`
     select ${sql.join([...days, ...dims])}, ${sql.join(counted.map((k) => fineSums(ctx, k)))}

@@ -3,8 +3,15 @@ import type { Ctx } from '#platform/ctx.ts'
 import { definitionsStamp } from './definitions.ts'
 import { type Mark, factNames, facts, markNames } from './facts.ts'
 import { localDay } from './kpi-sql.ts'
-import { type PoolName, pools } from './fact-sql.ts'
-import { type Range, deleteQuery, keepChainsQuery, rebuildQuery, refreshQuery } from './rollup-sql.ts'
+import { poolNames } from './fact-sql.ts'
+import {
+  type Range,
+  deleteQuery,
+  keepChainsQuery,
+  keepHeadsQuery,
+  rebuildQuery,
+  refreshQuery,
+} from './rollup-sql.ts'
 
 /** Marks every day of the tenant: after an import or an undo, when what was there before is not known. */
 export const EVERYTHING = '*'
@@ -52,11 +59,12 @@ export async function refreshRollups(
 export async function rebuildRollups(ctx: Ctx): Promise<void> {
   await useMemory(ctx, REBUILD_WORK_MEM)
   await ctx.db.run(sql`delete from kpi_rollup where tenant_id = ${ctx.tenant.id}`)
-  await ctx.db.run(sql`drop table if exists pg_temp.kpi_chain`)
+  await ctx.db.run(sql`drop table if exists pg_temp.kpi_chain, pg_temp.kpi_head`)
   await ctx.db.run(keepChainsQuery(ctx))
-  await ctx.db.run(sql`analyze pg_temp.kpi_chain`)
-  for (const pool of Object.keys(pools) as PoolName[]) await ctx.db.run(rebuildQuery(ctx, pool))
-  await ctx.db.run(sql`drop table pg_temp.kpi_chain`)
+  await ctx.db.run(keepHeadsQuery)
+  await ctx.db.run(sql`analyze pg_temp.kpi_chain, pg_temp.kpi_head`)
+  for (const pool of poolNames) await ctx.db.run(rebuildQuery(ctx, pool))
+  await ctx.db.run(sql`drop table pg_temp.kpi_chain, pg_temp.kpi_head`)
   await ctx.db.run(
     sql`insert into kpi_state (tenant_id, refreshed_at) values (${ctx.tenant.id}, ${ctx.now}) on conflict do nothing`,
   )
