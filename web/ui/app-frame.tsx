@@ -70,7 +70,7 @@ function useLibraryLocale(locale: Locale): LibraryLocale | null {
   return loaded
 }
 
-// Who asks for less motion gets none: cut short by CSS alone, the library's pop-ups would stay where they wait, off the screen.
+// Who asks for less motion gets none of the library's either.
 const isCalm = matchMedia('(prefers-reduced-motion: reduce)').matches
 
 // The same colours as the variables in base.css.
