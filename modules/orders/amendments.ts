@@ -6,7 +6,7 @@ import { type FieldProblem, Invalid, Refused } from '#platform/errors.ts'
 import { emit } from '#platform/events.ts'
 import { newId } from '#platform/ids.ts'
 import { completeAddress } from './address.ts'
-import { checkDay, problem } from './check.ts'
+import { checkDay, checkPhone, phoneTailOf, problem } from './check.ts'
 import { readIntake } from './intake.ts'
 import { type LockedLine, type LockedOrder, lockForChange } from './locked.ts'
 import type { Address, NewLine } from './order-types.ts'
@@ -99,6 +99,10 @@ async function amended(
     ...changeLines(order, amendment, problems),
     ...(await addLines(ctx, order, { amendment, problems })),
   ]
+  const consigneePhone =
+    amendment.consigneePhone === undefined
+      ? order.consigneePhone
+      : checkPhone(amendment.consigneePhone, problems)
   if (problems.length > 0) throw new Invalid(problems)
   if (lines.every((line) => line.cancelled >= line.quantity)) throw new Refused('order.nothing_left')
 
@@ -112,7 +116,7 @@ async function amended(
           ? null
           : new Date(requestedMs),
     consigneeName: amendment.consigneeName ?? order.consigneeName,
-    consigneePhone: amendment.consigneePhone ?? order.consigneePhone,
+    consigneePhone,
     service: amendment.service ?? order.service,
     urgent: amendment.urgent ?? order.urgent,
     deliveryNote: amendment.deliveryNote ?? order.deliveryNote,
@@ -196,7 +200,7 @@ async function addLines(
 }
 
 async function saveFields(ctx: Ctx, order: LockedOrder): Promise<void> {
-  const tail = order.consigneePhone.replace(/\D/g, '').slice(-4)
+  const tail = phoneTailOf(order.consigneePhone)
   await ctx.db.run(sql`
     update sales_order set requested_at = ${order.requestedAt}, consignee_name = ${order.consigneeName}, consignee_phone = ${order.consigneePhone}, phone_tail = ${tail},
       country = ${order.country}, province = ${order.province}, city = ${order.city}, district = ${order.district}, street = ${order.street}, postcode = ${order.postcode},

@@ -362,12 +362,10 @@ export const OrderFilter = {
     .optional(),
 }
 
-const anyOrder = z
-  .unknown()
-  .meta({
-    title: 'Order',
-    description: 'As the body of POST /orders; a row that is not right is answered by its own problem.',
-  })
+const anyOrder = z.unknown().meta({
+  title: 'Order',
+  description: 'As the body of POST /orders; a row that is not right is answered by its own problem.',
+})
 
 export const ordersApi = {
   listOrders: op({

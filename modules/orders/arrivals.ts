@@ -29,6 +29,16 @@ export async function fillBackorders(ctx: Ctx, productIds: readonly string[]): P
   return filled.length
 }
 
+/** Products of which orders gave stock back and others still miss some. */
+export async function listGivenBack(ctx: Ctx, orderIds: readonly string[]): Promise<string[]> {
+  if (orderIds.length === 0) return []
+  const rows = await ctx.db.all(sql<{ id: string }>`
+    select distinct r.product_id as id from reservation r
+    where r.tenant_id = ${ctx.tenant.id} and r.order_id = any(${orderIds}::uuid[]) and r.closed_as = 'released'
+      and exists (select 1 from shortage s where s.tenant_id = r.tenant_id and s.product_id = r.product_id and s.closed_at is null)`)
+  return rows.map((row) => row.id)
+}
+
 /** Orders with an open shortage of these products, by the promise that is due first; urgent ones before others of the same time. */
 async function listWaiting(ctx: Ctx, productIds: readonly string[]): Promise<string[]> {
   const rows = await ctx.db.all(sql<{ id: string }>`

@@ -196,6 +196,16 @@ describe('amend', () => {
     })
   })
 
+  test('a phone that is none is a problem of its field', async () => {
+    await w.rolledBack(async (ctx) => {
+      const { id } = await placeOrder(ctx, orderOf(await shelf(ctx)))
+      const refusal = await amendOrder(ctx, amendment(id, 1, { consigneePhone: '问老王' })).catch(
+        (error) => error,
+      )
+      expect(refusal.problems).toMatchObject([{ path: 'consigneePhone' }])
+    })
+  })
+
   test('stale, gone out, nothing left: refused and nothing changes', async () => {
     await w.rolledBack(async (ctx) => {
       const s = await shelf(ctx)
@@ -333,6 +343,20 @@ describe('goods that arrive', () => {
       ),
     )
     expect(open.map((row) => row.q)).toEqual([1, 2])
+  })
+
+  test('stock that a cancelled order gives back goes to those who wait', async () => {
+    const s = await w.committed((ctx) => shelf(ctx, { onHand: 2 }))
+    const place = () =>
+      w.committed((ctx) => placeOrder(ctx, orderOf(s, { lines: [{ productId: s.productId, quantity: 2 }] })))
+    const [first, second] = [await place(), await place()]
+    expect(second.state).toBe('short')
+    await w.committed((ctx) =>
+      cancelOrder(ctx, { id: first.id, version: 1, by: 'customer', reason: '不要了' }),
+    )
+    await w.catchUp()
+    const { state, lines } = await w.committed((ctx) => getOrder(ctx, second.id))
+    expect([state, lines[0]?.reserved]).toEqual(['confirmed', 2])
   })
 
   test('an order that ships whole waits until all of it is there', async () => {

@@ -62,16 +62,7 @@ export function checkOrder(given: NewOrder, known: Known): Checked {
   const address = checkAddress(given, { known, customer, problems })
   const lines = given.lines.map((line, index) => checkLine(line, { known, index, problems }))
   const requestedMs = checkDay(given.requestedAt, { known, path: 'requestedAt', problems })
-  const consigneePhone = halfWidth(given.consigneePhone ?? '').trim()
-  if (consigneePhone !== '' && !PHONE.test(consigneePhone)) {
-    problems.push(
-      problem(
-        'consigneePhone',
-        '电话号码有误，请填写 5 至 25 位数字',
-        'This is no phone number. Give 5 to 25 digits',
-      ),
-    )
-  }
+  const consigneePhone = checkPhone(given.consigneePhone ?? '', problems)
   const refusal = customer ? duplicateOf(customer.id, given, known) : null
   const good = lines.filter((line) => line !== null)
   if (problems.length > 0 || refusal || !customer) return { ok: false, problems, refusal }
@@ -84,7 +75,7 @@ export function checkOrder(given: NewOrder, known: Known): Checked {
     requestedMs,
     consigneeName: given.consigneeName ?? '',
     consigneePhone,
-    phoneTail: consigneePhone.replace(/\D/g, '').slice(-PHONE_TAIL),
+    phoneTail: phoneTailOf(consigneePhone),
     amountMinor: good.reduce((sum, line) => sum + line.quantity * line.unitPriceMinor, 0),
     holds: customer.holds.map(({ kind, reason }) => ({ kind: kind as HoldKind, reason })),
   }
@@ -256,6 +247,22 @@ export function checkDay(
     )
   return ms
 }
+
+/** The phone in half width; what is no phone number is a problem of `consigneePhone`. */
+export function checkPhone(given: string, problems: FieldProblem[]): string {
+  const phone = halfWidth(given).trim()
+  if (phone !== '' && !PHONE.test(phone))
+    problems.push(
+      problem(
+        'consigneePhone',
+        '电话号码有误，请填写 5 至 25 位数字',
+        'This is no phone number. Give 5 to 25 digits',
+      ),
+    )
+  return phone
+}
+
+export const phoneTailOf = (phone: string): string => phone.replace(/\D/g, '').slice(-PHONE_TAIL)
 
 function duplicateOf(customerId: string, { externalRef }: NewOrder, known: Known): Refusal | null {
   const number = externalRef ? known.numberOfRef(customerId, externalRef) : undefined

@@ -1,5 +1,5 @@
 import type { EventName, StoredEvent, Subscriber } from '#platform/events.ts'
-import { fillBackorders } from './arrivals.ts'
+import { fillBackorders, listGivenBack } from './arrivals.ts'
 
 declare module '#platform/events.ts' {
   interface EventTypes {
@@ -23,13 +23,16 @@ declare module '#platform/events.ts' {
   }
 }
 
-/** Goods that came in go to the orders that wait for them. */
+/** Goods that came in, or were given back, go to the orders that wait for them. */
 export const orderSubscribers: Subscriber[] = [
   {
     name: 'orders.backorders',
-    types: ['goods.received', 'stock.adjusted'],
+    types: ['goods.received', 'stock.adjusted', 'order.cancelled', 'order.amended'],
     handle: async (ctx, events) => {
-      const productIds = [...new Set(events.flatMap(productsOf))]
+      const orderIds = events.flatMap((event) => (event.subject_type === 'order' ? [event.subject_id] : []))
+      const productIds = [
+        ...new Set([...events.flatMap(productsOf), ...(await listGivenBack(ctx, orderIds))]),
+      ]
       if (productIds.length > 0) await fillBackorders(ctx, productIds)
     },
   },
