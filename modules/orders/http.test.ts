@@ -4,6 +4,7 @@ import { type Db, q, sql } from '#platform/db.ts'
 import { systemSeed } from '#platform/dispatcher.ts'
 import { type TestUser, world } from '#platform/testing/world.ts'
 import { type Shelf, customer, orderOf, shelf } from './fixture.ts'
+import { orderInvariants } from './invariants.ts'
 import { placeOrder } from './orders.ts'
 
 const w = world()
@@ -92,6 +93,15 @@ describe('placing', () => {
       select reserved, (select sum(quantity)::bigint from reservation r where r.product_id = k.product_id and r.closed_at is null) as open from stock k where product_id = ${few.productId}`),
     )
     expect([sold, reserved, open]).toEqual([50, 50, 50])
+    // Nobody who had to plan again left anything behind.
+    await w.committed(async (ctx) => {
+      for (const { name, query } of orderInvariants)
+        expect([name, await ctx.db.all(query(ctx))]).toEqual([name, []])
+      const { n } = await ctx.db.one(
+        sql<{ n: number }>`select count(*) as n from sales_order where customer_id = ${few.customerId}`,
+      )
+      expect(n).toBe(200)
+    })
   }, 60_000)
 
   test('at most five statements: one to read, one to reserve, one to write, the events and the key', async () => {
