@@ -8,7 +8,7 @@ const HASHED = /-[\w-]{8}\.(js|css|svg|png|woff2)(\.br|\.gz)?$/
 
 /**
  * Serves the built web app from `directory`: hashed files may be cached forever, the page itself never.
- * Any other GET that accepts HTML gets the page, which then finds its own way.
+ * Any other GET that accepts HTML gets the page, which then finds its own way; a missing file stays missing.
  */
 export async function serveWeb(app: FastifyInstance, directory: string): Promise<void> {
   await app.register(fastifyStatic, {
@@ -26,10 +26,12 @@ export async function serveWeb(app: FastifyInstance, directory: string): Promise
 }
 
 function isPage(request: FastifyRequest): boolean {
-  const accepts = request.headers.accept ?? ''
+  const accepts = request.headers.accept ?? '*/*'
+  const path = request.url.split('?')[0] ?? ''
   return (
     (request.method === 'GET' || request.method === 'HEAD') &&
-    accepts.includes('text/html') &&
+    /text\/html|\*\/\*/.test(accepts) &&
+    !basename(path).includes('.') &&
     !NOT_PAGES.test(request.url)
   )
 }
