@@ -144,7 +144,9 @@ export const ShipmentView = ShipmentRow.extend({
   promise: z.object({ deliverBy: Moment, expectedAt: Moment, cases: z.int().nullable() }),
 })
 /** A parcel as its waybill finds it. */
-export const WaybillView = ShipmentRow.extend({ events: z.array(TrackingRow) })
+export const WaybillView = ShipmentRow.omit({ lines: true, quantity: true, openExceptions: true }).extend({
+  events: z.array(TrackingRow),
+})
 
 const ListQuery = {
   ...Paging,

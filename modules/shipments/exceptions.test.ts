@@ -8,9 +8,10 @@ import { rerouteShipment } from './corrections.ts'
 import { recordDelivery } from './deliveries.ts'
 import { brokenInvariants, exceptionsOf, planned, sent, yard } from './fixture.ts'
 import { deleteShipmentsOfBatch, importShipments } from './imported.ts'
-import { findByWaybill, getShipment } from './queries.ts'
+import { getShipment } from './queries.ts'
 import { postEvents } from './tracking-intake.ts'
 import { watchShipments } from './watch.ts'
+import { findByWaybill } from './waybills.ts'
 
 const w = world()
 

@@ -2,10 +2,9 @@ import { areaName } from '#modules/customers/divisions.ts'
 import { maskName, maskPhone, maskStreet } from '#modules/customers/privacy.ts'
 import { type Ctx, inScope } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
-import { NotFound } from '#platform/errors.ts'
 import { decodeCursor, toPage } from '#platform/paging.ts'
 import type { z } from 'zod'
-import type { ShipmentRow, ShipmentView, TrackingRow, WaybillView } from './api.ts'
+import type { ShipmentRow, ShipmentView, TrackingRow } from './api.ts'
 import { normalWaybill } from './tracking-row.ts'
 import { standingEvents } from './tracking.ts'
 
@@ -18,7 +17,7 @@ export const shipmentScope = (ctx: Ctx) => sql<boolean>`(
 export const iso = (expression: string) =>
   sql.raw(`to_char(${expression} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`)
 
-const rowColumns = sql`
+export const rowColumns = sql`
   s.id, s.number, jsonb_build_object('id', o.id, 'number', o.number, 'urgent', o.urgent) as "order",
   jsonb_build_object('id', c.id, 'name', c.name) as customer, jsonb_build_object('id', w.id, 'code', w.code, 'name', w.name) as warehouse,
   case when k.id is not null then jsonb_build_object('id', k.id, 'name', k.name) end as carrier,
@@ -26,7 +25,7 @@ const rowColumns = sql`
   s.created_at as "createdAt", s.ship_by as "shipBy", s.handed_over_at as "handedOverAt", s.last_event_at as "lastEventAt", s.expected_at as "expectedAt",
   s.delivered_at as "deliveredAt", s.failed_attempts as "failedAttempts", x.lines, x.quantity, x.exceptions as "openExceptions"`
 
-const rowJoins = sql`
+export const rowJoins = sql`
   join sales_order o on o.tenant_id = s.tenant_id and o.id = s.order_id
   join party c on c.tenant_id = s.tenant_id and c.id = s.customer_id
   join warehouse w on w.tenant_id = s.tenant_id and w.id = s.warehouse_id
@@ -37,7 +36,7 @@ const rowJoins = sql`
     from shipment_line l where l.tenant_id = s.tenant_id and l.shipment_id = s.id) x`
 
 /** Codes of divisions become names here: the page need not know the table. */
-function placed<R extends { destination: ShipmentRowView['destination'] }>(row: R): R {
+export function placed<R extends { destination: ShipmentRowView['destination'] }>(row: R): R {
   const { country, province, city } = row.destination
   return {
     ...row,
@@ -133,72 +132,47 @@ export async function countShipments(
   }
 }
 
-type EventJson = Omit<z.infer<typeof TrackingRow>, 'revoked'>
+export type EventJson = Omit<z.infer<typeof TrackingRow>, 'revoked'>
 
 const EVENTS_MAX = 500
-const eventsOf = sql`(
-  select coalesce(jsonb_agg(jsonb_build_object('id', e.id, 'at', e.at, 'recordedAt', e.recorded_at, 'status', e.status, 'scheme', e.scheme, 'code', e.code,
-    'reason', e.reason, 'liable', e.liable, 'location', e.location, 'note', e.note, 'source', e.source, 'revokesId', e.revokes_id) order by e.at, e.id), '[]')
+/** Events of shipment `s`, in no order. */
+export const eventsOf = sql`(
+  select coalesce(json_agg(json_build_object('id', e.id, 'at', e.at, 'recordedAt', e.recorded_at, 'status', e.status, 'scheme', e.scheme, 'code', e.code,
+    'reason', e.reason, 'liable', e.liable, 'location', e.location, 'note', e.note, 'source', e.source, 'revokesId', e.revokes_id)), '[]')
   from (select * from tracking_event t where t.tenant_id = s.tenant_id and t.shipment_id = s.id order by t.at desc limit ${sql.lit(EVENTS_MAX)}) e)`
 
-/** Events as told, marked where a later row took them back. */
-function withRevocations(events: readonly EventJson[]): z.infer<typeof TrackingRow>[] {
-  const timed = events.map((e) => ({ ...e, atMs: Date.parse(e.at), recordedMs: Date.parse(e.recordedAt) }))
-  const standing = new Set(
-    standingEvents(
-      timed.map((e) => ({
-        id: e.id,
-        status: e.status,
-        at: e.atMs,
-        recordedAt: e.recordedMs,
-        seq: 0,
-        revokes: e.revokesId,
-      })),
-    ).map((e) => e.id),
-  )
-  return timed.map(({ atMs, recordedMs, ...e }) => ({
-    ...e,
-    at: new Date(atMs).toISOString(),
-    recordedAt: new Date(recordedMs).toISOString(),
-    revoked: !standing.has(e.id),
+/** Events by their time, marked where a later row took them back. */
+export function withRevocations(events: readonly EventJson[]): z.infer<typeof TrackingRow>[] {
+  const timed = events.map((event) => ({
+    event,
+    at: Date.parse(event.at),
+    recordedAt: Date.parse(event.recordedAt),
   }))
+  const isRevoked = revokedAmong(timed)
+  return timed
+    .toSorted((a, b) => a.at - b.at || (a.event.id < b.event.id ? -1 : 1))
+    .map(({ event, at, recordedAt }) => ({
+      ...event,
+      at: new Date(at).toISOString(),
+      recordedAt: new Date(recordedAt).toISOString(),
+      revoked: isRevoked(event.id),
+    }))
 }
 
-type WithEvents = ShipmentRowView & { events: EventJson[] }
-
-/** One parcel with its events by the carrier's number, in one statement; the newest where two carriers use it. */
-export async function findByWaybill(ctx: Ctx, waybill: string): Promise<z.infer<typeof WaybillView>> {
-  const wanted = normalWaybill(waybill)
-  const found =
-    (await ctx.db.maybe(sql<WithEvents>`
-    select ${rowColumns}, ${eventsOf} as events from shipment s ${rowJoins}
-    where s.tenant_id = ${ctx.tenant.id} and s.waybill = ${wanted} and ${shipmentScope(ctx)}
-    order by s.state = 'cancelled', s.created_at desc limit 1`)) ?? (await findByOwnNumber(ctx, wanted))
-  if (!found) throw new NotFound('shipment')
-  return { ...placed(found), events: withRevocations(found.events) }
-}
-
-/** Our own number, or a parcel's, serves as well. */
-async function findByOwnNumber(ctx: Ctx, number: string): Promise<WithEvents | undefined> {
-  return ctx.db.maybe(sql<WithEvents>`
-    select ${rowColumns}, ${eventsOf} as events from shipment s ${rowJoins}
-    where s.tenant_id = ${ctx.tenant.id} and ${shipmentScope(ctx)} and s.id in (
-      select n.id from shipment n where n.tenant_id = ${ctx.tenant.id} and n.number = ${number}
-      union all select p.shipment_id from parcel p where p.tenant_id = ${ctx.tenant.id} and p.number = ${number})
-    limit 1`)
-}
-
-/** Many waybills at once, in the order asked, each with what was found. */
-export async function findWaybills(ctx: Ctx, waybills: readonly string[]) {
-  const wanted = waybills.map(normalWaybill)
-  const found = await ctx.db.all(sql<ShipmentRowView>`
-    select ${rowColumns} from shipment s ${rowJoins}
-    where s.tenant_id = ${ctx.tenant.id} and ${shipmentScope(ctx)} and (s.waybill = any(${wanted}::text[]) or s.number = any(${wanted}::text[]))
-    order by s.created_at desc limit 200`)
-  return wanted.map((waybill) => ({
-    waybill,
-    shipments: found.map(placed).filter((s) => s.waybill === waybill || s.number === waybill),
+function revokedAmong(
+  timed: readonly { event: EventJson; at: number; recordedAt: number }[],
+): (id: string) => boolean {
+  if (timed.every(({ event }) => event.revokesId === null)) return () => false
+  const rows = timed.map(({ event, at, recordedAt }) => ({
+    id: event.id,
+    status: event.status,
+    at,
+    recordedAt,
+    seq: 0,
+    revokes: event.revokesId,
   }))
+  const standing = new Set(standingEvents(rows).map((row) => row.id))
+  return (id) => !standing.has(id)
 }
 
 type Detail = z.infer<typeof ShipmentView>

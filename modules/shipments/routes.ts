@@ -7,14 +7,8 @@ import { assignException, reportException, resolveException } from './exceptions
 import { handOver, handOverShipments } from './handover.ts'
 import { createTrackingLink, listTrackingLinks, revokeTrackingLink } from './links.ts'
 import { getException, listCarriers, listExceptions, listReceipts } from './lists.ts'
-import {
-  countShipments,
-  findByWaybill,
-  findWaybills,
-  getShipment,
-  listOutbound,
-  listShipments,
-} from './queries.ts'
+import { countShipments, getShipment, listOutbound, listShipments } from './queries.ts'
+import { findByWaybill, findWaybills } from './waybills.ts'
 import { attachReceiptScan, recordReceipt } from './receipts.ts'
 import { textOf } from './refusals.ts'
 import { rerouteShipment, revokeEvent } from './corrections.ts'

@@ -35,24 +35,27 @@ export async function applyEvents(
   const moves = await movesOf(ctx, shipments, fresh)
   for (const { shipment, after } of moves) statuses.set(shipment.id, after.status)
 
-  await saveRoadStates(
-    ctx,
-    moves.map(({ shipment, after }) => ({
-      id: shipment.id,
-      state: stateOnRoad(shipment.state, after.status),
-      road: after,
-    })),
-  )
   announce(ctx, moves)
-  await settleExceptions(
-    ctx,
-    moves.flatMap((move) => settlingsOf(ctx, move)),
-  )
-  await openExceptions(
-    ctx,
-    moves.flatMap((move) => exceptionsOf(ctx, move)),
-  )
-  await moveArrivals(ctx, moves, counted)
+  // One after the other on the wire, without waiting for each answer.
+  await Promise.all([
+    saveRoadStates(
+      ctx,
+      moves.map(({ shipment, after }) => ({
+        id: shipment.id,
+        state: stateOnRoad(shipment.state, after.status),
+        road: after,
+      })),
+    ),
+    settleExceptions(
+      ctx,
+      moves.flatMap((move) => settlingsOf(ctx, move)),
+    ),
+    openExceptions(
+      ctx,
+      moves.flatMap((move) => exceptionsOf(ctx, move)),
+    ),
+    moveArrivals(ctx, moves, counted),
+  ])
   return statuses
 }
 

@@ -20,7 +20,6 @@ import { postEvents } from './tracking-intake.ts'
 import { watchShipments } from './watch.ts'
 
 const w = world()
-const TUESDAY = '2026-11-24T02:00:00.000Z'
 const at = (time: string) => new Date(`2026-11-${time}:00.000Z`)
 
 /** A parcel on the road since Monday ten o'clock; it is now Thursday. */
@@ -298,76 +297,5 @@ describe('exceptions', () => {
     ])
     expect(result.answer).toMatchObject([{ outcome: 'problem', code: 'tracking_event.in_future' }])
     expect(result.state).toBe('handed_over')
-  })
-})
-
-describe('over HTTP', () => {
-  test('a carrier sees and writes only its own parcels; others and strangers do not exist for it', async () => {
-    w.setNow(MONDAY)
-    const { own, other } = await w.committed(async (ctx) => ({
-      own: await onTheRoad(ctx),
-      other: await onTheRoad(ctx),
-    }))
-    w.setNow(TUESDAY)
-    const carrier = await w.user(['tracking.write', 'shipment.read'], {
-      scopes: { carrier: [own.from.carrierId] },
-    })
-    const reader = await w.user(['shipment.read'])
-    const foreign = await w.user(['tracking.write', 'shipment.read'], { tenant: w.foreign })
-    const body = {
-      events: [own, other].map((p) => ({
-        waybill: p.waybill,
-        status: 'in_transit',
-        at: '2026-11-23T12:00:00Z',
-      })),
-    }
-
-    expect((await w.call(reader, 'POST', '/tracking/events', body)).status).toBe(403)
-    const answer = await w.call(carrier, 'POST', '/tracking/events', body, { 'accept-language': 'en' })
-    expect(answer.body).toMatchObject({
-      recorded: 1,
-      duplicates: 0,
-      problems: 1,
-      rows: [
-        { outcome: 'recorded' },
-        { code: 'tracking_event.unknown_waybill', message: 'No shipment has this waybill' },
-      ],
-    })
-    expect((await w.call(foreign, 'POST', '/tracking/events', body)).body).toMatchObject({
-      recorded: 0,
-      problems: 2,
-    })
-    expect(
-      (await w.call(carrier, 'GET', `/shipments/by-waybill/${own.waybill.toLowerCase()}`)).body,
-    ).toMatchObject({
-      id: own.shipmentId,
-      status: 'in_transit',
-      events: [{ status: 'picked_up' }, { status: 'in_transit', revoked: false }],
-    })
-    for (const path of [`/shipments/by-waybill/${other.waybill}`, `/shipments/${other.shipmentId}`])
-      expect((await w.call(carrier, 'GET', path)).status).toBe(404)
-    expect((await w.call(foreign, 'GET', `/shipments/${own.shipmentId}`)).status).toBe(404)
-    const many = await w.call(carrier, 'POST', '/shipments/by-waybills', {
-      waybills: [other.waybill, own.waybill],
-    })
-    expect(many.body.rows.map((r: { shipments: unknown[] }) => r.shipments.length)).toEqual([0, 1])
-    const list = await w.call(carrier, 'GET', '/shipments')
-    expect(list.body.rows.map((r: { id: string }) => r.id)).toEqual([own.shipmentId])
-  })
-
-  test('bad rows name their fields', async () => {
-    const writer = await w.user(['tracking.write'])
-    const answer = await w.call(writer, 'POST', '/tracking/events', {
-      events: [
-        { waybill: 'A', status: 'delivered', at: 'soon' },
-        { waybill: 'A', at: MONDAY },
-      ],
-    })
-    expect(answer.status).toBe(400)
-    expect([...new Set(answer.body.fields.map((f: { path: string }) => f.path))].toSorted()).toEqual([
-      'events[0].at',
-      'events[1].code',
-    ])
-    expect((await w.call(writer, 'POST', '/tracking/events', { events: [] })).status).toBe(400)
   })
 })

@@ -3,7 +3,7 @@ import { newId } from '#platform/ids.ts'
 import { futureDelivery } from './exception.ts'
 import { openExceptions } from './exceptions.ts'
 import type { TrackingInput, TrackingProblem, TrackingResult } from './shipment-types.ts'
-import { insertTracking, lockByWaybill, readShipmentsOfEvents } from './tracking-store.ts'
+import { findByWaybills, insertTracking, lockForTracking, readShipmentsOfEvents } from './tracking-store.ts'
 import type { LockedShipment, NewTrackingRow } from './tracking-store.ts'
 import { readReport, reportKey, waybillKey } from './tracking-row.ts'
 import { applyEvents } from './tracking-effects.ts'
@@ -14,18 +14,20 @@ export const TRACKING_MAX = 1_000
 /** Takes carriers' reports, set-based: late, double and out-of-order rows are the normal case. One result for each row. */
 export async function postEvents(ctx: Ctx, rows: TrackingInput[], source = 'api'): Promise<TrackingResult[]> {
   if (rows.length > TRACKING_MAX) throw new RangeError(`at most ${TRACKING_MAX} events at once`)
-  const locked = await lockByWaybill(ctx, rows)
+  const known = await findByWaybills(ctx, rows)
   const ownersOfRevoked = await readShipmentsOfEvents(
     ctx,
     rows.flatMap((r) => r.revokes ?? []),
   )
-  const taken = rows.map((row) => takeRow(ctx, { row, locked, ownersOfRevoked, source }))
+  const taken = rows.map((row) => takeRow(ctx, { row, known, ownersOfRevoked, source }))
 
   await openFutureDeliveries(ctx, taken)
   const fresh = uniqueByKey(taken)
   const inserted = await insertTracking(ctx, fresh)
-  const shipments = distinct(taken.flatMap((t) => (t.shipment ? [t.shipment] : [])))
-  const statuses = await applyEvents(ctx, { shipments, fresh: fresh.filter((row) => inserted.has(row.id)) })
+  const news = fresh.filter((row) => inserted.has(row.id))
+  // Locked as late as can be: carriers' batches overlap, and whoever waits here has done most of the work.
+  const shipments = await lockForTracking(ctx, [...new Set(news.map((row) => row.shipmentId))])
+  const statuses = await applyEvents(ctx, { shipments, fresh: news })
   return taken.map((t, index) => resultOf(t, { index, inserted, statuses }))
 }
 
@@ -40,13 +42,13 @@ type Taken =
 
 type Taking = {
   row: TrackingInput
-  locked: ReadonlyMap<string, LockedShipment[]>
+  known: ReadonlyMap<string, LockedShipment[]>
   ownersOfRevoked: ReadonlyMap<string, string>
   source: string
 }
 
-function takeRow(ctx: Ctx, { row, locked, ownersOfRevoked, source }: Taking): Taken {
-  const found = locked.get(waybillKey(row)) ?? []
+function takeRow(ctx: Ctx, { row, known, ownersOfRevoked, source }: Taking): Taken {
+  const found = known.get(waybillKey(row)) ?? []
   const shipment = found[0]
   if (!shipment) return { problem: 'tracking_event.unknown_waybill' }
   if (found.length > 1) return { problem: 'tracking_event.ambiguous_waybill' }
@@ -95,10 +97,6 @@ function uniqueByKey(taken: Taken[]): NewTrackingRow[] {
   const byKey = new Map<string, NewTrackingRow>()
   for (const { row } of taken) if (row && !byKey.has(row.key)) byKey.set(row.key, row)
   return [...byKey.values()]
-}
-
-function distinct(shipments: LockedShipment[]): LockedShipment[] {
-  return [...new Map(shipments.map((s) => [s.id, s])).values()]
 }
 
 type Told = { index: number; inserted: ReadonlySet<string>; statuses: ReadonlyMap<string, TrackingStatus> }

@@ -103,6 +103,8 @@ test('a delivery stays when goods come back; information alone is no movement', 
 
 test('news is a change worth telling: hubs are not', () => {
   expect(isNews('in_transit', 'arrived_hub')).toBe(false)
-  expect(isNews('in_transit', 'delivered')).toBe(true)
-  expect(isNews('delivered', 'delivered')).toBe(false)
+  expect(isNews('in_transit', 'out_for_delivery')).toBe(true)
+  expect(isNews('lost', 'lost')).toBe(false)
+  // It has an event of its own.
+  expect(isNews('in_transit', 'delivered')).toBe(false)
 })

@@ -70,7 +70,7 @@ function orCreated(status: TrackingStatus | null): TrackingStatus {
   return status === null || status === 'info' ? 'created' : status
 }
 
-// Hubs come and go many times; these are worth an event of their own.
+// Hubs come and go many times; these are worth an event of their own. A delivery has its own: shipment.delivered.
 const news = new Set<TrackingStatus>([
   'picked_up',
   'customs',
@@ -80,7 +80,6 @@ const news = new Set<TrackingStatus>([
   'exception',
   'cancelled',
   'lost',
-  'delivered',
   'returning',
   'returned',
 ])

@@ -1,9 +1,8 @@
 import { type Ctx, inScope } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
-import { hashOf } from '#platform/ids.ts'
 import type { ShipmentState } from './shipment.ts'
 import type { TrackingInput } from './shipment-types.ts'
-import { type Reading, normalWaybill, waybillKey } from './tracking-row.ts'
+import { type Reading, normalWaybill, storedKey, waybillKey } from './tracking-row.ts'
 import type { RoadEvent, RoadState } from './tracking-state.ts'
 
 /** A shipment's row as tracking needs it, locked. `road` is what its events said so far. Times in epoch milliseconds. */
@@ -49,10 +48,10 @@ const lockedColumns = sql`s.id, s.number, s.order_id, s.state, s.status, s.liabl
   ${ms('last_event_at')}, s.failed_attempts, s.receipt_needed`
 
 /**
- * The shipments behind the rows' waybills, locked in one order so that two batches on the same parcels queue.
- * Keyed by waybillKey; more than one shipment under a key means the carrier must be named.
+ * The shipments behind the rows' waybills, not locked yet. Keyed by waybillKey; more than one shipment under a key means
+ * the carrier must be named.
  */
-export async function lockByWaybill(
+export async function findByWaybills(
   ctx: Ctx,
   rows: readonly TrackingInput[],
 ): Promise<Map<string, LockedShipment[]>> {
@@ -64,8 +63,7 @@ export async function lockByWaybill(
     join shipment s on s.tenant_id = ${ctx.tenant.id} and s.waybill = i.waybill and s.state <> 'cancelled'
     where (i.carrier is null or s.carrier_id::text = i.carrier
         or exists (select 1 from party p where p.tenant_id = ${ctx.tenant.id} and p.id = s.carrier_id and p.number = i.carrier))
-      and ${inScope(ctx, 'warehouse', 's.warehouse_id')} and ${inScope(ctx, 'carrier', 's.carrier_id')} and ${inScope(ctx, 'customer', 's.customer_id')}
-    order by s.id for no key update of s`)
+      and ${inScope(ctx, 'warehouse', 's.warehouse_id')} and ${inScope(ctx, 'carrier', 's.carrier_id')} and ${inScope(ctx, 'customer', 's.customer_id')}`)
   const byKey = new Map<string, LockedShipment[]>()
   const byId = new Map<string, LockedShipment>()
   for (const row of found) {
@@ -77,10 +75,11 @@ export async function lockByWaybill(
   return byKey
 }
 
-/** The same by id. */
+/** Shipments by id, locked in one order so that two batches on the same parcels queue. */
 export async function lockForTracking(ctx: Ctx, ids: readonly string[]): Promise<LockedShipment[]> {
+  if (ids.length === 0) return []
   const rows = await ctx.db.all(sql<ShipmentRow>`
-    select ${lockedColumns} from shipment s where s.tenant_id = ${ctx.tenant.id} and s.id = any(${ids}::uuid[]) order by s.id for no key update of s`)
+    select ${lockedColumns} from shipment s where s.tenant_id = ${ctx.tenant.id} and s.id = any(${plainArray(ids)}::uuid[]) order by s.id for no key update of s`)
   return rows.map(lockedOf)
 }
 
@@ -111,9 +110,15 @@ export async function readShipmentsOfEvents(ctx: Ctx, ids: readonly string[]): P
   return new Map(rows.map((r) => [r.id, r.shipment_id]))
 }
 
-/** Writes what is not known yet; gives the ids written. */
-export async function insertTracking(ctx: Ctx, rows: readonly NewTrackingRow[]): Promise<Set<string>> {
-  if (rows.length === 0) return new Set()
+/**
+ * Writes what is not known yet; gives the ids written. In the order of the keys: two batches with the same reports wait for
+ * each other and never in a circle.
+ */
+export async function insertTracking(ctx: Ctx, wanted: readonly NewTrackingRow[]): Promise<Set<string>> {
+  if (wanted.length === 0) return new Set()
+  const rows = wanted
+    .map((row) => ({ ...row, stored: storedKey(row.key, row.at).toString('hex') }))
+    .toSorted((a, b) => (a.stored < b.stored ? -1 : 1))
   const inserted = await ctx.db.all(sql<{ id: string }>`
     insert into tracking_event (tenant_id, id, shipment_id, at, recorded_at, scheme, code, status, reason, liable, location, note, revokes_id, source, dedupe_key)
     select ${ctx.tenant.id}, r.id, r.shipment_id, to_timestamp(r.at / 1000.0), ${ctx.now}, r.scheme, r.code, r.status, r.reason, r.liable, r.location, r.note,
@@ -122,7 +127,7 @@ export async function insertTracking(ctx: Ctx, rows: readonly NewTrackingRow[]):
       ${plainArray(rows.map((r) => r.id))}::uuid[], ${plainArray(rows.map((r) => r.shipmentId))}::uuid[], ${plainArray(rows.map((r) => r.at))}::bigint[], ${rows.map((r) => r.scheme)}::text[],
       ${rows.map((r) => r.code)}::text[], ${plainArray(rows.map((r) => r.status))}::text[], ${plainArray(rows.map((r) => r.reason))}::text[], ${plainArray(rows.map((r) => r.liable))}::text[],
       ${rows.map((r) => r.location)}::text[], ${rows.map((r) => r.note)}::text[], ${plainArray(rows.map((r) => r.revokes))}::uuid[], ${plainArray(rows.map((r) => r.source))}::text[],
-      ${bytesArray(rows.map((r) => hashOf(r.key)))}::bytea[]
+      ${bytesArray(rows.map((r) => r.stored))}::bytea[]
     ) as r (id, shipment_id, at, scheme, code, status, reason, liable, location, note, revokes_id, source, dedupe_key)
     on conflict (tenant_id, dedupe_key) do nothing
     returning id`)
@@ -184,5 +189,6 @@ export async function saveRoadStates(ctx: Ctx, updates: readonly RoadUpdate[]): 
 const plainArray = (values: readonly (string | number | null)[]): string =>
   `{${values.map((v) => v ?? 'NULL').join(',')}}`
 
-const bytesArray = (values: readonly Buffer[]): string =>
-  `{${values.map((v) => `"\\\\x${v.toString('hex')}"`).join(',')}}`
+/** The same of bytes in hexadecimal. */
+const bytesArray = (values: readonly string[]): string =>
+  `{${values.map((hex) => `"\\\\x${hex}"`).join(',')}}`

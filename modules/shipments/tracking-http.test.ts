@@ -1,0 +1,126 @@
+import { describe, expect, test } from 'vitest'
+import { MONDAY } from '#modules/orders/fixture.ts'
+import type { Ctx } from '#platform/ctx.ts'
+import { world } from '#platform/testing/world.ts'
+import { type Sent, type Yard, brokenInvariants, sent, yard } from './fixture.ts'
+import { postEvents } from './tracking-intake.ts'
+import { roadStateOf } from './tracking-state.ts'
+import { lockForTracking, readHistories } from './tracking-store.ts'
+
+const w = world()
+const TUESDAY = '2026-11-24T02:00:00.000Z'
+const at = (time: string) => new Date(`2026-11-${time}:00.000Z`)
+
+/** A parcel on the road since Monday ten o'clock. */
+async function onTheRoad(ctx: Ctx): Promise<Sent & { from: Yard }> {
+  const from = await yard(ctx)
+  return { ...(await sent(ctx, from)), from }
+}
+
+describe('at the same time', () => {
+  test('overlapping batches with the same and other reports leave the status of all events, each once', async () => {
+    w.setNow(MONDAY)
+    const parcels = await w.committed(async (ctx) => {
+      const from = await yard(ctx)
+      const made: Sent[] = []
+      for (let i = 0; i < 6; i += 1) made.push(await sent(ctx, from))
+      return made
+    })
+    w.setNow('2026-11-26T02:00:00.000Z')
+    const reports = parcels.flatMap(({ waybill }, p) =>
+      (['arrived_hub', 'out_for_delivery', 'attempt_failed', 'in_transit', 'delivered'] as const).map(
+        (status, i) => ({ waybill, status, at: at(`2${4 + (i > 2 ? 1 : 0)}T0${(i * 3 + p) % 10}:00`) }),
+      ),
+    )
+    const batches = Array.from({ length: 12 }, (_, b) =>
+      reports.filter((_r, i) => (i * 7 + b) % 3 === 0 || i % 12 === b).toSorted(() => (b % 2 ? 1 : -1)),
+    )
+    const results = await Promise.all(batches.map((rows) => w.committed((ctx) => postEvents(ctx, rows))))
+    expect(results.flat().filter((r) => r.outcome === 'recorded')).toHaveLength(
+      new Set(batches.flat().map((r) => `${r.waybill}${r.status}`)).size,
+    )
+    await w.committed(async (ctx) => {
+      const histories = await readHistories(
+        ctx,
+        parcels.map((p) => p.shipmentId),
+      )
+      for (const { id, road } of await lockForTracking(
+        ctx,
+        parcels.map((p) => p.shipmentId),
+      ))
+        expect(road).toEqual(roadStateOf(histories.get(id) ?? []))
+      expect(await brokenInvariants(ctx)).toEqual([])
+    })
+  })
+})
+
+describe('over HTTP', () => {
+  test('a carrier sees and writes only its own parcels; others and strangers do not exist for it', async () => {
+    w.setNow(MONDAY)
+    const { own, other } = await w.committed(async (ctx) => ({
+      own: await onTheRoad(ctx),
+      other: await onTheRoad(ctx),
+    }))
+    w.setNow(TUESDAY)
+    const carrier = await w.user(['tracking.write', 'shipment.read'], {
+      scopes: { carrier: [own.from.carrierId] },
+    })
+    const reader = await w.user(['shipment.read'])
+    const foreign = await w.user(['tracking.write', 'shipment.read'], { tenant: w.foreign })
+    const body = {
+      events: [own, other].map((p) => ({
+        waybill: p.waybill,
+        status: 'in_transit',
+        at: '2026-11-23T12:00:00Z',
+      })),
+    }
+
+    expect((await w.call(reader, 'POST', '/tracking/events', body)).status).toBe(403)
+    const answer = await w.call(carrier, 'POST', '/tracking/events', body, { 'accept-language': 'en' })
+    expect(answer.body).toMatchObject({
+      recorded: 1,
+      duplicates: 0,
+      problems: 1,
+      rows: [
+        { outcome: 'recorded' },
+        { code: 'tracking_event.unknown_waybill', message: 'No shipment has this waybill' },
+      ],
+    })
+    expect((await w.call(foreign, 'POST', '/tracking/events', body)).body).toMatchObject({
+      recorded: 0,
+      problems: 2,
+    })
+    expect(
+      (await w.call(carrier, 'GET', `/shipments/by-waybill/${own.waybill.toLowerCase()}`)).body,
+    ).toMatchObject({
+      id: own.shipmentId,
+      status: 'in_transit',
+      events: [{ status: 'picked_up' }, { status: 'in_transit', revoked: false }],
+    })
+    for (const path of [`/shipments/by-waybill/${other.waybill}`, `/shipments/${other.shipmentId}`])
+      expect((await w.call(carrier, 'GET', path)).status).toBe(404)
+    expect((await w.call(foreign, 'GET', `/shipments/${own.shipmentId}`)).status).toBe(404)
+    const many = await w.call(carrier, 'POST', '/shipments/by-waybills', {
+      waybills: [other.waybill, own.waybill],
+    })
+    expect(many.body.rows.map((r: { shipments: unknown[] }) => r.shipments.length)).toEqual([0, 1])
+    const list = await w.call(carrier, 'GET', '/shipments')
+    expect(list.body.rows.map((r: { id: string }) => r.id)).toEqual([own.shipmentId])
+  })
+
+  test('bad rows name their fields', async () => {
+    const writer = await w.user(['tracking.write'])
+    const answer = await w.call(writer, 'POST', '/tracking/events', {
+      events: [
+        { waybill: 'A', status: 'delivered', at: 'soon' },
+        { waybill: 'A', at: MONDAY },
+      ],
+    })
+    expect(answer.status).toBe(400)
+    expect([...new Set(answer.body.fields.map((f: { path: string }) => f.path))].toSorted()).toEqual([
+      'events[0].at',
+      'events[1].code',
+    ])
+    expect((await w.call(writer, 'POST', '/tracking/events', { events: [] })).status).toBe(400)
+  })
+})
