@@ -56,7 +56,7 @@ function orderOf({ customerIds, productIds }: Company) {
   }
 }
 
-function bareShot(): Shot {
+export function bareShot(): Shot {
   const lines = distinct(LIMIT_PRODUCTS).map((product, i) => ({ no: i + 1, product: product + 1, warehouse: 1 + randomOf(LIMIT_WAREHOUSES), quantity: 1 + randomOf(5), price: 1_000 }))
   return { method: 'POST', path: '/orders', body: JSON.stringify({ customer: randomOf(5_000), amount: 9_000, lines }) }
 }
