@@ -116,9 +116,10 @@ export async function readShipmentsOfEvents(ctx: Ctx, ids: readonly string[]): P
  */
 export async function insertTracking(ctx: Ctx, wanted: readonly NewTrackingRow[]): Promise<Set<string>> {
   if (wanted.length === 0) return new Set()
-  const rows = wanted
-    .map((row) => ({ ...row, stored: storedKey(row.key, row.at).toString('hex') }))
-    .toSorted((a, b) => (a.stored < b.stored ? -1 : 1))
+  const keyed = wanted
+    .map((row) => ({ row, stored: storedKey(row.key, row.at).toString('hex') }))
+    .sort((a, b) => (a.stored < b.stored ? -1 : 1))
+  const rows = keyed.map((k) => k.row)
   const inserted = await ctx.db.all(sql<{ id: string }>`
     insert into tracking_event (tenant_id, id, shipment_id, at, recorded_at, scheme, code, status, reason, liable, location, note, revokes_id, source, dedupe_key)
     select ${ctx.tenant.id}, r.id, r.shipment_id, to_timestamp(r.at / 1000.0), ${ctx.now}, r.scheme, r.code, r.status, r.reason, r.liable, r.location, r.note,
@@ -127,7 +128,7 @@ export async function insertTracking(ctx: Ctx, wanted: readonly NewTrackingRow[]
       ${plainArray(rows.map((r) => r.id))}::uuid[], ${plainArray(rows.map((r) => r.shipmentId))}::uuid[], ${plainArray(rows.map((r) => r.at))}::bigint[], ${rows.map((r) => r.scheme)}::text[],
       ${rows.map((r) => r.code)}::text[], ${plainArray(rows.map((r) => r.status))}::text[], ${plainArray(rows.map((r) => r.reason))}::text[], ${plainArray(rows.map((r) => r.liable))}::text[],
       ${rows.map((r) => r.location)}::text[], ${rows.map((r) => r.note)}::text[], ${plainArray(rows.map((r) => r.revokes))}::uuid[], ${plainArray(rows.map((r) => r.source))}::text[],
-      ${bytesArray(rows.map((r) => r.stored))}::bytea[]
+      ${bytesArray(keyed.map((k) => k.stored))}::bytea[]
     ) as r (id, shipment_id, at, scheme, code, status, reason, liable, location, note, revokes_id, source, dedupe_key)
     on conflict (tenant_id, dedupe_key) do nothing
     returning id`)
@@ -138,8 +139,8 @@ type EventRow = {
   id: string
   shipment_id: string
   status: RoadEvent['status']
-  at: Date
-  recorded_at: Date
+  at: number
+  recorded_at: number
   reason: RoadEvent['reason']
   liable: RoadEvent['liable']
   revokes_id: string | null
@@ -153,14 +154,16 @@ export async function readHistories(
   const histories = new Map<string, RoadEvent[]>(shipmentIds.map((id) => [id, []]))
   if (shipmentIds.length === 0) return histories
   const rows = await ctx.db.all(sql<EventRow>`
-    select e.id, e.shipment_id, e.status, e.at, e.recorded_at, e.reason, e.liable, e.revokes_id from tracking_event e
+    select e.id, e.shipment_id, e.status, (extract(epoch from e.at) * 1000)::bigint as at, (extract(epoch from e.recorded_at) * 1000)::bigint as recorded_at,
+      e.reason, e.liable, e.revokes_id
+    from tracking_event e
     where e.tenant_id = ${ctx.tenant.id} and e.shipment_id = any(${shipmentIds}::uuid[])`)
   for (const row of rows) {
     histories.get(row.shipment_id)?.push({
       id: row.id,
       status: row.status,
-      at: row.at.getTime(),
-      recordedAt: row.recorded_at.getTime(),
+      at: row.at,
+      recordedAt: row.recorded_at,
       seq: 0,
       reason: row.reason,
       liable: row.liable,
