@@ -7,6 +7,7 @@ import { insightApi } from '#modules/insight/api.ts'
 import { inventoryApi } from '#modules/inventory/api.ts'
 import { ordersApi } from '#modules/orders/api.ts'
 import { promisesApi } from '#modules/promises/api.ts'
+import { schedulingApi } from '#modules/scheduling/api.ts'
 import { shipmentsApi } from '#modules/shipments/api.ts'
 import type { Stage } from './stage.ts'
 
@@ -26,8 +27,10 @@ export async function allPages(stage: Stage): Promise<PageAt[]> {
 }
 
 async function pathOf(stage: Stage, route: string): Promise<string | null> {
-  const [, collection = ''] = route.split('/')
   if (!route.includes('$')) return route
+  const parts = route.split('/')
+  // '/settings/calendars/$id' names a calendar, '/contracts/$id/clauses/new' a contract.
+  const collection = parts[parts.findIndex((part) => part.startsWith('$')) - 1] ?? ''
   const find = idOf[collection]
   if (!find) throw new Error(`No record is known for ${route}: add one to e2e/pages.ts`)
   const id = await find(stage)
@@ -52,5 +55,6 @@ const idOf: Record<string, (stage: Stage) => Promise<string | null>> = {
   'goods-receipts': async ({ call }) =>
     first(await call(inventoryApi.listReceipts, { query: { limit: 1 } } as never)),
   imports: async ({ call }) => first(await call(importsApi.listImports, { query: { limit: 1 } } as never)),
+  calendars: async ({ call }) => first(await call(schedulingApi.listCalendars, {} as never)),
   kpis: async ({ call }) => (await call(insightApi.listKpis, {} as never)).kpis[0]?.definition.id ?? null,
 }
