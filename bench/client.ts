@@ -31,7 +31,13 @@ const SAMPLES_MAX = 2_000_000
 const ANSWER_MS = 60_000
 
 /** Keeps `concurrency` connections busy until the time or the requests are over. */
-export async function load({ port, concurrency, seconds, requests = Infinity, shot }: LoadOptions): Promise<Load> {
+export async function load({
+  port,
+  concurrency,
+  seconds,
+  requests = Infinity,
+  shot,
+}: LoadOptions): Promise<Load> {
   const times: number[] = []
   const run = { next: 0, failures: 0, firstFailure: null as string | null }
   const lines = await Promise.all(Array.from({ length: concurrency }, () => connect(port)))
@@ -53,9 +59,19 @@ export async function load({ port, concurrency, seconds, requests = Infinity, sh
   const took = (performance.now() - began) / 1_000
   for (const line of lines) line.close()
   const sorted = times.toSorted((a, b) => a - b)
-  const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN
+  const at = (share: number) =>
+    sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN
   const good = sorted.length - run.failures
-  return { requests: sorted.length, seconds: took, perSecond: good / took, p50: at(0.5), p95: at(0.95), p99: at(0.99), failures: run.failures, firstFailure: run.firstFailure }
+  return {
+    requests: sorted.length,
+    seconds: took,
+    perSecond: good / took,
+    p50: at(0.5),
+    p95: at(0.95),
+    p99: at(0.99),
+    failures: run.failures,
+    firstFailure: run.firstFailure,
+  }
 }
 
 /** One request on a connection of its own. */
@@ -73,7 +89,10 @@ type Line = { ask: (text: string) => Promise<Answer>; close: () => void }
 type Waiting = { done: (answer: Answer) => void; fail: (error: Error) => void }
 
 function textOf({ method = 'GET', path, head = '', body }: Shot, port: number): string {
-  const length = body === undefined ? '' : `content-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n`
+  const length =
+    body === undefined
+      ? ''
+      : `content-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n`
   return `${method} ${path} HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\n${head}${length}\r\n${body ?? ''}`
 }
 

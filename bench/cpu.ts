@@ -7,7 +7,13 @@ const OWN = [11, 12] as const
 const REAPED = [13, 14] as const
 
 /** CPU seconds used so far by a server process, and by a PostgreSQL with all its processes, dead ones included. Linux only: null elsewhere. */
-export function cpuSeconds({ serverPid, postmasterPid }: { serverPid: number; postmasterPid: number }): number | null {
+export function cpuSeconds({
+  serverPid,
+  postmasterPid,
+}: {
+  serverPid: number
+  postmasterPid: number
+}): number | null {
   const server = statOf(serverPid)
   const postmaster = statOf(postmasterPid)
   if (!server || !postmaster) return null
@@ -19,7 +25,8 @@ export function cpuSeconds({ serverPid, postmasterPid }: { serverPid: number; po
   return (own + ticks(postmaster, REAPED)) / TICKS_PER_SECOND
 }
 
-const ticks = (stat: string[], fields: readonly number[]): number => fields.reduce((sum, field) => sum + Number(stat[field]), 0)
+const ticks = (stat: string[], fields: readonly number[]): number =>
+  fields.reduce((sum, field) => sum + Number(stat[field]), 0)
 
 function statOf(pid: number): string[] | null {
   try {

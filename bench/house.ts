@@ -18,7 +18,12 @@ import { type House, openHouse } from '#platform/house.ts'
 import { silentLog } from '#platform/log.ts'
 import { useInstanceKey } from '#platform/secrets.ts'
 
-export type BenchHouse = House & { dataDir: string; admin: pg.Client; /** One more connection of the database's owner. */ connect: () => Promise<pg.Client>; remove: () => Promise<void> }
+export type BenchHouse = House & {
+  dataDir: string
+  admin: pg.Client
+  /** One more connection of the database's owner. */ connect: () => Promise<pg.Client>
+  remove: () => Promise<void>
+}
 
 /** A fresh embedded PostgreSQL with the product's durable settings, migrated. */
 export async function openBenchHouse(): Promise<BenchHouse> {
@@ -46,8 +51,22 @@ export async function openBenchHouse(): Promise<BenchHouse> {
 }
 
 /** A company with its key and what it deals in. */
-export type Company = { tenant: Tenant; /** Header lines that log in. */ head: string; /** The same for a key that sees the first customers only. */ scopedHead: string; customerIds: string[]; carrierIds: string[]; productIds: string[]; warehouseIds: string[] }
-export type CompanySize = { slug: string; customers: number; products: number; warehouses: number; onHand: number }
+export type Company = {
+  tenant: Tenant
+  /** Header lines that log in. */ head: string
+  /** The same for a key that sees the first customers only. */ scopedHead: string
+  customerIds: string[]
+  carrierIds: string[]
+  productIds: string[]
+  warehouseIds: string[]
+}
+export type CompanySize = {
+  slug: string
+  customers: number
+  products: number
+  warehouses: number
+  onHand: number
+}
 
 const KEY_DAYS = 30
 const SCOPED_CUSTOMERS = 50
@@ -59,32 +78,109 @@ export async function makeCompany(house: BenchHouse, size: CompanySize): Promise
   const now = new Date()
   const tenant = await createTenant(house.database, { slug: size.slug, name: size.slug }, now)
   await prepareTenant(house.database, tenant, now)
-  const act = <T>(work: (ctx: Ctx) => Promise<T>) => withCtx(house.database, systemSeed(tenant, 'bench', now), work, { statementMs: 60_000 })
+  const act = <T>(work: (ctx: Ctx) => Promise<T>) =>
+    withCtx(house.database, systemSeed(tenant, 'bench', now), work, { statementMs: 60_000 })
   const userId = await act(makeManager)
-  const asManager = { id: userId, kind: 'user' as const, name: 'bench', permissions: new Set(Object.keys(permissions)), scopes: {} }
+  const asManager = {
+    id: userId,
+    kind: 'user' as const,
+    name: 'bench',
+    permissions: new Set(Object.keys(permissions)),
+    scopes: {},
+  }
   const goods = await act((ctx) => makeGoods(ctx, size))
   const keyOf = async (scopes: { customer?: string[] }) => {
-    const { token } = await act((ctx) => createApiKey({ ...ctx, actor: asManager }, { name: 'bench', permissions: Object.keys(permissions), scopes, days: KEY_DAYS }))
+    const { token } = await act((ctx) =>
+      createApiKey(
+        { ...ctx, actor: asManager },
+        { name: 'bench', permissions: Object.keys(permissions), scopes, days: KEY_DAYS },
+      ),
+    )
     return `authorization: Bearer ${token}\r\n`
   }
-  return { tenant, head: await keyOf({}), scopedHead: await keyOf({ customer: goods.customerIds.slice(0, SCOPED_CUSTOMERS) }), ...goods }
+  return {
+    tenant,
+    head: await keyOf({}),
+    scopedHead: await keyOf({ customer: goods.customerIds.slice(0, SCOPED_CUSTOMERS) }),
+    ...goods,
+  }
 }
 
 async function makeManager(ctx: Ctx): Promise<string> {
-  const role = await ctx.db.one(sql<{ id: string }>`select id from role where tenant_id = ${ctx.tenant.id} and key = 'manager'`)
-  return createUser(ctx, { email: 'bench@nuoda.invalid', password: crypto.randomUUID(), name: '压测', roleIds: [role.id], teamIds: [], scopes: {} })
+  const role = await ctx.db.one(
+    sql<{ id: string }>`select id from role where tenant_id = ${ctx.tenant.id} and key = 'manager'`,
+  )
+  return createUser(ctx, {
+    email: 'bench@nuoda.invalid',
+    password: crypto.randomUUID(),
+    name: '压测',
+    roleIds: [role.id],
+    teamIds: [],
+    scopes: {},
+  })
 }
 
-async function makeGoods(ctx: Ctx, { customers, products, warehouses, onHand }: CompanySize): Promise<Omit<Company, 'tenant' | 'head' | 'scopedHead'>> {
-  const customerIds = await createParties(ctx, Array.from({ length: customers }, (_, i) => ({ name: nameOf(i), roles: ['shipper'], classKey: CLASSES[i % CLASSES.length] })))
-  const carrierIds = await createParties(ctx, ['顺达快运', '长风物流', '海川速运', '云岭货运'].map((name) => ({ name, roles: ['carrier'] })))
-  const productIds = await createProducts(ctx, Array.from({ length: products }, (_, i) => ({ sku: `P-${i}`, name: `商品${i}`, priceMinor: 1_000 + i, weightG: 500 })))
-  const warehouseIds = await createWarehouses(ctx, Array.from({ length: warehouses }, (_, i) => ({ code: `W${i}`, name: `${i} 号仓`, country: 'CN', province: PROVINCES[i % PROVINCES.length]?.province })))
-  await setLanes(ctx, warehouseIds.flatMap((warehouseId, w) => [
-    { warehouseId, destination: '*', transitHours: 48 + 12 * w, fixedCostMinor: 1_200 + 100 * w, unitCostMinor: 20, carrierId: carrierIds[w % carrierIds.length] },
-    ...PROVINCES.map(({ province }, p) => ({ warehouseId, destination: `CN-${province}`, transitHours: 24 + 12 * ((p + w) % warehouses), fixedCostMinor: 800 + 200 * ((p + w) % warehouses), unitCostMinor: 15, carrierId: carrierIds[(p + w) % carrierIds.length] })),
-  ]))
-  await importStock(ctx, warehouseIds.flatMap((warehouseId) => productIds.map((productId) => ({ warehouseId, productId, quantity: onHand }))))
+async function makeGoods(
+  ctx: Ctx,
+  { customers, products, warehouses, onHand }: CompanySize,
+): Promise<Omit<Company, 'tenant' | 'head' | 'scopedHead'>> {
+  const customerIds = await createParties(
+    ctx,
+    Array.from({ length: customers }, (_, i) => ({
+      name: nameOf(i),
+      roles: ['shipper'],
+      classKey: CLASSES[i % CLASSES.length],
+    })),
+  )
+  const carrierIds = await createParties(
+    ctx,
+    ['顺达快运', '长风物流', '海川速运', '云岭货运'].map((name) => ({ name, roles: ['carrier'] })),
+  )
+  const productIds = await createProducts(
+    ctx,
+    Array.from({ length: products }, (_, i) => ({
+      sku: `P-${i}`,
+      name: `商品${i}`,
+      priceMinor: 1_000 + i,
+      weightG: 500,
+    })),
+  )
+  const warehouseIds = await createWarehouses(
+    ctx,
+    Array.from({ length: warehouses }, (_, i) => ({
+      code: `W${i}`,
+      name: `${i} 号仓`,
+      country: 'CN',
+      province: PROVINCES[i % PROVINCES.length]?.province,
+    })),
+  )
+  await setLanes(
+    ctx,
+    warehouseIds.flatMap((warehouseId, w) => [
+      {
+        warehouseId,
+        destination: '*',
+        transitHours: 48 + 12 * w,
+        fixedCostMinor: 1_200 + 100 * w,
+        unitCostMinor: 20,
+        carrierId: carrierIds[w % carrierIds.length],
+      },
+      ...PROVINCES.map(({ province }, p) => ({
+        warehouseId,
+        destination: `CN-${province}`,
+        transitHours: 24 + 12 * ((p + w) % warehouses),
+        fixedCostMinor: 800 + 200 * ((p + w) % warehouses),
+        unitCostMinor: 15,
+        carrierId: carrierIds[(p + w) % carrierIds.length],
+      })),
+    ]),
+  )
+  await importStock(
+    ctx,
+    warehouseIds.flatMap((warehouseId) =>
+      productIds.map((productId) => ({ warehouseId, productId, quantity: onHand })),
+    ),
+  )
   return { customerIds, carrierIds, productIds, warehouseIds }
 }
 
@@ -97,9 +193,57 @@ export const PROVINCES = [
   { province: '51', city: '5101', district: '510104' },
 ] as const
 
-const PLACES = ['广州', '深圳', '上海', '北京', '杭州', '南京', '成都', '武汉', '西安', '青岛', '厦门', '苏州', '天津', '重庆', '长沙', '合肥', '福州', '昆明', '宁波', '济南']
-const WORDS = ['宏达', '新力', '华丰', '永安', '金桥', '海通', '东方', '瑞祥', '百川', '天成', '中联', '嘉禾', '远望', '同济', '明德', '盛世', '启航', '锦程', '立信', '恒基', '万里', '泰和', '春晖', '四海', '方正']
+const PLACES = [
+  '广州',
+  '深圳',
+  '上海',
+  '北京',
+  '杭州',
+  '南京',
+  '成都',
+  '武汉',
+  '西安',
+  '青岛',
+  '厦门',
+  '苏州',
+  '天津',
+  '重庆',
+  '长沙',
+  '合肥',
+  '福州',
+  '昆明',
+  '宁波',
+  '济南',
+]
+const WORDS = [
+  '宏达',
+  '新力',
+  '华丰',
+  '永安',
+  '金桥',
+  '海通',
+  '东方',
+  '瑞祥',
+  '百川',
+  '天成',
+  '中联',
+  '嘉禾',
+  '远望',
+  '同济',
+  '明德',
+  '盛世',
+  '启航',
+  '锦程',
+  '立信',
+  '恒基',
+  '万里',
+  '泰和',
+  '春晖',
+  '四海',
+  '方正',
+]
 const TRADES = ['电器', '食品', '服饰', '医药', '机械', '家居', '化工', '文具', '建材', '汽配']
 
 /** 5,000 different company names. */
-export const nameOf = (i: number): string => `${PLACES[i % 20]}${WORDS[Math.floor(i / 20) % 25]}${TRADES[Math.floor(i / 500) % 10]}${i >= 5_000 ? i : ''}`
+export const nameOf = (i: number): string =>
+  `${PLACES[i % 20]}${WORDS[Math.floor(i / 20) % 25]}${TRADES[Math.floor(i / 500) % 10]}${i >= 5_000 ? i : ''}`

@@ -15,7 +15,10 @@ const statements: Record<string, string> = {
 
 const server = createServer((request, response) => {
   void answer(request).then(
-    ({ status, text }) => response.writeHead(status, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) }).end(text),
+    ({ status, text }) =>
+      response
+        .writeHead(status, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) })
+        .end(text),
     (error: Error) => {
       const text = JSON.stringify({ error: error.message })
       response.writeHead(500, { 'content-length': Buffer.byteLength(text) }).end(text)
@@ -28,7 +31,10 @@ async function answer(request: IncomingMessage): Promise<{ status: number; text:
   if (path === '/ready') return { status: 200, text: '{}' }
   const text = statements[path]
   if (!text) return { status: 404, text: '{}' }
-  const input = request.method === 'GET' ? JSON.stringify(Object.fromEntries(new URLSearchParams(query))) : await bodyOf(request)
+  const input =
+    request.method === 'GET'
+      ? JSON.stringify(Object.fromEntries(new URLSearchParams(query)))
+      : await bodyOf(request)
   const { rows } = await pool.query<{ answer: string }>({ name: path, text, values: [input] })
   return { status: 200, text: rows[0]?.answer ?? 'null' }
 }

@@ -11,24 +11,42 @@ export type Past = {
 }
 
 /** Tables written here; while much is written at once into empty ones their secondary indexes are made afterwards. */
-const TABLES = ['sales_order', 'order_line', 'promise', 'promise_outcome', 'shipment', 'shipment_line', 'tracking_event', 'delivery_proof']
+const TABLES = [
+  'sales_order',
+  'order_line',
+  'promise',
+  'promise_outcome',
+  'shipment',
+  'shipment_line',
+  'tracking_event',
+  'delivery_proof',
+]
 const PROOF_DAYS = 32
 
 /** Writes the orders with lines, promises and their ends, shipments and tracking events. Two connections share the work. */
-export async function writePast(house: BenchHouse, company: Company, past: Past & { bulk: boolean }): Promise<void> {
+export async function writePast(
+  house: BenchHouse,
+  company: Company,
+  past: Past & { bulk: boolean },
+): Promise<void> {
   const { admin } = house
   const second = await house.connect()
   try {
-    for (const client of [admin, second]) await client.query(`set session_replication_role = replica; set maintenance_work_mem = '512MB'; set work_mem = '64MB'`)
+    for (const client of [admin, second])
+      await client.query(
+        `set session_replication_role = replica; set maintenance_work_mem = '512MB'; set work_mem = '64MB'`,
+      )
     await makePlan(admin, company, past)
     const indexes = past.bulk ? await dropIndexes(admin) : []
     await Promise.all([
       runAll(admin, [ORDERS, LINES, SHIPMENTS, SHIPMENT_LINES, TRACKING, PROOFS], company),
       runAll(second, [ACKNOWLEDGED, PROMISES, ENDS], company),
     ])
-    await Promise.all([admin, second].map(async (client) => {
-      for (let next = indexes.pop(); next; next = indexes.pop()) await client.query(next)
-    }))
+    await Promise.all(
+      [admin, second].map(async (client) => {
+        for (let next = indexes.pop(); next; next = indexes.pop()) await client.query(next)
+      }),
+    )
     await admin.query('drop table raw.plan')
     await admin.query('set session_replication_role = origin')
     await admin.query(`vacuum (analyze) ${TABLES.join(', ')}`)
@@ -42,10 +60,13 @@ async function runAll(client: pg.Client, statements: readonly string[], { tenant
 }
 
 async function dropIndexes(client: pg.Client): Promise<string[]> {
-  const { rows } = await client.query<{ name: string; definition: string }>(`
+  const { rows } = await client.query<{ name: string; definition: string }>(
+    `
     select c.relname as name, pg_get_indexdef(i.indexrelid) as definition from pg_index i join pg_class c on c.oid = i.indexrelid
     where i.indrelid = any($1::regclass[]) and not exists (select 1 from pg_constraint k where k.conindid = i.indexrelid)
-    order by pg_relation_size(i.indrelid), c.relname`, [TABLES])
+    order by pg_relation_size(i.indrelid), c.relname`,
+    [TABLES],
+  )
   for (const { name } of rows) await client.query(`drop index ${name}`)
   return rows.map((row) => row.definition)
 }
@@ -57,7 +78,10 @@ async function makePlan(client: pg.Client, company: Company, { orders, days, kin
       $$ select (lpad(to_hex(ms), 12, '0') || '70008' || lpad(to_hex(n), 15, '0'))::uuid $$;
     create unlogged table raw.plan (g bigint, ms bigint, id uuid, placed_at timestamptz, number text, customer_id uuid, class_key text, warehouse_id uuid, warehouse int, carrier_id uuid,
       province text, city text, district text, service text, state text, n int, amount bigint, phone text, ship_due timestamptz, deliver_due timestamptz, shipped_at timestamptz, delivered_at timestamptz)`)
-  const byState = kind === 'on_road' ? `'shipping'` : `case when age < interval '12 hours' then 'confirmed' when age < interval '5 days' then 'shipping' when h % 67 = 0 then 'cancelled' else 'delivered' end`
+  const byState =
+    kind === 'on_road'
+      ? `'shipping'`
+      : `case when age < interval '12 hours' then 'confirmed' when age < interval '5 days' then 'shipping' when h % 67 = 0 then 'cancelled' else 'delivered' end`
   await client.query(
     `insert into raw.plan
      select g, ms, raw.uid(ms, g * 8), placed_at, 'SO' || to_char(placed_at, 'YYMMDD') || '-' || upper(substr(md5(g::text), 1, 8)), ($2::uuid[])[1 + h % ${company.customerIds.length}],
@@ -74,7 +98,10 @@ async function makePlan(client: pg.Client, company: Company, { orders, days, kin
     [new Date(), company.customerIds, company.warehouseIds, company.carrierIds],
   )
   await client.query('drop table if exists raw.products; create table raw.products (i int, id uuid)')
-  await client.query('insert into raw.products select i - 1, id from unnest($1::uuid[]) with ordinality as p (id, i)', [company.productIds])
+  await client.query(
+    'insert into raw.products select i - 1, id from unnest($1::uuid[]) with ordinality as p (id, i)',
+    [company.productIds],
+  )
   await client.query('analyze raw.plan, raw.products')
 }
 
@@ -99,7 +126,8 @@ select TENANT, ${uid(1, 'l.l')}, p.id, l.l, x.id, ${quantity}, case when p.state
   case when p.state = 'delivered' then ${quantity} else 0 end, case when (p.g + l.l) % 33 = 0 then 0 else ${quantity} end, p.amount / p.n, p.amount / p.n * ${quantity}, p.delivered_at
 from ${eachLine}`
 
-const PROMISE_COLUMNS = 'tenant_id, id, root_id, kind, subject_type, subject_id, order_id, customer_id, made_at, started_at, due_at, warehouse_id, carrier_id, lane, mode, service, class_key, urgent, quantity, watch_at, warned'
+const PROMISE_COLUMNS =
+  'tenant_id, id, root_id, kind, subject_type, subject_id, order_id, customer_id, made_at, started_at, due_at, warehouse_id, carrier_id, lane, mode, service, class_key, urgent, quantity, watch_at, warned'
 
 const ACKNOWLEDGED = `
 insert into promise (${PROMISE_COLUMNS})

@@ -26,17 +26,34 @@ const ON_ROAD_DAYS = 3
 
 type Measurement = { ids: readonly string[]; run: () => Promise<Figure[]> }
 
-const { values: options } = parseArgs({ options: { json: { type: 'string' }, only: { type: 'string' }, quick: { type: 'boolean' }, help: { type: 'boolean' } } })
+const { values: options } = parseArgs({
+  options: {
+    json: { type: 'string' },
+    only: { type: 'string' },
+    quick: { type: 'boolean' },
+    help: { type: 'boolean' },
+  },
+})
 if (options.help) process.stdout.write(USAGE)
 else await bench(options.quick ? quickSize : fullSize)
 
 async function bench(size: Size): Promise<void> {
   const began = performance.now()
   const figures = wants('allocation') ? measureAllocation() : []
-  const isAllocationOnly = options.only !== undefined && options.only.split(',').every((id) => id.startsWith('allocation'))
+  const isAllocationOnly =
+    options.only !== undefined && options.only.split(',').every((id) => id.startsWith('allocation'))
   if (!isAllocationOnly) figures.push(...(await withHouse(size)))
-  const about = { at: new Date().toISOString(), node: process.version, cpu: `${cpus().length} x ${cpus()[0]?.model.trim()}`, system: `${process.platform} ${release()}`, quick: options.quick ?? false, seconds: Math.round((performance.now() - began) / 1_000) }
-  process.stdout.write(`\n${tableOf(figures)}\n\n${about.cpu}, ${about.system}, Node ${about.node}, ${about.seconds} s\n`)
+  const about = {
+    at: new Date().toISOString(),
+    node: process.version,
+    cpu: `${cpus().length} x ${cpus()[0]?.model.trim()}`,
+    system: `${process.platform} ${release()}`,
+    quick: options.quick ?? false,
+    seconds: Math.round((performance.now() - began) / 1_000),
+  }
+  process.stdout.write(
+    `\n${tableOf(figures)}\n\n${about.cpu}, ${about.system}, Node ${about.node}, ${about.seconds} s\n`,
+  )
   if (options.json) writeFigures(options.json, figures, about)
 }
 
@@ -53,34 +70,66 @@ async function withHouse(size: Size): Promise<Figure[]> {
 
 async function measureAll(house: BenchHouse, size: Size): Promise<Figure[]> {
   const figures: Figure[] = []
-  const large = await makeCompany(house, { slug: 'bench-large', customers: 5_000, products: PRODUCTS, warehouses: WAREHOUSES, onHand: ON_HAND })
+  const large = await makeCompany(house, {
+    slug: 'bench-large',
+    customers: 5_000,
+    products: PRODUCTS,
+    warehouses: WAREHOUSES,
+    onHand: ON_HAND,
+  })
   const limitOrders = wants('waybill', 'order_list') ? size.orders : size.parcels
   await step('write the tables of the raw limit', () => makeLimitSchema(house.admin, limitOrders))
   if (wants('kpi', 'rollup', 'search', 'waybill', 'order')) {
-    await step(`write ${size.orders} orders`, () => writePast(house, large, { orders: size.orders, days: PAST_DAYS, kind: 'history', bulk: true }))
-    if (wants('kpi', 'rollup')) figures.push(...(await step('rebuild the rollups', () => measureRebuild(house, large))))
+    await step(`write ${size.orders} orders`, () =>
+      writePast(house, large, { orders: size.orders, days: PAST_DAYS, kind: 'history', bulk: true }),
+    )
+    if (wants('kpi', 'rollup'))
+      figures.push(...(await step('rebuild the rollups', () => measureRebuild(house, large))))
     else await pretendRebuilt(house, large)
   }
   const limit = await startLimit(house.adminUrl)
   try {
-    for (const phase of phasesOf(house, { large, size })) if (wants(...phase.ids)) figures.push(...(await runPhase({ house, limit, size }, phase)))
+    for (const phase of phasesOf(house, { large, size }))
+      if (wants(...phase.ids)) figures.push(...(await runPhase({ house, limit, size }, phase)))
   } finally {
     await limit.stop()
   }
   return figures.filter((f) => wants(f.id))
 }
 
-type Phase = { ids: readonly string[]; prepare?: () => Promise<Company>; measurements: (bench: Bench, company: Company) => Measurement[]; company: Company }
+type Phase = {
+  ids: readonly string[]
+  prepare?: () => Promise<Company>
+  measurements: (bench: Bench, company: Company) => Measurement[]
+  company: Company
+}
 
 /** Each phase has a server of its own: what one company leaves to the background never disturbs the next. */
 function phasesOf(house: BenchHouse, { large, size }: { large: Company; size: Size }): Phase[] {
   const parcels = async () => {
-    const company = await makeCompany(house, { slug: 'bench-parcels', customers: 500, products: PRODUCTS, warehouses: WAREHOUSES, onHand: ON_HAND })
-    await writePast(house, company, { orders: size.parcels, days: ON_ROAD_DAYS, kind: 'on_road', bulk: false })
+    const company = await makeCompany(house, {
+      slug: 'bench-parcels',
+      customers: 500,
+      products: PRODUCTS,
+      warehouses: WAREHOUSES,
+      onHand: ON_HAND,
+    })
+    await writePast(house, company, {
+      orders: size.parcels,
+      days: ON_ROAD_DAYS,
+      kind: 'on_road',
+      bulk: false,
+    })
     return company
   }
   const promises = async () => {
-    const company = await makeCompany(house, { slug: 'bench-promises', customers: 20, products: 1, warehouses: 1, onHand: 1 })
+    const company = await makeCompany(house, {
+      slug: 'bench-promises',
+      customers: 20,
+      products: 1,
+      warehouses: 1,
+      onHand: 1,
+    })
     await makeOpenPromises({ house, size }, company)
     return company
   }
@@ -94,13 +143,32 @@ function phasesOf(house: BenchHouse, { large, size }: { large: Company; size: Si
         { ids: ['kpi'], run: () => measureKpis({ bench, company }) },
       ],
     },
-    { ids: ['order_intake', 'order_cpu', 'order_batch', 'order_subscribers'], company: large, measurements: (bench, company) => [{ ids: ['order'], run: () => measureOrders({ bench, company }) }] },
-    { ids: ['tracking'], company: large, prepare: parcels, measurements: (bench, company) => [{ ids: ['tracking'], run: () => measureTracking({ bench, company }) }] },
-    { ids: ['watcher'], company: large, prepare: promises, measurements: (bench, company) => [{ ids: ['watcher'], run: () => measureWatcher({ bench, company }) }] },
+    {
+      ids: ['order_intake', 'order_cpu', 'order_batch', 'order_subscribers'],
+      company: large,
+      measurements: (bench, company) => [{ ids: ['order'], run: () => measureOrders({ bench, company }) }],
+    },
+    {
+      ids: ['tracking'],
+      company: large,
+      prepare: parcels,
+      measurements: (bench, company) => [
+        { ids: ['tracking'], run: () => measureTracking({ bench, company }) },
+      ],
+    },
+    {
+      ids: ['watcher'],
+      company: large,
+      prepare: promises,
+      measurements: (bench, company) => [{ ids: ['watcher'], run: () => measureWatcher({ bench, company }) }],
+    },
   ]
 }
 
-async function runPhase({ house, limit, size }: { house: BenchHouse; limit: OwnServer; size: Size }, { prepare, measurements, company: given }: Phase): Promise<Figure[]> {
+async function runPhase(
+  { house, limit, size }: { house: BenchHouse; limit: OwnServer; size: Size },
+  { prepare, measurements, company: given }: Phase,
+): Promise<Figure[]> {
   const company = prepare ? await step('write what the next figures need', prepare) : given
   await house.admin.query('checkpoint')
   const product = await startProduct(house.dataDir)
@@ -129,7 +197,9 @@ async function keepGoing(run: () => Promise<Figure[]>): Promise<Figure[]> {
 /** Whether any figure that begins so is asked for. */
 function wants(...ids: string[]): boolean {
   if (!options.only) return true
-  return options.only.split(',').some((wanted) => ids.some((id) => wanted.startsWith(id) || id.startsWith(wanted)))
+  return options.only
+    .split(',')
+    .some((wanted) => ids.some((id) => wanted.startsWith(id) || id.startsWith(wanted)))
 }
 
 async function step<T>(name: string, work: () => Promise<T>): Promise<T> {

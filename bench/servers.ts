@@ -11,21 +11,38 @@ const STOP_MS = 25_000
 
 /** Starts the product itself, as an operator would. */
 export function startProduct(dataDir: string): Promise<OwnServer> {
-  return startServer([...profiling(), join(root, 'main.ts'), 'serve'], { NUODA_DATA: dataDir, HOST: '127.0.0.1', LOG_LEVEL: process.env.BENCH_LOG ?? 'silent' }, '/ready')
+  return startServer(
+    [...profiling(), join(root, 'main.ts'), 'serve'],
+    { NUODA_DATA: dataDir, HOST: '127.0.0.1', LOG_LEVEL: process.env.BENCH_LOG ?? 'silent' },
+    '/ready',
+  )
 }
 
 /** Starts the bare server that shows the raw limit. */
 export function startLimit(databaseUrl: string): Promise<OwnServer> {
-  return startServer([join(import.meta.dirname, 'limit-server.ts')], { LIMIT_DATABASE: databaseUrl }, '/ready')
+  return startServer(
+    [join(import.meta.dirname, 'limit-server.ts')],
+    { LIMIT_DATABASE: databaseUrl },
+    '/ready',
+  )
 }
 
 /** BENCH_PROFILE=DIR writes a CPU profile of the product there when it stops. */
-const profiling = (): string[] => (process.env.BENCH_PROFILE ? ['--cpu-prof', '--cpu-prof-dir', process.env.BENCH_PROFILE] : [])
+const profiling = (): string[] =>
+  process.env.BENCH_PROFILE ? ['--cpu-prof', '--cpu-prof-dir', process.env.BENCH_PROFILE] : []
 
-async function startServer(args: string[], env: Record<string, string>, readyPath: string): Promise<OwnServer> {
+async function startServer(
+  args: string[],
+  env: Record<string, string>,
+  readyPath: string,
+): Promise<OwnServer> {
   const port = await freePort()
   const { DATABASE_URL: _, ...inherited } = process.env
-  const child = spawn(process.execPath, args, { cwd: root, env: { ...inherited, ...env, PORT: String(port) }, stdio: ['ignore', process.env.BENCH_LOG ? 'inherit' : 'ignore', 'inherit'] })
+  const child = spawn(process.execPath, args, {
+    cwd: root,
+    env: { ...inherited, ...env, PORT: String(port) },
+    stdio: ['ignore', process.env.BENCH_LOG ? 'inherit' : 'ignore', 'inherit'],
+  })
   const pid = child.pid
   if (pid === undefined) throw new Error(`${args.join(' ')} could not be started`)
   const stopWithUs = () => void child.kill('SIGKILL')
@@ -46,8 +63,12 @@ async function startServer(args: string[], env: Record<string, string>, readyPat
 async function untilReady(child: ChildProcess, port: number, path: string): Promise<void> {
   const deadline = Date.now() + READY_MS
   while (Date.now() < deadline) {
-    if (child.exitCode !== null || child.signalCode !== null) throw new Error(`the server left with ${child.exitCode ?? child.signalCode}`)
-    const ready = await askOnce(port, { path }).then((a) => a.status === 200, () => false)
+    if (child.exitCode !== null || child.signalCode !== null)
+      throw new Error(`the server left with ${child.exitCode ?? child.signalCode}`)
+    const ready = await askOnce(port, { path }).then(
+      (a) => a.status === 200,
+      () => false,
+    )
     if (ready) return
     await new Promise((wait) => setTimeout(wait, 50))
   }
@@ -69,7 +90,9 @@ function freePort(): Promise<number> {
     probe.once('error', fail)
     probe.listen(0, '127.0.0.1', () => {
       const address = probe.address()
-      probe.close(() => (typeof address === 'object' && address ? done(address.port) : fail(new Error('no port'))))
+      probe.close(() =>
+        typeof address === 'object' && address ? done(address.port) : fail(new Error('no port')),
+      )
     })
   })
 }

@@ -15,11 +15,35 @@ type Report = { waybill: string; status: string; code: string; at: string; locat
 /** Tracking events in batches: written, current status derived, deliveries carried to order lines and promises. */
 export async function measureTracking({ bench, company }: Measured): Promise<Figure[]> {
   const { size, product, limit } = bench
-  const ours = { port: product.port, concurrency: CALLERS, seconds: size.roundS, shot: shots('/api/tracking/events', size.parcels, company.head) }
-  const bare = { port: limit.port, concurrency: CALLERS, seconds: size.roundS, shot: shots('/tracking', size.parcels, '') }
-  const { ours: got, limit: best } = await duel({ rounds: size.rounds, warmUpS: size.warmUpS, ours, limit: bare, settle: () => pause(1_500) })
+  const ours = {
+    port: product.port,
+    concurrency: CALLERS,
+    seconds: size.roundS,
+    shot: shots('/api/tracking/events', size.parcels, company.head),
+  }
+  const bare = {
+    port: limit.port,
+    concurrency: CALLERS,
+    seconds: size.roundS,
+    shot: shots('/tracking', size.parcels, ''),
+  }
+  const { ours: got, limit: best } = await duel({
+    rounds: size.rounds,
+    warmUpS: size.warmUpS,
+    ours,
+    limit: bare,
+    settle: () => pause(1_500),
+  })
   return [
-    besideLimit({ id: 'tracking_batch500', value: got.perSecond, unit: 'batches/s', note: `${Math.round(got.perSecond * BATCH)} events/s, one in eight a delivery` }, best.perSecond),
+    besideLimit(
+      {
+        id: 'tracking_batch500',
+        value: got.perSecond,
+        unit: 'batches/s',
+        note: `${Math.round(got.perSecond * BATCH)} events/s, one in eight a delivery`,
+      },
+      best.perSecond,
+    ),
     besideLimit({ id: 'tracking_batch500_p95', value: got.p95, unit: 'ms' }, best.p95),
   ]
 }
@@ -34,7 +58,9 @@ function shots(path: string, parcels: number, head: string): (i: number) => Shot
   const other = () => 1 + half + randomOf(half)
   return () => {
     const now = Date.now()
-    const events = Array.from({ length: BATCH }, (_, i) => (i < DELIVERED ? reportOf(nextDelivery(), 'delivered', now) : reportOf(other(), pick(MOVES), now)))
+    const events = Array.from({ length: BATCH }, (_, i) =>
+      i < DELIVERED ? reportOf(nextDelivery(), 'delivered', now) : reportOf(other(), pick(MOVES), now),
+    )
     return { method: 'POST', path, head, body: JSON.stringify({ events }) }
   }
 }

@@ -18,7 +18,12 @@ export async function measureWatcher({ bench, company }: Measured): Promise<Figu
   const p95 = sorted[Math.floor(sorted.length * 0.95)] ?? Number.NaN
   const open = bench.size.openPromises
   return [
-    { id: 'watcher_lag_ms', value: p95, unit: 'ms', note: `p95, ${DUE_PER_SECOND} due a second for ${DUE_SECONDS} s among ${open} open; slowest ${(sorted.at(-1) ?? Number.NaN).toFixed(0)}` },
+    {
+      id: 'watcher_lag_ms',
+      value: p95,
+      unit: 'ms',
+      note: `p95, ${DUE_PER_SECOND} due a second for ${DUE_SECONDS} s among ${open} open; slowest ${(sorted.at(-1) ?? Number.NaN).toFixed(0)}`,
+    },
     { id: 'watcher_idle_tick_ms', value: median(ticks), unit: 'ms', note: `nothing due, ${open} open` },
   ]
 }
@@ -29,15 +34,33 @@ select $1, n.id, n.id, 'deliver', 'order_line', n.id, ($2::uuid[])[1 + n.g % 20]
 from (select g, raw.uid((extract(epoch from now()) * 1000)::bigint, g + $5) as id, DUE as due_at from generate_series(0, $6 - 1) g) n`
 
 /** Promises of many customers that fall due over the next weeks, the first of them tomorrow. */
-export async function makeOpenPromises(bench: Pick<Bench, 'house' | 'size'>, company: Company): Promise<void> {
-  await insert(bench, company, { due: `now() + interval '1 day' + g * interval '2 seconds'`, offset: 0, count: bench.size.openPromises })
+export async function makeOpenPromises(
+  bench: Pick<Bench, 'house' | 'size'>,
+  company: Company,
+): Promise<void> {
+  await insert(bench, company, {
+    due: `now() + interval '1 day' + g * interval '2 seconds'`,
+    offset: 0,
+    count: bench.size.openPromises,
+  })
   await bench.house.admin.query('vacuum (analyze) promise')
 }
 
 type Some = { due: string; offset: number; count: number }
 
-async function insert({ house }: Pick<Bench, 'house'>, { tenant, customerIds, warehouseIds, carrierIds }: Company, { due, offset, count }: Some): Promise<void> {
-  await house.admin.query(INSERT.replace('DUE', due), [tenant.id, customerIds.slice(0, 20), warehouseIds[0], carrierIds[0], offset, count])
+async function insert(
+  { house }: Pick<Bench, 'house'>,
+  { tenant, customerIds, warehouseIds, carrierIds }: Company,
+  { due, offset, count }: Some,
+): Promise<void> {
+  await house.admin.query(INSERT.replace('DUE', due), [
+    tenant.id,
+    customerIds.slice(0, 20),
+    warehouseIds[0],
+    carrierIds[0],
+    offset,
+    count,
+  ])
 }
 
 async function idleTicks({ house }: Bench): Promise<number[]> {
@@ -58,12 +81,18 @@ async function watchLags(bench: Bench, company: Company): Promise<number[]> {
   const start = new Date(Date.now() + LEAD_MS).toISOString()
   const { rows } = await admin.query<{ seq: string }>('select coalesce(max(seq), 0) as seq from event')
   let seen = Number(rows[0]?.seq)
-  await insert(bench, company, { due: `'${start}'::timestamptz + g * interval '${1_000 / DUE_PER_SECOND} milliseconds'`, offset: bench.size.openPromises, count })
+  await insert(bench, company, {
+    due: `'${start}'::timestamptz + g * interval '${1_000 / DUE_PER_SECOND} milliseconds'`,
+    offset: bench.size.openPromises,
+    count,
+  })
   const lags: number[] = []
   const until = Date.parse(start) + DUE_SECONDS * 1_000 + GRACE_MS
   while (lags.length < count && Date.now() < until) {
     const found = await admin.query<{ seq: number; due: string }>(
-      `select seq, data->>'dueAt' as due from event where tenant_id = $1 and xid >= $2::xid8 and seq > $3 and type = 'promise.overdue' order by seq`, [company.tenant.id, '0', seen])
+      `select seq, data->>'dueAt' as due from event where tenant_id = $1 and xid >= $2::xid8 and seq > $3 and type = 'promise.overdue' order by seq`,
+      [company.tenant.id, '0', seen],
+    )
     const now = Date.now()
     for (const row of found.rows) {
       lags.push(now - Date.parse(row.due))
@@ -71,6 +100,7 @@ async function watchLags(bench: Bench, company: Company): Promise<number[]> {
     }
     await new Promise((wait) => setTimeout(wait, LOOK_MS))
   }
-  if (lags.length < count) throw new Error(`the watcher announced ${lags.length} of ${count} promises in time`)
+  if (lags.length < count)
+    throw new Error(`the watcher announced ${lags.length} of ${count} promises in time`)
   return lags
 }
