@@ -43,7 +43,8 @@ const joinedChains = (s: Sources, on: { tenant: string; order: string; line: str
     and (c.subject_type = 'order' or c.subject_id = ${sql.raw(on.line)})`
 
 // What we took back because we could not deliver it still counts as ordered; what the customer took back does not (domain §1.1).
-const ordered = sql`case when o.cancelled_by = 'us' then l.quantity
+// Only a line that lost something can have lost it to a shortage.
+const ordered = sql`case when o.cancelled_by = 'us' or l.cancelled = 0 then l.quantity
     else l.quantity - l.cancelled + coalesce((
       select sum(s.quantity) from shortage s
       where s.tenant_id = l.tenant_id and s.order_line_id = l.id and s.decision = 'cancel'), 0)::bigint end`

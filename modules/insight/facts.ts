@@ -15,8 +15,8 @@ export type Fact = {
   where?: string
   /** Column or expression of each dimension it has, as text or uuid. */
   dimensions: Partial<Record<Dimension, string>>
-  /** Grouped rows cannot be searched by time: the orders in question are found by these promises first. */
-  narrow?: 'deliver'
+  /** Its rows cannot be searched by time: the orders in question are found by their delivery promises first. */
+  narrow?: true
   /** What a row is shown with. */
   row: { due?: string; done?: string; line?: string; number?: string }
 }
@@ -51,12 +51,14 @@ export const facts = {
   deliver_original: {
     ...chain,
     pool: 'deliver',
+    narrow: true,
     at: 'f.original_due_at',
     row: { due: 'f.original_due_at', done: 'f.fulfilled_at', line: 'f.line_no' },
   },
   deliver_contract: {
     ...chain,
     pool: 'deliver',
+    narrow: true,
     at: 'f.contract_due_at',
     row: { due: 'f.contract_due_at', done: 'f.fulfilled_at', line: 'f.line_no' },
   },
@@ -84,7 +86,7 @@ export const facts = {
     pool: 'order_due',
     at: 'f.due_at',
     mark: 'due',
-    narrow: 'deliver',
+    narrow: true,
     dimensions: full,
     row: { due: 'f.due_at', done: 'f.fulfilled_at' },
   },
@@ -113,7 +115,7 @@ export const facts = {
     pool: 'shipment_due',
     at: 'f.due_at',
     mark: 'due',
-    narrow: 'deliver',
+    narrow: true,
     dimensions: full,
     row: { due: 'f.due_at', done: 'f.fulfilled_at', number: 'f.number' },
   },

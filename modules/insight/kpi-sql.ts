@@ -86,12 +86,15 @@ export function conditionOf(ctx: Ctx, source: Source, selection: Selection): Raw
 const NARROW_DAYS_MAX = 45
 const daysBetween = (from: string, to: string): number => (Date.parse(to) - Date.parse(from)) / 86_400_000
 
-/** Orders with a delivery promise due in these days: what a grouped view cannot find by itself. */
+/** Orders that ever had a delivery promise, or a contract time, in these days: what a grouped population cannot find by itself. */
 export function dueBetween(ctx: Ctx, from: string, to: string): RawBuilder<unknown> {
+  const tenantId = ctx.tenant.id
   return sql`f.order_id = any(array(
     select p.order_id from promise p
-    where p.tenant_id = ${ctx.tenant.id} and p.kind = 'deliver' and p.order_id is not null
-      and p.due_at >= ${dayStart(ctx, from)} and p.due_at < ${dayStart(ctx, to, 1)}))`
+    where p.tenant_id = ${tenantId} and p.kind = 'deliver' and p.due_at >= ${dayStart(ctx, from)} and p.due_at < ${dayStart(ctx, to, 1)}
+    union
+    select p.order_id from promise p
+    where p.tenant_id = ${tenantId} and p.kind = 'deliver' and p.contract_due_at >= ${dayStart(ctx, from)} and p.contract_due_at < ${dayStart(ctx, to, 1)}))`
 }
 
 function equals(fact: Fact, name: Dimension, value: string): RawBuilder<unknown> {
