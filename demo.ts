@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { subscribers } from './compose.ts'
 import { ensureDefaultScheme } from '#modules/customers/classes.ts'
-import { classifyParty, placeHold } from '#modules/customers/parties.ts'
+import { classifyParty, createParties, placeHold } from '#modules/customers/parties.ts'
 import { DEMO_TENANT, createDemoUsers } from '#modules/identity/demo.ts'
 import { createTenant, findTenant } from '#modules/identity/tenants.ts'
 import { importScms, prepareTenant } from '#modules/imports/command.ts'
@@ -52,6 +52,11 @@ async function addLiveWork(database: Database, tenant: Tenant, now: Date): Promi
     async (ctx) => {
       await ensureDefaultScheme(ctx)
       await classifyByVolume(ctx)
+      await createParties(ctx, [
+        { name: '顺途国际航空货运', roles: ['carrier'] },
+        { name: '远达海运', roles: ['carrier'] },
+        { name: '陆通卡车运输', roles: ['carrier'] },
+      ])
       await layLanes(ctx)
       await holdOne(ctx)
       const placed = await placeOrders(ctx, await freshOrders(ctx))

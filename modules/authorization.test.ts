@@ -227,7 +227,7 @@ async function populate(ctx: Ctx): Promise<void> {
     sql`insert into tracking_link (tenant_id, id, order_id, token_hash, created_at, expires_at) values (${t}, ${id()}, ${shipped.order.id}, 'x', now(), now() + interval '1 day')`,
   )
   await ctx.db.run(
-    sql`insert into import_batch (tenant_id, id, kind, file_name, state, created_at) values (${t}, ${id()}, 'orders', 'a.csv', 'uploaded', now())`,
+    sql`insert into import_batch (tenant_id, id, kind, file_name, state, created_at) values (${t}, ${id()}, 'orders', 'a.csv', 'checked', now())`,
   )
   const user = id()
   await ctx.db.run(
