@@ -226,8 +226,12 @@ async function populate(ctx: Ctx): Promise<void> {
   await ctx.db.run(
     sql`insert into tracking_link (tenant_id, id, order_id, token_hash, created_at, expires_at) values (${t}, ${id()}, ${shipped.order.id}, 'x', now(), now() + interval '1 day')`,
   )
+  const batch = id()
   await ctx.db.run(
-    sql`insert into import_batch (tenant_id, id, kind, file_name, state, created_at) values (${t}, ${id()}, 'orders', 'a.csv', 'checked', now())`,
+    sql`insert into import_batch (tenant_id, id, kind, file_name, state, created_at, columns, mapping) values (${t}, ${batch}, 'orders', 'a.csv', 'checked', now(), '{sku}', '{"sha256": "", "fields": {}, "customerNumber": null, "preview": null, "duplicates": 0}')`,
+  )
+  await ctx.db.run(
+    sql`insert into import_row (tenant_id, batch_id, row_no, raw, problems) values (${t}, ${batch}, 2, '["x"]', '[{"column": "sku", "field": "sku", "code": "import.needed", "message": {"zh": "缺", "en": "missing"}}]')`,
   )
   const user = id()
   await ctx.db.run(
