@@ -31,19 +31,26 @@ export async function fill(stage: Stage, label: Words, value: string, within?: L
   await field(stage, label, within).fill(value)
 }
 
-export const field = (stage: Stage, label: Words, within?: Locator): Locator =>
-  placeOf(stage, within)
-    .getByLabel(label, typeof label === 'string' ? { exact: true } : {})
-    .first()
+export function field(
+  stage: Stage,
+  label: Words,
+  within?: Locator,
+  role?: 'combobox' | 'spinbutton',
+): Locator {
+  const place = placeOf(stage, within)
+  const labelled = place.getByLabel(label, typeof label === 'string' ? { exact: true } : {})
+  return (role ? labelled.and(place.getByRole(role)) : labelled).first()
+}
 
 /** Chooses from a list that opens; `typed` narrows it first, as people do with long ones. */
 export async function choose(
   stage: Stage,
   label: Words,
   option: Words,
-  { typed = '', within }: { typed?: string; within?: Locator } = {},
+  { typed = '', within, isMany = false }: { typed?: string; within?: Locator; isMany?: boolean } = {},
 ): Promise<void> {
-  const box = placeOf(stage, within).getByRole('combobox', nameOf(label)).first()
+  // By its label: the star of a required field is part of its accessible name.
+  const box = field(stage, label, within, 'combobox')
   await box.click()
   if (typed) await box.pressSequentially(typed)
   await stage.page
@@ -51,6 +58,8 @@ export async function choose(
     .filter({ visible: true })
     .last()
     .click()
+  // A list of many stays open for the next choice.
+  if (isMany) await box.blur()
 }
 
 export async function see(stage: Stage, words: Words, within?: Locator): Promise<Locator> {
@@ -84,6 +93,7 @@ export const row = (stage: Stage, words: Words, within?: Locator): Locator =>
 /** Rows of the table's body as the words of their cells. */
 export async function rowsShown(stage: Stage, table: Words): Promise<string[][]> {
   const rows = stage.page.getByRole('table', nameOf(table)).getByRole('row')
+  await rows.nth(1).waitFor()
   const all = await rows.evaluateAll((found) =>
     found.map((one) => [...one.querySelectorAll('td')].map((cell) => (cell.innerText ?? '').trim())),
   )

@@ -160,7 +160,7 @@ function callerOf(context: BrowserContext, url: string, locale: Locale): Call {
 }
 
 /** A refused call is the page's business to show; anything else on the console is a fault of ours. */
-const EXPECTED = /the server responded with a status of 4\d\d/
+const EXPECTED = /the server responded with a status of (4\d\d|503)/
 
 function listen(page: Page, complaints: string[]): void {
   page.on('console', (message) => {
@@ -169,6 +169,8 @@ function listen(page: Page, complaints: string[]): void {
   })
   page.on('pageerror', (error) => complaints.push(`page error: ${error.message}`))
   page.on('response', (response) => {
-    if (response.status() >= 500) complaints.push(`${response.status()} from ${response.url()}`)
+    // 503 is how an overloaded server says so; the page asks again.
+    if (response.status() >= 500 && response.status() !== 503)
+      complaints.push(`${response.status()} from ${response.url()}`)
   })
 }

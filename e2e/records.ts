@@ -1,0 +1,93 @@
+import { randomBytes } from 'node:crypto'
+import type { ResultOf } from '#platform/api.ts'
+import { customersApi } from '#modules/customers/api.ts'
+import { inventoryApi } from '#modules/inventory/api.ts'
+import { ordersApi } from '#modules/orders/api.ts'
+import type { Stage } from './stage.ts'
+
+/** Records that stories start from, made through the API as the person of the stage. */
+
+/** Makes names and references of a story its own, however often it is told. */
+export const unique = (): string => randomBytes(4).toString('hex').toUpperCase()
+
+export type Goods = { productId: string; sku: string; name: string; warehouseId: string }
+
+/** A product with `quantity` of it in a warehouse that ships everywhere. */
+export async function makeGoods({ call }: Stage, quantity: number): Promise<Goods> {
+  const sku = `E2E-${unique()}`
+  const product = await call(inventoryApi.createProduct, {
+    body: {
+      sku,
+      name: `Test kit ${sku}`,
+      category: 'Test',
+      unit: 'pcs',
+      weightG: 500,
+      priceMinor: 12_50,
+      barcode: `69${Date.now()}`,
+    },
+  })
+  const warehouseId = await shippingWarehouse({ call } as Stage)
+  await receive({ call } as Stage, { warehouseId, productId: product.id, quantity })
+  return { productId: product.id, sku, name: product.name, warehouseId }
+}
+
+export async function receive(
+  { call }: Stage,
+  { warehouseId, productId, quantity }: { warehouseId: string; productId: string; quantity: number },
+): Promise<void> {
+  const line = { productId, expected: null, accepted: quantity, refused: 0, refusalReason: null }
+  await call(inventoryApi.receiveGoods, { body: { warehouseId, supplierId: null, note: '', lines: [line] } })
+}
+
+/** The demo lays lanes from the warehouses that hold stock. */
+export async function shippingWarehouse({ call }: Stage): Promise<string> {
+  const { rows } = await call(inventoryApi.listStock, { query: { limit: 1, availability: 'some' } })
+  const [row] = rows
+  if (!row) throw new Error('The demo has no stock')
+  return row.warehouseId
+}
+
+const PLACE = { province: '44', city: '4403', district: '440305', street: '科技园南路 88 号' }
+
+export type Customer = ResultOf<typeof customersApi.createCustomer>
+
+export function makeCustomer({ call }: Stage, name = `测试客户 ${unique()}`): Promise<Customer> {
+  return call(customersApi.createCustomer, {
+    body: {
+      kind: 'company',
+      roles: ['shipper', 'consignee'],
+      name,
+      sites: [
+        {
+          name: '主仓',
+          country: 'CN',
+          ...PLACE,
+        },
+      ],
+      contacts: [{ name: '王小明', phone: '13812345678', email: 'wang@example.cn' }],
+    },
+  })
+}
+
+export type OrderMade = ResultOf<typeof ordersApi.placeOrder>
+
+/** An order of `quantity` for a person in Shenzhen. */
+export function makeOrder(
+  { call }: Stage,
+  { customer, goods, quantity }: { customer: Customer; goods: Goods; quantity: number },
+): Promise<OrderMade> {
+  return call(ordersApi.placeOrder, {
+    body: {
+      channel: 'form',
+      customerId: customer.id,
+      externalRef: `PO-${unique()}`,
+      address: {
+        country: 'CN',
+        ...PLACE,
+      },
+      consigneeName: '王小明',
+      consigneePhone: '13812345678',
+      lines: [{ productId: goods.productId, quantity }],
+    },
+  })
+}

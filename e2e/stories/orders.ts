@@ -1,0 +1,153 @@
+import assert from 'node:assert/strict'
+import { customersApi } from '#modules/customers/api.ts'
+import { choose, dialog, fill, follow, go, press, row, see, seeHeading } from '../acts.ts'
+import { makeCustomer, makeGoods, makeOrder, unique } from '../records.ts'
+import type { Story } from '../stage.ts'
+
+export const stories: Story[] = [
+  {
+    name: 'orders: pasted rows become orders, the bad row says what is wrong with it',
+    as: 'manager',
+    run: async (stage) => {
+      const goods = await makeGoods(stage, 30)
+      const customer = await makeCustomer(stage)
+      const ref = `PASTE-${unique()}`
+      const to = ['王小明', '13812345678', '广东省', '深圳市', '南山区', '科技园南路 88 号']
+      const rows = [
+        ['客户', '单号', '商品编码', '数量', '收货人', '电话', '省', '市', '区', '地址'],
+        [customer.number, ref, goods.sku, '3', ...to],
+        [customer.number, `${ref}-2`, goods.sku, '三箱多', ...to],
+      ]
+      await go(stage, '/orders')
+      await follow(stage, '粘贴下单')
+      await fill(stage, '从表格复制的行', rows.map((cells) => cells.join('\t')).join('\n'))
+      await press(stage, '识别')
+      await see(stage, '2 行，1 单可下，1 行有问题')
+      await see(stage, /数量须为 1 至 100000000 的整数/, row(stage, `${ref}-2`))
+      await press(stage, '下 1 单')
+      await seeHeading(stage, '已下 1 单，0 单未成')
+      await follow(stage, /^SO/)
+      await see(stage, ref)
+      await see(stage, '已受理')
+    },
+  },
+  {
+    name: 'orders: what is short goes to the shortage desk and is decided with its cost in view',
+    as: 'manager',
+    run: async (stage) => {
+      const goods = await makeGoods(stage, 4)
+      const order = await makeOrder(stage, { customer: await makeCustomer(stage), goods, quantity: 10 })
+      assert.equal(order.state, 'short')
+      await go(stage, `/orders/${order.id}`)
+      await see(stage, '缺 6')
+      await follow(stage, '去处理')
+      await seeHeading(stage, '缺货处理')
+      await row(stage, order.number).getByRole('button').first().click()
+      const desk = dialog(stage, '缺货怎么办')
+      await press(stage, '按此处理', desk)
+      await see(stage, '请选择一个方案', desk)
+      await desk.getByRole('radio', { name: /^延期订货/ }).check()
+      await press(stage, '按此处理', desk)
+      await see(stage, '此项必填', desk)
+      const day = desk.getByLabel('预计到货日')
+      await day.fill(dayFromNow(14))
+      await day.press('Enter')
+      await press(stage, '按此处理', desk)
+      await desk.waitFor({ state: 'detached' })
+      await see(stage, '延期订货', row(stage, order.number))
+      await go(stage, `/orders/${order.id}`)
+      await see(stage, '处理缺货')
+    },
+  },
+  {
+    name: 'orders: an order of a held customer waits until it is released with a reason',
+    as: 'manager',
+    run: async (stage) => {
+      const goods = await makeGoods(stage, 10)
+      const customer = await makeCustomer(stage)
+      await stage.call(customersApi.placeCustomerHold, {
+        params: { id: customer.id },
+        body: { kind: 'credit', reason: '账款逾期 30 天' },
+      })
+      const order = await makeOrder(stage, { customer, goods, quantity: 2 })
+      await go(stage, `/orders/${order.id}`)
+      await see(stage, '已冻结')
+      await see(stage, /账款逾期 30 天/)
+      await press(stage, '解除冻结')
+      const ask = dialog(stage)
+      await press(stage, '解除冻结', ask)
+      await see(stage, '请说明原因', ask)
+      await fill(stage, '原因', '财务确认已收款', ask)
+      await press(stage, '解除冻结', ask)
+      await see(stage, '已受理')
+      await see(stage, /财务确认已收款/)
+    },
+  },
+  {
+    name: 'orders: an order is amended and then cancelled, each with its reason; then nothing can be changed',
+    as: 'agent',
+    run: async (stage) => {
+      const boss = await stage.enter('manager')
+      const order = await makeOrder(boss, {
+        customer: await makeCustomer(boss),
+        goods: await makeGoods(boss, 10),
+        quantity: 3,
+      })
+      await go(stage, `/orders/${order.id}`)
+      await press(stage, '修改')
+      const form = dialog(stage, `修改订单 ${order.number}`)
+      await form.getByRole('spinbutton').first().fill('2')
+      await press(stage, '保存', form)
+      await see(stage, '请说明原因', form)
+      await fill(stage, '原因', '客户少要一件', form)
+      await press(stage, '保存', form)
+      await see(stage, '已保存')
+      await see(stage, '修改订单')
+      await see(stage, '已预留 2')
+      await press(stage, '取消订单')
+      const cancel = dialog(stage, `取消订单 ${order.number}`)
+      await press(stage, '取消订单', cancel)
+      await see(stage, '请说明原因', cancel)
+      await fill(stage, '原因', '客户项目暂停', cancel)
+      await press(stage, '取消订单', cancel)
+      await see(stage, '客户取消：客户项目暂停')
+      await see(stage, '已取消')
+      const cancelAgain = stage.page.getByRole('button', { name: /^取消订单/ }).first()
+      assert.equal(await cancelAgain.getAttribute('aria-disabled'), 'true')
+      await cancelAgain.hover()
+      await see(stage, '订单已结束，不能再修改')
+    },
+  },
+  {
+    name: 'orders: an incomplete order names its fields and keeps what was typed, even after a reload',
+    as: 'agent',
+    run: async (stage) => {
+      await go(stage, '/orders/new')
+      await seeHeading(stage, '新建订单')
+      await press(stage, '下单')
+      await see(stage, '请选择客户')
+      await see(stage, '请选择商品')
+      await see(stage, '请填写数量')
+      await fill(stage, '客户单号', 'PO-KEPT-1')
+      await fill(stage, '备注', '请电话预约')
+      await stage.page.reload()
+      await seeHeading(stage, '新建订单')
+      assert.equal(await stage.page.getByLabel('客户单号', { exact: true }).inputValue(), 'PO-KEPT-1')
+      assert.equal(await stage.page.getByLabel('备注', { exact: true }).inputValue(), '请电话预约')
+      const boss = await stage.enter('manager')
+      const customer = await makeCustomer(boss)
+      const goods = await makeGoods(boss, 5)
+      await choose(stage, '客户', new RegExp(customer.number), { typed: customer.number })
+      await choose(stage, '第 1 行 商品', new RegExp(goods.sku), { typed: goods.sku })
+      await stage.page.getByRole('spinbutton', { name: '数量 1' }).fill('2')
+      await press(stage, '下单')
+      await stage.page.getByRole('alert').filter({ hasText: '没有保存' }).waitFor()
+      await see(stage, /请填写省份|请填写详细地址|请选择/)
+      assert.equal(await stage.page.getByLabel('客户单号', { exact: true }).inputValue(), 'PO-KEPT-1')
+    },
+  },
+]
+
+function dayFromNow(days: number): string {
+  return new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)
+}

@@ -1,0 +1,55 @@
+import { dialog, fill, choose, go, press, see, seeHeading } from '../acts.ts'
+import { makeCustomer, makeGoods, makeOrder } from '../records.ts'
+import type { Story } from '../stage.ts'
+
+export const stories: Story[] = [
+  {
+    name: 'promises: a late promise gets a new date with its reason and the proof that the customer knows',
+    as: 'agent',
+    run: async (stage) => {
+      await go(stage, '/promises?view=late')
+      await seeHeading(stage, /已逾期/)
+      const first = stage.page
+        .getByRole('table', { name: /已逾期/ })
+        .getByRole('row')
+        .nth(1)
+        .getByRole('button')
+        .first()
+      await first.click()
+      await press(stage, '重新承诺', dialog(stage))
+      const form = dialog(stage, '重新承诺')
+      await press(stage, '确认新日期', form)
+      await see(stage, '请填写', form)
+      await press(stage, '3 天后', form)
+      await press(stage, '恶劣天气', form)
+      await form.getByRole('switch', { name: '客户已被告知新日期' }).click()
+      await choose(stage, '渠道', '电话', { within: form })
+      await fill(stage, '告知对象', '采购部张经理', form)
+      await fill(stage, '凭据', '通话录音 0417', form)
+      await press(stage, '确认新日期', form)
+      await see(stage, '已记录新的承诺')
+      await see(stage, /改为 .*（原为/)
+      await see(stage, /告知客户 .*电话，采购部张经理/)
+      await see(stage, '通话录音 0417')
+    },
+  },
+  {
+    name: 'promises: the board shows what falls due and an order’s chain of promises',
+    as: 'manager',
+    look: { locale: 'en' },
+    run: async (stage) => {
+      const order = await makeOrder(stage, {
+        customer: await makeCustomer(stage),
+        goods: await makeGoods(stage, 5),
+        quantity: 2,
+      })
+      await go(stage, `/promises?orderId=${order.id}`)
+      await seeHeading(stage, /Promise board/)
+      await see(stage, new RegExp(`Deliver.*${order.number}`))
+      await press(stage, new RegExp(`Deliver.*${order.number}`))
+      await see(stage, /^Promised /)
+      await press(stage, 'I take it')
+      await see(stage, /It is yours already|林诺/)
+    },
+  },
+]

@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict'
+import { fill, go, press, see, seeHeading } from '../acts.ts'
+import { makeCustomer, makeGoods, makeOrder } from '../records.ts'
+import type { Story } from '../stage.ts'
+
+export const stories: Story[] = [
+  {
+    name: 'tracking: a link opens the public page without log-in and tells no name, phone or street',
+    as: 'agent',
+    run: async (stage) => {
+      const boss = await stage.enter('manager')
+      const order = await makeOrder(boss, {
+        customer: await makeCustomer(boss),
+        goods: await makeGoods(boss, 5),
+        quantity: 1,
+      })
+      await go(stage, `/orders/${order.id}`)
+      await press(stage, '生成链接')
+      const link = await (await see(stage, /\/t\/[\w-]{20,}/)).innerText()
+      const visitor = await stage.enter(null, { width: 390, height: 844 })
+      await go(visitor, new URL(link).pathname)
+      await see(visitor, `订单 ${order.number}`)
+      await seeHeading(visitor, /正在备货|正在路上/)
+      const words = await visitor.page.locator('body').innerText()
+      for (const secret of ['王小明', '13812345678', '科技园', '5678']) {
+        assert.ok(!words.includes(secret), `the public page says ${secret}`)
+      }
+      await fill(visitor, '手机号后四位', '0000')
+      await press(visitor, '核对')
+      await visitor.page.getByRole('alert').waitFor()
+      await fill(visitor, '手机号后四位', '5678')
+      await press(visitor, '核对')
+      await see(visitor, /王\*/)
+      await go(visitor, '/t/not-a-token-at-all-000000')
+      await seeHeading(visitor, '链接无效或已过期')
+    },
+  },
+]

@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict'
+import { DEMO_TENANT } from '#modules/identity/demo.ts'
+import { choose, dialog, fill, go, press, see, seeHeading, seeNot } from '../acts.ts'
+import { unique } from '../records.ts'
+import type { Story } from '../stage.ts'
+
+const PASSWORD = 'quiet-harbour-77'
+
+export const stories: Story[] = [
+  {
+    name: 'users: a role without a permission hides the menu and refuses the address',
+    as: 'manager',
+    run: async (stage) => {
+      const mark = unique().toLowerCase()
+      await go(stage, '/settings/roles')
+      await press(stage, '新增角色')
+      const roleForm = dialog(stage, '新增角色')
+      await press(stage, '保存', roleForm)
+      await see(stage, '请填写', roleForm)
+      await fill(stage, '标识', `desk_${mark}`, roleForm)
+      await fill(stage, '中文名称', `前台 ${mark}`, roleForm)
+      await fill(stage, '英文名称', `Front desk ${mark}`, roleForm)
+      await roleForm.getByRole('checkbox', { name: '查看客户' }).check()
+      await press(stage, '保存', roleForm)
+      await see(stage, `前台 ${mark}`)
+
+      await go(stage, '/settings/users')
+      await press(stage, '新增用户')
+      const userForm = dialog(stage, '新增用户')
+      await fill(stage, '邮箱', 'not an address', userForm)
+      await press(stage, '保存', userForm)
+      await see(stage, '邮箱格式不正确', userForm)
+      const email = `front-${mark}@demo.nuoda`
+      await fill(stage, '邮箱', email, userForm)
+      await fill(stage, '初始密码', PASSWORD, userForm)
+      await fill(stage, '姓名', '前台小周', userForm)
+      await choose(stage, '角色', `前台 ${mark}`, { within: userForm, typed: mark, isMany: true })
+      await press(stage, '保存', userForm)
+      await see(stage, email)
+
+      const desk = await stage.enter(null)
+      await go(desk, '/')
+      await fill(desk, '公司代码', DEMO_TENANT)
+      await fill(desk, '邮箱', email)
+      await fill(desk, '密码', PASSWORD)
+      await press(desk, '登录')
+      await seeHeading(desk, /您好/)
+      await see(desk, '客户')
+      await seeNot(desk, '角色与权限')
+      await seeNot(desk, '指标看板')
+      await go(desk, '/settings/users')
+      await see(desk, '您没有权限查看')
+      await see(desk, /查看用户与团队/)
+      await go(desk, '/customers')
+      await seeHeading(desk, '客户')
+      assert.equal(await desk.page.getByRole('button', { name: '新建客户' }).count(), 0)
+    },
+  },
+]
