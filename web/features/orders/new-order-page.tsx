@@ -25,6 +25,9 @@ const text = {
   what: { zh: '订什么', en: 'What' },
   where: { zh: '送到哪里', en: 'Where to' },
   how: { zh: '怎么送', en: 'How' },
+  divisionNeeded: { zh: '请选择省、市', en: 'Choose province and city' },
+  cityNeeded: { zh: '请填写城市', en: 'Enter the city' },
+  streetNeeded: { zh: '请填写详细地址，或选择客户地点', en: 'Enter the street, or choose a site' },
   customerNeeded: { zh: '请选择客户', en: 'Choose the customer' },
   division: { zh: '省 / 市 / 区县', en: 'Province / city / district' },
   country: { zh: '国家代码', en: 'Country code' },
@@ -37,11 +40,7 @@ export type NewOrderValues = {
   customerId?: string | null
   externalRef?: string
   siteId?: string | null
-  country?: string
-  division?: string[]
-  city?: string
-  street?: string
-  postcode?: string
+  address?: { country?: string; province?: string[]; city?: string; street?: string }
   consigneeName?: string
   consigneePhone?: string
   service?: string
@@ -64,7 +63,7 @@ export function NewOrderPage() {
       back={{ to: paths.orders, text: t.orders }}
       title={t.title}
       saveText={t.save}
-      initial={{ service: 'standard', country: me.tenant.country, lines: [{}], ...readDraft() }}
+      initial={{ service: 'standard', address: { country: me.tenant.country }, lines: [{}], ...readDraft() }}
       operation={ordersApi.placeOrder}
       toInput={(values) => ({ body: orderBody(values) })}
       onDone={(order) => {
@@ -119,6 +118,8 @@ function Fields({ form }: { form: FormInstance<NewOrderValues> }) {
 
 function AddressPart({ values }: { values: NewOrderValues | undefined }) {
   const t = useText(text)
+  // A site brings its own address.
+  const needed = (message: string) => (values?.siteId ? [] : [{ required: true, message }])
   return (
     <>
       {values?.customerId && (
@@ -127,20 +128,20 @@ function AddressPart({ values }: { values: NewOrderValues | undefined }) {
         </Form.Item>
       )}
       <div className="n-columns">
-        <Form.Item name="country" label={t.country} normalize={(v: string) => v.toUpperCase()}>
+        <Form.Item name={['address', 'country']} label={t.country} normalize={(v: string) => v.toUpperCase()}>
           <Input maxLength={2} />
         </Form.Item>
-        {values?.country === 'CN' ? (
-          <Form.Item name="division" label={t.division}>
+        {values?.address?.country === 'CN' ? (
+          <Form.Item name={['address', 'province']} label={t.division} rules={needed(t.divisionNeeded)}>
             <DivisionField />
           </Form.Item>
         ) : (
-          <Form.Item name="city" label={t.city}>
+          <Form.Item name={['address', 'city']} label={t.city} rules={needed(t.cityNeeded)}>
             <Input maxLength={60} />
           </Form.Item>
         )}
       </div>
-      <Form.Item name="street" label={t.street}>
+      <Form.Item name={['address', 'street']} label={t.street} rules={needed(t.streetNeeded)}>
         <Input maxLength={200} />
       </Form.Item>
       <div className="n-columns">
@@ -185,16 +186,9 @@ function HowPart() {
 export function orderBody(values: NewOrderValues): CallInput<typeof ordersApi.placeOrder>['body'] {
   const filled = (entries: Record<string, unknown>) =>
     Object.fromEntries(Object.entries(entries).filter(([, v]) => v !== undefined && v !== null && v !== ''))
-  const [province, city, district] =
-    values.country === 'CN' ? (values.division ?? []) : [undefined, values.city, undefined]
-  const address = filled({
-    country: values.country,
-    province,
-    city,
-    district,
-    street: values.street,
-    postcode: values.postcode,
-  })
+  const { country, province: division = [], street, ...typed } = values.address ?? {}
+  const [province, city, district] = country === 'CN' ? division : [undefined, typed.city, undefined]
+  const address = filled({ country, province, city, district, street })
   const {
     customerId,
     externalRef,
@@ -221,7 +215,7 @@ export function orderBody(values: NewOrderValues): CallInput<typeof ordersApi.pl
       deliveryNote,
       note,
     }),
-    ...(siteId && !values.street ? {} : { address }),
+    ...(siteId && !street ? {} : { address }),
     lines: values.lines.map((line) => filled(line)) as never,
   }
 }
