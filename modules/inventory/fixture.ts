@@ -4,7 +4,7 @@ import { type Database, openDatabase, sql } from '#platform/db.ts'
 import { systemSeed } from '#platform/dispatcher.ts'
 import { newId } from '#platform/ids.ts'
 import { silentLog } from '#platform/log.ts'
-import type { TestUser, World } from '#platform/testing/world.ts'
+import { PATIENT_MS, type TestUser, type World } from '#platform/testing/world.ts'
 import { inventoryInvariants } from './invariants.ts'
 import { createProducts } from './products.ts'
 import { receiveGoods } from './receipts.ts'
@@ -53,7 +53,14 @@ export function crowd(w: World, connections = 24) {
   let database: Database
   let made = 0
   beforeAll(() => {
-    database = openDatabase({ url: w.adminUrl, role: 'nuoda_app', poolSize: connections, log: silentLog })
+    database = openDatabase({
+      url: w.adminUrl,
+      role: 'nuoda_app',
+      poolSize: connections,
+      connectMs: PATIENT_MS,
+      interactiveMs: PATIENT_MS,
+      log: silentLog,
+    })
   })
   afterAll(() => database.close())
   const inCrowd = <T>(work: (ctx: Ctx) => Promise<T>): Promise<T> =>

@@ -16,7 +16,7 @@ import { useFileStore } from '#platform/files.ts'
 import { cloneTemplate, ensureTemplate, startTestCluster } from './cluster.ts'
 
 // The machine may be busy with other tests: what is tested is not how long a statement waits.
-const PATIENT_MS = 30_000
+export const PATIENT_MS = 30_000
 
 class RolledBack extends Error {}
 
