@@ -5,7 +5,7 @@ export default defineConfig({
     include: ['{platform,modules,db,web,bin,faults}/**/*.test.{ts,tsx}'],
     globalSetup: ['platform/testing/setup.ts'],
     isolate: false,
-    testTimeout: 60_000,
+    testTimeout: 240_000,
     hookTimeout: 120_000,
     teardownTimeout: 60_000,
     maxWorkers: 2,

@@ -72,7 +72,7 @@ const count = (what: 'orders' | 'openPromises' | 'countedPromises') =>
                 }>`select count(*)::int as n from promise where tenant_id = ${ctx.tenant.id} and watch_at is not null`
               : sql<{
                   n: number
-                }>`select count(*)::int as n from kpi_fact_promise where tenant_id = ${ctx.tenant.id}`,
+                }>`select count(*)::int as n from kpi_fact_promise where tenant_id = ${ctx.tenant.id} and counts`,
         )
       ).n,
   )
