@@ -51,25 +51,28 @@ export async function withCtx<T>(
   work: (ctx: Ctx) => Promise<T>,
   options?: TransactionOptions & { atEnd?: (ctx: Ctx, result: T) => void },
 ): Promise<T> {
+  let waiting: Query<unknown>[] = []
   return database.transaction(
     seed.tenant.id,
     async (db) => {
       const ctx: Ctx = { ...seed, db, events: [], atCommit: [] }
       const result = await work(ctx)
       options?.atEnd?.(ctx, result)
-      await flush(ctx)
+      waiting = waitingOf(ctx)
       return result
     },
-    options,
+    { ...options, last: () => waiting },
   )
 }
 
 /** Sends what waits for the commit. Tests that roll back call it to see the events' rows. */
 export async function flush(ctx: Ctx): Promise<void> {
-  const sent: Promise<number>[] = []
-  if (ctx.events.length > 0) sent.push(ctx.db.run(insertEvents(ctx, ctx.events.splice(0))))
-  for (const query of ctx.atCommit.splice(0)) sent.push(ctx.db.run(query))
-  await Promise.all(sent)
+  await Promise.all(waitingOf(ctx).map((query) => ctx.db.run(query)))
+}
+
+function waitingOf(ctx: Ctx): Query<unknown>[] {
+  const events = ctx.events.splice(0)
+  return [...(events.length > 0 ? [insertEvents(ctx, events)] : []), ...ctx.atCommit.splice(0)]
 }
 
 export const can = (actor: Actor, permission: string): boolean =>

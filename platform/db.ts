@@ -43,6 +43,8 @@ export type TransactionOptions = {
   statementMs?: number
   /** Lets the dispatcher see which tenants have news (events and due promises only). */
   dispatcher?: boolean
+  /** Statements that go out together with the commit, asked for when the work is done. */
+  last?: () => Query<unknown>[]
 }
 
 export type Database = {
@@ -164,9 +166,14 @@ async function transactOnce<T>(
       query_timeout: state.timeoutMs,
     } as pg.QueryConfig)
     begun.catch(() => {}) // the first statement reports it; the pipeline goes on meanwhile
-    const result = await work(openDb(client, state))
+    const db = openDb(client, state)
+    const result = await work(db)
+    // Sent without waiting for each other: locks are held one trip less. A failed one turns the commit into a rollback.
+    const last = (options.last?.() ?? []).map((query) => db.run(query))
     state.open = false
-    const committed = await client.query({ text: 'commit', query_timeout: state.timeoutMs } as pg.QueryConfig)
+    const commit = client.query({ text: 'commit', query_timeout: state.timeoutMs } as pg.QueryConfig)
+    await allOrFirstError([...last, commit])
+    const committed = await commit
     await begun
     if (committed.command !== 'COMMIT')
       throw new Error('the transaction had failed: a statement error was swallowed')
@@ -179,6 +186,13 @@ async function transactOnce<T>(
   } finally {
     client.release(broken)
   }
+}
+
+/** Waits for all, so that nothing is under way any more, then throws what failed first. */
+async function allOrFirstError(sent: Promise<unknown>[]): Promise<void> {
+  const ended = await Promise.allSettled(sent)
+  const failed = ended.find((one) => one.status === 'rejected')
+  if (failed) throw failed.reason
 }
 
 async function connect(pool: pg.Pool): Promise<pg.PoolClient> {
