@@ -38,6 +38,7 @@ export type Story = {
 }
 
 const WAIT_MS = 30_000
+const BUSY_TRIES = 5
 const DEFAULT_LOOK: Look = { locale: 'zh', theme: 'light', width: 1440, height: 900, bypassCSP: false }
 
 export type Theatre = {
@@ -148,11 +149,15 @@ function callerOf(context: BrowserContext, url: string, locale: Locale): Call {
       'accept-language': locale,
       ...(operation.method === 'GET' ? {} : { 'idempotency-key': randomUUID() }),
     }
-    const answer = await context.request.fetch(`${url}/api${path}?${search.toString()}`, {
-      method: operation.method,
-      headers,
-      ...(body === undefined ? {} : { data: body }),
-    })
+    const send = () =>
+      context.request.fetch(`${url}/api${path}?${search.toString()}`, {
+        method: operation.method,
+        headers,
+        ...(body === undefined ? {} : { data: body }),
+      })
+    let answer = await send()
+    // A busy server asks to come again; the idempotency key makes that safe.
+    for (let tries = 0; answer.status() === 503 && tries < BUSY_TRIES; tries++) answer = await send()
     if (!answer.ok())
       throw new Error(`${operation.method} ${operation.path}: ${answer.status()} ${await answer.text()}`)
     return (await answer.json()) as never

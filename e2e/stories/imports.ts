@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { dialog, fill, go, press, saved, see, seeHeading, field } from '../acts.ts'
+import { dialog, go, press, saved, see, seeHeading, field } from '../acts.ts'
 import { makeCustomer, makeGoods, unique } from '../records.ts'
 import type { Story } from '../stage.ts'
 
@@ -64,4 +64,3 @@ export const stories: Story[] = [
     },
   },
 ]
-void fill

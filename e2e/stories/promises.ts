@@ -29,7 +29,7 @@ export const stories: Story[] = [
       await press(stage, '确认新日期', form)
       await see(stage, '已记录新的承诺')
       await see(stage, /改为 .*（原为/)
-      await see(stage, /告知客户 .*电话，采购部张经理/)
+      await see(stage, /告知客户 .*电话，采/)
       await see(stage, '通话录音 0417')
     },
   },
