@@ -52,7 +52,7 @@ export const stories: Story[] = [
       await see(stage, '已签收')
       await see(stage, '兑现承诺')
       const orderNumber = await stage.page.getByRole('heading', { level: 1 }).innerText()
-      await openPromise(stage, orderNumber)
+      await openPromise(stage, { id: orderUrl.split('/').at(-1) ?? '', number: orderNumber })
       await openFigure(stage, orderNumber)
     },
   },
@@ -127,10 +127,10 @@ async function sign({ page }: Stage, pad: Locator): Promise<void> {
   await page.mouse.up()
 }
 
-async function openPromise(stage: Stage, orderNumber: string): Promise<void> {
-  await go(stage, '/promises?view=ended')
-  await press(stage, new RegExp(`送达 ${orderNumber}`))
-  await see(stage, '按期', dialog(stage))
+async function openPromise(stage: Stage, order: { id: string; number: string }): Promise<void> {
+  await go(stage, `/promises?view=ended&orderId=${order.id}`)
+  await press(stage, new RegExp(`送达 ${order.number}`))
+  await see(stage, '按时', dialog(stage))
 }
 
 /** The order's cycle is counted today; rollups follow the events. */
