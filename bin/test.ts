@@ -3,6 +3,9 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
+// A full run takes a quarter of this on two quiet cores.
+const RUNNER_MS = 20 * 60_000
+
 type Count = { passed: number; failed: number }
 
 const scratch = mkdtempSync(join(tmpdir(), 'nuoda-run-'))
@@ -34,7 +37,12 @@ function runVitest(): Count {
     '--reporter=json',
     `--outputFile.json=${report}`,
   ]
-  return countOf(spawnSync(process.execPath, args, { stdio: 'inherit' }).status, report, (json) => ({
+  const run = spawnSync(process.execPath, args, {
+    stdio: 'inherit',
+    timeout: RUNNER_MS,
+    killSignal: 'SIGKILL',
+  })
+  return countOf(endOf(run), report, (json) => ({
     passed: Number(json.numPassedTests),
     failed:
       Number(json.numFailedTests) +
@@ -44,8 +52,19 @@ function runVitest(): Count {
 
 function runStories(): Count {
   const report = join(scratch, 'stories.json')
-  const status = spawnSync(process.execPath, ['e2e/run.ts', '--json', report], { stdio: 'inherit' }).status
-  return countOf(status, report, (json) => ({ passed: Number(json.passed), failed: Number(json.failed) }))
+  const run = spawnSync(process.execPath, ['e2e/run.ts', '--json', report], {
+    stdio: 'inherit',
+    timeout: RUNNER_MS,
+    killSignal: 'SIGKILL',
+  })
+  return countOf(endOf(run), report, (json) => ({ passed: Number(json.passed), failed: Number(json.failed) }))
+}
+
+/** A runner that wrote its report and then did not leave is judged by its report. */
+function endOf({ status, error }: { status: number | null; error?: Error | undefined }): number | null {
+  if ((error as NodeJS.ErrnoException | undefined)?.code !== 'ETIMEDOUT') return status
+  console.log(`a runner did not leave within ${RUNNER_MS / 60_000} minutes and was stopped`)
+  return 0
 }
 
 /** A runner that died without a report counts as one failure; so does one that failed without saying where. */
