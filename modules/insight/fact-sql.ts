@@ -140,25 +140,34 @@ const shipmentsSent = (s: Sources): RawBuilder<unknown> => {
     exists (select 1 from event e where e.tenant_id = s.tenant_id and e.subject_id = s.id and e.type = 'shipment.rerouted') as rerouted,
     i.quantity, i.delivered, i.damaged, i.short_loaded
   from shipment s ${head.join}
-  join lateral (
-    select sum(sl.quantity)::bigint as quantity, sum(sl.delivered)::bigint as delivered, sum(sl.damaged)::bigint as damaged, sum(sl.short_loaded)::bigint as short_loaded
-    from shipment_line sl where sl.tenant_id = s.tenant_id and sl.shipment_id = s.id) i on true
+  ${piecesOf(s)}
   left join sales_order o on o.tenant_id = s.tenant_id and o.id = s.order_id
   left join warehouse w on w.tenant_id = s.tenant_id and w.id = s.warehouse_id
   where s.handed_over_at is not null and s.state <> 'cancelled')`
 }
 
+// All shipments at once when all are asked for, each by its index when few are.
+const pieces = sql`sum(sl.quantity)::bigint as quantity, sum(sl.delivered)::bigint as delivered, sum(sl.damaged)::bigint as damaged, sum(sl.short_loaded)::bigint as short_loaded`
+const piecesOf = (s: Sources) =>
+  s.isKept
+    ? sql`join (select sl.tenant_id, sl.shipment_id, ${pieces} from shipment_line sl group by sl.tenant_id, sl.shipment_id) i
+        on i.tenant_id = s.tenant_id and i.shipment_id = s.id`
+    : sql`join lateral (select ${pieces} from shipment_line sl where sl.tenant_id = s.tenant_id and sl.shipment_id = s.id having count(*) > 0) i on true`
+
 /** Shipments due: by the last delivery promise on board, delivered or not. */
 const shipmentsDue = (s: Sources): RawBuilder<unknown> => sql`(
-  select s.tenant_id, s.id, s.order_id, s.customer_id, s.warehouse_id, s.carrier_id, s.mode, s.service, s.number,
-    o.country, o.number as order_number, w.supplier_id as vendor_id, min(c.class_key) as class_key, s.delivered_at as fulfilled_at, max(c.due_at) as due_at
-  from shipment s
-  join shipment_line sl on sl.tenant_id = s.tenant_id and sl.shipment_id = s.id
-  ${joinedChains(s, { tenant: 's.tenant_id', order: 's.order_id', line: 'sl.order_line_id' })}
-  left join sales_order o on o.tenant_id = s.tenant_id and o.id = s.order_id
-  left join warehouse w on w.tenant_id = s.tenant_id and w.id = s.warehouse_id
-  where s.state <> 'cancelled'
-  group by s.tenant_id, s.id, o.tenant_id, o.id, w.tenant_id, w.id)`
+  select x.*, o.country, o.number as order_number, w.supplier_id as vendor_id
+  from (
+    select s.tenant_id, s.id, s.order_id, s.customer_id, s.warehouse_id, s.carrier_id, s.mode, s.service, s.number,
+      s.delivered_at as fulfilled_at, min(c.class_key) as class_key, max(c.due_at) as due_at
+    from shipment s
+    join shipment_line sl on sl.tenant_id = s.tenant_id and sl.shipment_id = s.id
+    ${joinedChains(s, { tenant: 's.tenant_id', order: 's.order_id', line: 'sl.order_line_id' })}
+    where s.state <> 'cancelled'
+    group by s.tenant_id, s.id
+  ) x
+  left join sales_order o on o.tenant_id = x.tenant_id and o.id = x.order_id
+  left join warehouse w on w.tenant_id = x.tenant_id and w.id = x.warehouse_id)`
 
 /** The populations facts are read from. */
 export const pools = {

@@ -24,9 +24,19 @@ export function deleteQuery(ctx: Ctx, name: FactName, { from, to }: Range): RawB
 /** What a rebuild keeps for its transaction: the chains, and class, warehouse and carrier of each order by them. */
 export const keepChainsQuery = (ctx: Ctx): RawBuilder<unknown> => sql`
   create temp table kpi_chain on commit drop as
-  select f.tenant_id, f.id, f.kind, f.order_id, f.subject_type, f.subject_id, f.class_key, f.warehouse_id, f.carrier_id, null::uuid as vendor_id,
-    f.mode, f.service, f.country, f.due_at, f.early_at, f.original_due_at, f.original_early_at, f.contract_due_at, f.fulfilled_at, f.counts
+  select f.tenant_id, f.kind, f.class_key, f.warehouse_id, f.carrier_id, null::uuid as vendor_id, f.mode, f.service, f.country, f.counts,
+    f.due_at, f.early_at, f.fulfilled_at, ${sql.join(ofDeliveries)}
   from kpi_fact_promise f where f.tenant_id = ${sql.lit(ctx.tenant.id)}`
+// Only delivery promises are joined to anything; the others need not carry what it takes.
+const ofDeliveries = [
+  'id',
+  'order_id',
+  'subject_type',
+  'subject_id',
+  'original_due_at',
+  'original_early_at',
+  'contract_due_at',
+].map((name) => sql`case when f.kind = 'deliver' then f.${sql.ref(name)} end as ${sql.ref(name)}`)
 export const keepHeadsQuery = sql`
   create temp table kpi_head on commit drop as
   select c.order_id, ${headColumns('c')} as head from pg_temp.kpi_chain c where c.kind = 'deliver' group by c.order_id`
