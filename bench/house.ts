@@ -37,17 +37,13 @@ export async function openBenchHouse(): Promise<BenchHouse> {
     return client
   }
   const admin = await connect()
-  return {
-    ...house,
-    dataDir,
-    admin,
-    connect,
-    async remove() {
-      await admin.end()
-      await house.close()
-      rmSync(dataDir, { recursive: true, force: true })
-    },
+  const leave = async () => {
+    await admin.end()
+    await house.close()
+    rmSync(dataDir, { recursive: true, force: true })
   }
+  let left: Promise<void> | null = null
+  return { ...house, dataDir, admin, connect, remove: () => (left ??= leave()) }
 }
 
 /** A company with its key and what it deals in. */

@@ -23,6 +23,7 @@ const PRODUCTS = 600
 const WAREHOUSES = 4
 const ON_HAND = 100_000_000
 const ON_ROAD_DAYS = 3
+const STOPPED = 130
 
 type Measurement = { ids: readonly string[]; run: () => Promise<Figure[]> }
 
@@ -59,8 +60,12 @@ async function bench(size: Size): Promise<void> {
 
 async function withHouse(size: Size): Promise<Figure[]> {
   const house = await step('open a database of our own', openBenchHouse)
-  const leave = () => void house.remove().finally(() => process.exit(130))
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, leave)
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      process.stderr.write(`stopped by ${signal}\n`)
+      void house.remove().finally(() => process.exit(STOPPED))
+    })
+  }
   try {
     return await measureAll(house, size)
   } finally {
