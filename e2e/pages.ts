@@ -9,6 +9,7 @@ import { ordersApi } from '#modules/orders/api.ts'
 import { promisesApi } from '#modules/promises/api.ts'
 import { schedulingApi } from '#modules/scheduling/api.ts'
 import { shipmentsApi } from '#modules/shipments/api.ts'
+import { makeGoods, uploadOrders } from './records.ts'
 import type { Stage } from './stage.ts'
 
 export type PageAt = { route: string; path: string }
@@ -19,14 +20,14 @@ export async function allPages(stage: Stage): Promise<PageAt[]> {
   const routes = [...source.matchAll(/\bpage\(\s*'([^']+)'/g)].map((match) => match[1] ?? '')
   if (routes.length < 20) throw new Error('web/routes.tsx does not read as expected')
   const pages: PageAt[] = []
-  for (const route of routes) {
-    const path = await pathOf(stage, route)
-    if (path) pages.push({ route, path })
-  }
+  for (const route of [...routes, ...outside]) pages.push({ route, path: await pathOf(stage, route) })
   return pages
 }
 
-async function pathOf(stage: Stage, route: string): Promise<string | null> {
+/** Pages without the shell. */
+const outside = ['/log-in', '/t/$token']
+
+async function pathOf(stage: Stage, route: string): Promise<string> {
   if (!route.includes('$')) return route
   const parts = route.split('/')
   // '/settings/calendars/$id' names a calendar, '/contracts/$id/clauses/new' a contract.
@@ -34,7 +35,8 @@ async function pathOf(stage: Stage, route: string): Promise<string | null> {
   const find = idOf[collection]
   if (!find) throw new Error(`No record is known for ${route}: add one to e2e/pages.ts`)
   const id = await find(stage)
-  return id === null ? null : route.replace(/\$\w+/, encodeURIComponent(id))
+  if (id === null) throw new Error(`The demo has no record for ${route}`)
+  return route.replace(/\$\w+/, encodeURIComponent(id))
 }
 
 const first = (page: { rows: { id: string }[] }): string | null => page.rows[0]?.id ?? null
@@ -52,9 +54,19 @@ const idOf: Record<string, (stage: Stage) => Promise<string | null>> = {
   products: async ({ call }) =>
     first(await call(inventoryApi.listProducts, { query: { limit: 1 } } as never)),
   warehouses: async ({ call }) => first(await call(inventoryApi.listWarehouses, {} as never)),
-  'goods-receipts': async ({ call }) =>
-    first(await call(inventoryApi.listReceipts, { query: { limit: 1 } } as never)),
-  imports: async ({ call }) => first(await call(importsApi.listImports, { query: { limit: 1 } } as never)),
+  'goods-receipts': async (stage) => {
+    await makeGoods(stage, 1)
+    return first(await stage.call(inventoryApi.listReceipts, { query: { limit: 1 } } as never))
+  },
+  imports: async (stage) => {
+    await uploadOrders(stage)
+    return first(await stage.call(importsApi.listImports, { query: { limit: 1 } } as never))
+  },
   calendars: async ({ call }) => first(await call(schedulingApi.listCalendars, {} as never)),
   kpis: async ({ call }) => (await call(insightApi.listKpis, {} as never)).kpis[0]?.definition.id ?? null,
+  t: async ({ call }) => {
+    const { rows } = await call(ordersApi.listOrders, { query: { limit: 1, state: 'shipping' } } as never)
+    const params = { id: rows[0]?.id ?? '' }
+    return (await call(shipmentsApi.createTrackingLink, { params, body: { days: 1 } })).token
+  },
 }

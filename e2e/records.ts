@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import type { ResultOf } from '#platform/api.ts'
 import { customersApi } from '#modules/customers/api.ts'
 import { inventoryApi } from '#modules/inventory/api.ts'
@@ -90,4 +90,19 @@ export function makeOrder(
       lines: [{ productId: goods.productId, quantity }],
     },
   })
+}
+
+/** A small file of orders, uploaded and waiting for its columns to be checked. */
+export async function uploadOrders({ context, url }: Stage): Promise<void> {
+  const file =
+    '客户编号,客户单号,商品编码,数量,收货人,收货电话,省份,城市,详细地址\nC-0,PO-1,NO-SUCH,2,李小明,13812345678,广东省,深圳市,科技园南路 88 号\n'
+  const answer = await context.request.post(`${url}/api/imports?kind=orders`, {
+    headers: {
+      'content-type': 'application/octet-stream',
+      'x-file-name': 'orders.csv',
+      'idempotency-key': randomUUID(),
+    },
+    data: Buffer.from(file),
+  })
+  if (!answer.ok()) throw new Error(`The upload was refused: ${await answer.text()}`)
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { press, settle } from '../acts.ts'
 import { type Rules, addAxe, faultsOf } from '../axe.ts'
-import { allPages } from '../pages.ts'
+import { type PageAt, allPages } from '../pages.ts'
 import { type Stage, type Story, demoNames } from '../stage.ts'
 
 const PHONE = { width: 390, height: 844 }
@@ -14,17 +14,24 @@ export const stories: Story[] = [
     as: 'manager',
     limitMs: 400_000,
     run: async (stage) => {
-      await addAxe(stage.context)
       const pages = await allPages(stage)
       const faults: string[] = []
-      for (const { route, path } of pages) faults.push(...(await walkPage(stage, route, path)))
+      // Two walkers: while one waits for its page the other is looked at.
+      const walk = async (walker: Stage) => {
+        await addAxe(walker.context)
+        for (let page = pages.shift(); page; page = pages.shift())
+          faults.push(
+            ...(await walkPage(walker, page).catch((error: Error) => [`${page?.route}: ${error.message}`])),
+          )
+      }
+      await Promise.all([walk(stage), walk(await stage.enter('manager'))])
       assert.equal(faults.length, 0, `${faults.length} faults:\n${faults.join('\n')}`)
     },
   },
 ]
 
 /** Both languages and both themes on a desk, then the last of them on a phone. */
-async function walkPage(stage: Stage, route: string, path: string): Promise<string[]> {
+async function walkPage(stage: Stage, { route, path }: PageAt): Promise<string[]> {
   const { page } = stage
   const faults: string[] = []
   const check = async (how: string, rules: Rules) => {
