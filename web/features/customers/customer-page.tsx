@@ -1,5 +1,4 @@
 import { useParams } from '@tanstack/react-router'
-import { Tabs } from 'antd'
 import { useState } from 'react'
 import type { Text } from '#platform/text.ts'
 import { customersApi } from '#modules/customers/api.ts'
@@ -28,6 +27,7 @@ import { paths } from '#web/paths.ts'
 import type { Action } from '#web/ui/action-button.tsx'
 import { ConfirmAction } from '#web/ui/confirm-action.tsx'
 import { DetailPage, Loaded } from '#web/ui/detail-page.tsx'
+import { Tabs } from '#web/ui/tabs.tsx'
 
 const text = {
   ...customerText,
@@ -42,6 +42,7 @@ const text = {
   },
   restoreAsk: { zh: '恢复 {name}？', en: 'Restore {name}?' },
   restoreHelp: { zh: '恢复后可以重新下单。', en: 'It can order again.' },
+  parts: { zh: '客户档案', en: 'Parts of the file' },
   overview: { zh: '概览', en: 'Overview' },
   places: { zh: '地点与联系人', en: 'Sites and contacts' },
   classes: { zh: '等级', en: 'Class' },
@@ -108,8 +109,9 @@ function CustomerTabs({ customer }: { customer: Customer }) {
     : 'overview'
   return (
     <Tabs
+      label={t.parts}
       items={items}
-      activeKey={active}
+      active={active}
       onChange={(tab) => change({ tab: tab === 'overview' ? undefined : tab }, { replaces: true })}
     />
   )
