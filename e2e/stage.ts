@@ -104,7 +104,8 @@ export const demoNames = [
   '诺达演示物流',
   '诺达',
   '中文',
-  ...demoAccounts.flatMap(({ name, role }) => [name, role.zh]),
+  '默认服务标准',
+  ...demoAccounts.flatMap(({ name, role }) => [role.zh, name, name.slice(0, 1)]),
 ]
 
 export async function clearStages(theatre: Theatre): Promise<void> {
