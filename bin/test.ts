@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 // A full run takes a quarter of this on two quiet cores.
-const RUNNER_MS = 20 * 60_000
+const RUNNER_MS = 10 * 60_000
 
 type Count = { passed: number; failed: number }
 

@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from 'node:child_process'
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { appendFileSync, chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync } from 'node:fs'
 import { realpathSync, rmSync, statSync, writeFileSync } from 'node:fs'
@@ -14,6 +14,7 @@ import type { EmbeddedPostgres } from './postgres.ts'
 const isRoot = process.getuid?.() === 0
 const started: EmbeddedPostgres[] = []
 const directories: string[] = []
+const apps: ChildProcess[] = []
 
 let template = ''
 
@@ -26,6 +27,7 @@ beforeAll(async () => {
 afterAll(() => rmSync(template, { recursive: true, force: true }))
 
 afterEach(async () => {
+  for (const app of apps.splice(0)) app.kill('SIGKILL')
   for (const postgres of started.splice(0)) await postgres.stop()
   for (const dir of directories.splice(0)) rmSync(dir, { recursive: true, force: true })
 })
@@ -117,7 +119,7 @@ describe('after a killed application', () => {
     const app = await startElsewhere(dataDir)
     const visitor = await start(dataDir, { durable: true })
     await query(visitor, 'create table waybill as select 1 as id')
-    const busy = query(visitor, `select count(*) from generate_series(1, 300000000)`).catch(() => 'cut')
+    const busy = query(visitor, longCount).catch(() => 'cut')
     await until(async () => (await query(visitor, runningCounts))[0]?.running === '1')
 
     await killApp(app)
@@ -202,7 +204,10 @@ describe('places', () => {
   })
 })
 
-const runningCounts = `select count(*) as running from pg_stat_activity
+/** Minutes of counting that write nothing to disk. */
+const longCount = `select count(*) from generate_series(1, 60000) a, generate_series(1, 60000) b`
+
+const runningCounts = `select count(*)::text as running from pg_stat_activity
                        where state = 'active' and query like 'select count(*) from generate%'`
 
 function makeDir(): string {
@@ -262,6 +267,7 @@ async function startElsewhere(dataDir: string) {
   const app = spawn(process.execPath, ['--input-type=module', '-e', code], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
+  apps.push(app)
   await once(app.stdout, 'data')
   return app
 }
