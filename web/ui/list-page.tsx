@@ -1,9 +1,11 @@
 import { Button, Dropdown } from 'antd'
-import { type ReactNode, useState } from 'react'
+import { useLocation } from '@tanstack/react-router'
+import { type ReactNode, useEffect, useState } from 'react'
 import type { CallInput, Operation } from '#platform/api.ts'
 import type { Text } from '#platform/text.ts'
 import { type ApiProblem, useOperation } from '#web/lib/api.ts'
 import { fill, useText } from '#web/lib/i18n.ts'
+import { leaveTrail } from '#web/lib/list-trail.ts'
 import { useIsNarrow } from '#web/lib/narrow.ts'
 import { type SearchValues, one, useUrlState } from '#web/lib/search.ts'
 import { BulkBar } from '#web/ui/bulk-bar.tsx'
@@ -47,6 +49,8 @@ export type ListPageProps<O extends Operation> = {
   /** Path of a row's page. */
   open?: (row: RowOf<O>) => string
   onOpen?: (row: RowOf<O>) => void
+  /** What the rows are, as in `useListTrail`: a record opened from here knows its neighbours. */
+  recordType?: string
   bulk?: readonly BulkAction<RowOf<O>>[]
   /** Buttons of the page, the main one last. */
   actions?: ReactNode
@@ -82,6 +86,7 @@ export function ListPage<O extends Operation>(props: ListPageProps<O>) {
     setPicked(new Set())
     change({ ...patch, cursor: undefined })
   }
+  useTrail(props, page, query)
   const table = {
     label: props.title,
     rows,
@@ -163,6 +168,36 @@ export function ListPage<O extends Operation>(props: ListPageProps<O>) {
       </p>
     </div>
   )
+}
+
+/** Leaves the rows as they are shown for the pages of the records opened from here. */
+function useTrail<O extends Operation>(
+  { recordType, operation, open, rowKey, params }: ListPageProps<O>,
+  page: { rows: RowOf<O>[]; next?: string | null } | undefined,
+  query: object | undefined,
+): void {
+  const backTo = useLocation({ select: (place) => place.href })
+  useEffect(() => {
+    const first = page?.rows[0]
+    if (!recordType || !open || !page || first === undefined) return
+    const given: Record<string, unknown> = { ...query }
+    leaveTrail({
+      type: recordType,
+      ids: page.rows.map(rowKey),
+      path: open(first).replace(rowKey(first), '{id}'),
+      backTo,
+      before: given['cursor'] === undefined ? 0 : null,
+      total: null,
+      source: {
+        operation: { method: operation.method, path: operation.path },
+        params,
+        query: given,
+        idField: 'id',
+        next: page.next ?? null,
+        previous: null,
+      },
+    })
+  })
 }
 
 type Read = { isPending: boolean; error: ApiProblem | null; data: unknown; refetch: () => unknown }

@@ -75,6 +75,7 @@ export function ContractsPage() {
         filters={filters}
         rowKey={(k) => k.id}
         open={(k) => paths.contract(k.id)}
+        recordType="contract"
         actions={actions}
         empty={{ title: t.empty, help: t.emptyHelp }}
       />

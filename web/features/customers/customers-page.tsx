@@ -71,6 +71,7 @@ export function CustomersPage() {
         filters={useFilters()}
         rowKey={(c) => c.id}
         open={(c) => paths.customer(c.id)}
+        recordType="customer"
         actions={canManage && add}
         empty={{ title: t.empty, help: t.emptyHelp, action: canManage && add }}
       />

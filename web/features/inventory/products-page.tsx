@@ -77,6 +77,7 @@ export function ProductsPage() {
         filters={filters}
         rowKey={(row) => row.id}
         open={(row) => paths.product(row.id)}
+        recordType="product"
         actions={add}
         empty={{ title: t.none, help: t.noneHelp, action: add }}
       />

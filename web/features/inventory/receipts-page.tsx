@@ -80,6 +80,7 @@ export function ReceiptsPage() {
       filters={filters}
       rowKey={(row) => row.id}
       open={(row) => paths.receipt(row.id)}
+      recordType="goods_receipt"
       actions={receive}
       empty={{ title: t.none, help: t.noneHelp, action: receive }}
     />

@@ -87,6 +87,7 @@ export function WarehousesPage() {
         filters={filters}
         rowKey={(row) => row.id}
         open={(row) => paths.warehouse(row.id)}
+        recordType="warehouse"
         actions={add}
         empty={{ title: t.none, help: t.noneHelp, action: add }}
       />

@@ -139,6 +139,7 @@ export function OrdersPage() {
       })}
       rowKey={(o) => o.id}
       open={(o) => paths.order(o.id)}
+      recordType="order"
       actions={actions}
       empty={{ title: t.empty, help: t.emptyHelp, action: actions }}
       refreshMs={30_000}

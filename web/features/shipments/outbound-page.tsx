@@ -51,6 +51,7 @@ export function OutboundPage() {
         filters={[searchFilter, stateFilter, ...(canStock ? [warehouseFilter] : [])]}
         rowKey={(row) => row.id}
         open={(row) => paths.shipment(row.id)}
+        recordType="shipment"
         above={<ShipmentTabs />}
         bulk={bulk}
         refreshMs={REFRESH_MS}

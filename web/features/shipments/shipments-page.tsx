@@ -46,6 +46,7 @@ export function ShipmentsPage() {
       filters={filters}
       rowKey={(row) => row.id}
       open={(row) => paths.shipment(row.id)}
+      recordType="shipment"
       above={<ShipmentTabs />}
       refreshMs={REFRESH_MS}
       empty={{ title: t.empty, help: t.emptyHelp }}
