@@ -35,6 +35,15 @@ import { insightSubscribers } from '#modules/insight/events.ts'
 import { rollupJob } from '#modules/insight/jobs.ts'
 import { refusals as insightRefusals } from '#modules/insight/refusals.ts'
 import { insightRoutes } from '#modules/insight/routes.ts'
+import { contractsRecords } from '#modules/contracts/records.ts'
+import { customersRecords } from '#modules/customers/records.ts'
+import { inventoryRecords } from '#modules/inventory/records.ts'
+import { promisesRecords } from '#modules/promises/records.ts'
+import { shipmentsRecords } from '#modules/shipments/records.ts'
+import { schedulingRecords } from '#modules/scheduling/records.ts'
+import { ordersRecords } from '#modules/orders/records.ts'
+import { importsRecords } from '#modules/imports/records.ts'
+import { identityRecords } from '#modules/identity/records.ts'
 import type { OriginsOf } from '#modules/contracts/dry-run.ts'
 import { type WarehouseBrief, warehousesFragment } from '#modules/inventory/stock.ts'
 import { type Database, sql } from '#platform/db.ts'
@@ -43,6 +52,7 @@ import type { Subscriber } from '#platform/events.ts'
 import type { BoundOperation } from '#platform/http.ts'
 import type { Job } from '#platform/jobs.ts'
 import type { Log } from '#platform/log.ts'
+import { type RecordKind, useRecordKinds } from '#platform/records.ts'
 import type { Bilingual } from '#platform/text.ts'
 
 /** What a background job of a module may use. */
@@ -70,6 +80,20 @@ export function composeOperations(authenticator: ReturnType<typeof createAuthent
     ...importsRoutes,
   ]
 }
+
+/** Every kind of record that something can refer to. */
+export const recordKinds: readonly RecordKind[] = [
+  ...identityRecords,
+  ...schedulingRecords,
+  ...promisesRecords,
+  ...customersRecords,
+  ...contractsRecords,
+  ...inventoryRecords,
+  ...ordersRecords,
+  ...shipmentsRecords,
+  ...importsRecords,
+]
+useRecordKinds(recordKinds)
 
 /** Who listens to the event log, in the order their effects should appear. */
 export const subscribers: Subscriber[] = [

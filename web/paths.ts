@@ -6,6 +6,7 @@ export const paths = {
   workbench: '/',
   account: '/account',
   users: '/settings/users',
+  user: (id: string) => `/settings/users?user=${segment(id)}`,
   roles: '/settings/roles',
   teams: '/settings/teams',
   apiKeys: '/settings/api-keys',

@@ -207,6 +207,14 @@ export const identityApi = {
     query: z.strictObject({ ...Paging, search: line(80).optional() }),
     result: page(UserRow),
   }),
+  getUser: op({
+    method: 'GET',
+    path: '/users/{id}',
+    permission: 'user.read',
+    summary: { zh: '用户详情', en: 'One user' },
+    params: ById,
+    result: UserRow,
+  }),
   createUser: op({
     method: 'POST',
     path: '/users',

@@ -50,6 +50,7 @@ export function identityRoutes(authenticator: ReturnType<typeof createAuthentica
     revokeMySession: async (ctx, { params }) =>
       forgetting(revokeSessions(ctx, { userId: ctx.actor.id, sessionId: params.id })).then(() => done),
     listUsers: (ctx, { query }) => listUsers(ctx, query),
+    getUser: (ctx, { params }) => getUser(ctx, params.id),
     createUser: async (ctx, { body }) => getUser(ctx, await createUser(ctx, body)),
     updateUser: async (ctx, { params, body }) => {
       await forgetting(updateUser(ctx, { id: params.id, ...body }))

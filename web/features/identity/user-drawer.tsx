@@ -43,15 +43,7 @@ const text = {
 type Asking = 'edit' | 'disable' | 'end' | null
 
 /** One user: what they are, and what can be done. */
-export function UserDrawer({
-  user,
-  onClose,
-  onChange,
-}: {
-  user: User
-  onClose: () => void
-  onChange: (user: User) => void
-}) {
+export function UserDrawer({ user, onClose }: { user: User; onClose: () => void }) {
   const t = useText(text)
   const me = useMe()
   const { message } = App.useApp()
@@ -89,7 +81,7 @@ export function UserDrawer({
         <Actions actions={actions} />
         <Properties rows={rows} />
       </div>
-      {asking === 'edit' && <UserForm user={user} onClose={stop} onDone={onChange} />}
+      {asking === 'edit' && <UserForm user={user} onClose={stop} />}
       {asking === 'disable' && (
         <ConfirmAction
           title={fill(isDisabled ? t.enableAsk : t.disableAsk, { name: user.name })}
@@ -98,7 +90,6 @@ export function UserDrawer({
           isDanger={!isDisabled}
           operation={identityApi.setUserDisabled}
           toInput={() => ({ params: { id: user.id }, body: { disabled: !isDisabled } })}
-          onDone={onChange}
           onClose={stop}
         />
       )}

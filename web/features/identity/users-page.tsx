@@ -5,7 +5,9 @@ import type { Text } from '#platform/text.ts'
 import { identityApi } from '#modules/identity/api.ts'
 import { UserDrawer } from '#web/features/identity/user-drawer.tsx'
 import { UserForm } from '#web/features/identity/user-form.tsx'
+import { useOperation } from '#web/lib/api.ts'
 import { useSay, useText } from '#web/lib/i18n.ts'
+import { one, useUrlState } from '#web/lib/search.ts'
 import { useCan } from '#web/lib/session.ts'
 import { ListPage } from '#web/ui/list-page.tsx'
 import type { Column, Filter } from '#web/ui/list-types.ts'
@@ -54,7 +56,13 @@ export function UsersPage() {
   const t = useText(text)
   const canManage = useCan('user.manage')
   const [isAdding, setAdding] = useState(false)
-  const [shown, setShown] = useState<User | null>(null)
+  const { values, change } = useUrlState()
+  const shownId = one(values.user)
+  const shown = useOperation(
+    identityApi.getUser,
+    { params: { id: shownId ?? '' } },
+    { isEnabled: shownId !== undefined },
+  )
   const add = (
     <Button type="primary" onClick={() => setAdding(true)}>
       {t.add}
@@ -69,11 +77,13 @@ export function UsersPage() {
         columns={columns}
         filters={filters}
         rowKey={(user) => user.id}
-        onOpen={setShown}
+        onOpen={(user) => change({ user: user.id })}
         actions={canManage && add}
       />
       {isAdding && <UserForm user={null} onClose={() => setAdding(false)} />}
-      {shown && <UserDrawer user={shown} onClose={() => setShown(null)} onChange={setShown} />}
+      {shownId !== undefined && shown.data && (
+        <UserDrawer user={shown.data} onClose={() => change({ user: undefined })} />
+      )}
     </>
   )
 }

@@ -1,0 +1,20 @@
+import { maskName } from '#modules/customers/privacy.ts'
+import { sql } from '#platform/db.ts'
+import type { RecordKind, RecordTitle } from '#platform/records.ts'
+import { visible } from './queries.ts'
+
+export const ordersRecords: readonly RecordKind[] = [
+  {
+    type: 'order',
+    permission: 'order.read',
+    find: async (ctx, ids) => {
+      const rows = await ctx.db.all(sql<RecordTitle & { detail: string; kind: string }>`
+        select o.id, o.number as title, c.name as detail, c.kind
+        from sales_order o join party c on c.tenant_id = o.tenant_id and c.id = o.customer_id
+        where o.tenant_id = ${ctx.tenant.id} and o.id = any(${ids}::uuid[]) and ${visible(ctx)}`)
+      return rows.map(({ kind, ...row }) =>
+        kind === 'person' ? { ...row, detail: maskName(row.detail) } : row,
+      )
+    },
+  },
+]

@@ -1,0 +1,111 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import { recordKinds } from '../compose.ts'
+import { recordTypes } from '#modules/record-types.ts'
+import { sent, yard } from '#modules/shipments/fixture.ts'
+import type { Actor, Ctx, Scopes } from '#platform/ctx.ts'
+import { sql } from '#platform/db.ts'
+import { NotFound } from '#platform/errors.ts'
+import { newId } from '#platform/ids.ts'
+import { type RecordRef, type RecordType, findRecords, mustSeeRecord } from '#platform/records.ts'
+import { world } from '#platform/testing/world.ts'
+
+const w = world()
+
+const tables: Record<RecordType, string> = {
+  order: 'sales_order',
+  shipment: 'shipment',
+  promise: 'promise',
+  customer: 'party',
+  contract: 'contract',
+  clause: 'clause',
+  product: 'product',
+  warehouse: 'warehouse',
+  goods_receipt: 'goods_receipt',
+  import: 'import_batch',
+  calendar: 'calendar',
+  user: 'app_user',
+}
+const types = Object.keys(recordTypes) as RecordType[]
+let refs: RecordRef[]
+
+beforeAll(async () => {
+  await w.user(['order.read'])
+  await w.committed(async (ctx) => {
+    const from = await yard(ctx)
+    await sent(ctx, from)
+    const t = ctx.tenant.id
+    await ctx.db.run(
+      sql`insert into contract (tenant_id, id, number, name, customer_id, valid_from) values (${t}, ${newId()}, 'HT-1', '年度合同', ${from.customerId}, '2026-01-01')`,
+    )
+    await ctx.db.run(
+      sql`insert into import_batch (tenant_id, id, kind, file_name, state, created_at, columns, mapping) values (${t}, ${newId()}, 'orders', 'a.csv', 'checked', now(), '{sku}', '{}')`,
+    )
+    refs = await Promise.all(types.map((type) => newest(ctx, type)))
+  })
+})
+
+/** The contract of a customer, not the default set; else any row. */
+const newest = async (ctx: Ctx, type: RecordType): Promise<RecordRef> => {
+  const own = type === 'contract' ? sql`customer_id is not null` : sql`true`
+  const { id } = await ctx.db.one(
+    sql<{
+      id: string
+    }>`select id from ${sql.table(tables[type])} where tenant_id = ${ctx.tenant.id} and ${own} limit 1`,
+  )
+  return { type, id }
+}
+
+const actorWith = (permissions: readonly string[], scopes: Scopes = {}): Actor => ({
+  kind: 'user',
+  id: newId(),
+  name: '测试员',
+  permissions: new Set(permissions),
+  scopes,
+})
+const found = (actor: Actor | null, tenant = w.tenant) =>
+  w.committed(
+    async (ctx) => (await findRecords(actor ? { ...ctx, actor } : ctx, refs)).map((r) => r.type),
+    tenant,
+  )
+
+describe('the registry of records', () => {
+  test('knows every type of record once', () => {
+    expect(recordKinds.map((kind) => kind.type).toSorted()).toEqual(types.toSorted())
+  })
+
+  test('finds one of every kind, with a title, in the order asked', async () => {
+    const records = await w.committed((ctx) => findRecords(ctx, refs))
+    expect(records.map(({ type, id }) => ({ type, id }))).toEqual(refs)
+    expect(records.filter((record) => record.title === '')).toEqual([])
+  })
+
+  test('shows nobody a record of another company', async () => {
+    expect(await found(null, w.foreign)).toEqual([])
+  })
+
+  test.each(types)('shows a %s only to who may read its kind', async (type) => {
+    const kind = recordKinds.find((one) => one.type === type)
+    const permission = kind?.permission ?? ''
+    const sameRight = recordKinds.filter((one) => one.permission === permission).map((one) => one.type)
+    expect((await found(actorWith([permission]))).toSorted()).toEqual(sameRight.toSorted())
+  })
+
+  test.each([
+    [{ customer: [newId()] }, ['clause', 'product', 'calendar', 'user', 'warehouse', 'goods_receipt']],
+    [{ warehouse: [newId()] }, ['clause', 'product', 'calendar', 'user', 'customer', 'contract']],
+  ] satisfies [Scopes, RecordType[]][])('hides what is out of the scope %j', async (scopes, still) => {
+    const all = recordKinds.map((kind) => kind.permission)
+    const limited = actorWith(all, scopes)
+    expect((await found(limited)).toSorted()).toEqual([...still].toSorted())
+  })
+
+  test('says not found alike for what is not there and what may not be seen', async () => {
+    const [ref] = refs
+    if (!ref) throw new Error('no record')
+    const mustSee = (actor: Actor, one: RecordRef) =>
+      w.committed((ctx) => mustSeeRecord({ ...ctx, actor }, one))
+    await expect(mustSee(actorWith([]), ref)).rejects.toThrow(NotFound)
+    await expect(mustSee(actorWith(['order.read']), { type: 'order', id: newId() })).rejects.toThrow(NotFound)
+    expect(await mustSee(actorWith(['order.read']), ref)).toMatchObject(ref)
+  })
+})

@@ -1,0 +1,58 @@
+import type { Permission } from '#platform/api.ts'
+import { type Ctx, can } from '#platform/ctx.ts'
+import { NotFound } from '#platform/errors.ts'
+
+/** Kinds of records by name, added by modules/record-types.ts through declaration merging. */
+export interface RecordTypes {}
+export type RecordType = keyof RecordTypes
+
+/** One record of the company, whatever its kind. */
+export type RecordRef = { type: RecordType; id: string }
+
+/** What a person knows a record by: its number or name, and a word more where that helps. Personal data masked. */
+export type RecordTitle = { id: string; title: string; detail: string | null }
+export type FoundRecord = RecordRef & Omit<RecordTitle, 'id'>
+
+/** How a module makes its records known to what refers to any record: notes, attachments, followers, notices, prints. */
+export type RecordKind = {
+  type: RecordType
+  /** Needed to read records of this kind. */
+  permission: Permission
+  /** Those of the ids that exist and are within the actor's scopes, in any order. */
+  find: (ctx: Ctx, ids: readonly string[]) => Promise<RecordTitle[]>
+}
+
+const RECORDS_MAX = 1_000
+
+let kinds: ReadonlyMap<RecordType, RecordKind> = new Map()
+
+/** Which kinds of records there are; said once by the composition root. */
+export function useRecordKinds(all: readonly RecordKind[]): void {
+  kinds = new Map(all.map((kind) => [kind.type, kind]))
+}
+
+/** Names a record in maps and keys. */
+export const recordKey = ({ type, id }: RecordRef): string => `${type}:${id}`
+
+/** The records among `refs` that the actor may read, in the order asked; the others are left out. At most 1,000 at once. */
+export async function findRecords(ctx: Ctx, refs: readonly RecordRef[]): Promise<FoundRecord[]> {
+  if (refs.length > RECORDS_MAX) throw new RangeError(`at most ${RECORDS_MAX} records at once`)
+  const byType = Map.groupBy(refs, (ref) => ref.type)
+  const found = await Promise.all(
+    [...byType].map(async ([type, some]) => {
+      const kind = kinds.get(type)
+      if (!kind || !can(ctx.actor, kind.permission)) return []
+      const titles = await kind.find(ctx, [...new Set(some.map((ref) => ref.id))])
+      return titles.map((title): FoundRecord => ({ type, ...title }))
+    }),
+  )
+  const byKey = new Map(found.flat().map((record) => [recordKey(record), record]))
+  return refs.flatMap((ref) => byKey.get(recordKey(ref)) ?? [])
+}
+
+/** The record, if the actor may read it; NotFound when it is not there, of another company, out of scope or not permitted. */
+export async function mustSeeRecord(ctx: Ctx, ref: RecordRef): Promise<FoundRecord> {
+  const [record] = await findRecords(ctx, [ref])
+  if (!record) throw new NotFound(ref.type)
+  return record
+}

@@ -1,0 +1,25 @@
+import { recordTypes } from '#modules/record-types.ts'
+import type { RecordRef, RecordType } from '#platform/records.ts'
+import type { Bilingual } from '#platform/text.ts'
+import { paths } from '#web/paths.ts'
+import type { IconName } from '#web/ui/icons.tsx'
+
+/** How the web app shows a kind of record: its icon and the page of one record. */
+const looks: Record<RecordType, { icon: IconName; path: (id: string) => string }> = {
+  order: { icon: 'order', path: paths.order },
+  shipment: { icon: 'truck', path: paths.shipment },
+  promise: { icon: 'promise', path: paths.promise },
+  customer: { icon: 'customer', path: paths.customer },
+  contract: { icon: 'contract', path: paths.contract },
+  clause: { icon: 'contract', path: paths.clause },
+  product: { icon: 'product', path: paths.product },
+  warehouse: { icon: 'stock', path: paths.warehouse },
+  goods_receipt: { icon: 'layers', path: paths.receipt },
+  import: { icon: 'import', path: paths.importBatch },
+  calendar: { icon: 'calendar', path: paths.calendar },
+  user: { icon: 'user', path: paths.user },
+}
+
+export const recordName = (type: RecordType): Bilingual => recordTypes[type]
+export const recordIcon = (type: RecordType): IconName => looks[type].icon
+export const recordPath = ({ type, id }: RecordRef): string => looks[type].path(id)
