@@ -1,3 +1,4 @@
+import { listSources } from './compose-lists.ts'
 import type { createAuthenticator } from '#modules/identity/authentication.ts'
 import { refusals as identityRefusals } from '#modules/identity/refusals.ts'
 import { identityRoutes } from '#modules/identity/routes.ts'
@@ -44,6 +45,9 @@ import { schedulingRecords } from '#modules/scheduling/records.ts'
 import { ordersRecords } from '#modules/orders/records.ts'
 import { importsRecords } from '#modules/imports/records.ts'
 import { identityRecords } from '#modules/identity/records.ts'
+import { serveLists } from '#modules/views/lists.ts'
+import { refusals as viewsRefusals } from '#modules/views/refusals.ts'
+import { viewsRoutes } from '#modules/views/routes.ts'
 import type { OriginsOf } from '#modules/contracts/dry-run.ts'
 import { type WarehouseBrief, warehousesFragment } from '#modules/inventory/stock.ts'
 import { type Database, sql } from '#platform/db.ts'
@@ -64,7 +68,7 @@ const originsOf: OriginsOf = async (ctx) =>
 
 /** Every module's operations. */
 export function composeOperations(authenticator: ReturnType<typeof createAuthenticator>): BoundOperation[] {
-  return [
+  const operations = [
     ...identityRoutes(authenticator),
     ...schedulingRoutes,
     ...promisesRoutes,
@@ -79,6 +83,7 @@ export function composeOperations(authenticator: ReturnType<typeof createAuthent
     ...portalRoutes,
     ...importsRoutes,
   ]
+  return [...operations, ...viewsRoutes(serveLists(listSources, operations))]
 }
 
 /** Every kind of record that something can refer to. */
@@ -131,4 +136,5 @@ export const refusalTexts: Record<string, Bilingual> = {
   ...shipmentRefusals,
   ...portalRefusals,
   ...importRefusals,
+  ...viewsRefusals,
 }

@@ -89,6 +89,7 @@ export const modules = {
     tables: ['kpi_rollup', 'kpi_dirty_day', 'kpi_state', 'kpi_target'],
   },
   search: { uses: ['identity', 'customers', 'inventory', 'orders', 'shipments'], tables: [] },
+  views: { uses: ['identity'], tables: ['saved_view', 'saved_view_default'] },
   portal: { uses: ['identity', 'customers', 'orders', 'shipments', 'promises'], tables: [] },
 } as const satisfies Record<string, { uses: readonly string[]; tables: readonly string[] }>
 

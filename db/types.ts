@@ -571,6 +571,31 @@ export type SatisfactionAnswer = {
   batch_id: string | null
 }
 
+export type SavedView = {
+  tenant_id: string
+  id: string
+  list: string
+  name: string
+  visibility: string
+  owner_id: string | null
+  team_id: string | null
+  search: Generated<string>
+  layout: Generated<Json>
+  position: Generated<number>
+  created_at: Date
+  changed_at: Date
+  changed_by: string | null
+  deleted_at: Date | null
+  version: Generated<number>
+}
+
+export type SavedViewDefault = {
+  tenant_id: string
+  user_id: string
+  list: string
+  view_id: string
+}
+
 export type Session = {
   tenant_id: string
   id: string
@@ -867,6 +892,8 @@ export type DB = {
   role: Role
   sales_order: SalesOrder
   satisfaction_answer: SatisfactionAnswer
+  saved_view: SavedView
+  saved_view_default: SavedViewDefault
   session: Session
   setup_stamp: SetupStamp
   ship_lane: ShipLane

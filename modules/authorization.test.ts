@@ -51,6 +51,7 @@ const places: { path: RegExp; table?: string; column?: string; literal?: string 
   { path: /^\/exceptions\/\{id\}/, table: 'shipment_exception' },
   { path: /^\/tracking-links\/\{id\}/, table: 'tracking_link' },
   { path: /^\/imports\/\{id\}/, table: 'import_batch' },
+  { path: /^\/views\/\{id\}/, table: 'saved_view' },
   { path: /^\/kpis\/\{id\}/, literal: 'on_time_delivery' },
   { path: /^\/kpi-dimensions\/\{dimension\}/, literal: 'class' },
   { path: /^\/holiday-sets\/cn\/\{year\}/, literal: '2026' },
@@ -225,6 +226,9 @@ async function populate(ctx: Ctx): Promise<void> {
   )
   await ctx.db.run(
     sql`insert into tracking_link (tenant_id, id, order_id, token_hash, created_at, expires_at) values (${t}, ${id()}, ${shipped.order.id}, 'x', now(), now() + interval '1 day')`,
+  )
+  await ctx.db.run(
+    sql`insert into saved_view (tenant_id, id, list, name, visibility, created_at, changed_at) values (${t}, ${id()}, 'orders', 'v', 'global', now(), now())`,
   )
   const batch = id()
   await ctx.db.run(

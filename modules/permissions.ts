@@ -36,6 +36,7 @@ export const permissions = {
   'kpi.read': { zh: '查看指标', en: 'See KPIs' },
   'kpi.manage': { zh: '设定指标目标', en: 'Set KPI targets' },
   'satisfaction.read': { zh: '查看满意度', en: 'See satisfaction' },
+  'view.share': { zh: '共享列表视图', en: 'Share views of lists' },
 } satisfies Record<string, Bilingual>
 
 type Names = typeof permissions
@@ -65,6 +66,7 @@ export const defaultRoles: { key: string; zh: string; en: string; permissions: (
       'exception.manage',
       'tracking_link.manage',
       'import.run',
+      'view.share',
     ],
   },
   {
@@ -81,6 +83,7 @@ export const defaultRoles: { key: string; zh: string; en: string; permissions: (
       'contract.manage',
       'promise.manage',
       'tracking_link.manage',
+      'view.share',
     ],
   },
   {

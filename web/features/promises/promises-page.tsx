@@ -4,8 +4,8 @@ import '#web/features/promises/promises.css'
 import { customersApi } from '#modules/customers/api.ts'
 import { identityApi } from '#modules/identity/api.ts'
 import { promisesApi } from '#modules/promises/api.ts'
-import { BOARD_VIEWS, PROMISE_KINDS, kindNames } from '#modules/promises/promise.ts'
-import { endOfLocalDay, startOfDay } from '#modules/scheduling/calendar.ts'
+import { promiseQueryOf, viewOf } from '#modules/promises/list-query.ts'
+import { PROMISE_KINDS, kindNames } from '#modules/promises/promise.ts'
 import type { Text } from '#platform/text.ts'
 import { warehouseFilter } from '#web/features/inventory/lookups.tsx'
 import { BoardHead } from '#web/features/promises/board-head.tsx'
@@ -49,7 +49,6 @@ const text = {
 
 const ROWS = 50
 const FOUND_MAX = 20
-const DAY_MS = 86_400_000
 
 const kindFilter: Filter = {
   kind: 'choice',
@@ -174,34 +173,11 @@ export function PromisesPage() {
   )
 }
 
-function viewOf(values: SearchValues) {
-  const view = one(values['view'])
-  return BOARD_VIEWS.find((known) => known === view && known !== 'all') ?? 'open'
-}
-
-/** Days of the URL become instants of the company's zone. */
-function queryOf(values: SearchValues): object {
-  const [from, to] = [one(values['dueFrom']), one(values['dueTo'])]
-  return {
-    limit: ROWS,
-    view: viewOf(values),
-    kind: one(values['kind']),
-    owner: one(values['owner']),
-    customerId: one(values['customerId']),
-    warehouseId: one(values['warehouseId']),
-    orderId: one(values['orderId']),
-    cursor: one(values['cursor']),
-    dueFrom: from && instantOfDay(from, 0),
-    dueTo: to && instantOfDay(to, 1),
-  }
-}
-
-/** The first instant of a day, or (after = 1) of the day after it; a day nobody can read is left out. */
-function instantOfDay(day: string, after: 0 | 1): string | undefined {
-  if (!/^\d{4}-\d\d-\d\d$/.test(day) || Number.isNaN(Date.parse(day))) return undefined
-  const start = startOfDay(getZone(), day)
-  return new Date(after ? endOfLocalDay(getZone(), start + DAY_MS / 2) : start).toISOString()
-}
+const queryOf = (values: SearchValues): object => ({
+  limit: ROWS,
+  cursor: one(values['cursor']),
+  ...promiseQueryOf(values, { zone: getZone() }),
+})
 
 /** Filters whose values this person may look up. */
 function useFilters(): readonly Filter[] {

@@ -1,0 +1,25 @@
+import { contractLists } from '#modules/contracts/list-sources.ts'
+import { customerLists } from '#modules/customers/list-sources.ts'
+import { engagementLists } from '#modules/engagement/list-sources.ts'
+import { identityLists } from '#modules/identity/list-sources.ts'
+import { importLists } from '#modules/imports/list-sources.ts'
+import { inventoryLists } from '#modules/inventory/list-sources.ts'
+import { orderLists } from '#modules/orders/list-sources.ts'
+import { promiseLists } from '#modules/promises/list-sources.ts'
+import { schedulingLists } from '#modules/scheduling/list-sources.ts'
+import { shipmentLists } from '#modules/shipments/list-sources.ts'
+import type { ListSource } from '#platform/list.ts'
+
+/** Every list that has saved views, exports and bulk actions. */
+export const listSources: readonly ListSource[] = [
+  ...identityLists,
+  ...schedulingLists,
+  ...promiseLists,
+  ...customerLists,
+  ...contractLists,
+  ...inventoryLists,
+  ...orderLists,
+  ...shipmentLists,
+  ...engagementLists,
+  ...importLists,
+]

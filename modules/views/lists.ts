@@ -1,0 +1,58 @@
+import { type Ctx, can } from '#platform/ctx.ts'
+import { Forbidden, Refused } from '#platform/errors.ts'
+import type { BoundOperation, Gate } from '#platform/http.ts'
+import type { ListSource } from '#platform/list.ts'
+import { check } from '#platform/validate.ts'
+import type { ZodType } from 'zod'
+
+/** A list of the product with the handler that reads it. */
+export type ServedList = ListSource & { read: BoundOperation['handler'] }
+export type ServedLists = ReadonlyMap<string, ServedList>
+
+/** Finds the handler of each list among the operations. */
+export function serveLists(
+  sources: readonly ListSource[],
+  operations: readonly BoundOperation[],
+): ServedLists {
+  const handlers = new Map(operations.map((bound) => [bound.operation, bound.handler]))
+  return new Map(
+    sources.map((source) => {
+      const read = handlers.get(source.operation)
+      if (!read) throw new Error(`no handler reads the list ${source.name}`)
+      return [source.name, { ...source, read }]
+    }),
+  )
+}
+
+export function listNamed(lists: ServedLists, name: string): ServedList {
+  const list = lists.get(name)
+  if (!list) throw new Refused('view.no_such_list', {}, 422)
+  return list
+}
+
+export const maySee = (ctx: Ctx, list: ServedList): boolean =>
+  list.operation.permission === 'signed_in' || can(ctx.actor, list.operation.permission)
+
+export type ListPageRead = { rows: unknown[]; next: string | null }
+
+/**
+ * Reads one page of a list by its own operation, as the actor of `ctx`: permission, scopes and masks are the operation's.
+ * `limit` may be larger than what the API gives out at once.
+ */
+export async function readPage(
+  ctx: Ctx,
+  list: ServedList,
+  { query, limit, cursor }: { query: object; limit: number; cursor?: string | null },
+): Promise<ListPageRead> {
+  if (!maySee(ctx, list)) throw new Forbidden(list.operation.permission)
+  const schema = list.operation.query as ZodType | undefined
+  const isPaged = schema !== undefined && 'limit' in ((schema as { shape?: object }).shape ?? {})
+  const parsed = schema ? (check(schema, query).value as object) : undefined
+  const full = isPaged ? { ...parsed, limit, ...(cursor ? { cursor } : {}) } : parsed
+  const input = { params: undefined, query: full, body: undefined, file: undefined }
+  const page = (await list.read(ctx as Ctx & Gate, input, undefined as never)) as {
+    rows: unknown[]
+    next?: string | null
+  }
+  return { rows: page.rows, next: page.next ?? null }
+}

@@ -1,0 +1,47 @@
+import type { z } from 'zod'
+import type { Ctx } from '#platform/ctx.ts'
+import { sql } from '#platform/db.ts'
+import { NotFound } from '#platform/errors.ts'
+import type { ViewRow } from './api.ts'
+import { VIEWS_MAX } from './view.ts'
+
+export type View = z.infer<typeof ViewRow>
+
+/** SQL condition: the actor sees the view `v`: his own, one of a team of his, or everybody's. */
+export const seen = (ctx: Ctx) => sql<boolean>`(
+  v.owner_id = ${ctx.actor.id} or v.visibility = 'global'
+  or (v.visibility = 'team' and exists (
+    select 1 from team_member m where m.tenant_id = v.tenant_id and m.team_id = v.team_id and m.user_id = ${ctx.actor.id})))`
+
+/** The views a person sees, in their order: of one list, or of all. */
+export async function listViews(
+  ctx: Ctx,
+  { list, id }: { list?: string | undefined; id?: string },
+): Promise<View[]> {
+  return ctx.db.all(sql<View>`
+    select v.id, v.list, v.name, v.visibility, v.owner_id as "ownerId", o.name as "ownerName",
+      case when t.id is null then null else json_build_object('id', t.id, 'name', t.name) end as team,
+      v.search, v.layout, d.view_id is not null as "isDefault", v.changed_at as "changedAt", c.name as "changedBy", v.version
+    from saved_view v
+    left join app_user o on o.tenant_id = v.tenant_id and o.id = v.owner_id
+    left join app_user c on c.tenant_id = v.tenant_id and c.id = v.changed_by
+    left join team t on t.tenant_id = v.tenant_id and t.id = v.team_id
+    left join saved_view_default d on d.tenant_id = v.tenant_id and d.view_id = v.id and d.user_id = ${ctx.actor.id}
+    where v.tenant_id = ${ctx.tenant.id} and v.deleted_at is null and ${seen(ctx)}
+      and (${list ?? null}::text is null or v.list = ${list ?? null}) and (${id ?? null}::uuid is null or v.id = ${id ?? null}::uuid)
+    order by v.list, v.visibility, v.position, v.created_at, v.id limit ${list ? 4 * VIEWS_MAX : 20 * VIEWS_MAX}`)
+}
+
+export async function getView(ctx: Ctx, id: string): Promise<View> {
+  const [view] = await listViews(ctx, { id })
+  if (!view) throw new NotFound('view')
+  return view
+}
+
+/** Teams the actor is in. */
+export async function listOwnTeams(ctx: Ctx): Promise<{ id: string; name: string }[]> {
+  return ctx.db.all(sql<{ id: string; name: string }>`
+    select t.id, t.name from team t
+    join team_member m on m.tenant_id = t.tenant_id and m.team_id = t.id and m.user_id = ${ctx.actor.id}
+    where t.tenant_id = ${ctx.tenant.id} order by t.name limit 200`)
+}

@@ -1,0 +1,131 @@
+import { expect, test } from 'vitest'
+import { listSources } from '../../compose-lists.ts'
+import { orderOf } from '#modules/orders/fixture.ts'
+import { placeOrder } from '#modules/orders/orders.ts'
+import { yard } from '#modules/shipments/fixture.ts'
+import { namesTaken, queryOfValues, readValues } from '#platform/list.ts'
+import { sql } from '#platform/db.ts'
+import { newId } from '#platform/ids.ts'
+import { type TestUser, world } from '#platform/testing/world.ts'
+
+const w = world()
+const READ = ['order.read']
+const place = { zone: 'Asia/Shanghai', now: new Date() }
+
+const save = async (as: TestUser, name: string, search = 'state=held') =>
+  (await w.call(as, 'POST', '/views', { list: 'orders', name, search, layout: { density: 'dense' } })).body
+const namesFor = async (as: TestUser): Promise<string[]> =>
+  (await w.call(as, 'GET', '/views?list=orders')).body.rows.map((v: { name: string }) => v.name)
+
+async function teamOf(...users: TestUser[]): Promise<string> {
+  const id = newId()
+  await w.committed(async (ctx) => {
+    await ctx.db.run(
+      sql`insert into team (tenant_id, id, name) values (${ctx.tenant.id}, ${id}, ${`T ${id}`})`,
+    )
+    await ctx.db.run(
+      sql`insert into team_member (tenant_id, team_id, user_id) select ${ctx.tenant.id}, ${id}, u from unnest(${users.map((u) => u.id)}::uuid[]) u`,
+    )
+  })
+  return id
+}
+
+test('a view is its maker’s until shared; teams see theirs, everybody sees what is for all, no other company anything', async () => {
+  const maker = await w.user([...READ, 'view.share'])
+  const mate = await w.user(READ)
+  const other = await w.user(READ)
+  const stranger = await w.user(READ, { tenant: w.foreign })
+  const teamId = await teamOf(maker, mate)
+  const view = await save(maker, '只看冻结')
+  const share = (visibility: string, team: string | null = null) =>
+    w.call(maker, 'PUT', `/views/${view.id}/sharing`, { visibility, teamId: team })
+  expect([await namesFor(maker), await namesFor(mate)]).toEqual([['只看冻结'], []])
+  await share('team', teamId)
+  expect([await namesFor(mate), await namesFor(other)]).toEqual([['只看冻结'], []])
+  await share('global')
+  expect([await namesFor(other), await namesFor(stranger)]).toEqual([['只看冻结'], []])
+  await share('personal')
+  expect([await namesFor(other), await namesFor(mate)]).toEqual([[], []])
+  expect((await w.call(other, 'DELETE', `/views/${view.id}`)).status).toBe(404)
+})
+
+test('a shared view is changed by its maker and by who may share, not by others; a stale change is refused', async () => {
+  const maker = await w.user([...READ, 'view.share'])
+  const reader = await w.user(READ)
+  const sharer = await w.user([...READ, 'view.share'])
+  const view = await save(maker, 'A')
+  const shared = (
+    await w.call(maker, 'PUT', `/views/${view.id}/sharing`, { visibility: 'global', teamId: null })
+  ).body
+  const patch = (as: TestUser, version: number, name: string) =>
+    w.call(as, 'PATCH', `/views/${view.id}`, { version, name })
+  expect(await patch(reader, shared.version, 'B')).toMatchObject({
+    status: 409,
+    body: { code: 'view.not_yours' },
+  })
+  expect(await patch(sharer, shared.version, 'C')).toMatchObject({ status: 200, body: { name: 'C' } })
+  expect(await patch(maker, shared.version, 'D')).toMatchObject({
+    status: 409,
+    body: { code: 'request.stale' },
+  })
+  expect(
+    (await w.call(maker, 'PUT', `/views/${view.id}/sharing`, { visibility: 'team', teamId: newId() })).body
+      .code,
+  ).toBe('view.not_your_team')
+  await w.call(maker, 'DELETE', `/views/${view.id}`)
+  expect(await namesFor(sharer)).not.toContain('C')
+})
+
+test('deleting can be undone; order and default are kept', async () => {
+  const user = await w.user(READ)
+  const [a, b] = [await save(user, 'a'), await save(user, 'b')]
+  await w.call(user, 'PUT', '/views/order', { list: 'orders', ids: [b.id, a.id] })
+  expect((await namesFor(user)).filter((n) => 'ab'.includes(n))).toEqual(['b', 'a'])
+  await w.call(user, 'PUT', '/views/default', { list: 'orders', viewId: a.id })
+  const { rows } = (await w.call(user, 'GET', '/views?list=orders')).body
+  expect(rows.filter((v: { isDefault: boolean }) => v.isDefault).map((v: { id: string }) => v.id)).toEqual([
+    a.id,
+  ])
+  await w.call(user, 'DELETE', `/views/${a.id}`)
+  expect(await namesFor(user)).not.toContain('a')
+  await w.call(user, 'POST', `/views/${a.id}/restoration`)
+  expect(await namesFor(user)).toContain('a')
+  expect((await w.call(user, 'PUT', '/views/default', { list: 'orders', viewId: newId() })).status).toBe(404)
+  expect(
+    (await w.call(user, 'POST', '/views', { list: 'nonsense', name: 'x', search: '', layout: {} })).body.code,
+  ).toBe('view.no_such_list')
+})
+
+test('counts are made with the person’s own eyes, and only of lists he may read', async () => {
+  const { customerId } = await w.committed(async (ctx) => {
+    const goods = await yard(ctx, { products: 1, warehouses: 1 })
+    await placeOrder(ctx, orderOf(goods, { notDuplicate: true }))
+    return goods
+  })
+  const counted = async (as: TestUser) => {
+    await save(as, 'all', `customerId=${customerId}&gone=1`)
+    return (await w.call(as, 'GET', '/views/counts?list=orders')).body.rows
+      .filter((r: { count: number }) => r.count !== 0)
+      .map((r: { count: number; isMore: boolean }) => [r.count, r.isMore])
+  }
+  expect(await counted(await w.user(READ))).toEqual([[1, false]])
+  expect(await counted(await w.user(READ, { scopes: { customer: [newId()] } }))).toEqual([])
+  expect(await counted(await w.user([]))).toEqual([])
+})
+
+test('every list’s search becomes a query its operation takes; what it does not know is left out', () => {
+  for (const source of listSources) {
+    const names = namesTaken(source.operation)
+    const search = [...names.map((name) => `${name}=%00`), 'nonsense=1', 'cursor=x'].join('&')
+    expect(queryOfValues(source, readValues(search), place)).not.toHaveProperty('nonsense')
+  }
+  const orders = listSources.find((source) => source.name === 'orders')
+  if (!orders) throw new Error('no list of orders')
+  expect(
+    queryOfValues(orders, readValues('state=held&state=short&urgent=true&sort=-number&from=x'), place),
+  ).toEqual({
+    state: 'held,short',
+    urgent: 'true',
+    sort: '-number',
+  })
+})
