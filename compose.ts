@@ -51,6 +51,7 @@ import { viewsRoutes } from '#modules/views/routes.ts'
 import type { OriginsOf } from '#modules/contracts/dry-run.ts'
 import { type WarehouseBrief, warehousesFragment } from '#modules/inventory/stock.ts'
 import { type Database, sql } from '#platform/db.ts'
+import { mailSubscriber } from '#platform/mail.ts'
 import { platformRefusals } from '#platform/errors.ts'
 import type { Subscriber } from '#platform/events.ts'
 import type { BoundOperation } from '#platform/http.ts'
@@ -102,6 +103,7 @@ useRecordKinds(recordKinds)
 
 /** Who listens to the event log, in the order their effects should appear. */
 export const subscribers: Subscriber[] = [
+  mailSubscriber,
   ...schedulingSubscribers,
   ...promisesSubscribers,
   ...customersSubscribers,

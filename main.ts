@@ -51,7 +51,7 @@ async function serve(demo: boolean): Promise<void> {
   const server = await buildServer({ database: house.database, config, log })
   const web = join(import.meta.dirname, 'dist/web')
   if (existsSync(web)) await (await import('#platform/static.ts')).serveWeb(server.app, web)
-  const work = server.startWork()
+  const work = await server.startWork()
   const url = await server.app.listen({ host: config.host, port: config.port })
   log.info({ url }, 'ready')
   if (process.stdout.isTTY || demo) process.stderr.write(`Nuoda 诺达  ${url}\n`)

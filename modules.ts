@@ -101,6 +101,7 @@ export const platformTables = [
   'subscriber_cursor',
   'idempotency_key',
   'stored_file',
+  'mail',
   'setup_stamp',
   'migration',
 ] as const

@@ -6,15 +6,18 @@ import type { Database } from '#platform/db.ts'
 import { dispatcherJob } from '#platform/dispatcher.ts'
 import { createServer } from '#platform/http.ts'
 import { startJobs } from '#platform/jobs.ts'
+import { MAIL_TASK } from '#platform/mail.ts'
+import { mailTask } from '#platform/mail-sending.ts'
 import type { Log } from '#platform/log.ts'
 import { createMetrics } from '#platform/metrics.ts'
+import { type Task, startQueue, unlockJob } from '#platform/queue.ts'
 import { openApiDocument } from '#platform/openapi.ts'
 
 export const VERSION = '0.1.0'
 
 export type ServeOptions = {
   database: Database
-  config: Pick<Config, 'demo' | 'secureCookies' | 'trustedProxies'>
+  config: Pick<Config, 'demo' | 'secureCookies' | 'trustedProxies' | 'mail'>
   log: Log
   clock?: () => Date
 }
@@ -44,11 +47,21 @@ export async function buildServer({ database, config, log, clock = () => new Dat
   return {
     app,
     operations,
-    startWork: () =>
-      startJobs([dispatcherJob(database, subscribers, clock), ...composeJobs({ database, log, clock })], {
-        log,
-        metrics,
-      }),
+    startWork: async () => {
+      const jobs = startJobs(
+        [
+          dispatcherJob(database, subscribers, clock),
+          unlockJob(database),
+          ...composeJobs({ database, log, clock }),
+        ],
+        { log, metrics },
+      )
+      const tasks: Record<string, Task> = config.mail
+        ? { [MAIL_TASK]: mailTask(database, config.mail, clock) }
+        : {}
+      const queue = await startQueue({ database, log, tasks })
+      return { stop: async () => void (await Promise.all([jobs.stop(), queue.stop()])) }
+    },
     beginStop: () => (state.stopping = true),
   }
 }

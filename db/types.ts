@@ -267,6 +267,24 @@ export type LoginFailure = {
   ip: string | null
 }
 
+export type Mail = {
+  tenant_id: string
+  id: string
+  key: string
+  to_address: string
+  subject: string
+  body_text: string
+  body_html: string | null
+  attachment_ids: Generated<string[]>
+  state: Generated<string>
+  tries: Generated<number>
+  answer: string | null
+  queued_at: Date
+  last_try_at: Date | null
+  next_try_at: Date | null
+  ended_at: Date | null
+}
+
 export type Migration = {
   name: string
   checksum: string
@@ -871,6 +889,7 @@ export type DB = {
   kpi_state: KpiState
   kpi_target: KpiTarget
   login_failure: LoginFailure
+  mail: Mail
   migration: Migration
   order_allocation: OrderAllocation
   order_hold: OrderHold

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
+import type { MailSettings } from '#platform/mail-sending.ts'
 
 /** Settings from the environment, checked once at start. The table in README.md lists them. */
 export type Config = {
@@ -10,6 +11,8 @@ export type Config = {
   logLevel: string
   secureCookies: boolean
   trustedProxies: string[]
+  /** Null: mails wait in the outbox, shown as not configured. */
+  mail: MailSettings | null
   /** Set by `--demo`: the log-in page names the demo accounts. */
   demo: boolean
 }
@@ -22,6 +25,12 @@ const Environment = z.object({
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   SECURE_COOKIES: z.enum(['0', '1']).default('0'),
   TRUSTED_PROXIES: z.string().default(''),
+  SMTP_URL: z
+    .string()
+    .regex(/^smtps?:\/\//, 'starts with smtp:// or smtps://')
+    .optional(),
+  MAIL_FROM: z.email().optional(),
+  MAIL_PER_MINUTE: z.coerce.number().int().min(1).max(6_000).default(60),
 })
 
 /** Reads and checks the settings; throws with the name of the first wrong variable. */
@@ -32,6 +41,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env, demo = false): 
     throw new Error(`Environment variable ${issue?.path.join('.')}: ${issue?.message}`)
   }
   const e = parsed.data
+  if (e.SMTP_URL && !e.MAIL_FROM)
+    throw new Error('Environment variable MAIL_FROM: the address mails come from is needed with SMTP_URL')
   return {
     host: e.HOST,
     port: e.PORT,
@@ -42,6 +53,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env, demo = false): 
     trustedProxies: e.TRUSTED_PROXIES.split(',')
       .map((p) => p.trim())
       .filter(Boolean),
+    mail:
+      e.SMTP_URL && e.MAIL_FROM ? { url: e.SMTP_URL, from: e.MAIL_FROM, perMinute: e.MAIL_PER_MINUTE } : null,
     demo,
   }
 }

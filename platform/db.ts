@@ -55,6 +55,8 @@ export type Database = {
   ): Promise<T>
   ping(): Promise<void>
   stats(): { total: number; idle: number; waiting: number }
+  /** A pool of its own for the queue's library (platform/queue.ts), which speaks to its own schema only. Who opens it ends it. */
+  queuePool(size: number): pg.Pool
   close(): Promise<void>
 }
 
@@ -66,6 +68,7 @@ export type DatabaseOptions = {
   /** How long a request waits for a connection, and a statement for its end; tests on a busy machine are more patient. */
   connectMs?: number
   interactiveMs?: number
+  pipeline?: boolean
   log: Log
 }
 
@@ -94,6 +97,8 @@ export function openDatabase(options: DatabaseOptions): Database {
     async ping() {
       await transactOnce({ pool, interactiveMs }, null, (db) => db.run({ compile: () => PING }), {})
     },
+    queuePool: (poolSize) =>
+      openPool({ ...options, poolSize, applicationName: 'nuoda-queue', pipeline: false }),
     stats: () => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
     close: () => pool.end(),
   }
@@ -107,7 +112,7 @@ const PING: CompiledQuery<unknown> = {
 }
 
 function openPool(options: DatabaseOptions): pg.Pool {
-  const { url, role, poolSize = 20, applicationName = 'nuoda', log } = options
+  const { url, role, poolSize = 20, applicationName = 'nuoda', pipeline = true, log } = options
   const { connectMs = CONNECT_MS, interactiveMs = INTERACTIVE_MS } = options
   const settings = [
     `statement_timeout=${interactiveMs}`,
@@ -123,7 +128,7 @@ function openPool(options: DatabaseOptions): pg.Pool {
     idleTimeoutMillis: 60_000,
     application_name: applicationName,
     options: settings.map((s) => `-c ${s}`).join(' '),
-    pipeline: true,
+    pipeline,
   } as pg.PoolConfig)
   // A connection that dies while checked out is the transaction's error; without a listener it would end the process.
   pool.on('connect', (client) =>

@@ -10,6 +10,8 @@ export interface Refusals {
   'request.key_reused': true
   'request.stale': true
   'request.too_large': true
+  'mail.ended': true
+  'mail.too_large': true
 }
 export type RefusalCode = keyof Refusals
 
@@ -82,4 +84,12 @@ export const platformRefusals = {
     en: 'Somebody changed this record meanwhile. Reload it and save again',
   },
   'request.too_large': { zh: '内容过大，请分批提交', en: 'Too large. Send it in smaller parts' },
+  'mail.ended': {
+    zh: '这封邮件已发出或已作废，不能再操作',
+    en: 'This mail was sent or discarded already',
+  },
+  'mail.too_large': {
+    zh: '邮件附件最多 5 个、合计 10 MB，请减少附件',
+    en: 'A mail takes at most 5 files of 10 MB together. Attach less',
+  },
 } satisfies Record<string, Bilingual>

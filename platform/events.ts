@@ -7,6 +7,10 @@ import { type Query, sql } from '#platform/db.ts'
  */
 export interface EventTypes {
   'file.stored': { name: string }
+  'mail.queued': Record<string, never>
+  'mail.sent': Record<string, never>
+  'mail.failed': { reason: string }
+  'mail.discarded': Record<string, never>
 }
 export type EventName = keyof EventTypes
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
+import { migrateQueue } from '#platform/queue.ts'
 
 const DIRECTORY = join(import.meta.dirname, '../db/migrations')
 const LOCK = 7_205_013
@@ -13,7 +14,9 @@ export async function migrate(adminUrl: string): Promise<{ applied: string[] }> 
     await client.query(`select pg_advisory_lock(${LOCK})`)
     await makeRoles(client)
     await refuseUnsafe(client)
-    return { applied: await applyMissing(client) }
+    const applied = await applyMissing(client)
+    await migrateQueue(adminUrl)
+    return { applied }
   })
 }
 
