@@ -100,6 +100,7 @@ export const platformTables = [
   'event',
   'subscriber_cursor',
   'idempotency_key',
+  'record_change',
   'stored_file',
   'mail',
   'setup_stamp',

@@ -254,9 +254,10 @@ export type KpiState = {
 export type KpiTarget = {
   tenant_id: string
   kpi_id: string
-  target: number
+  target: number | null
   set_at: Date
   set_by: string | null
+  version: Generated<number>
 }
 
 export type LoginFailure = {
@@ -498,6 +499,19 @@ export type PromiseTold = {
   told_at: Date
   told_by: string | null
   proof: string | null
+}
+
+export type RecordChange = {
+  tenant_id: string
+  subject_id: string
+  version: number
+  id: string
+  subject_type: string
+  at: Date
+  actor_kind: string
+  actor_id: string | null
+  actor_name: string | null
+  changes: Json
 }
 
 export type Reservation = {
@@ -787,6 +801,7 @@ export type Team = {
   id: string
   name: string
   created_at: Generated<Date>
+  version: Generated<number>
 }
 
 export type TeamMember = {
@@ -906,6 +921,7 @@ export type DB = {
   promise_outcome: PromiseOutcome
   promise_pause: PromisePause
   promise_told: PromiseTold
+  record_change: RecordChange
   reservation: Reservation
   return_receipt: ReturnReceipt
   role: Role

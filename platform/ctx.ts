@@ -2,6 +2,7 @@ import { type Database, type Db, type Query, type TransactionOptions, sql } from
 import { type PendingEvent, insertEvents } from '#platform/events.ts'
 import { Forbidden } from '#platform/errors.ts'
 import type { Locale } from '#platform/text.ts'
+import type { MergedField } from '#platform/versions.ts'
 
 /** The company whose data the transaction sees. */
 export type Tenant = {
@@ -40,9 +41,11 @@ export type Ctx = {
   events: PendingEvent[]
   /** Statements that go out with the commit, after the events. */
   atCommit: Query<unknown>[]
+  /** What somebody else changed meanwhile and a save let stand: told with the answer. */
+  merged: MergedField[]
 }
 
-export type CtxSeed = Omit<Ctx, 'db' | 'events' | 'atCommit'>
+export type CtxSeed = Omit<Ctx, 'db' | 'events' | 'atCommit' | 'merged'>
 
 /** Runs a verb in one transaction; its events are written in the same trip as the commit. */
 export async function withCtx<T>(
@@ -55,7 +58,7 @@ export async function withCtx<T>(
   return database.transaction(
     seed.tenant.id,
     async (db) => {
-      const ctx: Ctx = { ...seed, db, events: [], atCommit: [] }
+      const ctx: Ctx = { ...seed, db, events: [], atCommit: [], merged: [] }
       const result = await work(ctx)
       options?.atEnd?.(ctx, result)
       waiting = waitingOf(ctx)

@@ -80,8 +80,8 @@ export const platformRefusals = {
     en: 'This idempotency key was used with other content. Send a new key',
   },
   'request.stale': {
-    zh: '这条记录刚被他人修改，请刷新后再保存',
-    en: 'Somebody changed this record meanwhile. Reload it and save again',
+    zh: '您打开后，这条记录已被他人修改，请核对有冲突的内容后再保存',
+    en: 'Somebody changed this record after you opened it. Compare what conflicts, then save again',
   },
   'request.too_large': { zh: '内容过大，请分批提交', en: 'Too large. Send it in smaller parts' },
   'mail.ended': {

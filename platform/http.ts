@@ -11,9 +11,13 @@ import { type Metrics, observeRequest } from '#platform/metrics.ts'
 import { problemOf } from '#platform/problem.ts'
 import type { Bilingual, Locale } from '#platform/text.ts'
 import { readInput } from '#platform/validate.ts'
+import type { MergedField } from '#platform/versions.ts'
 
 export const SESSION_COOKIE = 'nuoda_session'
 export const API_PREFIX = '/api'
+/** JSON, percent-encoded: `MergedField[]`. */
+export const MERGED_HEADER = 'nuoda-merged'
+const MERGED_MAX = 30
 const BODY_MAX_BYTES = 8 * 1024 * 1024
 const REQUEST_MS = 60_000
 const SLOW_STATEMENT_MS = 30_000
@@ -31,6 +35,8 @@ export type Gate = {
   ip: string
   userAgent: string
   demo: boolean
+  /** Says with the answer which fields of somebody else a save let stand. */
+  tellMerged: (fields: readonly MergedField[]) => void
   setSession: (token: string, maxAgeS: number) => void
   clearSession: () => void
 }
@@ -164,7 +170,10 @@ async function runAs(identity: Identity, { options, bound, request, gate, input 
   try {
     return await withCtx(options.database, seed, (ctx) => bound.handler(ctx as Ctx & Gate, input, gate), {
       ...(bound.operation.slow ? { statementMs: SLOW_STATEMENT_MS } : {}),
-      ...(keyed ? { atEnd: (ctx, answer) => rememberAnswer(ctx, keyed, answer) } : {}),
+      atEnd: (ctx, answer) => {
+        if (keyed) rememberAnswer(ctx, keyed, answer)
+        gate.tellMerged(ctx.merged)
+      },
     })
   } catch (error) {
     // The key is unique: when it is taken, or the work now refuses because it was already done, the first answer counts.
@@ -192,6 +201,10 @@ function gateOf(options: ServerOptions, request: FastifyRequest, reply: FastifyR
     ip: request.ip,
     userAgent: (request.headers['user-agent'] ?? '').slice(0, 300),
     demo: options.demo,
+    tellMerged: (fields) => {
+      if (fields.length > 0)
+        void reply.header(MERGED_HEADER, encodeURIComponent(JSON.stringify(fields.slice(0, MERGED_MAX))))
+    },
     setSession: (token, maxAgeS) =>
       void reply.setCookie(SESSION_COOKIE, token, { ...cookieOptions, maxAge: maxAgeS }),
     clearSession: () => void reply.clearCookie(SESSION_COOKIE, cookieOptions),

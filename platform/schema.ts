@@ -50,3 +50,15 @@ export const Paging = {
 /** A page of rows. `next` is null on the last page. */
 export const page = <R extends z.ZodType>(row: R) =>
   z.object({ rows: z.array(row), next: z.string().nullable() })
+
+/**
+ * The version of the record that a save started from, as its read gave it. Since then changed fields are merged, or the save is
+ * refused with a difference field by field. Left out, the last write wins.
+ */
+export const SeenVersion = z
+  .int()
+  .min(0)
+  .optional()
+  .describe(
+    'Version of the record the change started from. Fields only others changed since stay; a field both changed refuses with 409 request.stale and the difference. Without it the last write wins.',
+  )

@@ -1,6 +1,18 @@
 import { z } from 'zod'
 import { type OperationTable, op } from '#platform/api.ts'
-import { Country, Day, Flag, Id, Instant, LocalTime, Paging, line, page, prose } from '#platform/schema.ts'
+import {
+  Country,
+  Day,
+  Flag,
+  Id,
+  Instant,
+  LocalTime,
+  Paging,
+  SeenVersion,
+  line,
+  page,
+  prose,
+} from '#platform/schema.ts'
 import { TimelineRow } from '#modules/identity/timeline-row.ts'
 import { causes } from '#modules/promises/promise.ts'
 import { clauseKinds, dimensions, targetUnits } from './clause.ts'
@@ -199,7 +211,7 @@ export const contractsApi = {
     summary: { zh: '修改合同', en: 'Change a contract' },
     params: ById,
     body: z.strictObject({
-      version: Version,
+      version: SeenVersion,
       name: line(120, 1).optional(),
       validFrom: Day.optional(),
       validTo: Day.nullable().optional(),
@@ -290,7 +302,7 @@ export const contractsApi = {
     permission: canManage,
     summary: { zh: '修改条款（新版本）', en: 'Change a clause (new version)' },
     params: ById,
-    body: z.strictObject({ version: Version, ...ClauseInput }),
+    body: z.strictObject({ version: SeenVersion, ...ClauseInput }),
     result: Changed,
   }),
   publishClause: op({

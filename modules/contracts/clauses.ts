@@ -4,6 +4,7 @@ import { sql } from '#platform/db.ts'
 import { Invalid, Refused } from '#platform/errors.ts'
 import { emit } from '#platform/events.ts'
 import { newId } from '#platform/ids.ts'
+import { type EditedRecord, reconcile, recordChange } from '#platform/versions.ts'
 import type { Clause } from './clause.ts'
 import { whyNotChangeContract, whyNotPublish, whyNotRetire } from './contract.ts'
 import { lockContract, refuseConflict } from './contracts.ts'
@@ -61,14 +62,13 @@ export async function draftClause(
  */
 export async function changeClause(
   ctx: Ctx,
-  { id, version, ...fields }: Omit<ClauseFields, 'kind'> & { id: string; version: number },
+  { id, version, ...typed }: Omit<ClauseFields, 'kind'> & { id: string; version?: number | undefined },
 ): Promise<string> {
   const { clause, contract } = await lockClause(ctx, id)
   const refusal = whyNotChangeContract(contract)
   if (refusal) throw new Refused(refusal)
-  const newest = await ctx.db.one(sql<{ version: number }>`
-    select max(version) as version from clause where tenant_id = ${ctx.tenant.id} and line_id = ${clause.lineId}`)
-  if (newest.version !== version) throw new Refused('request.stale', { version: newest.version })
+  const record = await newestOf(ctx, clause.lineId)
+  const fields = await reconcile(ctx, record, version, typed)
   await ctx.db.run(sql`
     update clause set retired_at = ${ctx.now}
     where tenant_id = ${ctx.tenant.id} and line_id = ${clause.lineId} and published_at is null and retired_at is null`)
@@ -78,8 +78,9 @@ export async function changeClause(
     contractId: clause.contractId,
     id: newId(),
     lineId: clause.lineId,
-    version: version + 1,
+    version: record.version + 1,
   }
+  recordChange(ctx, record, fields)
   await saveDraft(ctx, draft)
   return draft.id
 }
@@ -146,6 +147,17 @@ async function saveDraft(ctx: Ctx, draft: ClauseVersion): Promise<void> {
   await insertClauses(ctx, [draft])
   const { id, lineId, version, kind, contractId } = draft
   emit(ctx, 'clause.drafted', { type: 'clause', id, parentId: contractId }, { lineId, version, kind })
+}
+
+type ClauseContent = Omit<ClauseFields, 'kind'>
+
+/** The newest version of a clause as the record that people edit: each save makes the next. */
+async function newestOf(ctx: Ctx, lineId: string): Promise<EditedRecord<ClauseContent>> {
+  const { version, ...values } = await ctx.db.one(sql<ClauseContent & { version: number }>`
+    select c.version, c.class_key as "classKey", c.service, c.origin, c.destination, c.urgent, c.target, c.calendar_id as "calendarId",
+      c.early_tolerance_minutes as "earlyToleranceMinutes", c.late_tolerance_minutes as "lateToleranceMinutes", c.exclusions, c.note
+    from clause c where c.tenant_id = ${ctx.tenant.id} and c.line_id = ${lineId} order by c.version desc limit 1`)
+  return { subject: { type: 'clause', id: lineId }, version, values }
 }
 
 type LockedClause = Pick<Clause, 'lineId' | 'version' | 'kind' | 'contractId'> & {

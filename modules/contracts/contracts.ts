@@ -4,6 +4,7 @@ import { sql } from '#platform/db.ts'
 import { Forbidden, Invalid, NotFound, Refused } from '#platform/errors.ts'
 import { emit } from '#platform/events.ts'
 import { newId, newNumber } from '#platform/ids.ts'
+import { reconcile, recordChange } from '#platform/versions.ts'
 import { type IntakeParty, intakePartyFragment } from '#modules/customers/parties.ts'
 import { whyNotChangeContract } from './contract.ts'
 
@@ -38,12 +39,18 @@ export type ContractChange = {
 /** Changes name or dates; whose contract it is never changes. */
 export async function updateContract(
   ctx: Ctx,
-  { id, version, ...change }: ContractChange & { id: string; version: number },
+  { id, version, ...typed }: ContractChange & { id: string; version?: number | undefined },
 ): Promise<void> {
   const before = await lockContract(ctx, id)
-  if (before.version !== version) throw new Refused('request.stale', { version: before.version })
   const refusal = whyNotChangeContract(before)
   if (refusal) throw new Refused(refusal)
+  const { name, validFrom, validTo, customerId: parentId } = before
+  const record = {
+    subject: { type: 'contract', id, parentId },
+    version: before.version,
+    values: { name, validFrom, validTo },
+  }
+  const change = await reconcile(ctx, record, version, typed)
   const after = {
     name: change.name ?? before.name,
     validFrom: change.validFrom ?? before.validFrom,
@@ -55,7 +62,8 @@ export async function updateContract(
     where tenant_id = ${ctx.tenant.id} and id = ${id}`)
   await refuseConflict(ctx, id)
   const fields = (['name', 'validFrom', 'validTo'] as const).filter((f) => after[f] !== before[f])
-  emit(ctx, 'contract.changed', { type: 'contract', id, parentId: before.customerId }, { fields })
+  recordChange(ctx, record, after)
+  emit(ctx, 'contract.changed', record.subject, { fields })
 }
 
 /** Ends a contract now: its clauses make no more promises; those made stay. */

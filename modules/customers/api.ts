@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type OperationTable, op } from '#platform/api.ts'
-import { Country, Flag, Id, Paging, line, page, prose } from '#platform/schema.ts'
+import { Country, Flag, Id, Paging, SeenVersion, line, page, prose } from '#platform/schema.ts'
 import { TimelineRow } from '#modules/identity/timeline-row.ts'
 import { channels, holdKinds, partyKinds, partyRoles } from './party.ts'
 
@@ -201,7 +201,7 @@ export const customersApi = {
     summary: { zh: '修改客户', en: 'Change a customer' },
     params: ById,
     body: z.strictObject({
-      version: Version,
+      version: SeenVersion,
       name: line(120, 1).optional(),
       ...z.object(PartyFields).partial().shape,
     }),
@@ -241,7 +241,7 @@ export const customersApi = {
     summary: { zh: '修改地点', en: 'Change a site' },
     params: z.object({ id: Id, siteId: Id }),
     body: z.strictObject({
-      version: Version,
+      version: SeenVersion,
       archived: z.boolean().optional(),
       name: line(120, 1).optional(),
       ...z.object(SiteFields).partial().shape,
@@ -273,7 +273,7 @@ export const customersApi = {
     summary: { zh: '修改联系人', en: 'Change a contact' },
     params: z.object({ id: Id, contactId: Id }),
     body: z.strictObject({
-      version: Version,
+      version: SeenVersion,
       archived: z.boolean().optional(),
       name: line(80, 1).optional(),
       ...z.object(ContactFields).partial().shape,

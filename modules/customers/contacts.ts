@@ -3,8 +3,10 @@ import { sql } from '#platform/db.ts'
 import { Invalid, NotFound, Refused } from '#platform/errors.ts'
 import { emit } from '#platform/events.ts'
 import { newId } from '#platform/ids.ts'
+import { reconcile, recordChange } from '#platform/versions.ts'
 import { changedFields, lockParty, merged } from './locks.ts'
 import { type Channel, phoneTail } from './party.ts'
+import { maskEmail, maskHandle, maskName, maskPhone } from './privacy.ts'
 
 export type ContactFields = {
   name: string
@@ -54,31 +56,35 @@ export async function addContact(ctx: Ctx, contact: NewContact): Promise<string>
 /** Changes the fields given. What was shown masked is not sent back by the page, so it stays. */
 export async function updateContact(
   ctx: Ctx,
-  input: ContactChange & { partyId: string; contactId: string; version: number },
+  input: ContactChange & { partyId: string; contactId: string; version?: number | undefined },
 ): Promise<void> {
-  const { partyId, contactId, version, archived, ...change } = input
+  const { partyId, contactId, version, ...typed } = input
   await lockParty(ctx, partyId, { toChange: true })
   const before = await ctx.db.maybe(sql<ContactFields & { version: number; archivedAt: Date | null }>`
     select name, phone, email, wechat, position, site_id as "siteId", preferred_channel as "preferredChannel", version, archived_at as "archivedAt"
     from contact where tenant_id = ${ctx.tenant.id} and id = ${contactId} and party_id = ${partyId}`)
   if (!before) throw new NotFound('contact')
-  if (before.version !== version) throw new Refused('request.stale', { version: before.version })
-  const after = merged<ContactFields>(before, change)
+  const { version: current, archivedAt: putAwayAt, ...fieldsBefore } = before
+  const record = {
+    subject: { type: 'contact', id: contactId, parentId: partyId },
+    version: current,
+    values: { ...fieldsBefore, archived: putAwayAt !== null },
+    masks: { name: maskName, phone: maskPhone, email: maskEmail, wechat: maskHandle },
+  }
+  const { archived, ...change } = await reconcile(ctx, record, version, typed)
+  const after = merged<ContactFields>(fieldsBefore, change)
   await refuseForeignSite(ctx, partyId, after.siteId)
-  const archivedAt =
-    archived === undefined ? before.archivedAt : archived ? (before.archivedAt ?? ctx.now) : null
+  const archivedAt = archived === undefined ? putAwayAt : archived ? (putAwayAt ?? ctx.now) : null
   await ctx.db.run(sql`
     update contact set name = ${after.name}, phone = ${after.phone}, phone_tail = ${phoneTail(after.phone)}, email = ${after.email},
       wechat = ${after.wechat}, position = ${after.position}, site_id = ${after.siteId}::uuid, preferred_channel = ${after.preferredChannel},
       archived_at = ${archivedAt}::timestamptz, version = version + 1
     where tenant_id = ${ctx.tenant.id} and id = ${contactId}`)
-  const fields = changedFields(before, change)
-  emit(
-    ctx,
-    'customer.contact_changed',
-    { type: 'contact', id: contactId, parentId: partyId },
-    { fields: archived === undefined ? fields : [...fields, 'archived'] },
-  )
+  recordChange(ctx, record, { ...after, archived: archivedAt !== null })
+  const fields = changedFields(fieldsBefore, change)
+  emit(ctx, 'customer.contact_changed', record.subject, {
+    fields: archived === undefined ? fields : [...fields, 'archived'],
+  })
 }
 
 async function refuseForeignSite(ctx: Ctx, partyId: string, siteId: string | null): Promise<void> {

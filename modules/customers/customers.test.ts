@@ -176,9 +176,13 @@ describe('changes', () => {
     expect(
       (await w.call(boss, 'PATCH', at, { version: 2, siteId: other.body.sites[0].id })).body.fields[0].path,
     ).toBe('siteId')
-    expect((await w.call(boss, 'PATCH', at, { version: 1, position: '经理' })).body.code).toBe(
-      'request.stale',
-    )
+    const stale = await w.call(boss, 'PATCH', at, { version: 1, phone: '13700002222' })
+    expect(stale.body).toMatchObject({
+      code: 'request.stale',
+      details: { conflicts: [{ field: 'phone', now: '1******1111', mine: '1******2222', isMasked: true }] },
+    })
+    expect(JSON.stringify(stale.body)).not.toContain('13700001111')
+    expect((await w.call(boss, 'PATCH', at, { version: 1, position: '经理' })).status).toBe(200)
     const shown = await w.call(boss, 'POST', `${at}/reveal`, { reason: '核对电话' })
     expect(shown.body).toEqual({
       name: '林诺',

@@ -4,12 +4,14 @@ import { sql } from '#platform/db.ts'
 import { Forbidden, Invalid, Refused } from '#platform/errors.ts'
 import { emit } from '#platform/events.ts'
 import { newId, newNumber } from '#platform/ids.ts'
+import { reconcile, recordChange } from '#platform/versions.ts'
 import { classifyNewParties } from './classes.ts'
 import { type NewContact, insertContacts } from './contacts.ts'
 import { checkAddress } from './divisions.ts'
 import { changedFields, lockParty, merged } from './locks.ts'
 import type { Channel, PartyKind, PartyRole } from './party.ts'
 import { soundsOf } from './pinyin.ts'
+import { maskName } from './privacy.ts'
 import { type NewSite, insertSites, refuseUnknownCalendars } from './sites.ts'
 
 export { classifyParty } from './classes.ts'
@@ -136,14 +138,16 @@ export type PartyChange = {
   note?: string | null | undefined
 }
 
-/** Changes the fields given; refused when somebody changed the party since `version`. */
+/** Changes the fields given. */
 export async function updateParty(
   ctx: Ctx,
-  { id, version, ...change }: PartyChange & { id: string; version: number },
+  { id, version, ...typed }: PartyChange & { id: string; version?: number | undefined },
 ): Promise<void> {
-  const before = await lockParty(ctx, id, { toChange: true })
-  if (before.version !== version) throw new Refused('request.stale', { version: before.version })
-  const after = merged(before, change)
+  const { version: current, archivedAt: _, ...values } = await lockParty(ctx, id, { toChange: true })
+  const masks = values.kind === 'person' ? { name: maskName } : {}
+  const record = { subject: { type: 'customer', id }, version: current, values, masks }
+  const change = await reconcile(ctx, record, version, typed)
+  const after = merged(values, change)
   await refuseTakenRefs(ctx, [after.externalRef], id)
   const [sound] = await soundsOf([after.name])
   await ctx.db.run(sql`
@@ -151,7 +155,8 @@ export async function updateParty(
       roles = ${after.roles}::text[], preferred_channel = ${after.preferredChannel}, preferred_locale = ${after.preferredLocale},
       external_ref = ${after.externalRef}, note = ${after.note}, version = version + 1
     where tenant_id = ${ctx.tenant.id} and id = ${id}`)
-  emit(ctx, 'customer.changed', { type: 'customer', id }, { fields: changedFields(before, change) })
+  recordChange(ctx, record, after)
+  emit(ctx, 'customer.changed', record.subject, { fields: changedFields(values, change) })
 }
 
 /** Puts a party away or takes it back; its history stays. */

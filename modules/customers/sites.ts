@@ -3,8 +3,10 @@ import { sql } from '#platform/db.ts'
 import { Invalid, NotFound, Refused } from '#platform/errors.ts'
 import { emit } from '#platform/events.ts'
 import { newId } from '#platform/ids.ts'
+import { reconcile, recordChange } from '#platform/versions.ts'
 import { checkAddress } from './divisions.ts'
 import { changedFields, lockParty, merged } from './locks.ts'
+import { maskStreet } from './privacy.ts'
 
 export type SiteFields = {
   name: string
@@ -59,33 +61,37 @@ export async function addSite(ctx: Ctx, site: NewSite): Promise<string> {
 
 export async function updateSite(
   ctx: Ctx,
-  input: SiteChange & { partyId: string; siteId: string; version: number },
+  input: SiteChange & { partyId: string; siteId: string; version?: number | undefined },
 ): Promise<void> {
-  const { partyId, siteId, version, archived, ...change } = input
+  const { partyId, siteId, version, ...typed } = input
   await lockParty(ctx, partyId, { toChange: true })
   const before = await ctx.db.maybe(sql<SiteFields & { version: number; archivedAt: Date | null }>`
     select name, country, province, city, district, street, postcode, calendar_id as "calendarId", external_ref as "externalRef", version,
       archived_at as "archivedAt"
     from site where tenant_id = ${ctx.tenant.id} and id = ${siteId} and party_id = ${partyId}`)
   if (!before) throw new NotFound('site')
-  if (before.version !== version) throw new Refused('request.stale', { version: before.version })
-  const after = merged<SiteFields>(before, change)
-  const fields = changedFields(before, change)
+  const { version: current, archivedAt: putAwayAt, ...fieldsBefore } = before
+  const record = {
+    subject: { type: 'site', id: siteId, parentId: partyId },
+    version: current,
+    values: { ...fieldsBefore, archived: putAwayAt !== null },
+    masks: { street: maskStreet },
+  }
+  const { archived, ...change } = await reconcile(ctx, record, version, typed)
+  const after = merged<SiteFields>(fieldsBefore, change)
+  const fields = changedFields(fieldsBefore, change)
   if (fields.some((f) => ['country', 'province', 'city', 'district'].includes(f))) refuseBadAddress(after)
   await refuseUnknownCalendars(ctx, [after.calendarId])
-  const archivedAt =
-    archived === undefined ? before.archivedAt : archived ? (before.archivedAt ?? ctx.now) : null
+  const archivedAt = archived === undefined ? putAwayAt : archived ? (putAwayAt ?? ctx.now) : null
   await ctx.db.run(sql`
     update site set name = ${after.name}, country = ${after.country}, province = ${after.province}, city = ${after.city}, district = ${after.district},
       street = ${after.street}, postcode = ${after.postcode}, calendar_id = ${after.calendarId}::uuid, external_ref = ${after.externalRef},
       archived_at = ${archivedAt}::timestamptz, version = version + 1
     where tenant_id = ${ctx.tenant.id} and id = ${siteId}`)
-  emit(
-    ctx,
-    'customer.site_changed',
-    { type: 'site', id: siteId, parentId: partyId },
-    { fields: archived === undefined ? fields : [...fields, 'archived'] },
-  )
+  recordChange(ctx, record, { ...after, archived: archivedAt !== null })
+  emit(ctx, 'customer.site_changed', record.subject, {
+    fields: archived === undefined ? fields : [...fields, 'archived'],
+  })
 }
 
 function refuseBadAddress(address: {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type OperationTable, op } from '#platform/api.ts'
-import { Id, Paging, line, page } from '#platform/schema.ts'
+import { Id, Paging, SeenVersion, line, page } from '#platform/schema.ts'
 import { permissions } from '#modules/permissions.ts'
 
 const Email = z.string().trim().toLowerCase().max(254).pipe(z.email())
@@ -68,6 +68,7 @@ export const TeamRow = z.object({
   id: Id,
   name: z.string(),
   members: z.array(z.object({ id: Id, name: z.string() })),
+  version: z.int(),
 })
 export const ApiKeyRow = z.object({
   id: Id,
@@ -229,7 +230,7 @@ export const identityApi = {
     permission: 'user.manage',
     summary: { zh: '修改用户', en: 'Change a user' },
     params: ById,
-    body: z.strictObject({ ...UserFields, version: z.int() }),
+    body: z.strictObject({ ...UserFields, version: SeenVersion }),
     result: UserRow,
   }),
   setUserDisabled: op({
@@ -262,7 +263,7 @@ export const identityApi = {
     permission: 'user.manage',
     summary: { zh: '保存团队', en: 'Save a team' },
     params: ById,
-    body: z.strictObject({ name: line(60, 1), memberIds: z.array(Id).max(500) }),
+    body: z.strictObject({ name: line(60, 1), memberIds: z.array(Id).max(500), version: SeenVersion }),
     result: TeamRow,
   }),
   listRoles: op({
@@ -295,7 +296,7 @@ export const identityApi = {
       zh: line(40, 1),
       en: line(40, 1),
       permissions: z.array(PermissionName).max(200),
-      version: z.int(),
+      version: SeenVersion,
     }),
     result: RoleRow,
   }),

@@ -3,6 +3,7 @@ import { sql } from '#platform/db.ts'
 import { NotFound, Refused } from '#platform/errors.ts'
 import { emit } from '#platform/events.ts'
 import { hashOf, newId, newToken } from '#platform/ids.ts'
+import { type EditedRecord, reconcile, recordChange } from '#platform/versions.ts'
 import { API_KEY_PREFIX } from './tokens.ts'
 import { refuseAboveOwn } from './users.ts'
 
@@ -27,10 +28,16 @@ export async function createRole(
 /** Only permissions one has oneself may be added to a role. Nobody may widen it beyond that. */
 export async function updateRole(
   ctx: Ctx,
-  { id, version, zh, en, permissions }: RoleFields & { id: string; version: number },
+  { id, version, ...typed }: RoleFields & { id: string; version?: number | undefined },
 ): Promise<void> {
   const before = await lockRole(ctx, id)
-  if (before.version !== version) throw new Refused('request.stale')
+  const record: EditedRecord<RoleFields> = {
+    subject: { type: 'role', id },
+    version: before.version,
+    values: { zh: before.zh, en: before.en, permissions: before.permissions.toSorted() },
+  }
+  const fields = { ...typed, permissions: typed.permissions.toSorted() }
+  const { zh, en, permissions } = await reconcile(ctx, record, version, fields)
   const added = permissions.filter((p) => !before.permissions.includes(p))
   const removed = before.permissions.filter((p) => !permissions.includes(p))
   refuseAboveOwn(ctx, added)
@@ -38,7 +45,8 @@ export async function updateRole(
     update role set name_zh = ${zh}, name_en = ${en}, permissions = ${permissions}::text[], version = version + 1
     where tenant_id = ${ctx.tenant.id} and id = ${id}`)
   await refuseWithoutUserManagers(ctx)
-  emit(ctx, 'role.changed', { type: 'role', id }, { added, removed })
+  recordChange(ctx, record, { zh, en, permissions })
+  emit(ctx, 'role.changed', record.subject, { added, removed })
 }
 
 export async function deleteRole(ctx: Ctx, { id }: { id: string }): Promise<void> {
@@ -89,20 +97,36 @@ export async function revokeApiKey(ctx: Ctx, { id }: { id: string }): Promise<vo
 
 export async function saveTeam(
   ctx: Ctx,
-  { id, name, memberIds }: { id: string; name: string; memberIds: string[] },
+  { id, version, ...typed }: TeamFields & { id: string; version?: number | undefined },
 ): Promise<void> {
+  const record = await lockTeam(ctx, id)
+  const fields = { ...typed, memberIds: typed.memberIds.toSorted() }
+  const { name, memberIds } = await reconcile(ctx, record, version, fields)
   const taken = await ctx.db.maybe(
     sql`select 1 from team where tenant_id = ${ctx.tenant.id} and name = ${name} and id <> ${id}`,
   )
   if (taken) throw new Refused('team.name_taken')
   await ctx.db.run(sql`
     insert into team (tenant_id, id, name, created_at) values (${ctx.tenant.id}, ${id}, ${name}, ${ctx.now})
-    on conflict (tenant_id, id) do update set name = excluded.name`)
+    on conflict (tenant_id, id) do update set name = excluded.name, version = team.version + 1`)
   await ctx.db.run(sql`delete from team_member where tenant_id = ${ctx.tenant.id} and team_id = ${id}`)
   await ctx.db.run(sql`
     insert into team_member (tenant_id, team_id, user_id)
     select ${ctx.tenant.id}, ${id}, u.id from app_user u where u.tenant_id = ${ctx.tenant.id} and u.id = any(${memberIds}::uuid[])`)
-  emit(ctx, 'team.saved', { type: 'team', id }, { name, members: memberIds.length })
+  recordChange(ctx, record, { name, memberIds })
+  emit(ctx, 'team.saved', record.subject, { name, members: memberIds.length })
+}
+
+type TeamFields = { name: string; memberIds: string[] }
+
+/** A team as it stands; one that is not there yet has version 0 and nothing in it. */
+async function lockTeam(ctx: Ctx, id: string): Promise<EditedRecord<TeamFields>> {
+  const locked = await ctx.db.maybe(sql<{ name: string; version: number }>`
+    select name, version from team where tenant_id = ${ctx.tenant.id} and id = ${id} for update`)
+  const members = await ctx.db.all(sql<{ id: string }>`
+    select user_id as id from team_member where tenant_id = ${ctx.tenant.id} and team_id = ${id} order by user_id`)
+  const values = { name: locked?.name ?? '', memberIds: members.map((member) => member.id) }
+  return { subject: { type: 'team', id }, version: locked?.version ?? 0, values }
 }
 
 function narrow(ctx: Ctx, scopes: NewApiKey['scopes']): object {
@@ -120,14 +144,16 @@ function narrow(ctx: Ctx, scopes: NewApiKey['scopes']): object {
 async function lockRole(
   ctx: Ctx,
   id: string,
-): Promise<{ key: string; permissions: string[]; built_in: boolean; version: number }> {
+): Promise<RoleFields & { key: string; built_in: boolean; version: number }> {
   const role = await ctx.db.maybe(sql<{
     key: string
+    zh: string
+    en: string
     permissions: string[]
     built_in: boolean
     version: number
   }>`
-    select key, permissions, built_in, version from role where tenant_id = ${ctx.tenant.id} and id = ${id} for update`)
+    select key, name_zh as zh, name_en as en, permissions, built_in, version from role where tenant_id = ${ctx.tenant.id} and id = ${id} for update`)
   if (!role) throw new NotFound('role')
   return role
 }

@@ -3,6 +3,7 @@ import { sql } from '#platform/db.ts'
 import { Invalid, NotFound, Refused } from '#platform/errors.ts'
 import { emit } from '#platform/events.ts'
 import { newId } from '#platform/ids.ts'
+import { type EditedRecord, reconcile, recordChange } from '#platform/versions.ts'
 import { hashPassword, whyNotPassword } from './password.ts'
 import { revokeSessions } from './sessions.ts'
 
@@ -38,15 +39,16 @@ export async function createUser(
 
 export async function updateUser(
   ctx: Ctx,
-  { id, version, ...fields }: UserFields & { id: string; version: number },
+  { id, version, ...typed }: UserFields & { id: string; version?: number | undefined },
 ): Promise<void> {
-  await lockUser(ctx, id)
-  const changed = await ctx.db.run(sql`
-    update app_user set name = ${fields.name}, version = version + 1 where tenant_id = ${ctx.tenant.id} and id = ${id} and version = ${version}`)
-  if (changed === 0) throw new Refused('request.stale')
+  const record = await lockUser(ctx, id)
+  const fields = await reconcile(ctx, record, version, ordered(typed))
+  await ctx.db.run(sql`
+    update app_user set name = ${fields.name}, version = version + 1 where tenant_id = ${ctx.tenant.id} and id = ${id}`)
   await saveMemberships(ctx, id, fields)
   await refuseWithoutManager(ctx)
-  emit(ctx, 'user.changed', { type: 'user', id }, { fields: ['name', 'roles', 'teams', 'scopes'] })
+  recordChange(ctx, record, fields)
+  emit(ctx, 'user.changed', record.subject, { fields: ['name', 'roles', 'teams', 'scopes'] })
 }
 
 export async function setUserDisabled(
@@ -69,11 +71,33 @@ export function refuseAboveOwn(ctx: Ctx, permissions: readonly string[]): void {
   if (above.length > 0) throw new Refused('role.above_own', { permissions: above })
 }
 
-async function lockUser(ctx: Ctx, id: string): Promise<void> {
+async function lockUser(ctx: Ctx, id: string): Promise<EditedRecord<UserFields>> {
   const found = await ctx.db.maybe(
-    sql`select id from app_user where tenant_id = ${ctx.tenant.id} and id = ${id} for update`,
+    sql<{
+      version: number
+    }>`select version from app_user where tenant_id = ${ctx.tenant.id} and id = ${id} for update`,
   )
   if (!found) throw new NotFound('user')
+  const values = await ctx.db.one(sql<UserFields>`
+    select u.name,
+      array(select r.role_id from user_role r where r.tenant_id = u.tenant_id and r.user_id = u.id) as "roleIds",
+      array(select m.team_id from team_member m where m.tenant_id = u.tenant_id and m.user_id = u.id) as "teamIds",
+      coalesce((select jsonb_object_agg(s.kind, s.ids) from (
+        select kind, jsonb_agg(ref_id order by ref_id) as ids from user_scope
+        where tenant_id = u.tenant_id and user_id = u.id group by kind) s), '{}') as scopes
+    from app_user u where u.tenant_id = ${ctx.tenant.id} and u.id = ${id}`)
+  return { subject: { type: 'user', id }, version: found.version, values: ordered(values) }
+}
+
+/** Roles, teams and scopes are sets: their order says nothing. */
+function ordered({ name, roleIds, teamIds, scopes }: UserFields): UserFields {
+  const kinds = (['warehouse', 'carrier', 'customer'] as const).filter((kind) => scopes[kind]?.length)
+  return {
+    name,
+    roleIds: roleIds.toSorted(),
+    teamIds: teamIds.toSorted(),
+    scopes: Object.fromEntries(kinds.map((kind) => [kind, scopes[kind]?.toSorted()])),
+  }
 }
 
 async function saveMemberships(

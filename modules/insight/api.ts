@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type OperationTable, op } from '#platform/api.ts'
-import { Day, Id, Paging, line, page } from '#platform/schema.ts'
+import { Day, Id, Paging, SeenVersion, line, page } from '#platform/schema.ts'
 import { rollupDimensions } from './definition.ts'
 
 const Text = z.object({ zh: z.string(), en: z.string() })
@@ -40,6 +40,7 @@ export const KpiDefinitionView = z.object({
   source: z.string(),
   target: Num,
   /** False while the default holds. */ ownTarget: z.boolean(),
+  /** Raised by each change of the company's own target; 0 before the first. */ targetVersion: z.int(),
   dimensions: z.array(z.string()),
 })
 export const KpiSummaryView = z.object({
@@ -167,7 +168,7 @@ export const insightApi = {
     permission: 'kpi.manage',
     summary: { zh: '设定指标目标', en: 'Set the target of a KPI' },
     params: ByKpi,
-    body: z.strictObject({ target: z.number().min(0).max(1_000_000_000).nullable() }),
+    body: z.strictObject({ target: z.number().min(0).max(1_000_000_000).nullable(), version: SeenVersion }),
     result: Done,
   }),
 } satisfies OperationTable

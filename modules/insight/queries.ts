@@ -200,15 +200,17 @@ async function monthsFromFacts(
 }
 
 /** The company's own targets by KPI. */
-export async function targetsOf(ctx: Ctx): Promise<Map<string, number>> {
+export async function targetsOf(ctx: Ctx): Promise<Map<string, OwnTarget>> {
   const rows = await ctx.db.all(
-    sql<{
-      kpi_id: string
-      target: number
-    }>`select kpi_id, target from kpi_target where tenant_id = ${ctx.tenant.id}`,
+    sql<
+      OwnTarget & { kpiId: string }
+    >`select kpi_id as "kpiId", target, version from kpi_target where tenant_id = ${ctx.tenant.id}`,
   )
-  return new Map(rows.map((r) => [r.kpi_id, r.target]))
+  return new Map(rows.map(({ kpiId, ...own }) => [kpiId, own]))
 }
+
+/** Null where the default holds again. */
+export type OwnTarget = { target: number | null; version: number }
 
 const CHOICES_MAX = 200
 

@@ -7,7 +7,7 @@ import { type Selection, dimensionsOf } from './kpi-sql.ts'
 import { labelsOf } from './labels.ts'
 import { otifDefaults } from './otif.ts'
 import { checkPeriod, lastYear } from './period.ts'
-import { listKpiRows, readDashboard, rollupKeys, targetsOf } from './queries.ts'
+import { type OwnTarget, listKpiRows, readDashboard, rollupKeys, targetsOf } from './queries.ts'
 import { kpiOf, readKpi } from './read-kpi.ts'
 import { setKpiTarget } from './targets.ts'
 
@@ -47,7 +47,7 @@ export const insightRoutes = routes(insightApi, {
   exportKpi: (ctx, { params, query }) =>
     exportKpiRows(ctx, { id: params.id, format: query.format, ...selectionOf(query) }),
   setKpiTarget: async (ctx, { params, body }) => {
-    await setKpiTarget(ctx, { id: params.id, target: body.target })
+    await setKpiTarget(ctx, { id: params.id, ...body })
     return { done: true } as const
   },
 })
@@ -87,13 +87,14 @@ function defined<T extends object>(values: T): { [K in keyof T]: Exclude<T[K], u
   }
 }
 
-function viewOf(id: string, targets: Map<string, number>) {
+function viewOf(id: string, targets: Map<string, OwnTarget>) {
   const definition = kpiOf(id)
   const own = targets.get(id)
   return {
     ...definition,
-    target: own ?? definition.target,
-    ownTarget: own !== undefined,
+    target: own?.target ?? definition.target,
+    ownTarget: typeof own?.target === 'number',
+    targetVersion: own?.version ?? 0,
     dimensions: dimensionsOf(definition),
   }
 }

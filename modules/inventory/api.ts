@@ -1,6 +1,18 @@
 import { z } from 'zod'
 import { type OperationTable, op } from '#platform/api.ts'
-import { Count, Country, Flag, Id, Instant, LocalTime, Paging, line, page, prose } from '#platform/schema.ts'
+import {
+  Count,
+  Country,
+  Flag,
+  Id,
+  Instant,
+  LocalTime,
+  Paging,
+  SeenVersion,
+  line,
+  page,
+  prose,
+} from '#platform/schema.ts'
 import { isDestination } from './lane.ts'
 import {
   type AdjustmentReason,
@@ -257,7 +269,7 @@ export const inventoryApi = {
     permission: 'inventory.manage',
     summary: { zh: '修改商品', en: 'Change a product' },
     params: ById,
-    body: z.strictObject({ ...ProductInput, version: Version }),
+    body: z.strictObject({ ...ProductInput, version: SeenVersion }),
     result: ProductView,
   }),
   setProductArchived: op({
@@ -275,7 +287,7 @@ export const inventoryApi = {
     permission: 'inventory.manage',
     summary: { zh: '设置替代品（按优先顺序）', en: 'Set the substitutes, the best first' },
     params: ById,
-    body: z.strictObject({ substituteIds: z.array(Id).max(SUBSTITUTES_MAX), version: Version }),
+    body: z.strictObject({ substituteIds: z.array(Id).max(SUBSTITUTES_MAX), version: SeenVersion }),
     result: ProductView,
   }),
   listProductReservations: op({
@@ -332,7 +344,7 @@ export const inventoryApi = {
     permission: 'inventory.manage',
     summary: { zh: '修改仓库', en: 'Change a warehouse' },
     params: ById,
-    body: z.strictObject({ ...WarehouseInput, version: Version }),
+    body: z.strictObject({ ...WarehouseInput, version: SeenVersion }),
     result: WarehouseView,
   }),
   setWarehouseArchived: op({
@@ -350,7 +362,7 @@ export const inventoryApi = {
     permission: 'inventory.manage',
     summary: { zh: '保存发货线路', en: 'Save the lanes of a warehouse' },
     params: ById,
-    body: z.strictObject({ lanes: z.array(LaneInput).max(LANES_MAX), version: Version }),
+    body: z.strictObject({ lanes: z.array(LaneInput).max(LANES_MAX), version: SeenVersion }),
     result: WarehouseView,
   }),
   listStock: op({

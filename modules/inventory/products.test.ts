@@ -105,12 +105,19 @@ describe('products', () => {
     await expect(twice).rejects.toMatchObject({ code: 'product.sku_taken', details: { skus: 'S' } })
   })
 
-  test('a save over a newer version is refused', async () => {
+  test('a save over a newer version is refused where both changed the same, and told the difference', async () => {
     const p = await product()
-    const save = (version: number) =>
-      w.call(people.boss, 'PUT', `/products/${p.id}`, { sku: p.sku, name: '新名', version })
-    expect((await save(1)).body).toMatchObject({ name: '新名', version: 2 })
-    expect((await save(1)).body).toMatchObject({ code: 'request.stale', status: 409 })
+    const save = (version: number, name: string) =>
+      w.call(people.boss, 'PUT', `/products/${p.id}`, { sku: p.sku, name, version })
+    expect((await save(1, '新名')).body).toMatchObject({ name: '新名', version: 2 })
+    expect((await save(1, '别名')).body).toMatchObject({
+      code: 'request.stale',
+      status: 409,
+      details: {
+        version: 2,
+        conflicts: [{ field: 'name', before: p.name, now: '新名', mine: '别名', by: '测试员' }],
+      },
+    })
     expect(await eventsOf(p.id)).toEqual(['product.created', 'product.changed'])
   })
 
@@ -187,7 +194,7 @@ describe('warehouses and lanes', () => {
     expect((await save([{ destination: 'Guangdong', transitHours: 1 }])).body.fields).toMatchObject([
       { path: 'lanes[0].destination' },
     ])
-    expect((await save([], 1)).body.code).toBe('request.stale')
+    expect((await save([{ destination: '*', transitHours: 1 }], 1)).body.code).toBe('request.stale')
     expect((await save([])).body.laneRows).toEqual([])
     expect(await eventsOf(h.id)).toEqual(['warehouse.created', 'warehouse.lanes_set', 'warehouse.lanes_set'])
   })

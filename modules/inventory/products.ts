@@ -4,6 +4,7 @@ import { sql } from '#platform/db.ts'
 import { Invalid, NotFound, Refused } from '#platform/errors.ts'
 import { emit } from '#platform/events.ts'
 import { newId } from '#platform/ids.ts'
+import { type EditedRecord, reconcile, recordChange } from '#platform/versions.ts'
 import { whyNotArchiveProduct, whyNotSubstitutes } from './product.ts'
 
 export type ProductFields = {
@@ -39,10 +40,10 @@ export async function createProducts(ctx: Ctx, products: readonly ProductFields[
 
 export async function updateProduct(
   ctx: Ctx,
-  { id, version, ...fields }: ProductFields & { id: string; version: number },
+  { id, version, ...typed }: ProductFields & { id: string; version?: number | undefined },
 ): Promise<void> {
-  const before = await lockProduct(ctx, id)
-  if (before.version !== version) throw new Refused('request.stale')
+  const before = editedProduct(id, await lockProduct(ctx, id))
+  const fields = await reconcile(ctx, before, version, typed)
   await refuseTaken(ctx, [fields], id)
   const [sound = { pinyin: '', initials: '' }] = await soundsOf([fields.name])
   const after = {
@@ -58,10 +59,11 @@ export async function updateProduct(
     update product set sku = ${after.sku}, name = ${after.name}, pinyin = ${sound.pinyin}, initials = ${sound.initials}, category = ${after.category}, unit = ${after.unit},
       weight_g = ${after.weightG}, price_minor = ${after.priceMinor}, barcode = ${after.barcode}, version = version + 1
     where tenant_id = ${ctx.tenant.id} and id = ${id}`)
+  recordChange(ctx, before, after)
   const changed = (Object.keys(after) as (keyof typeof after)[]).filter(
-    (name) => after[name] !== before[name],
+    (name) => after[name] !== before.values[name],
   )
-  emit(ctx, 'product.changed', { type: 'product', id }, { sku: after.sku, fields: changed })
+  emit(ctx, 'product.changed', before.subject, { sku: after.sku, fields: changed })
 }
 
 export async function setProductArchived(
@@ -83,10 +85,17 @@ export async function setProductArchived(
 /** Sets the substitutes of a product, the best first; those it had before are replaced. */
 export async function setSubstitutes(
   ctx: Ctx,
-  { id, version, substituteIds }: { id: string; version: number; substituteIds: readonly string[] },
+  { id, version, ...typed }: { id: string; version?: number | undefined; substituteIds: readonly string[] },
 ): Promise<void> {
   const product = await lockProduct(ctx, id)
-  if (product.version !== version) throw new Refused('request.stale')
+  const before = await ctx.db.all(sql<{ id: string }>`
+    select substitute_id as id from product_substitute where tenant_id = ${ctx.tenant.id} and product_id = ${id} order by rank`)
+  const record: EditedRecord<{ substituteIds: readonly string[] }> = {
+    subject: { type: 'product', id },
+    version: product.version,
+    values: { substituteIds: before.map((row) => row.id) },
+  }
+  const { substituteIds } = await reconcile(ctx, record, version, typed)
   const ids = [...new Set(substituteIds)]
   const refusal = whyNotSubstitutes(id, ids)
   if (refusal) throw new Refused(refusal, {}, 422)
@@ -108,10 +117,16 @@ export async function setSubstitutes(
   await ctx.db.run(
     sql`update product set version = version + 1 where tenant_id = ${ctx.tenant.id} and id = ${id}`,
   )
-  emit(ctx, 'product.substitutes_set', { type: 'product', id }, { substituteIds: ids })
+  recordChange(ctx, record, { substituteIds: ids })
+  emit(ctx, 'product.substitutes_set', record.subject, { substituteIds: ids })
 }
 
 type LockedProduct = Required<ProductFields> & { version: number; archivedAt: Date | null }
+
+function editedProduct(id: string, product: LockedProduct): EditedRecord<Required<ProductFields>> {
+  const { version, archivedAt: _, ...values } = product
+  return { subject: { type: 'product', id }, version, values }
+}
 
 async function lockProduct(ctx: Ctx, id: string): Promise<LockedProduct> {
   const product = await ctx.db.maybe(sql<LockedProduct>`

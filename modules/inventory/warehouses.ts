@@ -3,6 +3,7 @@ import { sql } from '#platform/db.ts'
 import { Forbidden, Invalid, NotFound, Refused } from '#platform/errors.ts'
 import { emit } from '#platform/events.ts'
 import { newId } from '#platform/ids.ts'
+import { type EditedRecord, reconcile, recordChange } from '#platform/versions.ts'
 import type { Lane } from './lane.ts'
 import { refuseUnknownParties } from './parties.ts'
 import { type WarehouseKind, whyNotArchiveWarehouse } from './warehouse.ts'
@@ -55,29 +56,33 @@ export async function createWarehouses(ctx: Ctx, warehouses: readonly WarehouseF
 
 export async function updateWarehouse(
   ctx: Ctx,
-  { id, version, ...fields }: WarehouseFields & { id: string; version: number },
+  { id, version, ...typed }: WarehouseFields & { id: string; version?: number | undefined },
 ): Promise<void> {
-  const before = await lockWarehouse(ctx, id, version)
+  const { version: current, archivedAt: _, ...before } = await lockWarehouse(ctx, id)
+  const record = { subject: { type: 'warehouse', id }, version: current, values: before }
+  const fields = await reconcile(ctx, record, version, completed(typed))
   await refuseTaken(ctx, [fields], id)
   if (fields.supplierId !== before.supplierId)
     await refuseUnknownParties(ctx, 'supplier', [{ id: fields.supplierId, path: 'supplierId' }])
-  const after = completed(fields)
+  const after = fields
   await ctx.db.run(sql`
     update warehouse set code = ${after.code}, name = ${after.name}, kind = ${after.kind}, supplier_id = ${after.supplierId}, country = ${after.country},
       province = ${after.province}, city = ${after.city}, street = ${after.street}, latitude = ${after.latitude}, longitude = ${after.longitude},
       calendar_id = ${after.calendarId}, cutoff = ${after.cutoff}::time, version = version + 1
     where tenant_id = ${ctx.tenant.id} and id = ${id}`)
+  recordChange(ctx, record, after)
   const changed = (Object.keys(after) as (keyof typeof after)[]).filter(
     (name) => after[name] !== before[name],
   )
-  emit(ctx, 'warehouse.changed', { type: 'warehouse', id }, { code: after.code, fields: changed })
+  emit(ctx, 'warehouse.changed', record.subject, { code: after.code, fields: changed })
 }
 
 export async function setWarehouseArchived(
   ctx: Ctx,
   { id, version, archived }: { id: string; version: number; archived: boolean },
 ): Promise<void> {
-  const warehouse = await lockWarehouse(ctx, id, version)
+  const warehouse = await lockWarehouse(ctx, id)
+  if (warehouse.version !== version) throw new Refused('request.stale', { version: warehouse.version })
   if ((warehouse.archivedAt !== null) === archived) return
   const { onHand } = await ctx.db.one(sql<{ onHand: number }>`
     select coalesce(sum(on_hand), 0)::bigint as "onHand" from stock where tenant_id = ${ctx.tenant.id} and warehouse_id = ${id}`)
@@ -113,15 +118,21 @@ export async function setLanes(ctx: Ctx, lanes: readonly NewLane[]): Promise<voi
 /** Replaces all lanes of one warehouse: what the lanes editor saves. */
 export async function replaceLanes(
   ctx: Ctx,
-  { id, version, lanes }: { id: string; version: number; lanes: readonly Omit<NewLane, 'warehouseId'>[] },
+  { id, version, ...typed }: { id: string; version?: number | undefined; lanes: readonly OwnLane[] },
 ): Promise<void> {
-  await lockWarehouse(ctx, id, version)
-  refuseRepeated(lanes)
+  const warehouse = await lockWarehouse(ctx, id)
+  const record: EditedRecord<{ lanes: readonly OwnLane[] }> = {
+    subject: { type: 'warehouse', id },
+    version: warehouse.version,
+    values: { lanes: await lanesOf(ctx, id) },
+  }
+  refuseRepeated(typed.lanes)
   await refuseUnknownParties(
     ctx,
     'carrier',
-    lanes.map((lane, i) => ({ id: lane.carrierId, path: `lanes[${i}].carrierId` })),
+    typed.lanes.map((lane, i) => ({ id: lane.carrierId, path: `lanes[${i}].carrierId` })),
   )
+  const { lanes } = await reconcile(ctx, record, version, { lanes: ordered(typed.lanes) })
   await ctx.db.run(sql`delete from ship_lane where tenant_id = ${ctx.tenant.id} and warehouse_id = ${id}`)
   await ctx.db.run(
     sql`update warehouse set version = version + 1 where tenant_id = ${ctx.tenant.id} and id = ${id}`,
@@ -130,7 +141,25 @@ export async function replaceLanes(
     ctx,
     lanes.map((lane) => ({ ...lane, warehouseId: id })),
   )
-  if (lanes.length === 0) emit(ctx, 'warehouse.lanes_set', { type: 'warehouse', id }, { lanes: 0 })
+  recordChange(ctx, record, { lanes })
+  if (lanes.length === 0) emit(ctx, 'warehouse.lanes_set', record.subject, { lanes: 0 })
+}
+
+type OwnLane = Omit<NewLane, 'warehouseId'>
+
+async function lanesOf(ctx: Ctx, id: string): Promise<OwnLane[]> {
+  const lanes = await ctx.db.all(sql<OwnLane>`
+    select destination, transit_hours as "transitHours", fixed_cost_minor as "fixedCostMinor", unit_cost_minor as "unitCostMinor",
+      carrier_id as "carrierId", mode
+    from ship_lane where tenant_id = ${ctx.tenant.id} and warehouse_id = ${id}`)
+  return ordered(lanes)
+}
+
+/** Lanes have no order of their own: one destination, one lane. */
+function ordered(lanes: readonly OwnLane[]): OwnLane[] {
+  return lanes
+    .map((lane) => ({ fixedCostMinor: 0, unitCostMinor: 0, carrierId: null, mode: '', ...lane }))
+    .toSorted((a, b) => (a.destination < b.destination ? -1 : 1))
 }
 
 type FullWarehouse = { [K in keyof Required<WarehouseFields>]: Exclude<WarehouseFields[K], undefined> }
@@ -155,14 +184,12 @@ function completed(fields: WarehouseFields): FullWarehouse {
 async function lockWarehouse(
   ctx: Ctx,
   id: string,
-  version: number,
-): Promise<FullWarehouse & { archivedAt: Date | null }> {
+): Promise<FullWarehouse & { version: number; archivedAt: Date | null }> {
   const warehouse = await ctx.db.maybe(sql<FullWarehouse & { version: number; archivedAt: Date | null }>`
     select code, name, kind, supplier_id as "supplierId", country, province, city, street, latitude, longitude, calendar_id as "calendarId",
       to_char(cutoff, 'HH24:MI') as cutoff, version, archived_at as "archivedAt"
     from warehouse where tenant_id = ${ctx.tenant.id} and id = ${id} and ${inScope(ctx, 'warehouse', 'id')} for no key update`)
   if (!warehouse) throw new NotFound('warehouse')
-  if (warehouse.version !== version) throw new Refused('request.stale')
   return warehouse
 }
 

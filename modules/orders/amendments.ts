@@ -5,8 +5,10 @@ import { sql } from '#platform/db.ts'
 import { type FieldProblem, Invalid, Refused } from '#platform/errors.ts'
 import { emit } from '#platform/events.ts'
 import { newId } from '#platform/ids.ts'
+import { recordChange } from '#platform/versions.ts'
 import { completeAddress } from './address.ts'
 import { checkDay, checkPhone, phoneTailOf, problem } from './check.ts'
+import { editedOrder, orderFields, reconcileAmendment } from './edited.ts'
 import { readIntake } from './intake.ts'
 import { type LockedLine, type LockedOrder, lockForChange } from './locked.ts'
 import type { Address, NewLine } from './order-types.ts'
@@ -17,7 +19,7 @@ import { isoOrNull } from './writing.ts'
 
 export type Amendment = {
   id: string
-  version: number
+  version?: number | undefined
   reason: string
   /** New quantities; 0 cancels the line. */
   lines: { lineId: string; quantity: number }[]
@@ -35,9 +37,10 @@ export type Amendment = {
 type AmendedLine = LockedLine & { isNew: boolean }
 
 /** Changes an order before its goods leave: it gives its stock back, is planned anew, and what moves is re-promised with the reason. */
-export async function amendOrder(ctx: Ctx, amendment: Amendment): Promise<void> {
-  const { id, version, reason } = amendment
-  const order = await lockForChange(ctx, { id, version, event: 'amend' })
+export async function amendOrder(ctx: Ctx, given: Amendment): Promise<void> {
+  const { id, reason } = given
+  const order = await lockForChange(ctx, { id, version: null, event: 'amend' })
+  const amendment = await reconcileAmendment(ctx, order, given)
   const after = await amended(ctx, order, amendment)
   await releaseReservations(ctx, { orderId: id })
   await saveFields(ctx, after.order)
@@ -58,6 +61,7 @@ export async function amendOrder(ctx: Ctx, amendment: Amendment): Promise<void> 
     })
   if (!held) await planAnew(ctx, after.order, { lines: after.lines, reason })
   await refreshStates(ctx, [id])
+  recordChange(ctx, editedOrder(order), orderFields(after.order, after.lines))
   emit(ctx, 'order.amended', { type: 'order', id }, { fields: after.fields, reason })
 }
 

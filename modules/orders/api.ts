@@ -1,7 +1,19 @@
 import { z } from 'zod'
 import { type OperationTable, op } from '#platform/api.ts'
 import { TimelineRow } from '#modules/identity/timeline-row.ts'
-import { Country, Day, Flag, Id, Instant, Paging, Quantity, line, page, prose } from '#platform/schema.ts'
+import {
+  Country,
+  Day,
+  Flag,
+  Id,
+  Instant,
+  Paging,
+  Quantity,
+  SeenVersion,
+  line,
+  page,
+  prose,
+} from '#platform/schema.ts'
 
 const LINES_MAX = 200
 const BATCH_MAX = 1_000
@@ -320,7 +332,7 @@ const Reason = line(300, 2)
 const Version = z.int().min(1)
 const LineChange = z.strictObject({ lineId: Id, quantity: z.int().min(0).max(100_000_000) })
 const AmendInput = z.strictObject({
-  version: Version,
+  version: SeenVersion,
   reason: Reason,
   lines: z.array(LineChange).max(LINES_MAX).default([]),
   addLines: z.array(LineInput).max(LINES_MAX).default([]),

@@ -6,6 +6,8 @@ import { sql } from '#platform/db.ts'
 import { NotFound, Refused } from '#platform/errors.ts'
 import { emit } from '#platform/events.ts'
 import { newId } from '#platform/ids.ts'
+import { recordChange } from '#platform/versions.ts'
+import { editedOrder, quantityField } from './edited.ts'
 import { type LockedLine, type LockedOrder, type OpenShortage, lockForChange } from './locked.ts'
 import { type LinePlan, type Promised, promisesOf } from './plan.ts'
 import { visible } from './queries.ts'
@@ -93,11 +95,12 @@ async function cancelRest(ctx: Ctx, { order, line, shortage, option, given }: Ca
   await ctx.db.run(
     sql`update order_line set cancelled = cancelled + ${shortage.quantity} where tenant_id = ${ctx.tenant.id} and id = ${line.id}`,
   )
+  const left = { ...line, cancelled: line.cancelled + shortage.quantity }
+  recordChange(ctx, editedOrder(order), Object.fromEntries([quantityField(left)]))
   await closeDecided(ctx, { shortage, given, decision: 'cancel', lostMinor: option.cost.revenueLost })
-  if (line.cancelled + shortage.quantity < line.quantity) return
+  if (left.cancelled < left.quantity) return
   await withdrawPromises(ctx, { orderId: order.id, subjectIds: [line.id], cause: 'out_of_stock' })
-  const left = order.lines.some((other) => other.id !== line.id && other.cancelled < other.quantity)
-  if (left) return
+  if (order.lines.some((other) => other.id !== line.id && other.cancelled < other.quantity)) return
   await ctx.db.run(
     sql`update sales_order set cancelled_by = 'us', cancel_reason = ${given.note ?? ''} where tenant_id = ${ctx.tenant.id} and id = ${order.id}`,
   )
@@ -190,6 +193,8 @@ async function substituted(ctx: Ctx, { order, line, option, given }: Case): Prom
     select tenant_id, ${beside.id}, order_id, ${beside.lineNo}, ${productId}, ${option.fills}, unit_price_minor, ${option.fills} * unit_price_minor, requested_at,
       coalesce(substituted_from, product_id), ${consent}, ${ctx.now}
     from smaller`)
+  const smaller = { ...line, quantity: line.quantity - option.fills }
+  recordChange(ctx, editedOrder(order), Object.fromEntries([quantityField(smaller), quantityField(beside)]))
   return beside
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type OperationTable, op } from '#platform/api.ts'
-import { Id, Instant, line } from '#platform/schema.ts'
+import { Id, Instant, SeenVersion, line } from '#platform/schema.ts'
 
 const EXCEPTIONS_MAX = 500
 const WINDOWS_MAX = 12
@@ -84,7 +84,7 @@ export const schedulingApi = {
     permission: 'calendar.manage',
     summary: { zh: '修改工作日历', en: 'Change a calendar' },
     params: ById,
-    body: z.strictObject({ ...Fields, version: z.int() }),
+    body: z.strictObject({ ...Fields, version: SeenVersion }),
     result: CalendarView,
   }),
   deleteCalendar: op({

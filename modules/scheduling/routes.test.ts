@@ -72,7 +72,10 @@ describe('saving', () => {
       version: 1,
     })
     expect(changed.body).toMatchObject({ name: '二号仓', version: 2, exceptions: [] })
-    const stale = await w.call(boss, 'PUT', `/calendars/${made.id}`, { ...draft(), version: 1 })
+    const stale = await w.call(boss, 'PUT', `/calendars/${made.id}`, {
+      ...draft({ name: '三号仓' }),
+      version: 1,
+    })
     expect([stale.status, stale.body.code]).toEqual([409, 'request.stale'])
     const asked = await w.committed(async (ctx) => calendarOf(await findCalendar(ctx, made.id)))
     expect(isWorkingDay(asked, '2026-03-02')).toBe(true)

@@ -3,7 +3,9 @@ import { sql } from '#platform/db.ts'
 import { Invalid, Refused } from '#platform/errors.ts'
 import { emit } from '#platform/events.ts'
 import { newId } from '#platform/ids.ts'
+import { type EditedRecord, reconcile, recordChange } from '#platform/versions.ts'
 import { type CalendarRule, DEFAULT_KEYS, whyNotRule } from './calendar-rule.ts'
+import type { CalendarRow } from './calendars.ts'
 import { holidayDays } from './holidays.ts'
 import { refusals } from './refusals.ts'
 
@@ -25,19 +27,21 @@ export async function createCalendar(
   return id
 }
 
-/** Saves over the version the editor has read. Promises already made keep their due times: they are rows, not formulas. */
+/** Promises already made keep their due times: they are rows, not formulas. */
 export async function updateCalendar(
   ctx: Ctx,
-  { id, version, ...input }: CalendarInput & { id: string; version: number },
+  { id, version, ...typed }: CalendarInput & { id: string; version?: number | undefined },
 ): Promise<void> {
+  const { key, version: current, ...values } = await lockCalendar(ctx, id)
+  const record: EditedRecord<CalendarInput> = { subject: { type: 'calendar', id }, version: current, values }
+  const input = await reconcile(ctx, record, version, typed)
   refuseRule(input)
-  const { key } = await lockCalendar(ctx, id)
-  const saved = await ctx.db.run(sql`
+  await ctx.db.run(sql`
     update calendar set name = ${input.name}, zone = ${input.zone}, week = ${jsonOrNull(input.week)}::jsonb, holiday_set = ${input.holidaySet},
       exceptions = ${JSON.stringify(input.exceptions)}::jsonb, version = version + 1, updated_at = ${ctx.now}
-    where tenant_id = ${ctx.tenant.id} and id = ${id} and version = ${version}`)
-  if (saved === 0) throw new Refused('request.stale')
-  emit(ctx, 'calendar.changed', { type: 'calendar', id }, { key, version: version + 1 })
+    where tenant_id = ${ctx.tenant.id} and id = ${id}`)
+  recordChange(ctx, record, input)
+  emit(ctx, 'calendar.changed', record.subject, { key, version: current + 1 })
 }
 
 export async function deleteCalendar(ctx: Ctx, { id }: { id: string }): Promise<void> {
@@ -55,11 +59,11 @@ export async function deleteCalendar(ctx: Ctx, { id }: { id: string }): Promise<
 
 const FOREIGN_KEY_VIOLATION = '23503'
 
-async function lockCalendar(ctx: Ctx, id: string): Promise<{ key: string }> {
+async function lockCalendar(ctx: Ctx, id: string): Promise<Omit<CalendarRow, 'id'>> {
   return ctx.db.one(
-    sql<{
-      key: string
-    }>`select key from calendar where tenant_id = ${ctx.tenant.id} and id = ${id} for update`,
+    sql<Omit<CalendarRow, 'id'>>`
+    select key, name, zone, week, holiday_set as "holidaySet", exceptions, version
+    from calendar where tenant_id = ${ctx.tenant.id} and id = ${id} for update`,
     'calendar',
   )
 }

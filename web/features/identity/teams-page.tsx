@@ -49,7 +49,7 @@ export function TeamsPage() {
   const canManage = useCan('user.manage')
   const [shown, setShown] = useState<Team | null>(null)
   const add = (
-    <Button type="primary" onClick={() => setShown({ id: newId(), name: '', members: [] })}>
+    <Button type="primary" onClick={() => setShown({ id: newId(), name: '', members: [], version: 0 })}>
       {t.add}
     </Button>
   )
@@ -83,7 +83,7 @@ function TeamForm({ team, onClose }: { team: Team; onClose: () => void }) {
       onClose={onClose}
       initial={{ name: team.name, memberIds: team.members.map((member) => member.id) }}
       operation={identityApi.saveTeam}
-      toInput={(values) => ({ params: { id: team.id }, body: values })}
+      toInput={(values) => ({ params: { id: team.id }, body: { ...values, version: team.version } })}
     >
       <Form.Item name="name" label={t.name} rules={[{ required: true, whitespace: true, message: t.needed }]}>
         <Input maxLength={60} />

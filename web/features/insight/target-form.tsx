@@ -28,7 +28,10 @@ export function TargetForm({ kpi, onClose }: { kpi: Kpi; onClose: () => void }) 
       operation={insightApi.setKpiTarget}
       toInput={({ target: typed }) => ({
         params: { id: kpi.id },
-        body: { target: typed === null || typed === undefined ? null : targetToUnit(unit, typed) },
+        body: {
+          target: typed === null || typed === undefined ? null : targetToUnit(unit, typed),
+          version: kpi.definition.targetVersion,
+        },
       })}
     >
       <Form.Item name="target" label={t.target} extra={t.help}>
