@@ -40,16 +40,30 @@ function isSaneYear(year: string): boolean {
 }
 
 export const PAGE_MAX = 200
+const CURSOR_MAX = 2_500
 
 /** Keyset paging: `cursor` is the opaque value of the page before. */
 export const Paging = {
   limit: z.coerce.number().int().min(1).max(PAGE_MAX).default(50),
-  cursor: z.string().max(400).optional(),
+  cursor: z.string().max(CURSOR_MAX).optional(),
 }
 
-/** A page of rows. `next` is null on the last page. */
-export const page = <R extends z.ZodType>(row: R) =>
-  z.object({ rows: z.array(row), next: z.string().nullable() })
+/** A page of rows. `next` is null on the last page, `previous` on the first; `total` comes when it was asked for. */
+export const page = <R extends z.ZodType>(row: R) => z.object(pageFields(row))
+
+const pageFields = <R extends z.ZodType>(row: R) => ({
+  rows: z.array(row),
+  next: z.string().nullable(),
+  previous: z.string().nullable().optional(),
+  /** How many rows come before these. */
+  before: z.int().optional(),
+  /** How many rows match in all, counted to 10,000 and one. */
+  total: z.int().optional(),
+})
+
+/** A page of a list that takes pasted numbers: `missing` are those that name nothing. */
+export const pasteablePage = <R extends z.ZodType>(row: R) =>
+  z.object({ ...pageFields(row), missing: z.array(z.string()).optional() })
 
 /**
  * The version of the record that a save started from, as its read gave it. Since then changed fields are merged, or the save is

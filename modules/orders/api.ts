@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { type OperationTable, op } from '#platform/api.ts'
 import { TimelineRow } from '#modules/identity/timeline-row.ts'
+import { listParams } from '#platform/list-schema.ts'
 import {
   Country,
   Day,
-  Flag,
   Id,
   Instant,
   Paging,
@@ -12,12 +12,13 @@ import {
   SeenVersion,
   line,
   page,
+  pasteablePage,
   prose,
 } from '#platform/schema.ts'
+import { ORDER_NUMBERS_MAX, orderList } from './order-list.ts'
 
 const LINES_MAX = 200
 const BATCH_MAX = 1_000
-const NUMBERS_MAX = 50
 
 export const StateName = z.enum(['held', 'short', 'confirmed', 'shipping', 'delivered', 'cancelled'])
 const HoldName = z.enum(['credit', 'compliance', 'manual', 'address', 'duplicate', 'product'])
@@ -355,25 +356,6 @@ const DecideInput = z.strictObject({
   cause: line(60).optional(),
 })
 
-export const OrderFilter = {
-  state: z
-    .string()
-    .regex(
-      /^(held|short|confirmed|shipping|delivered|cancelled)(,(held|short|confirmed|shipping|delivered|cancelled)){0,5}$/,
-    )
-    .optional(),
-  customerId: Id.optional(),
-  from: Day.optional(),
-  to: Day.optional(),
-  urgent: Flag.optional(),
-  search: line(80).optional(),
-  /** Up to 50 order numbers or references, separated by commas or spaces. */
-  numbers: z
-    .string()
-    .max(NUMBERS_MAX * 90)
-    .optional(),
-}
-
 const anyOrder = z.unknown().meta({
   title: 'Order',
   description: 'As the body of POST /orders; a row that is not right is answered by its own problem.',
@@ -386,11 +368,15 @@ export const ordersApi = {
     permission: 'order.read',
     summary: { zh: '订单列表', en: 'Orders' },
     query: z.strictObject({
-      ...Paging,
-      ...OrderFilter,
-      sort: z.enum(['placed', '-placed', 'number', '-number']).default('-placed'),
+      ...listParams(orderList),
+      search: line(80).optional(),
+      /** Up to 50 order numbers or references, each on its line or parted by commas or spaces. */
+      numbers: z
+        .string()
+        .max(ORDER_NUMBERS_MAX * 90)
+        .optional(),
     }),
-    result: page(OrderRow),
+    result: pasteablePage(OrderRow),
   }),
   placeOrder: op({
     method: 'POST',

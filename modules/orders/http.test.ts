@@ -247,6 +247,12 @@ describe('seeing', () => {
     expect(await numbers(`search=${encodeURIComponent('独一无二')}`)).toEqual([c, b, a])
     expect(await numbers(`search=${encodeURIComponent('100%')}`)).toEqual([])
     expect(await numbers(`numbers=${a},LIST-3,nothing`)).toEqual([c, a])
+    const pasted = await w.call(agent, 'GET', `/orders?numbers=${a}%0AX-1，LIST-3%09X-2`)
+    expect(pasted.body.missing).toEqual(['X-1', 'X-2'])
+    const or = `where=urgent.in:true&where=${encodeURIComponent('ref.has:list-1;state.not:cancelled')}`
+    expect(await numbers(`customerId=${own.customerId}&${or}`)).toEqual([b, a])
+    expect(await numbers(`customerId=${own.customerId}&sort=-amount,number`)).toEqual([a, b, c])
+    expect((await w.call(agent, 'GET', `/orders?search=LIST-&count=true&limit=1`)).body.total).toBe(3)
     for (const sort of ['placed', '-placed', 'number', '-number']) {
       const first = await w.call(agent, 'GET', `/orders?customerId=${own.customerId}&limit=2&sort=${sort}`)
       const second = await w.call(
@@ -257,7 +263,9 @@ describe('seeing', () => {
       expect([...first.body.rows, ...second.body.rows].map((row) => row.number).toSorted()).toEqual(
         [a, b, c].toSorted(),
       )
-      expect(second.body.next).toBeNull()
+      expect(second.body).toMatchObject({ next: null, before: 2 })
+      const back = `/orders?customerId=${own.customerId}&limit=2&sort=${sort}&cursor=${second.body.previous}`
+      expect((await w.call(agent, 'GET', back)).body).toMatchObject({ rows: first.body.rows, previous: null })
     }
     expect(await w.call(agent, 'GET', '/orders?cursor=nonsense')).toMatchObject({ status: 400 })
     const [row] = (await w.call(agent, 'GET', `/orders?search=LIST-1`)).body.rows

@@ -1,0 +1,330 @@
+import type { RawBuilder } from 'kysely'
+import type { Ctx } from '#platform/ctx.ts'
+import { sql } from '#platform/db.ts'
+import { Invalid } from '#platform/errors.ts'
+import {
+  type Condition,
+  type Field,
+  GROUPS_MAX,
+  type Group,
+  type ListSpec,
+  type Sort,
+  type SortKey,
+  formatSort,
+  parseGroup,
+  parseSort,
+  plainConditions,
+  whyNotAsk,
+} from '#platform/list-spec.ts'
+import { decodeCursor, encodeCursor } from '#platform/paging.ts'
+import type { Bilingual } from '#platform/text.ts'
+
+type Sql = RawBuilder<unknown>
+
+/** Where the fields and sorts of a list stand in its statement. Constant text, no values of a request. */
+export type ListSql<S extends ListSpec> = {
+  fields: { [K in keyof S['fields']]: Sql }
+  sorts: { [K in keyof S['sorts']]: Sql }
+  /** What tells any two rows apart. */
+  tie: Sql
+  tieType: 'uuid' | 'bigint' | 'text'
+}
+
+export type ListQuestion = {
+  limit: number
+  cursor?: string | undefined
+  sort?: string | undefined
+  where?: string[] | undefined
+  count?: boolean | undefined
+  [name: string]: unknown
+}
+
+export type ListPage<R> = {
+  rows: R[]
+  next: string | null
+  previous: string | null
+  /** How many rows come before these; near enough when rows come and go. */
+  before: number
+}
+
+/** The parts of a list's statement, and how its rows become a page. */
+export type ListStatement = {
+  /** What the person asked for. Tenant and scope stand beside it, never inside. */
+  matches: RawBuilder<boolean>
+  /** Rows beyond the cursor. */
+  beyond: RawBuilder<boolean>
+  /** To select: the values that `order` sorts by, and their text for the cursor. */
+  keys: Sql
+  /** By the selected keys; also right in a statement around the one that selected them. */
+  order: Sql
+  /** One more than the page, to know whether there is another. */
+  take: number
+  pageOf: <R extends object>(rows: R[]) => ListPage<Omit<R, KeyName>>
+}
+
+type KeyName = `k${number}` | `t${number}`
+
+/** How many rows are counted at most; one more means "more than that". */
+export const COUNT_MAX = 10_000
+
+type Key = { expression: Sql; type: string; isDown: boolean; isNullable: boolean }
+type Place = { isBack: boolean; before: number; values: (string | null)[] }
+
+/** Turns what was asked of a list into the parts of its statement. Throws Invalid for what the list does not know. */
+export function listQuery<S extends ListSpec>(
+  ctx: Pick<Ctx, 'tenant'>,
+  list: { spec: S; sql: ListSql<S> },
+  question: ListQuestion,
+): ListStatement {
+  const { spec } = list
+  const sort = sortOf(spec, question.sort)
+  const keys = keysOf(list, sort)
+  const place = question.cursor ? placeOf(question.cursor, formatSort(sort), keys) : null
+  const isBack = place?.isBack ?? false
+  return {
+    matches: conditionsOf(list, question, ctx.tenant.zone),
+    beyond: place ? beyondOf(keys, place) : sql<boolean>`true`,
+    keys: sql.join(
+      keys.map(
+        (key, i) => sql`${key.expression} as ${name('k', i)}, (${key.expression})::text as ${name('t', i)}`,
+      ),
+    ),
+    order: sql.join(keys.map((key, i) => orderOf(key, i, isBack))),
+    take: question.limit + 1,
+    pageOf: (rows) =>
+      pageOf(rows, { limit: question.limit, place, sort: formatSort(sort), keys: keys.length }),
+  }
+}
+
+/** How many rows match, up to `COUNT_MAX` and one. Give the statement without an order. */
+export const countedUpTo = (from: Sql, where: Sql) =>
+  sql<{
+    total: number
+  }>`select count(*)::int as total from (select 1 from ${from} where ${where} limit ${COUNT_MAX + 1}) found`
+
+const name = (letter: 'k' | 't', index: number): Sql => sql.raw(`${letter}${index}`)
+
+function sortOf(spec: ListSpec, asked: string | undefined): SortKey[] {
+  const keys = parseSort(spec, asked ?? spec.defaultSort)
+  if (!keys) throw invalid('sort', { zh: '不能按这些列排序', en: 'This list cannot be sorted that way' })
+  return keys
+}
+
+const TYPES: Readonly<Record<Sort['kind'], string>> = {
+  text: 'text',
+  number: 'numeric',
+  instant: 'timestamptz',
+  date: 'date',
+  flag: 'boolean',
+}
+
+/** What rows are told apart by, last of all in the direction of the last key. */
+function keysOf<S extends ListSpec>(
+  { spec, sql: places }: { spec: S; sql: ListSql<S> },
+  sort: SortKey[],
+): Key[] {
+  const keys = sort.map(({ name: sorted, isDown }): Key => {
+    const { kind, isNullable } = spec.sorts[sorted] as Sort
+    return {
+      expression: places.sorts[sorted] as Sql,
+      type: TYPES[kind],
+      isDown,
+      isNullable: isNullable ?? false,
+    }
+  })
+  const isDown = keys.at(-1)?.isDown ?? false
+  return [...keys, { expression: places.tie, type: places.tieType, isDown, isNullable: false }]
+}
+
+/** Rows without a value stand last in both directions, so first when the list is read backwards. */
+function orderOf({ isDown, isNullable }: Key, index: number, isBack: boolean): Sql {
+  const nulls = isNullable ? (isBack ? sql` nulls first` : sql` nulls last`) : sql``
+  return sql`${name('k', index)} ${isDown === isBack ? sql`asc` : sql`desc`}${nulls}`
+}
+
+/** Rows after a place in the order; read backwards, those before it. */
+function beyondOf(keys: Key[], { isBack, values }: Place): RawBuilder<boolean> {
+  const first = keys[0]
+  const isPlain = keys.every((key) => !key.isNullable && key.isDown === first?.isDown)
+  if (first && isPlain) {
+    const left = sql.join(keys.map((key) => key.expression))
+    const right = sql.join(keys.map((key, i) => valueSql(key, values[i])))
+    return first.isDown === isBack
+      ? sql<boolean>`(${left}) > (${right})`
+      : sql<boolean>`(${left}) < (${right})`
+  }
+  const ways = keys.map((key, at) =>
+    sql.join(
+      [...keys.slice(0, at).map((before, i) => isSame(before, values[i])), isPast(key, values[at], isBack)],
+      sql` and `,
+    ),
+  )
+  return sql<boolean>`(${sql.join(
+    ways.map((way) => sql`(${way})`),
+    sql` or `,
+  )})`
+}
+
+const valueSql = ({ type }: Key, value: string | null | undefined): Sql =>
+  sql`${value ?? null}::${sql.raw(type)}`
+
+const isSame = (key: Key, value: string | null | undefined): Sql =>
+  value === null ? sql`${key.expression} is null` : sql`${key.expression} = ${valueSql(key, value)}`
+
+function isPast(key: Key, value: string | null | undefined, isBack: boolean): Sql {
+  if (value === null) return isBack ? sql`${key.expression} is not null` : sql`false`
+  const compared =
+    key.isDown === isBack
+      ? sql`${key.expression} > ${valueSql(key, value)}`
+      : sql`${key.expression} < ${valueSql(key, value)}`
+  return key.isNullable && !isBack ? sql`(${compared} or ${key.expression} is null)` : compared
+}
+
+// How PostgreSQL writes the values of keys as text.
+const SHAPES: Readonly<Record<string, RegExp>> = {
+  text: /^/,
+  numeric: /^-?\d+(\.\d+)?$/,
+  bigint: /^-?\d{1,18}$/,
+  timestamptz: /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d+)?[+-]\d\d(:\d\d)?$/,
+  date: /^\d{4}-\d\d-\d\d$/,
+  boolean: /^(true|false)$/,
+  uuid: /^[0-9a-f-]{36}$/,
+}
+const isOf = ({ type, isNullable }: Key, value: unknown): boolean =>
+  value === null ? isNullable : typeof value === 'string' && SHAPES[type]?.test(value) === true
+
+/** A cursor of another sort, or one not made by us, is the caller's mistake. */
+function placeOf(cursor: string, sort: string, keys: Key[]): Place {
+  const [way, made, before, ...values] = decodeCursor(cursor, keys.length + 3)
+  const isOurs = made === sort && (way === 'a' || way === 'b') && typeof before === 'number'
+  if (!isOurs || !keys.every((key, i) => isOf(key, values[i])))
+    throw invalid('cursor', {
+      zh: '分页位置无效，请回到第一页',
+      en: 'This page position is not valid. Go back to the first page',
+    })
+  return { isBack: way === 'b', before, values: values as (string | null)[] }
+}
+
+type Shape = { limit: number; place: Place | null; sort: string; keys: number }
+
+function pageOf<R extends object>(
+  found: R[],
+  { limit, place, sort, keys }: Shape,
+): ListPage<Omit<R, KeyName>> {
+  const isBack = place?.isBack ?? false
+  const isMore = found.length > limit
+  const shown = isBack ? found.slice(0, limit).toReversed() : found.slice(0, limit)
+  const isStart = isBack ? !isMore : !place
+  const before = isStart ? 0 : Math.max(0, (place?.before ?? 0) - (isBack ? shown.length : 0))
+  const cursorAt = (way: 'a' | 'b', row: R | undefined, passed: number): string | null => {
+    if (!row) return null
+    const texts = Array.from(
+      { length: keys },
+      (_, i) => (row as Record<string, unknown>)[`t${i}`] as string | null,
+    )
+    return encodeCursor([way, sort, passed, ...texts])
+  }
+  return {
+    rows: shown.map(withoutKeys),
+    next: isBack || isMore ? cursorAt('a', shown.at(-1), before + shown.length) : null,
+    previous: isStart ? null : cursorAt('b', shown[0], before),
+    before,
+  }
+}
+
+const withoutKeys = <R extends object>(row: R): Omit<R, KeyName> =>
+  Object.fromEntries(Object.entries(row).filter(([key]) => !/^[kt]\d$/.test(key))) as Omit<R, KeyName>
+
+function conditionsOf<S extends ListSpec>(
+  { spec, sql: places }: { spec: S; sql: ListSql<S> },
+  question: ListQuestion,
+  zone: string,
+): RawBuilder<boolean> {
+  const said = (condition: Condition) => {
+    const problem = whyNotAsk(spec, condition)
+    if (problem) throw invalid(condition.field, problem)
+    const field = spec.fields[condition.field] as Field
+    return conditionSql(field, places.fields[condition.field] as Sql, { condition, zone })
+  }
+  const all = (group: Group) => sql.join(group.map(said), sql` and `)
+  const groups = groupsOf(question.where ?? [])
+  const plain = plainConditions(spec, question)
+  const parts = [
+    ...(plain.length > 0 ? [all(plain)] : []),
+    ...(groups.length > 0
+      ? [
+          sql`(${sql.join(
+            groups.map((group) => sql`(${all(group)})`),
+            sql` or `,
+          )})`,
+        ]
+      : []),
+  ]
+  return parts.length > 0 ? sql<boolean>`${sql.join(parts, sql` and `)}` : sql<boolean>`true`
+}
+
+function groupsOf(where: string[]): Group[] {
+  const groups = where.filter((text) => text !== '').map(parseGroup)
+  if (where.length > GROUPS_MAX || groups.includes(null))
+    throw invalid('where', { zh: '筛选条件的写法不对', en: 'The conditions are not written right' })
+  return groups.filter((group) => group !== null)
+}
+
+type Asked = { condition: Condition; zone: string }
+
+/** One condition. Values are parameters, whatever they hold. */
+function conditionSql(field: Field, place: Sql, { condition: { op, values }, zone }: Asked): Sql {
+  switch (op) {
+    case 'empty':
+      return sql`${place} is null`
+    case 'filled':
+      return sql`${place} is not null`
+    case 'has':
+      return sql`${place} ilike any(${values.map((value) => `%${value.replace(/[%_\\]/g, '\\$&')}%`)}::text[])`
+    case 'between':
+      return betweenSql(field, place, { from: values[0] ?? '', to: values[1] ?? '', zone })
+    case 'in':
+      return field.kind === 'flag' ? flagSql(place, values) : anyOf(field, place, values)
+    case 'not':
+      return field.isNullable
+        ? sql`(${place} is null or not ${anyOf(field, place, values)})`
+        : sql`not ${anyOf(field, place, values)}`
+  }
+}
+
+function anyOf(field: Field, place: Sql, values: string[]): Sql {
+  const type = sql.raw(field.kind === 'ref' ? 'uuid' : 'text')
+  return values.length === 1
+    ? sql`(${place} = ${values[0]}::${type})`
+    : sql`(${place} = any(${values}::${type}[]))`
+}
+
+const flagSql = (place: Sql, values: string[]): Sql =>
+  new Set(values).size > 1 ? sql`true` : values[0] === 'true' ? place : sql`not ${place}`
+
+function betweenSql(
+  field: Field,
+  place: Sql,
+  { from, to, zone }: { from: string; to: string; zone: string },
+): Sql {
+  const ends = [
+    ...(from === '' ? [] : [sql`${place} >= ${startOf(field, from, zone)}`]),
+    ...(to === '' ? [] : [endSql(field, place, { to, zone })]),
+  ]
+  return sql`(${sql.join(ends, sql` and `)})`
+}
+
+function startOf(field: Field, value: string, zone: string): Sql {
+  if (field.kind === 'number') return sql`${value}::bigint`
+  if (field.kind === 'day' && !field.isDate) return sql`(${value}::date::timestamp at time zone ${zone})`
+  return sql`${value}::date`
+}
+
+/** The last day counts to its end. */
+function endSql(field: Field, place: Sql, { to, zone }: { to: string; zone: string }): Sql {
+  if (field.kind === 'number' || (field.kind === 'day' && field.isDate))
+    return sql`${place} <= ${startOf(field, to, zone)}`
+  return sql`${place} < ((${to}::date + 1)::timestamp at time zone ${zone})`
+}
+
+const invalid = (path: string, message: Bilingual): Invalid => new Invalid([{ path, message }])
