@@ -1,4 +1,7 @@
 import { listSources } from './compose-lists.ts'
+import { activitySubscribers } from '#modules/activity/events.ts'
+import { refusals as activityRefusals } from '#modules/activity/refusals.ts'
+import { activityRoutes } from '#modules/activity/routes.ts'
 import type { createAuthenticator } from '#modules/identity/authentication.ts'
 import { refusals as identityRefusals } from '#modules/identity/refusals.ts'
 import { identityRoutes } from '#modules/identity/routes.ts'
@@ -80,6 +83,7 @@ export function composeOperations(authenticator: ReturnType<typeof createAuthent
     ...engagementRoutes,
     ...insightRoutes,
     ...shipmentsRoutes,
+    ...activityRoutes,
     ...searchRoutes,
     ...portalRoutes,
     ...importsRoutes,
@@ -112,6 +116,7 @@ export const subscribers: Subscriber[] = [
   ...orderSubscribers,
   ...shipmentSubscribers,
   ...insightSubscribers,
+  ...activitySubscribers,
 ]
 
 /** Background jobs of the modules. */
@@ -138,5 +143,6 @@ export const refusalTexts: Record<string, Bilingual> = {
   ...shipmentRefusals,
   ...portalRefusals,
   ...importRefusals,
+  ...activityRefusals,
   ...viewsRefusals,
 }

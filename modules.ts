@@ -88,6 +88,10 @@ export const modules = {
     ],
     tables: ['kpi_rollup', 'kpi_dirty_day', 'kpi_state', 'kpi_target'],
   },
+  activity: {
+    uses: ['identity', 'customers'],
+    tables: ['follower', 'note', 'note_mention', 'attachment'],
+  },
   search: { uses: ['identity', 'customers', 'inventory', 'orders', 'shipments'], tables: [] },
   views: { uses: ['identity'], tables: ['saved_view', 'saved_view_default'] },
   portal: { uses: ['identity', 'customers', 'orders', 'shipments', 'promises'], tables: [] },
@@ -103,6 +107,7 @@ export const platformTables = [
   'record_change',
   'stored_file',
   'mail',
+  'record_grant',
   'setup_stamp',
   'migration',
 ] as const

@@ -35,6 +35,23 @@ export type AppUser = {
   version: Generated<number>
 }
 
+export type Attachment = {
+  tenant_id: string
+  id: string
+  record_type: string
+  record_id: string
+  audience: string
+  file_id: string
+  name: string
+  content_type: string
+  bytes: number
+  added_at: Date
+  added_by: string
+  removed_at: Date | null
+  removed_by: string | null
+  removal_reason: string | null
+}
+
 export type Calendar = {
   tenant_id: string
   id: string
@@ -136,6 +153,15 @@ export type Event = {
   request_id: string | null
   at: Date
   data: Generated<Json>
+}
+
+export type Follower = {
+  tenant_id: string
+  record_type: string
+  record_id: string
+  user_id: string
+  since: Date
+  reason: string
 }
 
 export type GoodsReceipt = {
@@ -290,6 +316,27 @@ export type Migration = {
   name: string
   checksum: string
   applied_at: Generated<Date>
+}
+
+export type Note = {
+  tenant_id: string
+  id: string
+  record_type: string
+  record_id: string
+  audience: string
+  body: string
+  created_at: Date
+  created_by: string
+  removed_at: Date | null
+  removed_by: string | null
+  removal_reason: string | null
+}
+
+export type NoteMention = {
+  tenant_id: string
+  note_id: string
+  kind: string
+  ref_id: string
 }
 
 export type OrderAllocation = {
@@ -512,6 +559,16 @@ export type RecordChange = {
   actor_id: string | null
   actor_name: string | null
   changes: Json
+}
+
+export type RecordGrant = {
+  tenant_id: string
+  record_type: string
+  record_id: string
+  user_id: string
+  granted_at: Date
+  granted_by: string
+  note_id: string | null
 }
 
 export type Reservation = {
@@ -886,6 +943,7 @@ export type Warehouse = {
 export type DB = {
   api_key: ApiKey
   app_user: AppUser
+  attachment: Attachment
   calendar: Calendar
   class_scheme: ClassScheme
   clause: Clause
@@ -893,6 +951,7 @@ export type DB = {
   contract: Contract
   delivery_proof: DeliveryProof
   event: Event
+  follower: Follower
   goods_receipt: GoodsReceipt
   goods_receipt_line: GoodsReceiptLine
   idempotency_key: IdempotencyKey
@@ -906,6 +965,8 @@ export type DB = {
   login_failure: LoginFailure
   mail: Mail
   migration: Migration
+  note: Note
+  note_mention: NoteMention
   order_allocation: OrderAllocation
   order_hold: OrderHold
   order_line: OrderLine
@@ -922,6 +983,7 @@ export type DB = {
   promise_pause: PromisePause
   promise_told: PromiseTold
   record_change: RecordChange
+  record_grant: RecordGrant
   reservation: Reservation
   return_receipt: ReturnReceipt
   role: Role

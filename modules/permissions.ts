@@ -35,6 +35,12 @@ export const permissions = {
   'import.run': { zh: '导入数据', en: 'Import data' },
   'kpi.read': { zh: '查看指标', en: 'See KPIs' },
   'kpi.manage': { zh: '设定指标目标', en: 'Set KPI targets' },
+  'activity.read': { zh: '查看内部备注、附件与动态', en: 'See internal notes, files and activity' },
+  'note.write': { zh: '写备注、上传附件', en: 'Write notes and add files' },
+  'note.manage': {
+    zh: '删除他人的备注与附件、收回查看权',
+    en: 'Remove other people’s notes and files, take back access',
+  },
   'satisfaction.read': { zh: '查看满意度', en: 'See satisfaction' },
   'view.share': { zh: '共享列表视图', en: 'Share views of lists' },
 } satisfies Record<string, Bilingual>
@@ -57,6 +63,7 @@ export const defaultRoles: { key: string; zh: string; en: string; permissions: (
     permissions: [
       ...READ,
       'user.read',
+      'note.write',
       'promise.manage',
       'personal_data.reveal',
       'order.create',
@@ -76,6 +83,8 @@ export const defaultRoles: { key: string; zh: string; en: string; permissions: (
     permissions: [
       ...READ,
       'user.read',
+      'note.write',
+      'note.manage',
       'customer.manage',
       'personal_data.reveal',
       'order.create',
@@ -105,6 +114,8 @@ export const defaultRoles: { key: string; zh: string; en: string; permissions: (
       'exception.manage',
       'shortage.decide',
       'calendar.read',
+      'activity.read',
+      'note.write',
       'personal_data.reveal',
     ],
   },
@@ -112,7 +123,7 @@ export const defaultRoles: { key: string; zh: string; en: string; permissions: (
     key: 'finance',
     zh: '财务结算',
     en: 'Finance clerk',
-    permissions: [...READ, 'customer.hold', 'order.release'],
+    permissions: [...READ, 'note.write', 'customer.hold', 'order.release'],
   },
   {
     key: 'shipper',

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { recordKinds } from '../compose.ts'
+import { composeOperations, recordKinds } from '../compose.ts'
+import { createAuthenticator } from '#modules/identity/authentication.ts'
 import { recordTypes } from '#modules/record-types.ts'
 import { sent, yard } from '#modules/shipments/fixture.ts'
 import type { Actor, Ctx, Scopes } from '#platform/ctx.ts'
@@ -71,6 +72,17 @@ const found = (actor: Actor | null, tenant = w.tenant) =>
 describe('the registry of records', () => {
   test('knows every type of record once', () => {
     expect(recordKinds.map((kind) => kind.type).toSorted()).toEqual(types.toSorted())
+  })
+
+  test('has for every type one operation that reads a single record, by id and with the same permission', () => {
+    const reads = composeOperations(createAuthenticator(undefined as never)).flatMap(({ operation }) =>
+      operation.record ? [operation] : [],
+    )
+    expect(reads.map((one) => one.record).toSorted()).toEqual(types.toSorted())
+    for (const { method, path, record, permission } of reads) {
+      expect([method, path.match(/\{\w+\}/g)]).toEqual(['GET', ['{id}']])
+      expect(permission).toBe(recordKinds.find((kind) => kind.type === record)?.permission)
+    }
   })
 
   test('finds one of every kind, with a title, in the order asked', async () => {

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import type { RecordType } from '#platform/records.ts'
 import type { Bilingual } from '#platform/text.ts'
 
 /** Permissions by name, added by modules/permissions.ts through declaration merging. */
@@ -19,6 +20,8 @@ export type Operation = {
   query?: Schema
   body?: Schema
   result: Schema
+  /** Reads the one record of this kind that `{id}` names: people it was opened to may, too (platform/grants.ts). */
+  record?: RecordType
   /** Takes a file as the request's body instead of JSON. */
   upload?: { maxBytes: number; contentTypes: readonly string[] }
   /** Answers with a file instead of JSON. */
@@ -61,5 +64,5 @@ export type CallInput<O extends Operation> = Key<'params', O['params']> &
 
 export type SchemaOf<S> = S extends z.ZodType ? S : never
 
-/** A file as an answer. */
-export type Download = { name: string; contentType: string; bytes: Uint8Array }
+/** A file as an answer. `isShown`: a picture or text the page shows; what else a browser might make of it is locked out. */
+export type Download = { name: string; contentType: string; bytes: Uint8Array; isShown?: boolean }

@@ -48,6 +48,8 @@ export type StoredEvent<N extends EventName = EventName> = {
   subject_type: string
   subject_id: string
   parent_id: string | null
+  actor_kind: string
+  actor_id: string | null
   at: Date
   data: EventTypes[N]
 }
@@ -71,7 +73,7 @@ export async function runSubscriber(ctx: Ctx, subscriber: Subscriber): Promise<n
   const cursor = await ctx.db.one(sql<{ xid: string; seq: number }>`
     select xid::text, seq from subscriber_cursor where tenant_id = ${tenantId} and name = ${subscriber.name} for update`)
   const events = await ctx.db.all(sql<StoredEvent>`
-    select xid::text, seq, type, subject_type, subject_id, parent_id, at, data from event
+    select xid::text, seq, type, subject_type, subject_id, parent_id, actor_kind, actor_id, at, data from event
     where tenant_id = ${tenantId} and (xid, seq) > (${cursor.xid}::xid8, ${cursor.seq})
       and xid < pg_snapshot_xmin(pg_current_snapshot())
     order by xid, seq limit ${BATCH_MAX}`)

@@ -4,7 +4,8 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import type { Download, InputOf, Operation, OperationTable, ResultOf } from '#platform/api.ts'
 import { type Actor, type Ctx, type Tenant, can, withCtx } from '#platform/ctx.ts'
 import type { Database } from '#platform/db.ts'
-import { Forbidden, Refused, Unauthenticated } from '#platform/errors.ts'
+import { Forbidden, NotFound, Refused, Unauthenticated } from '#platform/errors.ts'
+import { asGranted, grantedIds } from '#platform/grants.ts'
 import { keyedRequest, rememberAnswer, replayedAnswer } from '#platform/idempotency.ts'
 import type { Log } from '#platform/log.ts'
 import { type Metrics, observeRequest } from '#platform/metrics.ts'
@@ -134,8 +135,7 @@ function addOperation(app: FastifyInstance, options: ServerOptions, bound: Bound
       if (identity) {
         gate.locale = localeOf(request) ?? identity.locale
         request.tenantSlug = identity.tenant.slug
-        if (operation.permission !== 'signed_in' && !can(identity.actor, operation.permission))
-          throw new Forbidden(operation.permission)
+        if (!operation.record && !mayDo(identity.actor, operation)) throw new Forbidden(operation.permission)
       }
       const input = readInput(operation, request)
       const answer = identity
@@ -168,7 +168,7 @@ async function runAs(identity: Identity, { options, bound, request, gate, input 
   }
   const keyed = mayKeep(bound.operation) ? keyedRequest(bound.operation, request, input) : null
   try {
-    return await withCtx(options.database, seed, (ctx) => bound.handler(ctx as Ctx & Gate, input, gate), {
+    return await withCtx(options.database, seed, (ctx) => handle(bound, ctx, { input, gate }), {
       ...(bound.operation.slow ? { statementMs: SLOW_STATEMENT_MS } : {}),
       atEnd: (ctx, answer) => {
         if (keyed) rememberAnswer(ctx, keyed, answer)
@@ -182,6 +182,31 @@ async function runAs(identity: Identity, { options, bound, request, gate, input 
       : null
     if (earlier) return earlier.answer
     throw error
+  }
+}
+
+const mayDo = (actor: Actor, { permission }: Operation): boolean =>
+  permission === 'signed_in' || permission === 'public' || can(actor, permission)
+
+/** A record that was opened to the actor is read as if no scope bound them; any other stays as hidden as it was. */
+async function handle(
+  { operation, handler }: BoundOperation,
+  ctx: Ctx,
+  { input, gate }: { input: unknown; gate: Gate },
+): Promise<unknown> {
+  const run = (as: Ctx) => handler(as as Ctx & Gate, input, gate)
+  const { record, permission } = operation
+  if (!record || permission === 'signed_in' || permission === 'public') return run(ctx)
+  const isAble = mayDo(ctx.actor, operation)
+  const isBound = Object.keys(ctx.actor.scopes).length > 0
+  try {
+    if (!isAble) throw new Forbidden(permission)
+    return await run(ctx)
+  } catch (error) {
+    if (isAble && !(isBound && error instanceof NotFound)) throw error
+    const { id } = (input as { params: { id: string } }).params
+    if ((await grantedIds(ctx, record, [id])).length === 0) throw error
+    return run(asGranted(ctx, permission))
   }
 }
 
@@ -235,13 +260,17 @@ function refuseForeignOrigin(request: FastifyRequest): void {
   if (host !== request.headers.host) throw new Forbidden('same_origin')
 }
 
+// A file of somebody's, opened by its own address, is a document without rights: no script, no form, no other source.
+const SHOWN_FILE_POLICY = "sandbox; default-src 'none'; frame-ancestors 'none'"
+
 function sendAnswer(reply: FastifyReply, operation: Operation, answer: unknown): unknown {
   if (operation.download) {
     const file = answer as Download
-    const name = encodeURIComponent(file.name)
+    const name = encodeURIComponent(file.name).replace(/['()*]/g, (c) => `%${c.charCodeAt(0).toString(16)}`)
+    if (file.isShown) reply.header('content-security-policy', SHOWN_FILE_POLICY)
     return reply
       .header('content-type', file.contentType)
-      .header('content-disposition', `attachment; filename*=UTF-8''${name}`)
+      .header('content-disposition', `${file.isShown ? 'inline' : 'attachment'}; filename*=UTF-8''${name}`)
       .header('cache-control', 'no-store')
       .send(Buffer.from(file.bytes))
   }

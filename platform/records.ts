@@ -1,6 +1,7 @@
 import type { Permission } from '#platform/api.ts'
 import { type Ctx, can } from '#platform/ctx.ts'
 import { NotFound } from '#platform/errors.ts'
+import { asGranted, grantedIds } from '#platform/grants.ts'
 
 /** Kinds of records by name, added by modules/record-types.ts through declaration merging. */
 export interface RecordTypes {}
@@ -34,15 +35,41 @@ export function useRecordKinds(all: readonly RecordKind[]): void {
 /** Names a record in maps and keys. */
 export const recordKey = ({ type, id }: RecordRef): string => `${type}:${id}`
 
-/** The records among `refs` that the actor may read, in the order asked; the others are left out. At most 1,000 at once. */
+/**
+ * The records among `refs` that the actor may read, in the order asked; the others are left out. At most 1,000 at once.
+ * Readable is what permission and scopes allow, and what was opened to the actor by a grant.
+ */
 export async function findRecords(ctx: Ctx, refs: readonly RecordRef[]): Promise<FoundRecord[]> {
+  return findBy(refs, async (kind, ids) => {
+    const own = await findOwn(ctx, kind, ids)
+    const known = new Set(own.map((title) => title.id))
+    const granted = await grantedIds(
+      ctx,
+      kind.type,
+      ids.filter((id) => !known.has(id)),
+    )
+    return granted.length === 0
+      ? own
+      : [...own, ...(await kind.find(asGranted(ctx, kind.permission), granted))]
+  })
+}
+
+/** The same without grants: what permission and scopes alone allow. Who reads by a grant opens nothing to others. */
+export const findOwnRecords = (ctx: Ctx, refs: readonly RecordRef[]): Promise<FoundRecord[]> =>
+  findBy(refs, (kind, ids) => findOwn(ctx, kind, ids))
+
+const findOwn = async (ctx: Ctx, kind: RecordKind, ids: readonly string[]): Promise<RecordTitle[]> =>
+  can(ctx.actor, kind.permission) ? kind.find(ctx, ids) : []
+
+async function findBy(
+  refs: readonly RecordRef[],
+  find: (kind: RecordKind, ids: readonly string[]) => Promise<RecordTitle[]>,
+): Promise<FoundRecord[]> {
   if (refs.length > RECORDS_MAX) throw new RangeError(`at most ${RECORDS_MAX} records at once`)
-  const byType = Map.groupBy(refs, (ref) => ref.type)
   const found = await Promise.all(
-    [...byType].map(async ([type, some]) => {
+    [...Map.groupBy(refs, (ref) => ref.type)].map(async ([type, some]) => {
       const kind = kinds.get(type)
-      if (!kind || !can(ctx.actor, kind.permission)) return []
-      const titles = await kind.find(ctx, [...new Set(some.map((ref) => ref.id))])
+      const titles = kind ? await find(kind, [...new Set(some.map((ref) => ref.id))]) : []
       return titles.map((title): FoundRecord => ({ type, ...title }))
     }),
   )

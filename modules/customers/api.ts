@@ -163,6 +163,7 @@ export const customersApi = {
     method: 'GET',
     path: '/customers/{id}',
     permission: canRead,
+    record: 'customer',
     summary: { zh: '客户档案', en: 'Customer file' },
     params: ById,
     result: CustomerFile,

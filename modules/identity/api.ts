@@ -212,6 +212,7 @@ export const identityApi = {
     method: 'GET',
     path: '/users/{id}',
     permission: 'user.read',
+    record: 'user',
     summary: { zh: '用户详情', en: 'One user' },
     params: ById,
     result: UserRow,

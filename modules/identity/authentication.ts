@@ -4,6 +4,7 @@ import { tenantColumns } from '#platform/dispatcher.ts'
 import type { Identity } from '#platform/http.ts'
 import { hashOf, tenantOfToken } from '#platform/ids.ts'
 import type { Locale } from '#platform/text.ts'
+import { scopesOf } from './actors.ts'
 import { API_KEY_PREFIX, SESSION_IDLE_MS, SESSION_PREFIX } from './tokens.ts'
 
 const CACHE_MS = 2_000
@@ -130,9 +131,3 @@ const tenantOf = (row: Tenant): Tenant => ({
   country: row.country,
   settings: row.settings,
 })
-
-function scopesOf(pairs: [keyof Scopes, string][]): Scopes {
-  const scopes: Scopes = {}
-  for (const [kind, id] of pairs) (scopes[kind] ??= []).push(id)
-  return scopes
-}

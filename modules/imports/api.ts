@@ -107,6 +107,7 @@ export const importsApi = {
     method: 'GET',
     path: '/imports/{id}',
     permission: 'import.run',
+    record: 'import',
     summary: { zh: '导入批次详情', en: 'An import' },
     params: ById,
     result: BatchView,

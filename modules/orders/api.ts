@@ -415,6 +415,7 @@ export const ordersApi = {
     method: 'GET',
     path: '/orders/{id}',
     permission: 'order.read',
+    record: 'order',
     summary: { zh: '订单详情', en: 'An order' },
     params: ById,
     result: OrderResult,

@@ -167,6 +167,7 @@ export const promisesApi = {
     method: 'GET',
     path: '/promises/{id}',
     permission: 'promise.read',
+    record: 'promise',
     summary: { zh: '承诺详情与改期链', en: 'One promise with its chain' },
     params: ById,
     result: PromiseDetail,

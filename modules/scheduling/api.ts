@@ -66,6 +66,7 @@ export const schedulingApi = {
     method: 'GET',
     path: '/calendars/{id}',
     permission: 'calendar.read',
+    record: 'calendar',
     summary: { zh: '工作日历', en: 'One calendar' },
     params: ById,
     result: CalendarView,

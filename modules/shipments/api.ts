@@ -245,6 +245,7 @@ export const shipmentsApi = {
     method: 'GET',
     path: '/shipments/{id}',
     permission: 'shipment.read',
+    record: 'shipment',
     summary: { zh: '发运详情', en: 'A shipment' },
     params: ById,
     result: ShipmentView,

@@ -1,0 +1,199 @@
+import { z } from 'zod'
+import { RecordRef } from '#modules/record-types.ts'
+import { type OperationTable, op } from '#platform/api.ts'
+import { Id, Paging, line, page, prose } from '#platform/schema.ts'
+import { FILE_MAX_BYTES } from './file-type.ts'
+import { activityKinds, audiences } from './kind.ts'
+
+const Audience = z.enum(audiences)
+const Kind = z.enum(activityKinds)
+const Mention = z.object({ kind: z.enum(['user', 'team']), id: Id })
+const Reason = line(200, 1)
+const Done = z.object({ done: z.literal(true) })
+
+export const NOTE_MAX = 5_000
+export const MENTIONS_MAX = 20
+
+export const ActivityRow = z.object({
+  seq: z.int(),
+  at: z.string(),
+  type: z.string(),
+  kind: Kind,
+  audience: Audience,
+  subjectType: z.string(),
+  subjectId: Id,
+  actorKind: z.string(),
+  actorId: Id.nullable(),
+  actorName: z.string().nullable(),
+  data: z.record(z.string(), z.unknown()),
+  note: z
+    .object({
+      id: Id,
+      /** Empty when it was removed. */
+      body: z.string(),
+      createdBy: Id,
+      isRemoved: z.boolean(),
+      mentions: z.array(z.object({ kind: z.enum(['user', 'team']), id: Id, name: z.string() })),
+    })
+    .nullable(),
+  file: z
+    .object({
+      id: Id,
+      name: z.string(),
+      contentType: z.string(),
+      bytes: z.int(),
+      isRemoved: z.boolean(),
+    })
+    .nullable(),
+})
+
+export const AttachmentRow = z.object({
+  id: Id,
+  name: z.string(),
+  contentType: z.string(),
+  bytes: z.int(),
+  audience: Audience,
+  addedAt: z.string(),
+  addedBy: Id,
+  addedByName: z.string().nullable(),
+})
+
+export const PersonRow = z.object({ kind: z.enum(['user', 'team']), id: Id, name: z.string() })
+
+export const RecordPeople = z.object({
+  isFollowing: z.boolean(),
+  followers: z.array(z.object({ id: Id, name: z.string(), reason: z.string() })),
+  /** To whom the record was opened beyond their rights. */
+  grants: z.array(
+    z.object({ id: Id, name: z.string(), grantedBy: z.string().nullable(), grantedAt: z.string() }),
+  ),
+  /** Who did something to it, for the filter. */
+  actors: z.array(z.object({ id: Id, name: z.string() })),
+})
+
+const OfRecord = RecordRef
+const OfAttachment = z.object({ attachmentId: Id })
+
+export const activityApi = {
+  listActivity: op({
+    method: 'GET',
+    path: '/records/{type}/{id}/activity',
+    permission: 'signed_in',
+    summary: { zh: '记录的动态：事件、备注、附件、修改', en: 'Activity of a record' },
+    params: OfRecord,
+    query: z.strictObject({
+      ...Paging,
+      kind: Kind.optional(),
+      actorId: Id.optional(),
+      from: z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER).optional(),
+    }),
+    result: page(ActivityRow),
+  }),
+  addNote: op({
+    method: 'POST',
+    path: '/records/{type}/{id}/notes',
+    permission: 'note.write',
+    summary: { zh: '写备注，可 @ 同事', en: 'Write a note, mention people' },
+    params: OfRecord,
+    body: z.strictObject({
+      body: prose(NOTE_MAX),
+      audience: Audience,
+      mentions: z.array(Mention).max(MENTIONS_MAX).default([]),
+    }),
+    result: z.object({ noteId: Id }),
+  }),
+  removeNote: op({
+    method: 'POST',
+    path: '/notes/{noteId}/removal',
+    permission: 'note.write',
+    summary: { zh: '删除备注', en: 'Remove a note' },
+    params: z.object({ noteId: Id }),
+    body: z.strictObject({ reason: Reason }),
+    result: Done,
+  }),
+  listMentionable: op({
+    method: 'GET',
+    path: '/mentionable',
+    permission: 'note.write',
+    summary: { zh: '可 @ 的人员与团队', en: 'People and teams a note can mention' },
+    query: z.strictObject({ search: line(40).default('') }),
+    result: z.object({ rows: z.array(PersonRow) }),
+  }),
+  getRecordPeople: op({
+    method: 'GET',
+    path: '/records/{type}/{id}/people',
+    permission: 'activity.read',
+    summary: { zh: '记录的关注人与被授权人', en: 'Followers of a record and those it was opened to' },
+    params: OfRecord,
+    result: RecordPeople,
+  }),
+  followRecord: op({
+    method: 'PUT',
+    path: '/records/{type}/{id}/follower',
+    permission: 'activity.read',
+    summary: { zh: '关注记录', en: 'Follow a record' },
+    params: OfRecord,
+    result: Done,
+  }),
+  unfollowRecord: op({
+    method: 'DELETE',
+    path: '/records/{type}/{id}/follower',
+    permission: 'activity.read',
+    summary: { zh: '取消关注', en: 'Unfollow a record' },
+    params: OfRecord,
+    result: Done,
+  }),
+  revokeGrant: op({
+    method: 'DELETE',
+    path: '/records/{type}/{id}/grants/{userId}',
+    permission: 'note.manage',
+    summary: { zh: '收回因 @ 获得的查看权', en: 'Take back access that a mention gave' },
+    params: z.object({ ...RecordRef.shape, userId: Id }),
+    result: Done,
+  }),
+  listAttachments: op({
+    method: 'GET',
+    path: '/records/{type}/{id}/attachments',
+    permission: 'signed_in',
+    summary: { zh: '记录的附件', en: 'Files of a record' },
+    params: OfRecord,
+    result: z.object({ rows: z.array(AttachmentRow) }),
+  }),
+  addAttachment: op({
+    method: 'POST',
+    path: '/records/{type}/{id}/attachments',
+    permission: 'note.write',
+    summary: { zh: '上传附件', en: 'Add a file to a record' },
+    params: OfRecord,
+    query: z.strictObject({ audience: Audience.default('internal') }),
+    upload: { maxBytes: FILE_MAX_BYTES, contentTypes: ['application/octet-stream'] },
+    result: z.object({ attachmentId: Id }),
+  }),
+  downloadAttachment: op({
+    method: 'GET',
+    path: '/attachments/{attachmentId}/file',
+    permission: 'signed_in',
+    summary: { zh: '下载附件', en: 'Download a file' },
+    params: OfAttachment,
+    result: z.unknown(),
+    download: true,
+  }),
+  previewAttachment: op({
+    method: 'GET',
+    path: '/attachments/{attachmentId}/preview',
+    permission: 'signed_in',
+    summary: { zh: '预览附件（图片与文本）', en: 'Show a picture or text within the page' },
+    params: OfAttachment,
+    result: z.unknown(),
+    download: true,
+  }),
+  removeAttachment: op({
+    method: 'POST',
+    path: '/attachments/{attachmentId}/removal',
+    permission: 'note.write',
+    summary: { zh: '删除附件', en: 'Remove a file' },
+    params: OfAttachment,
+    body: z.strictObject({ reason: Reason }),
+    result: Done,
+  }),
+} satisfies OperationTable

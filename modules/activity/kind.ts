@@ -1,0 +1,85 @@
+import type { Bilingual } from '#platform/text.ts'
+
+export const audiences = ['internal', 'customer'] as const
+/** Who may read a note, a file or an event: our own people only, or the customer too. */
+export type Audience = (typeof audiences)[number]
+
+export const audienceNames = {
+  internal: { zh: '仅内部可见', en: 'Internal only' },
+  customer: { zh: '客户可见', en: 'Customer sees it' },
+} satisfies Record<Audience, Bilingual>
+
+export const activityKinds = ['note', 'file', 'change', 'promise', 'progress', 'print', 'access'] as const
+export type ActivityKind = (typeof activityKinds)[number]
+
+export const activityKindNames = {
+  note: { zh: '备注', en: 'Notes' },
+  file: { zh: '附件', en: 'Files' },
+  change: { zh: '修改', en: 'Changes' },
+  promise: { zh: '承诺', en: 'Promises' },
+  progress: { zh: '进展', en: 'Progress' },
+  print: { zh: '打印', en: 'Prints' },
+  access: { zh: '查看与授权', en: 'Access' },
+} satisfies Record<ActivityKind, Bilingual>
+
+/** Which events are of a kind, as SQL patterns (`%` stands for anything). What fits none is progress. */
+export const kindPatterns: Record<Exclude<ActivityKind, 'progress'>, readonly string[]> = {
+  note: ['note.%'],
+  file: ['attachment.%', 'proof.added', 'file.%'],
+  change: [
+    '%.amended',
+    '%.changed',
+    '%.site\\_added',
+    '%.site\\_changed',
+    '%.contact\\_added',
+    '%.contact\\_changed',
+    '%.classified',
+    '%.archived',
+    '%.restored',
+    '%\\_set',
+    'clause.%',
+    'contract.%',
+  ],
+  promise: ['promise.%'],
+  print: ['print.%', 'document.%'],
+  access: ['%.revealed', 'record.access%', 'proof.opened', 'tracking\\_link.%'],
+}
+
+const matchers = Object.entries(kindPatterns).map(([kind, patterns]) => ({
+  kind: kind as ActivityKind,
+  expressions: patterns.map(
+    (pattern) =>
+      new RegExp(`^${pattern.replaceAll('\\_', '_').replaceAll('.', '\\.').replaceAll('%', '.*')}$`),
+  ),
+}))
+
+export const kindOf = (type: string): ActivityKind =>
+  matchers.find(({ expressions }) => expressions.some((e) => e.test(type)))?.kind ?? 'progress'
+
+/** Never in a timeline: who reads along, and what belongs to the log of log-ins. */
+export const hiddenTypes = ['record.followed', 'record.unfollowed', 'record.mentioned', 'session.%'] as const
+
+/** Events a customer may see of an order, a shipment or a promise: what they were told or could see at the door. */
+export const customerTypes = [
+  'order.placed',
+  'order.acknowledged',
+  'order.cancelled',
+  'order.shipping',
+  'order.delivered',
+  'promise.repromised',
+  'promise.told',
+  'shipment.handed_over',
+  'shipment.status_changed',
+  'shipment.delivered',
+  'delivery.recorded',
+  'receipt.sent',
+  'receipt.received',
+] as const
+
+const forCustomers = new Set<string>(customerTypes)
+
+/** Notes and files say it themselves; of other events it is fixed. */
+export function audienceOf(type: string, data: Record<string, unknown>): Audience {
+  if (data['audience'] === 'customer' || forCustomers.has(type)) return 'customer'
+  return 'internal'
+}
