@@ -6,6 +6,8 @@ import type { Database } from '#platform/db.ts'
 import { dispatcherJob } from '#platform/dispatcher.ts'
 import { createServer } from '#platform/http.ts'
 import { startJobs } from '#platform/jobs.ts'
+import { createLiveHub } from '#platform/live.ts'
+import { addLiveStream } from '#platform/live-stream.ts'
 import { MAIL_TASK } from '#platform/mail.ts'
 import { mailTask } from '#platform/mail-sending.ts'
 import type { Log } from '#platform/log.ts'
@@ -37,6 +39,8 @@ export async function buildServer({ database, config, log, clock = () => new Dat
     clock,
     ...config,
   })
+  const hub = createLiveHub({ database, log, clock, recheck: authenticator.recheck })
+  addLiveStream(app, { hub, clock, authenticate: authenticator.authenticate })
   const state = { stopping: false }
   addHealth(app, database, state)
   app.get('/metrics', async (_request, reply) =>
@@ -47,11 +51,13 @@ export async function buildServer({ database, config, log, clock = () => new Dat
   return {
     app,
     operations,
+    hub,
     startWork: async () => {
       const jobs = startJobs(
         [
           dispatcherJob(database, subscribers, clock),
           unlockJob(database),
+          hub.job,
           ...composeJobs({ database, log, clock }),
         ],
         { log, metrics },

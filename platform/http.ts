@@ -242,14 +242,24 @@ function localeOf(request: FastifyRequest): Locale | null {
   return /^\s*en\b/i.test(accepted) ? 'en' : null
 }
 
-async function identify(options: ServerOptions, request: FastifyRequest, now: Date): Promise<Identity> {
+/** Who asks, by an API key or a session cookie; Unauthenticated when nobody does. */
+export async function identify(
+  { authenticate }: Pick<ServerOptions, 'authenticate'>,
+  request: FastifyRequest,
+  now: Date,
+): Promise<Identity> {
+  const { token, isKey } = tokenOf(request)
+  if (!isKey && request.method !== 'GET') refuseForeignOrigin(request)
+  const identity = await authenticate(token, now)
+  if (!identity) throw new Unauthenticated()
+  return identity
+}
+
+export function tokenOf(request: FastifyRequest): { token: string; isKey: boolean } {
   const bearer = /^Bearer (\S{1,200})$/.exec(request.headers.authorization ?? '')?.[1]
   const token = bearer ?? request.cookies[SESSION_COOKIE]
   if (!token) throw new Unauthenticated()
-  if (!bearer && request.method !== 'GET') refuseForeignOrigin(request)
-  const identity = await options.authenticate(token, now)
-  if (!identity) throw new Unauthenticated()
-  return identity
+  return { token, isKey: bearer !== undefined }
 }
 
 /** A browser says where a request comes from; a cookie counts only for our own pages. */

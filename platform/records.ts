@@ -32,6 +32,10 @@ export function useRecordKinds(all: readonly RecordKind[]): void {
   kinds = new Map(all.map((kind) => [kind.type, kind]))
 }
 
+/** What a kind of record needs to be read; null for what is no kind of record. */
+export const permissionOf = (type: string): Permission | null =>
+  kinds.get(type as RecordType)?.permission ?? null
+
 /** Names a record in maps and keys. */
 export const recordKey = ({ type, id }: RecordRef): string => `${type}:${id}`
 

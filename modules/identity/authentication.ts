@@ -24,26 +24,32 @@ export function createAuthenticator(database: Database) {
       const known = cache.get(token)
       if (known && known.until > now.getTime()) return known.identity
       cache.delete(token)
-      const identity = await lookUp(database, token, now)
+      const identity = await lookUp(database, token, { now, isUse: true })
       if (!identity) return null
       if (cache.size >= CACHE_MAX) cache.clear()
       cache.set(token, { identity, until: now.getTime() + CACHE_MS })
       return identity
     },
+    /** The same, asked anew, and without counting as a use of the session: an open page does not keep it alive. */
+    recheck: (token: string, now: Date) => lookUp(database, token, { now, isUse: false }),
     forget: () => cache.clear(),
   }
 }
 
-async function lookUp(database: Database, token: string, now: Date): Promise<Identity | null> {
+async function lookUp(database: Database, token: string, given: Moment): Promise<Identity | null> {
   const sessionTenant = tenantOfToken(SESSION_PREFIX, token)
   if (sessionTenant)
-    return database.transaction(sessionTenant, (db) => identityOfSession(db, sessionTenant, { token, now }))
+    return database.transaction(sessionTenant, (db) =>
+      identityOfSession(db, sessionTenant, { token, ...given }),
+    )
   const keyTenant = tenantOfToken(API_KEY_PREFIX, token)
-  if (keyTenant) return database.transaction(keyTenant, (db) => identityOfKey(db, keyTenant, { token, now }))
+  if (keyTenant)
+    return database.transaction(keyTenant, (db) => identityOfKey(db, keyTenant, { token, ...given }))
   return null
 }
 
-type Presented = { token: string; now: Date }
+type Moment = { now: Date; isUse: boolean }
+type Presented = Moment & { token: string }
 type SessionRow = Tenant & {
   session_id: string
   last_seen_at: Date
@@ -57,7 +63,7 @@ type SessionRow = Tenant & {
 async function identityOfSession(
   db: Db,
   tenantId: string,
-  { token, now }: Presented,
+  { token, now, isUse }: Presented,
 ): Promise<Identity | null> {
   const row = await db.maybe(sql<SessionRow>`
     select ${tenantColumns}, s.id as session_id, s.last_seen_at, u.id as user_id, u.name as user_name, u.locale as user_locale,
@@ -70,7 +76,7 @@ async function identityOfSession(
     where s.tenant_id = ${tenantId} and s.token_hash = ${hashOf(token)} and s.revoked_at is null and u.disabled_at is null
       and s.expires_at > ${now} and s.last_seen_at > ${new Date(now.getTime() - SESSION_IDLE_MS)}`)
   if (!row) return null
-  if (now.getTime() - row.last_seen_at.getTime() > TOUCH_MS) {
+  if (isUse && now.getTime() - row.last_seen_at.getTime() > TOUCH_MS) {
     await db.run(
       sql`update session set last_seen_at = ${now} where tenant_id = ${tenantId} and id = ${row.session_id}`,
     )
@@ -95,14 +101,18 @@ type KeyRow = Tenant & {
   last_used_at: Date | null
 }
 
-async function identityOfKey(db: Db, tenantId: string, { token, now }: Presented): Promise<Identity | null> {
+async function identityOfKey(
+  db: Db,
+  tenantId: string,
+  { token, now, isUse }: Presented,
+): Promise<Identity | null> {
   const row = await db.maybe(sql<KeyRow>`
     select ${tenantColumns}, k.id as key_id, k.name as key_name, k.permissions, k.scopes, k.last_used_at
     from api_key k join tenant t on t.id = k.tenant_id
     join app_user u on u.tenant_id = k.tenant_id and u.id = k.created_by
     where k.tenant_id = ${tenantId} and k.token_hash = ${hashOf(token)} and k.revoked_at is null and k.expires_at > ${now} and u.disabled_at is null`)
   if (!row) return null
-  if (!row.last_used_at || now.getTime() - row.last_used_at.getTime() > TOUCH_MS) {
+  if (isUse && (!row.last_used_at || now.getTime() - row.last_used_at.getTime() > TOUCH_MS)) {
     await db.run(
       sql`update api_key set last_used_at = ${now} where tenant_id = ${tenantId} and id = ${row.key_id}`,
     )
