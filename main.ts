@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { readConfig } from '#platform/config.ts'
+import { Invalid, Refused } from '#platform/errors.ts'
 import { type House, openHouse } from '#platform/house.ts'
 import { type Log, createLog } from '#platform/log.ts'
 import { useInstanceKey } from '#platform/secrets.ts'
@@ -31,12 +32,23 @@ async function runCommand(name: string, run: (house: House) => Promise<void>): P
   try {
     await run(house)
   } catch (error) {
-    process.stderr.write(`${name}: ${(error as Error).message}\n`)
+    process.stderr.write(`${name}: ${await wordsOf(error)}\n`)
     if (process.env.LOG_LEVEL === 'debug') process.stderr.write(`${(error as Error).stack}\n`)
     process.exitCode = 1
   } finally {
     await house.close()
   }
+}
+
+/** What a person reads of an error: refusals and wrong input in their own words, as over HTTP. */
+async function wordsOf(error: unknown): Promise<string> {
+  if (!(error instanceof Refused || error instanceof Invalid)) return (error as Error).message
+  const [{ problemOf }, { refusalTexts }] = await Promise.all([
+    import('#platform/problem.ts'),
+    import('./compose.ts'),
+  ])
+  const { detail, fields } = problemOf(error, 'en', refusalTexts)
+  return fields?.map((field) => field.message).join('; ') ?? detail
 }
 
 const GRACE_MS = 20_000

@@ -3,7 +3,7 @@ import { type OperationTable, op } from '#platform/api.ts'
 import { Id, Paging, SeenVersion, line, page } from '#platform/schema.ts'
 import { permissions } from '#modules/permissions.ts'
 
-const Email = z.string().trim().toLowerCase().max(254).pipe(z.email())
+export const Email = z.string().trim().toLowerCase().max(254).pipe(z.email())
 const Password = z.string().min(1).max(200)
 const Locale = z.enum(['zh', 'en'])
 const PermissionName = z.enum(

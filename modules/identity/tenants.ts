@@ -1,7 +1,7 @@
 import { type Tenant, withCtx } from '#platform/ctx.ts'
 import { type Database, sql } from '#platform/db.ts'
 import { systemSeed, tenantColumns } from '#platform/dispatcher.ts'
-import { Refused } from '#platform/errors.ts'
+import { Invalid, Refused } from '#platform/errors.ts'
 import { emit } from '#platform/events.ts'
 import { newId } from '#platform/ids.ts'
 import { defaultRoles } from '#modules/permissions.ts'
@@ -21,8 +21,20 @@ export async function findTenant(database: Database, slug: string): Promise<Tena
   )
 }
 
+const SLUG = /^[a-z0-9][a-z0-9-]{1,40}$/
+
 /** Makes a company with its default roles. */
 export async function createTenant(database: Database, input: NewTenant, now: Date): Promise<Tenant> {
+  if (!SLUG.test(input.slug))
+    throw new Invalid([
+      {
+        path: 'slug',
+        message: {
+          zh: `公司标识“${input.slug}”须为 2 至 41 个小写字母、数字或连字符，且以字母或数字开头，例如 acme-express`,
+          en: `The company's slug "${input.slug}" must be 2 to 41 small letters, digits and hyphens, the first a letter or digit, such as acme-express`,
+        },
+      },
+    ])
   if (await findTenant(database, input.slug)) throw new Refused('tenant.slug_taken')
   const tenant: Tenant = {
     id: newId(),

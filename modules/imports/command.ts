@@ -1,4 +1,5 @@
 import { existsSync, statSync } from 'node:fs'
+import { basename } from 'node:path'
 import { parseArgs } from 'node:util'
 import { ensureDefaultClauses } from '#modules/contracts/default-clauses.ts'
 import { ensureDefaultScheme } from '#modules/customers/classes.ts'
@@ -13,9 +14,9 @@ import { analyzeDatabase } from '#platform/migrate.ts'
 import { loadHistory } from './load.ts'
 import { readOlist } from './olist.ts'
 import { type ImportReport, describeReport, newReport, noteRule } from './report.ts'
-import { SCMS_RULES, type ScmsLine, readScmsRow } from './scms.ts'
+import { SCMS_COLUMNS, SCMS_RULES, type ScmsLine, type ScmsRejection, readScmsRow } from './scms.ts'
 import { scmsHistory, scmsShiftDay } from './scms-history.ts'
-import { readTable } from './table.ts'
+import { type TableRow, readTable } from './table.ts'
 import { daysBetween } from './source-dates.ts'
 
 type Tools = { database: Database; adminUrl: string; subscribers: Subscriber[]; now: Date }
@@ -45,14 +46,16 @@ export async function importScms(
 ): Promise<ImportReport> {
   const report = newReport('scms', slug)
   const lines: ScmsLine[] = []
-  for await (const row of readTable(path)) {
-    report.read += 1
-    const read = readScmsRow(row)
-    if ('reason' in read) report.rejected.push({ row: row.rowNo, ...read })
+  const name = basename(path)
+  const seen = new Map<string, number>()
+  for await (const row of readTable(path, { columns: SCMS_COLUMNS, report, name })) {
+    const read = whyNotAgain(row, seen) ?? readScmsRow(row)
+    if ('reason' in read) report.rejected.push({ file: name, row: row.rowNo, ...read })
     else lines.push(read)
     if ('rules' in read)
       for (const rule of read.rules) noteRule(report, rule, { meaning: SCMS_RULES[rule], row: row.rowNo })
   }
+  report.read = report.files[name] ?? 0
   if (report.read === 0) throw new Error(`${path}: no rows; is it the SCMS file?`)
   const tenant = await openTenant(tools, { slug, name: slug, currency: 'USD', country: 'US' })
   const today = localDay(tenant.zone, tools.now.getTime())
@@ -61,6 +64,16 @@ export async function importScms(
   const history = scmsHistory(lines, { zone: tenant.zone, shift: sourceDay ? { sourceDay, today } : null })
   await finish(tools, { tenant, history, source: 'scms', report })
   return report
+}
+
+/** A line's ID stands once in a file: a second one would count the same delivery twice. */
+function whyNotAgain({ rowNo, values }: TableRow, seen: Map<string, number>): ScmsRejection | null {
+  const id = values.ID
+  if (!id) return null
+  const first = seen.get(id)
+  if (first !== undefined) return { column: 'ID', value: id, reason: `this ID is in row ${first} already` }
+  seen.set(id, rowNo)
+  return null
 }
 
 /** Olist orders of a directory: every row is taken, counted by a stated rule, or listed as rejected. */

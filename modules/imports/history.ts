@@ -1,5 +1,3 @@
-import type { RejectedRow } from './report.ts'
-
 /**
  * A company's past as neutral drafts: what every source is turned into before it is written (load.ts). Keys tie the drafts together;
  * times are UTC milliseconds.
@@ -11,7 +9,6 @@ export type History = {
   products: ProductDraft[]
   orders: OrderDraft[]
   stock: { warehouseKey: string; productKey: string; onHand: number }[]
-  rejected: RejectedRow[]
 }
 
 export type SiteDraft = {
@@ -50,8 +47,11 @@ export type ProductDraft = {
 }
 
 export type LineDraft = {
+  /** Where it was read. */
+  from: { file?: string; row: number }
   productKey: string
   warehouseKey: string | null
+  mode: string
   quantity: number
   unitPriceMinor: number
   amountMinor: number
@@ -68,6 +68,7 @@ export type LineDraft = {
 export type ShipmentDraft = {
   ref: string
   warehouseKey: string
+  mode: string
   lineIndexes: number[]
   handedOverMs: number | null
   deliveredMs: number | null

@@ -1,6 +1,7 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { subscribers } from '../../compose.ts'
 import { verifyTenant } from '../../verify.ts'
@@ -82,6 +83,8 @@ describe('SCMS deliveries', () => {
       '3,P1,SO-1,A-1,Vietnam,Direct Drop,Air,1/2/14,31-Feb-14,03-Mar-14,V,Item,10,100',
       '4,P1,SO-1,A-1,Vietnam,Direct Drop,Air,1/2/14,02-Mar-14,03-Mar-14,V,Item,ten,100',
       '5,P1,SO-2,A-2,Atlantis,Direct Drop,N/A,Date Not Captured,2014-03-02,,V,Item,5,See above',
+      '1,P1,SO-9,A-9,Vietnam,Direct Drop,Air,1/2/14,02-Mar-14,02-Mar-14,V,Item,10,100',
+      '6,P1,SO-1,A-1,Vietnam,Direct Drop,Rail,1/2/14,02-Mar-14,02-Mar-14,V,Item,10,100',
     ]
     writeFileSync(join(directory, 'dirty.csv'), [head, ...rows].join('\n'))
     const report = await importScms(tools(), {
@@ -94,8 +97,9 @@ describe('SCMS deliveries', () => {
       [3, 'PO / SO #'],
       [4, 'Scheduled Delivery Date'],
       [5, 'Line Item Quantity'],
+      [7, 'ID'],
     ])
-    expect(report.imported.lines).toBe(2)
+    expect(report.imported.lines).toBe(3)
     const used = report.rules.map((r) => r.rule)
     expect(used).toEqual(
       expect.arrayContaining([
@@ -106,9 +110,30 @@ describe('SCMS deliveries', () => {
         'value.unreadable',
       ]),
     )
-    const late = await kpi('dirty', 'on_time_delivery')
-    // SO-1 came a day late, SO-2 is overdue and still open: both count as due.
-    expect([late.numerator, late.denominator]).toEqual([0, 2])
+    const late = await kpi('dirty', 'on_time_delivery', 'mode')
+    // A line of SO-1 came a day late, another in time; SO-2 is overdue and still open: all count as due.
+    expect([late.numerator, late.denominator]).toEqual([1, 3])
+    expect(Object.fromEntries((late.groups ?? []).map((g) => [g.key, g.value]))).toEqual({
+      Air: 0,
+      Rail: 1,
+      'N/A': 0,
+    })
+  })
+
+  test('a line that comes later for an order that is there is listed, not lost', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'nuoda-scms-'))
+    const head =
+      'ID,Project Code,PO / SO #,Item Description,Line Item Quantity,Scheduled Delivery Date,Delivered to Client Date'
+    const load = (rows: string[]) => {
+      writeFileSync(join(directory, 'part.csv'), [head, ...rows].join('\n'))
+      return importScms(tools(), { path: join(directory, 'part.csv'), slug: 'parts', shift: false })
+    }
+    const lines = ['1,P1,SO-1,Item,1,2014-03-02,2014-03-01', '2,P1,SO-1,Item,2,2014-03-02,2014-03-01']
+    await load(lines.slice(0, 1))
+    const report = await load(lines)
+    rmSync(directory, { recursive: true })
+    expect([report.existing, report.imported.lines]).toEqual([1, 0])
+    expect(report.rejected.map((r) => [r.row, r.value])).toEqual([[3, 'SO-1']])
   })
 })
 
@@ -128,6 +153,19 @@ describe.skipIf(!existsSync(OLIST))(
       expect(cycle.stats?.sd).toBeCloseTo(9.59708, 6)
       const handover = await kpi('olist', 'handover_on_time')
       expect(handover.denominator).toBeGreaterThan(4_000)
+    })
+
+    test('the orders file alone gives the same figures of orders', { timeout: 180_000 }, async () => {
+      const directory = mkdtempSync(join(tmpdir(), 'nuoda-olist-'))
+      const name = 'olist_orders_dataset.csv'
+      writeFileSync(join(directory, `${name}.gz`), gzipSync(readFileSync(join(OLIST, name))))
+      const report = await importOlist(tools(), { path: directory, slug: 'alone' })
+      rmSync(directory, { recursive: true })
+      expect([report.imported.orders, report.imported.lines]).toEqual([4_000, 0])
+      for (const id of ['on_time_of_delivered_order', 'order_cycle_time', 'on_time_delivery_order']) {
+        const [whole, alone] = [await kpi('olist', id), await kpi('alone', id)]
+        expect([id, alone.numerator, alone.denominator]).toEqual([id, whole.numerator, whole.denominator])
+      }
     })
   },
 )

@@ -1,11 +1,11 @@
 import { laneOf } from '#modules/contracts/clause.ts'
-import { importAnswers } from '#modules/engagement/answers.ts'
+import { ANSWERS_MAX, importAnswers } from '#modules/engagement/answers.ts'
 import { createParties } from '#modules/customers/parties.ts'
 import { createProducts, createWarehouses, importStock, reserveStock } from '#modules/inventory/stock.ts'
 import { importOrders } from '#modules/orders/imported.ts'
 import type { ImportedOrder, ImportedResult } from '#modules/orders/order-types.ts'
 import { type ImportedPromise, importPromises } from '#modules/promises/promises.ts'
-import { importShipments } from '#modules/shipments/imported.ts'
+import { IMPORT_MAX as SHIPMENTS_MAX, importShipments } from '#modules/shipments/imported.ts'
 import { type Ctx, type Tenant, withCtx } from '#platform/ctx.ts'
 import { type Database, sql } from '#platform/db.ts'
 import { systemSeed } from '#platform/dispatcher.ts'
@@ -180,14 +180,19 @@ async function writeOrders(
     .map((draft, i) => ({ draft, result: results[i] as ImportedResult }))
     .filter(({ result }) => !result.existing)
   report.existing += drafts.length - written.length
+  await listLeftOut(
+    ctx,
+    drafts.flatMap((draft, i) => (results[i]?.existing ? [{ draft, result: results[i] }] : [])),
+    report,
+  )
   const reserved = await reserveWaiting(ctx, written, ids)
   const shipments = written.flatMap((w) => shipmentsOf(w, history.currency, ids))
-  await importShipments(ctx, shipments)
+  for (const part of chunksOf(shipments, SHIPMENTS_MAX)) await importShipments(ctx, part)
   const promises = written.flatMap((w) => promisesOf(w, ids))
   await importPromises(ctx, promises)
-  const answers = written.flatMap(({ draft, result }) =>
+  const answers = drafts.flatMap((draft, i) =>
     draft.answers.map((a) => ({
-      orderId: result.id,
+      orderId: results[i]?.id ?? '',
       customerId: ids.parties.get(draft.customerKey) ?? '',
       score: a.score,
       scale: 5,
@@ -198,7 +203,8 @@ async function writeOrders(
       externalRef: a.ref,
     })),
   )
-  await importAnswers(ctx, answers)
+  let created = 0
+  for (const part of chunksOf(answers, ANSWERS_MAX)) created += (await importAnswers(ctx, part)).created
   count(report, 'orders', written.length)
   count(
     report,
@@ -208,7 +214,25 @@ async function writeOrders(
   count(report, 'reserved lines', reserved)
   count(report, 'shipments', shipments.length)
   count(report, 'promises', promises.length)
-  count(report, 'answers', answers.length)
+  count(report, 'answers', created)
+}
+
+/** Orders that were there already stay as they are; their lines in the file that are not theirs yet are listed as rejected. */
+async function listLeftOut(ctx: Ctx, existing: Written[], report: ImportReport): Promise<void> {
+  if (existing.length === 0) return
+  const known = await ctx.db.all(sql<{ orderId: string; ref: string }>`
+    select l.order_id as "orderId", coalesce(l.external_ref, '') as ref from order_line l
+    where l.tenant_id = ${ctx.tenant.id} and l.order_id = any(${existing.map((e) => e.result.id)}::uuid[])`)
+  const there = new Set(known.map((l) => `${l.orderId} ${l.ref}`))
+  for (const { draft, result } of existing)
+    for (const line of draft.lines)
+      if (!there.has(`${result.id} ${line.externalRef}`))
+        report.rejected.push({
+          ...line.from,
+          column: 'order',
+          value: draft.ref,
+          reason: 'the order was loaded before without this line and was left as it is',
+        })
 }
 
 const at = (ms: number | null): Date | null => (ms === null ? null : new Date(ms))
@@ -268,7 +292,7 @@ function shipmentsOf({ draft, result }: Written, currency: string, ids: Ids) {
     customerId: ids.parties.get(draft.customerKey) ?? '',
     warehouseId: ids.warehouses.get(shipment.warehouseKey) ?? '',
     waybill: shipment.handedOverMs !== null || shipment.deliveredMs !== null ? shipment.ref : null,
-    mode: draft.mode,
+    mode: shipment.mode,
     lane: laneFrom(draft, shipment.warehouseKey, ids),
     currency,
     createdAt: new Date(draft.placedMs),
@@ -312,6 +336,7 @@ function promisesOf({ draft, result }: Written, ids: Ids): ImportedPromise[] {
       subjectType: 'order_line' as const,
       subjectId: result.lineIds[i] ?? '',
       warehouseId: ids.warehouses.get(line.warehouseKey ?? '') ?? null,
+      mode: line.mode,
       lane: laneFrom(draft, line.warehouseKey, ids),
       quantity: line.quantity,
     }

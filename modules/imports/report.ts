@@ -9,6 +9,8 @@ export type ImportReport = {
   source: string
   tenant: string
   read: number
+  /** Rows of each file that was there. */
+  files: Record<string, number>
   imported: Record<string, number>
   existing: number
   shiftedDays: number
@@ -20,7 +22,17 @@ const SAMPLES_MAX = 5
 
 /** Collects rules and rejections while rows are read. */
 export function newReport(source: string, tenant: string): ImportReport {
-  return { source, tenant, read: 0, imported: {}, existing: 0, shiftedDays: 0, rules: [], rejected: [] }
+  return {
+    source,
+    tenant,
+    read: 0,
+    files: {},
+    imported: {},
+    existing: 0,
+    shiftedDays: 0,
+    rules: [],
+    rejected: [],
+  }
 }
 
 /** Counts one use of a stated rule. */
@@ -43,6 +55,7 @@ export function describeReport(report: ImportReport): string {
   const lines = [
     `${report.source} → ${report.tenant}: ${report.read} rows read, ${report.rejected.length} rejected, ${report.existing} orders were there already`,
   ]
+  for (const [file, n] of Object.entries(report.files)) lines.push(`  ${file}: ${n} rows`)
   for (const [what, n] of Object.entries(report.imported)) lines.push(`  ${what}: ${n}`)
   if (report.shiftedDays) lines.push(`  all dates moved by ${report.shiftedDays} days`)
   for (const r of report.rules) lines.push(`  rule ${r.rule}: ${r.rows} rows. ${r.meaning}`)

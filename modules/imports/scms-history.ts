@@ -37,7 +37,10 @@ export function scmsShiftDay(lines: ScmsLine[]): string {
  */
 export function scmsHistory(lines: ScmsLine[], options: ScmsOptions): History {
   const clock = newClock(options)
-  const orders = [...Map.groupBy(lines, (l) => l.order)].map(([ref, rows]) => orderDraft(ref, rows, clock))
+  // A customer's order number is the customer's own: another project may use it, too.
+  const orders = [...Map.groupBy(lines, (l) => `${l.project}\n${l.order}`).values()].map((rows) =>
+    orderDraft(rows, clock),
+  )
   return {
     currency: 'USD',
     parties: [...customersOf(lines), ...suppliersOf(lines)],
@@ -45,7 +48,6 @@ export function scmsHistory(lines: ScmsLine[], options: ScmsOptions): History {
     products: productsOf(lines),
     orders,
     stock: options.shift ? stockOf(orders) : [],
-    rejected: [],
   }
 }
 
@@ -78,20 +80,20 @@ function newClock({ zone, shift }: ScmsOptions): Clock {
   }
 }
 
-function orderDraft(ref: string, rows: ScmsLine[], clock: Clock): OrderDraft {
+function orderDraft(rows: ScmsLine[], clock: Clock): OrderDraft {
   const first = rows[0] as ScmsLine
   const drafts = rows.map((row) => lineDraft(row, clock))
   const shipments = [
     ...Map.groupBy(
       rows.map((row, index) => ({ row, index })),
-      ({ row }) => row.shipment,
-    ),
-  ].map(([asn, members]) => shipmentDraft(asn, members, drafts))
+      ({ row }) => `${row.shipment}\n${warehouseKeyOf(row)}`,
+    ).values(),
+  ].map((members) => shipmentDraft(members, drafts))
   const isDelivered = drafts.every((d) => d.deliveredMs !== null)
   const isMoving = drafts.some((d) => d.deliveredMs !== null || d.shippedMs !== null)
   const placed = placedOf(rows, clock)
   return {
-    ref,
+    ref: first.order,
     customerKey: `project:${first.project}`,
     siteKey: `${first.project}/${first.countryName}`,
     address: { country: first.country, province: '', city: first.countryName, postcode: '' },
@@ -125,8 +127,10 @@ function lineDraft(row: ScmsLine, clock: Clock): LineDraft {
   const leftOn = isOpen && row.deliveredOn && clock.today ? moveDay(row.deliveredOn, -transit) : null
   const hasLeft = leftOn !== null && leftOn < (clock.today ?? '')
   return {
+    from: { row: row.rowNo },
     productKey: productKeyOf(row),
     warehouseKey: warehouseKeyOf(row),
+    mode: row.mode,
     quantity: row.quantity,
     unitPriceMinor: row.unitPriceMinor,
     amountMinor: row.amountMinor,
@@ -139,11 +143,9 @@ function lineDraft(row: ScmsLine, clock: Clock): LineDraft {
   }
 }
 
-function shipmentDraft(
-  ref: string,
-  members: { row: ScmsLine; index: number }[],
-  drafts: LineDraft[],
-): ShipmentDraft {
+/** The lines of one ASN/DN that leave one warehouse. */
+function shipmentDraft(members: { row: ScmsLine; index: number }[], drafts: LineDraft[]): ShipmentDraft {
+  const first = (members[0] as { row: ScmsLine }).row
   const own = members.map(({ index }) => drafts[index] as LineDraft)
   const sumOf = (values: (number | null)[]) =>
     values.every((v) => v === null) ? null : values.reduce((a: number, v) => a + (v ?? 0), 0)
@@ -151,8 +153,9 @@ function shipmentDraft(
     values.every((v) => v !== null) ? Math.max(...(values as number[])) : null
   const shipDues = own.map((d) => d.shipDueMs).filter((d) => d !== null)
   return {
-    ref,
-    warehouseKey: warehouseKeyOf((members[0] as { row: ScmsLine }).row),
+    ref: first.shipment,
+    warehouseKey: warehouseKeyOf(first),
+    mode: first.mode,
     lineIndexes: members.map((m) => m.index),
     handedOverMs: latest(own.map((d) => d.shippedMs)),
     deliveredMs: latest(own.map((d) => d.deliveredMs)),

@@ -1,7 +1,35 @@
 import { toMinor } from '#platform/money.ts'
-import { SCMS_COUNTRIES, UNKNOWN_COUNTRY } from './scms-countries.ts'
-import { parseDay } from './source-dates.ts'
-import type { TableRow } from './table.ts'
+import { UNKNOWN_COUNTRY, countryCode } from './scms-countries.ts'
+import { DAY_FORMATS, parseDay } from './source-dates.ts'
+import type { TableColumns, TableRow } from './table.ts'
+
+/** Without the needed ones it is not this file; the others may be missing. */
+export const SCMS_COLUMNS: TableColumns = {
+  needed: [
+    'PO / SO #',
+    'Item Description',
+    'Line Item Quantity',
+    'Scheduled Delivery Date',
+    'Delivered to Client Date',
+  ],
+  known: [
+    'ID',
+    'Project Code',
+    'ASN/DN #',
+    'Country',
+    'Fulfill Via',
+    'Shipment Mode',
+    'PQ First Sent to Client Date',
+    'PO Sent to Vendor Date',
+    'Product Group',
+    'Vendor',
+    'Unit of Measure (Per Pack)',
+    'Line Item Value',
+    'Pack Price',
+    'Weight (Kilograms)',
+    'Freight Cost (USD)',
+  ],
+}
 
 /** One row of the SCMS file, read by the rules below. Days are 'YYYY-MM-DD', money is US cents. */
 export type ScmsLine = {
@@ -22,7 +50,6 @@ export type ScmsLine = {
   category: string
   item: string
   unit: string
-  site: string
   quantity: number
   amountMinor: number
   unitPriceMinor: number
@@ -48,13 +75,16 @@ export const SCMS_RULES = {
   'delivered.missing': 'No delivered day: the line is kept as not delivered',
   'delivered.before_placed':
     'Delivered before the day it was placed: both days are kept as they are; the placing day counts as assumed',
-  'country.unknown': 'The country is not in our table: the name is kept and its code is ZZ',
+  'country.unknown': 'The country is none that ISO 3166 names: the name is kept and its code is ZZ',
   'vendor.missing': 'No vendor: the line is kept under "Unknown vendor"',
-  'value.unreadable': 'The line value is not a number: kept as 0',
+  'value.unreadable': 'The line value is not an amount: kept as 0',
+  'price.unreadable': 'The pack price is not an amount: kept as 0',
 } as const
 export type ScmsRule = keyof typeof SCMS_RULES
 
 const QUANTITY_MAX = 100_000_000
+const DOLLARS_MAX = 1_000_000_000
+const KILOGRAMS_MAX = 1_000_000
 
 /** Reads one row. A row without order number, item or a whole quantity above 0 cannot be an order line and is rejected. */
 export function readScmsRow({ rowNo, values }: TableRow): ScmsLine | ScmsRejection {
@@ -63,16 +93,17 @@ export function readScmsRow({ rowNo, values }: TableRow): ScmsLine | ScmsRejecti
   if (!order) return { column: 'PO / SO #', value: '', reason: 'the order number is missing' }
   const item = get('Item Description')
   if (!item) return { column: 'Item Description', value: '', reason: 'the item is missing' }
-  const quantity = Number(get('Line Item Quantity').replaceAll(',', ''))
-  if (!Number.isInteger(quantity) || quantity < 1 || quantity > QUANTITY_MAX) {
+  const quantity = numberOf(get('Line Item Quantity'), QUANTITY_MAX)
+  if (quantity === null || !Number.isInteger(quantity) || quantity < 1) {
     return {
       column: 'Line Item Quantity',
       value: get('Line Item Quantity'),
-      reason: 'the quantity must be a whole number above 0',
+      reason: `the quantity must be a whole number from 1 to ${QUANTITY_MAX}`,
     }
   }
   for (const column of ['Scheduled Delivery Date', 'Delivered to Client Date']) {
-    if (get(column) && !parseDay(get(column))) return { column, value: get(column), reason: 'not a date' }
+    if (get(column) && !parseDay(get(column)))
+      return { column, value: get(column), reason: `not a date; dates read as ${DAY_FORMATS}` }
   }
   const rules: ScmsRule[] = []
   return {
@@ -89,7 +120,6 @@ export function readScmsRow({ rowNo, values }: TableRow): ScmsLine | ScmsRejecti
     category: get('Product Group'),
     item,
     unit: get('Unit of Measure (Per Pack)'),
-    site: get('Manufacturing Site'),
     quantity,
     ...moneyOf(get, rules),
     weightG: weightOf(get('Weight (Kilograms)'), rules),
@@ -101,7 +131,7 @@ export function readScmsRow({ rowNo, values }: TableRow): ScmsLine | ScmsRejecti
 type Get = (column: string) => string
 
 function countryOf(name: string, rules: ScmsRule[]): { country: string; countryName: string } {
-  const country = SCMS_COUNTRIES[name]
+  const country = countryCode(name)
   if (!country) rules.push('country.unknown')
   return { country: country ?? UNKNOWN_COUNTRY, countryName: name || 'Unknown country' }
 }
@@ -143,16 +173,18 @@ function daysOf(
 }
 
 function moneyOf(get: Get, rules: ScmsRule[]): Pick<ScmsLine, 'amountMinor' | 'unitPriceMinor'> {
-  const value = numberOf(get('Line Item Value'))
+  const value = numberOf(get('Line Item Value'), DOLLARS_MAX)
+  const price = numberOf(get('Pack Price'), DOLLARS_MAX)
   if (value === null) rules.push('value.unreadable')
+  if (price === null) rules.push('price.unreadable')
   return {
     amountMinor: toMinor(value ?? 0, 'USD'),
-    unitPriceMinor: toMinor(numberOf(get('Pack Price')) ?? 0, 'USD'),
+    unitPriceMinor: toMinor(price ?? 0, 'USD'),
   }
 }
 
 function weightOf(text: string, rules: ScmsRule[]): number | null {
-  const kilograms = numberOf(text)
+  const kilograms = numberOf(text, KILOGRAMS_MAX)
   if (kilograms !== null) return Math.round(kilograms * 1000)
   rules.push(
     text.startsWith('See ')
@@ -165,7 +197,7 @@ function weightOf(text: string, rules: ScmsRule[]): number | null {
 }
 
 function freightOf(text: string, rules: ScmsRule[]): number | null {
-  const dollars = numberOf(text)
+  const dollars = numberOf(text, DOLLARS_MAX)
   if (dollars !== null) return toMinor(dollars, 'USD')
   rules.push(
     text.startsWith('See ')
@@ -179,7 +211,7 @@ function freightOf(text: string, rules: ScmsRule[]): number | null {
   return null
 }
 
-function numberOf(text: string): number | null {
+function numberOf(text: string, max: number): number | null {
   const clean = text.replaceAll(',', '').trim()
-  return /^\d+(\.\d+)?$/.test(clean) ? Number(clean) : null
+  return /^\d+(\.\d+)?$/.test(clean) && Number(clean) <= max ? Number(clean) : null
 }

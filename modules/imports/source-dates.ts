@@ -1,18 +1,31 @@
-const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
+const MONTHS = [
+  'january',
+  'february',
+  'march',
+  'april',
+  'may',
+  'june',
+  'july',
+  'august',
+  'september',
+  'october',
+  'november',
+  'december',
+]
 
-/** A calendar day 'YYYY-MM-DD' from `2-Jun-06`, `02-Jun-2006`, `6/2/06` (month first), `6/2/2006` or `2006-06-02`; null when it is none. Two-digit years are 20xx. */
+/** What parseDay reads, for people. */
+export const DAY_FORMATS = '2014-03-02, 2-Mar-14, 2 March 2014, March 2, 2014 or 3/2/2014 (month first)'
+
+/** A calendar day 'YYYY-MM-DD' from one of DAY_FORMATS; null when it is none. Two-digit years are 20xx. */
 export function parseDay(text: string): string | null {
   const t = text.trim()
-  const named = /^(\d{1,2})-([A-Za-z]{3})-(\d{2}|\d{4})$/.exec(t)
-  if (named)
-    return checked(
-      fullYear(named[3] ?? ''),
-      MONTHS.indexOf((named[2] ?? '').toLowerCase()) + 1,
-      Number(named[1]),
-    )
+  const named = /^(\d{1,2})[- ]([A-Za-z]{3,9})[- ](\d{2}|\d{4})$/.exec(t)
+  if (named) return checked(fullYear(named[3] ?? ''), monthOf(named[2]), Number(named[1]))
+  const spoken = /^([A-Za-z]{3,9}) (\d{1,2}), (\d{4})$/.exec(t)
+  if (spoken) return checked(Number(spoken[3]), monthOf(spoken[1]), Number(spoken[2]))
   const slashed = /^(\d{1,2})\/(\d{1,2})\/(\d{2}|\d{4})$/.exec(t)
   if (slashed) return checked(fullYear(slashed[3] ?? ''), Number(slashed[1]), Number(slashed[2]))
-  const iso = /^(\d{4})-(\d{2})-(\d{2})(?:[ T].*)?$/.exec(t)
+  const iso = /^(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[ T].*)?$/.exec(t)
   return iso ? checked(Number(iso[1]), Number(iso[2]), Number(iso[3])) : null
 }
 
@@ -33,6 +46,9 @@ export function moveDay(day: string, days: number): string {
 /** Whole days from `a` to `b`. */
 export const daysBetween = (a: string, b: string): number =>
   Math.round((Date.parse(b) - Date.parse(a)) / 86_400_000)
+
+/** 1 to 12 from at least three letters of an English name; 0 when it is none. */
+const monthOf = (name = ''): number => MONTHS.findIndex((month) => month.startsWith(name.toLowerCase())) + 1
 
 const fullYear = (year: string): number => (year.length === 2 ? 2000 + Number(year) : Number(year))
 

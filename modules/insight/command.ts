@@ -67,39 +67,31 @@ export async function runKpiCommand(house: House, args: string[], subscribers: S
     result: await readKpi(ctx, { id, by: values.by, groupsMax: GROUPS_MAX, ...selection }),
     rows: values.rows ? await allRows(ctx, { id, ...selection }, ROWS_MAX) : null,
   })
-  const { result, rows } = await withCtx(house.database, seed, read, { statementMs: STATEMENT_MS }).catch(
-    explained,
-  )
+  const { result, rows } = await withCtx(house.database, seed, read, { statementMs: STATEMENT_MS })
   print(values.json ? JSON.stringify(toJson(result, rows), null, 2) : toText(result, rows))
 }
 
 const print = (text: string): void => void process.stdout.write(`${text}\n`)
 
-/** A problem of input names its field and remedy on the command line, too. */
-function explained(error: unknown): never {
-  const problems = (error as { problems?: { message: { en: string } }[] }).problems
-  throw problems ? new Error(problems.map((p) => p.message.en).join('; ')) : error
-}
-
-function toJson({ groups, ...figure }: KpiResult, rows: KpiRow[] | null): object {
+/** Groups have the shape of the whole, by the value of the dimension. */
+function toJson({ groups, ...whole }: KpiResult, rows: KpiRow[] | null): object {
+  const { id, version, unit, direction, asOf } = whole
+  const shaped = groups?.map(({ key, label, ...figure }: Group) => [
+    label || key,
+    { id, version, unit, direction, ...figure, asOf },
+  ])
   return {
-    ...figure,
-    ...(groups ? { groups: Object.fromEntries(groups.map(byLabel)) } : {}),
+    ...whole,
+    ...(shaped ? { groups: Object.fromEntries(shaped) } : {}),
     ...(rows ? { rows } : {}),
   }
 }
-
-const byLabel = ({ key, label, ...figure }: Group): [string, object] => [label || key, figure]
 
 type Values = { [K in keyof typeof options]?: string | string[] | boolean | undefined }
 
 function selectionOf(values: Values): Selection {
   const period = { from: dayOf(values.from, '--from'), to: dayOf(values.to, '--to') }
-  try {
-    checkPeriod(period)
-  } catch (error) {
-    explained(error)
-  }
+  checkPeriod(period)
   const filter: Partial<Record<Dimension, string>> = {}
   for (const part of (values.filter as string[] | undefined) ?? []) {
     const [name = '', ...value] = part.split('=')

@@ -65,7 +65,7 @@ export const onTimeDefinitions = [
   },
   {
     id: 'on_time_delivery_order',
-    version: 1,
+    version: 2,
     group: 'on_time',
     unit: 'ratio',
     direction: 'higher',
@@ -79,7 +79,7 @@ export const onTimeDefinitions = [
   },
   {
     id: 'on_time_of_delivered_order',
-    version: 1,
+    version: 2,
     group: 'on_time',
     unit: 'ratio',
     direction: 'higher',

@@ -14,7 +14,7 @@ const orderedPopulation = {
 export const supplyDefinitions = [
   {
     id: 'perfect_order',
-    version: 1,
+    version: 2,
     group: 'order',
     unit: 'ratio',
     direction: 'higher',
@@ -34,7 +34,7 @@ export const supplyDefinitions = [
   },
   {
     id: 'otif',
-    version: 1,
+    version: 2,
     group: 'order',
     unit: 'ratio',
     direction: 'higher',

@@ -68,22 +68,26 @@ export const linesDue = (s: Sources): RawBuilder<unknown> => sql`(
   where o.cancelled_by is distinct from 'customer'
   group by l.tenant_id, l.id, o.tenant_id, o.id)`
 
-/** Orders due: due with the last of their lines. Lines with nothing ordered any more are nobody's failure. */
+/**
+ * Orders due: due with the last of their lines. Lines with nothing ordered any more are nobody's failure. An order whose lines nobody
+ * knows stands as one line.
+ */
 const ordersDue = (s: Sources): RawBuilder<unknown> => sql`(
   select
     o.tenant_id, o.id, o.id as order_id, o.customer_id, o.country, o.number as order_number,
-    min(x.class_key) as class_key, min(x.mode) as mode, min(x.service) as service,
+    min(x.class_key) as class_key, ${sql.raw(oneOf('x.mode'))} as mode, min(x.service) as service,
     ${theOne('x.warehouse_id', 'warehouse_id')}, ${theOne('x.carrier_id', 'carrier_id')}, ${theOne('x.vendor_id', 'vendor_id')},
     max(x.due_at) as due_at, case when count(*) = count(x.fulfilled_at) then max(x.fulfilled_at) end as fulfilled_at,
     bool_and(x.kept) as on_time, bool_and(x.delivered >= x.ordered) as in_full, bool_and(x.damaged = 0) as undamaged,
     bool_and(x.delivered - x.damaged >= x.ordered) as good_in_full
   from sales_order o
   join (
-    select l.tenant_id, l.order_id, c.class_key, c.mode, c.service, c.warehouse_id, c.carrier_id, c.vendor_id, c.due_at, c.fulfilled_at,
-      ${inTime} as kept, l.delivered, l.damaged, ${ordered} as ordered
-    from order_line l
-    join sales_order o on o.tenant_id = l.tenant_id and o.id = l.order_id
-    ${joinedChains(s, { tenant: 'l.tenant_id', order: 'l.order_id', line: 'l.id' })}
+    select o.tenant_id, o.id as order_id, c.class_key, c.mode, c.service, c.warehouse_id, c.carrier_id, c.vendor_id, c.due_at, c.fulfilled_at,
+      ${inTime} as kept, coalesce(l.delivered, case when c.fulfilled_at is null then 0 else 1 end) as delivered, coalesce(l.damaged, 0) as damaged,
+      case when l.id is null then 1 else ${ordered} end as ordered
+    from sales_order o
+    join ${s.chains} c on c.tenant_id = o.tenant_id and c.order_id = o.id and c.kind = 'deliver' and c.counts
+    left join order_line l on l.tenant_id = o.tenant_id and l.order_id = o.id and (c.subject_type = 'order' or l.id = c.subject_id)
     where o.cancelled_by is distinct from 'customer'
   ) x on x.tenant_id = o.tenant_id and x.order_id = o.id
   where x.ordered > 0
