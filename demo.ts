@@ -8,6 +8,7 @@ import { importScms, prepareTenant } from '#modules/imports/command.ts'
 import { setLanes } from '#modules/inventory/stock.ts'
 import { placeOrders } from '#modules/orders/orders.ts'
 import type { NewOrder } from '#modules/orders/order-types.ts'
+import { makeDemoViews } from '#modules/views/demo.ts'
 import { type Ctx, type Tenant, withCtx } from '#platform/ctx.ts'
 import { type Database, sql } from '#platform/db.ts'
 import { catchUp, systemSeed } from '#platform/dispatcher.ts'
@@ -59,6 +60,7 @@ async function addLiveWork(database: Database, tenant: Tenant, now: Date): Promi
       ])
       await layLanes(ctx)
       await holdOne(ctx)
+      await makeDemoViews(ctx)
       const placed = await placeOrders(ctx, await freshOrders(ctx))
       for (const row of placed)
         if (!row.ok) throw new Error(`demo order ${row.index}: ${JSON.stringify(row.problem)}`)

@@ -3,6 +3,7 @@ import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playw
 import type { CallInput, Operation, ResultOf } from '#platform/api.ts'
 import { identityApi } from '#modules/identity/api.ts'
 import { DEMO_TENANT, demoAccounts } from '#modules/identity/demo.ts'
+import { demoViews } from '#modules/views/demo.ts'
 
 export type Role = 'manager' | 'agent' | 'coordinator'
 export type Locale = 'zh' | 'en'
@@ -105,6 +106,7 @@ export const demoNames = [
   '诺达',
   '中文',
   '默认服务标准',
+  ...demoViews.map(({ name }) => name),
   ...demoAccounts.flatMap(({ name, role }) => [role.zh, name, name.slice(0, 1)]),
 ]
 

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { Operation } from '#platform/api.ts'
+import { PAGING } from '#platform/list-names.ts'
 import type { Bilingual } from '#platform/text.ts'
 import { check } from '#platform/validate.ts'
 
@@ -29,15 +30,6 @@ export function readValues(search: string): ListValues {
     values[name] = before === undefined ? value : [before, value].flat()
   }
   return values
-}
-
-/** What belongs to a page of a list and not to what it shows. */
-const PAGING: readonly string[] = ['limit', 'cursor']
-
-/** Names of filters and sort that a list operation takes. */
-export function namesTaken(operation: Operation): string[] {
-  const { shape = {} } = (operation.query ?? {}) as { shape?: object }
-  return Object.keys(shape).filter((name) => !PAGING.includes(name))
 }
 
 /**

@@ -26,7 +26,7 @@ export function whyNotChange(view: Whose, who: Who): 'view.not_yours' | null {
 }
 
 /** What of an URL a view does not keep: the page somebody is on, and which view it is. */
-const NEVER_KEPT: ReadonlySet<string> = new Set(['cursor', 'limit', 'saved'])
+const NEVER_KEPT: ReadonlySet<string> = new Set(['cursor', 'limit', 'count', 'saved'])
 
 /** The search of an URL in one form: only names the list takes (all when not given), in order, without empty values. */
 export function searchKept(search: string, names?: readonly string[]): string {

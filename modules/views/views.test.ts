@@ -1,11 +1,16 @@
+import { readFileSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { listSources } from '../../compose-lists.ts'
 import { orderOf } from '#modules/orders/fixture.ts'
 import { placeOrder } from '#modules/orders/orders.ts'
 import { yard } from '#modules/shipments/fixture.ts'
-import { namesTaken, queryOfValues, readValues } from '#platform/list.ts'
+import { queryOfValues, readValues } from '#platform/list.ts'
+import { namesTaken } from '#platform/list-names.ts'
 import { sql } from '#platform/db.ts'
 import { newId } from '#platform/ids.ts'
+import { demoViews } from './demo.ts'
+import { namesLost } from './view.ts'
 import { type TestUser, world } from '#platform/testing/world.ts'
 
 const w = world()
@@ -128,4 +133,29 @@ test('every list’s search becomes a query its operation takes; what it does no
     urgent: 'true',
     sort: '-number',
   })
+})
+
+test('the demo’s views name only what their lists take', () => {
+  for (const { list, name, search } of demoViews) {
+    const source = listSources.find((one) => one.name === list)
+    if (!source) throw new Error(`no list ${list}`)
+    expect([name, namesLost(search, namesTaken(source.operation))]).toEqual([name, []])
+    const asked = new Set(new URLSearchParams(search).keys())
+    expect(Object.keys(queryOfValues(source, readValues(search), place))).toEqual(
+      expect.arrayContaining([...asked]),
+    )
+  }
+})
+
+test('every list page is a list that views, exports and bulk actions know', () => {
+  const root = join(import.meta.dirname, '../../web/features')
+  const pages = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((file) =>
+    file.endsWith('.tsx'),
+  )
+  const names = pages.flatMap((file) =>
+    [...readFileSync(join(root, file), 'utf8').matchAll(/<ListPage\b[^>]*?\bname="([^"]+)"/gs)].map(
+      (m) => m[1] ?? '',
+    ),
+  )
+  expect(names.toSorted()).toEqual(listSources.map((source) => source.name).toSorted())
 })

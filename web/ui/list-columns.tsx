@@ -13,25 +13,46 @@ const text = {
 } satisfies Text
 
 type Stored = { keys: string[] | null; isDense: boolean }
-export type ColumnChoice = { keys: string[]; isDense: boolean; save: (next: Partial<Stored>) => void }
+export type ColumnChoice = {
+  keys: string[]
+  isDense: boolean
+  save: (next: Partial<Stored>) => void
+  /** For a saved view: what it keeps, whether that differs from it, and the way back to it. */
+  layout: { value: Stored; isChanged: boolean; revert: () => void }
+}
 
-/** The columns a person wants to see in this list, remembered in the browser. */
+const PLAIN: Stored = { keys: null, isDense: false }
+
+/**
+ * The columns a person wants to see in this list, remembered in the browser. Under a saved view they begin as the view has them and
+ * are remembered for that view.
+ */
 export function useColumns<R>(
-  name: string,
+  list: string,
   columns: readonly Column<R>[],
+  view?: { id: string; layout: Record<string, unknown> },
 ): { shown: Column<R>[]; choice: ColumnChoice } {
-  const [stored, setStored] = useState<Stored>(
-    readStored<Stored>(`list.${name}`) ?? { keys: null, isDense: false },
-  )
+  const name = view ? `list.${list}.${view.id}` : `list.${list}`
+  const first: Stored = { ...PLAIN, ...(view?.layout as Partial<Stored> | undefined) }
+  const [changed, setChanged] = useState<{ name: string; stored: Stored | null }>({ name: '', stored: null })
+  const own = changed.name === name ? changed.stored : readStored<Stored>(name)
+  const stored = own ?? first
+  const setStored = (next: Stored | null) => {
+    writeStored(name, next)
+    setChanged({ name, stored: next })
+  }
   const keys = stored.keys ?? columns.filter((column) => !column.isHidden).map((column) => column.key)
   const save = (next: Partial<Stored>) => {
-    const all = { ...stored, ...next }
-    writeStored(`list.${name}`, all)
-    setStored(all)
+    setStored({ ...stored, ...next })
   }
   // The first column names the row and always stays.
   const shown = columns.filter((column, index) => index === 0 || keys.includes(column.key))
-  return { shown, choice: { keys, isDense: stored.isDense, save } }
+  const layout = {
+    value: stored,
+    isChanged: JSON.stringify(stored) !== JSON.stringify(first),
+    revert: () => setStored(null),
+  }
+  return { shown, choice: { keys, isDense: stored.isDense, save, layout } }
 }
 
 export function ColumnChooser<R>({

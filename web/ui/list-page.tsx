@@ -2,7 +2,10 @@ import { Button, Dropdown } from 'antd'
 import { useLocation } from '@tanstack/react-router'
 import { type ReactNode, useEffect, useState } from 'react'
 import type { CallInput, Operation } from '#platform/api.ts'
+import { namesTaken } from '#platform/list-names.ts'
 import type { Text } from '#platform/text.ts'
+import { SAVED, useOpenViews } from '#web/features/views/use-views.ts'
+import { ViewBar } from '#web/features/views/view-bar.tsx'
 import { type ApiProblem, useOperation } from '#web/lib/api.ts'
 import { fill, useText } from '#web/lib/i18n.ts'
 import { leaveTrail } from '#web/lib/list-trail.ts'
@@ -68,8 +71,10 @@ export type ListPageProps<O extends Operation> = {
 export function ListPage<O extends Operation>(props: ListPageProps<O>) {
   const t = useText(text)
   const isNarrow = useIsNarrow()
-  const { values, change } = useUrlState()
+  const { values: all, change } = useUrlState()
+  const { [SAVED]: _, ...values } = all
   const filters = props.filters ?? []
+  const views = useOpenViews(props.name, all, [...namesTaken(props.operation), ...namesOf(filters)])
   const query =
     props.query?.(values) ??
     (props.isPlain ? undefined : { limit: PAGE_ROWS, ...known(values, filters, props.columns) })
@@ -79,7 +84,7 @@ export function ListPage<O extends Operation>(props: ListPageProps<O>) {
   })
   const page = read.data as { rows: RowOf<O>[]; next?: string | null } | undefined
   const rows = page?.rows ?? []
-  const { shown, choice } = useColumns(props.name, props.columns)
+  const { shown, choice } = useColumns(props.name, props.columns, views.active)
   const [picked, setPicked] = useState<ReadonlySet<string>>(new Set())
   const selection = props.bulk?.length ? { keys: picked, onChange: setPicked } : undefined
   const set = (patch: SearchValues) => {
@@ -115,6 +120,7 @@ export function ListPage<O extends Operation>(props: ListPageProps<O>) {
           {props.actions}
         </div>
       </div>
+      <ViewBar list={props.name} open={views} layout={choice.layout} />
       <div className="n-toolbar">
         <ListFilters filters={filters} values={values} onChange={set} />
         <span className="n-space" />
