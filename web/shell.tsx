@@ -1,3 +1,4 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { Outlet, useMatches } from '@tanstack/react-router'
 import { Suspense, useEffect } from 'react'
 import type { Bilingual } from '#platform/text.ts'
@@ -5,6 +6,8 @@ import { identityApi } from '#modules/identity/api.ts'
 import { permissions } from '#modules/permissions.ts'
 import { useSend } from '#web/lib/api.ts'
 import { useSay } from '#web/lib/i18n.ts'
+import { startLive } from '#web/lib/live.ts'
+import { followChanges } from '#web/lib/live-queries.ts'
 import { farewell, useMe } from '#web/lib/session.ts'
 import { menu, menuGroups } from '#web/menu.ts'
 import { paths } from '#web/paths.ts'
@@ -14,9 +17,24 @@ import { HeaderSearch } from '#web/header-search.tsx'
 import { LoadingPage } from '#web/ui/plain-states.tsx'
 import { ForbiddenState } from '#web/ui/states.tsx'
 
+/** Pages follow what others change while somebody is logged in. */
+function useLive(): void {
+  const client = useQueryClient()
+  useEffect(() => {
+    // Asking who one is finds out, and leads to the log-in page.
+    const stop = startLive(() => void client.invalidateQueries())
+    const unfollow = followChanges(client)
+    return () => {
+      unfollow()
+      stop()
+    }
+  }, [client])
+}
+
 /** The frame around every page of a person who is logged in. */
 export function Shell() {
   const me = useMe()
+  useLive()
   const say = useSay()
   const logOut = useSend(identityApi.logOut)
   const remember = useSend(identityApi.updateMe)

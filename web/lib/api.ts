@@ -112,7 +112,13 @@ export async function saveFile<O extends Operation & { download: true }>(
   setTimeout(() => URL.revokeObjectURL(url), 10_000)
 }
 
-export type ReadOptions = { isEnabled?: boolean; refreshMs?: number; keepsPrevious?: boolean }
+export type ReadOptions = {
+  isEnabled?: boolean
+  refreshMs?: number
+  keepsPrevious?: boolean
+  /** Kinds of records whose changes this read follows, as for counts. A read of one record follows that record anyway. */
+  live?: readonly string[]
+}
 
 /** Reads an operation into the query cache. */
 export function useOperation<O extends Operation>(
@@ -124,6 +130,7 @@ export function useOperation<O extends Operation>(
     ...queryOf(operation, input),
     enabled: options.isEnabled ?? true,
     refetchInterval: options.refreshMs ?? false,
+    ...(options.live ? { meta: { live: options.live } } : {}),
     ...(options.keepsPrevious ? { placeholderData: keepPreviousData } : {}),
   }) as UseQueryResult<Answer<O>, ApiProblem>
 }

@@ -25,6 +25,8 @@ type DataTableProps<R> = {
   onSort?: (sort: string) => void
   selection?: Selection | undefined
   isDense?: boolean
+  /** Rows that have just changed. */
+  fresh?: ReadonlySet<string>
 }
 
 /** A table of rows. Up and down move, Enter opens, Space selects. */
@@ -107,6 +109,7 @@ function Row<R>({
   open,
   onOpen,
   selection,
+  fresh,
   isFirst,
 }: DataTableProps<R> & { row: R; isFirst: boolean }) {
   const t = useText(text)
@@ -138,6 +141,7 @@ function Row<R>({
       onKeyDown={press}
       onClick={click}
       data-openable={isOpenable}
+      data-fresh={fresh?.has(key)}
       aria-selected={selection ? isPicked : undefined}
     >
       {selection && (

@@ -1,9 +1,10 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, useRef } from 'react'
 import type { Text } from '#platform/text.ts'
 import type { ApiProblem } from '#web/lib/api.ts'
 import { useText } from '#web/lib/i18n.ts'
 import { type Action, Actions } from '#web/ui/action-button.tsx'
 import { PageLink } from '#web/ui/link.tsx'
+import { LiveMark } from '#web/ui/live-mark.tsx'
 import { ErrorState, LoadingRows } from '#web/ui/states.tsx'
 import { Deadline } from '#web/ui/values.tsx'
 
@@ -32,8 +33,9 @@ type DetailPageProps = {
 /** The skeleton of every record's page: what it is, how it stands, what is due, what can be done. */
 export function DetailPage(props: DetailPageProps) {
   const t = useText(text)
+  const page = useRef<HTMLDivElement>(null)
   return (
-    <div className="n-page">
+    <div className="n-page" ref={page}>
       <nav aria-label={t.path} className="n-crumbs">
         <PageLink to={props.back.to}>{props.back.text}</PageLink>
         <span aria-hidden="true">/</span>
@@ -47,6 +49,7 @@ export function DetailPage(props: DetailPageProps) {
             {t.next}: {props.deadline.text} <Deadline due={props.deadline.due} />
           </span>
         )}
+        <LiveMark within={page} />
         <Actions actions={props.actions ?? []} />
       </div>
       <div className="n-detail" data-side={props.side !== undefined}>

@@ -6,17 +6,20 @@ import { namesTaken } from '#platform/list-names.ts'
 import type { Text } from '#platform/text.ts'
 import { SAVED, useOpenViews } from '#web/features/views/use-views.ts'
 import { ViewBar } from '#web/features/views/view-bar.tsx'
-import { type ApiProblem, useOperation } from '#web/lib/api.ts'
+import { type ApiProblem, call, queryOf, useOperation } from '#web/lib/api.ts'
 import { fill, useText } from '#web/lib/i18n.ts'
+import { liveState } from '#web/lib/live.ts'
 import { leaveTrail } from '#web/lib/list-trail.ts'
 import { useIsNarrow } from '#web/lib/narrow.ts'
 import { type SearchValues, one, useUrlState } from '#web/lib/search.ts'
+import { useStore } from '#web/lib/store.ts'
 import { BulkBar } from '#web/ui/bulk-bar.tsx'
 import { DataTable } from '#web/ui/data-table.tsx'
 import { Icon } from '#web/ui/icons.tsx'
 import { ColumnChooser, useColumns } from '#web/ui/list-columns.tsx'
 import { ListFilters } from '#web/ui/list-filters.tsx'
 import type { BulkAction, Column, Filter, RowOf } from '#web/ui/list-types.ts'
+import { NewsBar, useLiveList } from '#web/ui/live-list.tsx'
 import { RowCards } from '#web/ui/row-cards.tsx'
 import { EmptyState, ErrorState, LoadingRows } from '#web/ui/states.tsx'
 
@@ -78,12 +81,21 @@ export function ListPage<O extends Operation>(props: ListPageProps<O>) {
   const query =
     props.query?.(values) ??
     (props.isPlain ? undefined : { limit: PAGE_ROWS, ...known(values, filters, props.columns) })
-  const read = useOperation(props.operation, { params: props.params, query } as unknown as CallInput<O>, {
+  const input = { params: props.params, query } as unknown as CallInput<O>
+  const isLive = useStore(liveState) && props.recordType !== undefined
+  const read = useOperation(props.operation, input, {
     keepsPrevious: true,
-    ...(props.refreshMs ? { refreshMs: props.refreshMs } : {}),
+    ...(props.refreshMs && !isLive ? { refreshMs: props.refreshMs } : {}),
   })
   const page = read.data as { rows: RowOf<O>[]; next?: string | null } | undefined
   const rows = page?.rows ?? []
+  const live = useLiveList({
+    recordType: props.recordType,
+    rows,
+    rowKey: props.rowKey,
+    queryKey: queryOf(props.operation, input).queryKey,
+    read: async () => ((await call(props.operation, input)) as unknown as { rows: RowOf<O>[] }).rows,
+  })
   const { shown, choice } = useColumns(props.name, props.columns, views.active)
   const [picked, setPicked] = useState<ReadonlySet<string>>(new Set())
   const selection = props.bulk?.length ? { keys: picked, onChange: setPicked } : undefined
@@ -99,6 +111,7 @@ export function ListPage<O extends Operation>(props: ListPageProps<O>) {
     open: props.open,
     onOpen: props.onOpen,
     selection,
+    fresh: live.fresh,
   }
 
   return (
@@ -143,6 +156,7 @@ export function ListPage<O extends Operation>(props: ListPageProps<O>) {
           onClear={() => setPicked(new Set())}
         />
       )}
+      <NewsBar live={live} onRefresh={() => void read.refetch()} />
       <section className="n-panel" aria-busy={read.isFetching}>
         <ListBody
           read={read}

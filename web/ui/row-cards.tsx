@@ -14,10 +14,12 @@ type RowCardsProps<R> = {
   open?: ((row: R) => string) | undefined
   onOpen?: ((row: R) => void) | undefined
   selection?: Selection | undefined
+  fresh?: ReadonlySet<string>
 }
 
 /** The rows of a list on a phone: one card each, the first column as its title. */
-export function RowCards<R>({ label, rows, columns, rowKey, open, onOpen, selection }: RowCardsProps<R>) {
+export function RowCards<R>(props: RowCardsProps<R>) {
+  const { label, rows, columns, rowKey, open, onOpen, selection } = props
   const say = useSay()
   const t = useText(text)
   const [first, ...rest] = columns.filter((column) => !column.isOffPhone)
@@ -30,7 +32,7 @@ export function RowCards<R>({ label, rows, columns, rowKey, open, onOpen, select
   return (
     <ul className="n-cards" aria-label={label}>
       {rows.map((row) => (
-        <li key={rowKey(row)} className="n-card">
+        <li key={rowKey(row)} className="n-card" data-fresh={props.fresh?.has(rowKey(row))}>
           <div className="n-card-head">
             {selection && (
               <Checkbox

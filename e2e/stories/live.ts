@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict'
+import { ordersApi } from '#modules/orders/api.ts'
+import { go, press, row, see, seeHeading } from '../acts.ts'
+import { makeCustomer, makeGoods, makeOrder } from '../records.ts'
+import type { Stage, Story } from '../stage.ts'
+
+const orderOf = async (stage: Stage) =>
+  makeOrder(stage, { customer: await makeCustomer(stage), goods: await makeGoods(stage, 5), quantity: 2 })
+
+const versionOf = async ({ call }: Stage, id: string): Promise<number> =>
+  (await call(ordersApi.getOrder, { params: { id } })).version
+
+const hold = async (stage: Stage, id: string, reason: string) =>
+  stage.call(ordersApi.holdOrder, {
+    params: { id },
+    body: { version: await versionOf(stage, id), kind: 'manual', reason },
+  })
+
+export const stories: Story[] = [
+  {
+    name: 'live: what a colleague changes appears on the open order, also after the connection was lost',
+    as: 'manager',
+    run: async (stage) => {
+      const order = await orderOf(stage)
+      const colleague = await stage.enter('manager')
+      await go(stage, `/orders/${order.id}`)
+      await seeHeading(stage, new RegExp(order.number))
+      await hold(colleague, order.id, '客户要求暂缓')
+      await see(stage, '刚刚有更新')
+      await see(stage, '客户要求暂缓')
+
+      await stage.context.setOffline(true)
+      await colleague.call(ordersApi.releaseOrder, {
+        params: { id: order.id },
+        body: { version: await versionOf(colleague, order.id), reason: '客户确认可以发货' },
+      })
+      await stage.context.setOffline(false)
+      await see(stage, '客户确认可以发货')
+    },
+  },
+  {
+    name: 'live: a list changes where it stands and says how many are new',
+    as: 'manager',
+    run: async (stage) => {
+      const first = await orderOf(stage)
+      const colleague = await stage.enter('agent')
+      await go(stage, '/orders')
+      await row(stage, first.number).waitFor()
+      const maker = await stage.enter('manager')
+      const second = await orderOf(maker)
+      await hold(colleague, first.id, '待核实')
+      await see(stage, '有 1 条新增或变动，点击刷新')
+      await row(stage, first.number).getByText('冻结').first().waitFor()
+      assert.equal(await row(stage, second.number).count(), 0)
+      await press(stage, '有 1 条新增或变动，点击刷新')
+      await row(stage, second.number).waitFor()
+    },
+  },
+]
