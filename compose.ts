@@ -51,6 +51,8 @@ import { identityRecords } from '#modules/identity/records.ts'
 import { serveLists } from '#modules/views/lists.ts'
 import { refusals as viewsRefusals } from '#modules/views/refusals.ts'
 import { viewsRoutes } from '#modules/views/routes.ts'
+import { refusals as printRefusals } from '#modules/printing/refusals.ts'
+import { printingRoutes } from '#modules/printing/routes.ts'
 import type { OriginsOf } from '#modules/contracts/dry-run.ts'
 import { type WarehouseBrief, warehousesFragment } from '#modules/inventory/stock.ts'
 import { type Database, sql } from '#platform/db.ts'
@@ -83,6 +85,7 @@ export function composeOperations(authenticator: ReturnType<typeof createAuthent
     ...engagementRoutes,
     ...insightRoutes,
     ...shipmentsRoutes,
+    ...printingRoutes,
     ...activityRoutes,
     ...searchRoutes,
     ...portalRoutes,
@@ -141,6 +144,7 @@ export const refusalTexts: Record<string, Bilingual> = {
   ...orderRefusals,
   ...insightRefusals,
   ...shipmentRefusals,
+  ...printRefusals,
   ...portalRefusals,
   ...importRefusals,
   ...activityRefusals,

@@ -59,6 +59,10 @@ export const modules = {
       'tracking_link',
     ],
   },
+  printing: {
+    uses: ['identity', 'scheduling', 'customers', 'inventory', 'orders', 'shipments'],
+    tables: ['document_print', 'print_logo', 'print_template', 'print_privacy_rule'],
+  },
   engagement: { uses: ['identity', 'customers', 'orders', 'promises'], tables: ['satisfaction_answer'] },
   imports: {
     uses: [

@@ -139,6 +139,32 @@ export type DeliveryProof = {
   recorded_by: string | null
 }
 
+export type DocumentPrint = {
+  tenant_id: string
+  id: string
+  batch_id: string
+  position: number
+  document: string
+  subject_type: string
+  subject_id: string
+  subject_number: string
+  customer_id: string
+  warehouse_id: string | null
+  carrier_id: string | null
+  format: string
+  paper: string
+  language: string
+  copies: number
+  pages: number
+  nth: number
+  reason: Generated<string>
+  full_parts: Generated<string[]>
+  template_version: number
+  printed_at: Date
+  printed_by: string | null
+  printed_by_name: string
+}
+
 export type Event = {
   tenant_id: string
   xid: Generated<string>
@@ -432,6 +458,36 @@ export type PartyHold = {
   released_at: Date | null
   released_by: string | null
   release_reason: string | null
+}
+
+export type PrintLogo = {
+  tenant_id: string
+  id: string
+  file_id: string
+  width: number
+  height: number
+  created_at: Date
+  created_by: string | null
+}
+
+export type PrintPrivacyRule = {
+  tenant_id: string
+  id: string
+  document: string
+  carrier_id: string | null
+  full_parts: string[]
+}
+
+export type PrintTemplate = {
+  tenant_id: string
+  document: string
+  version: number
+  is_on: boolean
+  options: Json
+  logo_id: string | null
+  changed_at: Date
+  changed_by: string | null
+  changed_by_name: string
 }
 
 export type Product = {
@@ -950,6 +1006,7 @@ export type DB = {
   contact: Contact
   contract: Contract
   delivery_proof: DeliveryProof
+  document_print: DocumentPrint
   event: Event
   follower: Follower
   goods_receipt: GoodsReceipt
@@ -974,6 +1031,9 @@ export type DB = {
   party: Party
   party_class: PartyClass
   party_hold: PartyHold
+  print_logo: PrintLogo
+  print_privacy_rule: PrintPrivacyRule
+  print_template: PrintTemplate
   product: Product
   product_substitute: ProductSubstitute
   promise: Promise

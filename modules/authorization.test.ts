@@ -6,6 +6,7 @@ import { createAuthenticator } from '#modules/identity/authentication.ts'
 import { defaultRoles, permissions } from '#modules/permissions.ts'
 import { planned, sent, yard } from '#modules/shipments/fixture.ts'
 import { orderOf } from '#modules/orders/fixture.ts'
+import { startPrint } from '#modules/printing/prints.ts'
 import { placeOrder } from '#modules/orders/orders.ts'
 import type { Operation } from '#platform/api.ts'
 import type { Ctx } from '#platform/ctx.ts'
@@ -55,6 +56,9 @@ const places: { path: RegExp; table?: string; column?: string; literal?: string 
   { path: /^\/shipments\/\{id\}/, table: 'shipment' },
   { path: /^\/exceptions\/\{id\}/, table: 'shipment_exception' },
   { path: /^\/tracking-links\/\{id\}/, table: 'tracking_link' },
+  { path: /^\/prints\/\{id\}/, table: 'document_print', column: 'batch_id' },
+  { path: /^\/print-logos\/\{id\}/, table: 'print_logo' },
+  { path: /^\/print-templates\/\{document\}/, literal: 'waybill' },
   { path: /^\/imports\/\{id\}/, table: 'import_batch' },
   { path: /^\/views\/\{id\}/, table: 'saved_view' },
   { path: /^\/kpis\/\{id\}/, literal: 'on_time_delivery' },
@@ -233,6 +237,16 @@ async function populate(ctx: Ctx): Promise<void> {
   const file = await storeFile(ctx, { name: 'a.png', contentType: 'image/png', bytes: Buffer.from('png') })
   await ctx.db.run(
     sql`insert into delivery_proof (tenant_id, id, shipment_id, kind, at, file_id) values (${t}, ${id()}, ${shipped.shipmentId}, 'photo', now(), ${file})`,
+  )
+  await startPrint(ctx, {
+    document: 'waybill',
+    recordIds: [shipped.shipmentId],
+    format: 'pdf',
+    copies: 1,
+    isFull: false,
+  })
+  await ctx.db.run(
+    sql`insert into print_logo (tenant_id, id, file_id, width, height, created_at) values (${t}, ${id()}, ${file}, 1, 1, now())`,
   )
   await ctx.db.run(
     sql`insert into tracking_link (tenant_id, id, order_id, token_hash, created_at, expires_at) values (${t}, ${id()}, ${shipped.order.id}, 'x', now(), now() + interval '1 day')`,

@@ -64,5 +64,15 @@ export type CallInput<O extends Operation> = Key<'params', O['params']> &
 
 export type SchemaOf<S> = S extends z.ZodType ? S : never
 
-/** A file as an answer. `isShown`: a picture or text the page shows; what else a browser might make of it is locked out. */
-export type Download = { name: string; contentType: string; bytes: Uint8Array; isShown?: boolean }
+/**
+ * A file as an answer. Bytes that take time are given as a function: it is called when the transaction has ended.
+ * `isShown`: a picture or text the page shows; what else a browser might make of it is locked out.
+ * `isOwnPdf`: a PDF made here, which the browser's viewer opens; the lock would keep the viewer out.
+ */
+export type Download = {
+  name: string
+  contentType: string
+  bytes: Uint8Array | (() => Promise<Uint8Array>)
+  isShown?: boolean
+  isOwnPdf?: boolean
+}

@@ -21,7 +21,10 @@ export function neutralised(text: string): string {
 }
 
 /** The table as a file: CSV (UTF-8 with byte-order mark, CRLF) or XLSX. */
-export async function exportTable(table: ExportTable, format: ExportFormat): Promise<Download> {
+export async function exportTable(
+  table: ExportTable,
+  format: ExportFormat,
+): Promise<Download & { bytes: Uint8Array }> {
   if (format === 'csv')
     return {
       name: `${table.name}.csv`,

@@ -154,8 +154,9 @@ type Run = {
   input: unknown
 }
 
-/** What is revealed is never kept: asking again is another look, with another audit row. */
-const mayKeep = (operation: Operation): boolean => operation.permission !== 'personal_data.reveal'
+/** What is revealed is never kept: asking again is another look, with another audit row. Neither are files. */
+const mayKeep = (operation: Operation): boolean =>
+  !operation.download && operation.permission !== 'personal_data.reveal'
 
 /** One request, one transaction. With an Idempotency-Key the first answer is kept in it and repeated later. */
 async function runAs(identity: Identity, { options, bound, request, gate, input }: Run): Promise<unknown> {
@@ -273,16 +274,18 @@ function refuseForeignOrigin(request: FastifyRequest): void {
 // A file of somebody's, opened by its own address, is a document without rights: no script, no form, no other source.
 const SHOWN_FILE_POLICY = "sandbox; default-src 'none'; frame-ancestors 'none'"
 
-function sendAnswer(reply: FastifyReply, operation: Operation, answer: unknown): unknown {
+async function sendAnswer(reply: FastifyReply, operation: Operation, answer: unknown): Promise<unknown> {
   if (operation.download) {
     const file = answer as Download
     const name = encodeURIComponent(file.name).replace(/['()*]/g, (c) => `%${c.charCodeAt(0).toString(16)}`)
+    const bytes = typeof file.bytes === 'function' ? await file.bytes() : file.bytes
     if (file.isShown) reply.header('content-security-policy', SHOWN_FILE_POLICY)
+    const place = file.isShown || file.isOwnPdf ? 'inline' : 'attachment'
     return reply
       .header('content-type', file.contentType)
-      .header('content-disposition', `${file.isShown ? 'inline' : 'attachment'}; filename*=UTF-8''${name}`)
+      .header('content-disposition', `${place}; filename*=UTF-8''${name}`)
       .header('cache-control', 'no-store')
-      .send(Buffer.from(file.bytes))
+      .send(Buffer.from(bytes))
   }
   reply.header('cache-control', 'no-store')
   if (answer === undefined || answer === null) return reply.status(204).send()

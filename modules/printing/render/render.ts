@@ -1,0 +1,65 @@
+import { type PrintFormat, documents } from '../document.ts'
+import { drawLabels } from '../label.ts'
+import type { PrintFrame, PrintJobRecord } from '../print-data.ts'
+import { drawSheet } from '../sheet.ts'
+import { say } from '../words.ts'
+import { type PrintFont, loadFont } from './font.ts'
+import { renderPdf } from './pdf.ts'
+import { renderZpl } from './zpl.ts'
+
+export type RenderJob = {
+  frame: PrintFrame
+  records: PrintJobRecord[]
+  format: PrintFormat
+  copies: number
+  logo: Uint8Array | null
+  isSpecimen: boolean
+}
+export type Rendered = {
+  bytes: Uint8Array
+  /** Characters the font lacks, printed as 〓. */ missing: string[]
+}
+export type Progress = (done: number, total: number) => void
+
+/** Draws the records and writes them as one file. */
+export async function render(job: RenderJob, onProgress: Progress): Promise<Rendered> {
+  const font = loadFont()
+  const missing = new Set<string>()
+  const { frame, records, format, copies } = job
+  const draw = documents[frame.document].isLabel ? drawLabels : drawSheet
+  const pages = records.flatMap((record) =>
+    draw(printable(frame, font, missing), printable(record, font, missing), font.measure),
+  )
+  const total = pages.length * (format === 'pdf' ? copies : 1)
+  let done = 0
+  const onPage = () => onProgress((done += 1), total)
+  const bytes =
+    format === 'pdf'
+      ? await renderPdf({ ...pdfFacts(job, font), pages, onPage })
+      : Buffer.from(
+          renderZpl({ pages, copies, dotsPerMm: format === 'zpl_203' ? 8 : 12, font, onPage }),
+          'utf8',
+        )
+  return { bytes, missing: [...missing] }
+}
+
+function pdfFacts({ frame, records, copies, logo, isSpecimen }: RenderJob, font: PrintFont) {
+  const locale = records[0]?.locale ?? 'zh'
+  return {
+    copies,
+    font,
+    logo: logo && Buffer.from(logo),
+    title: say(locale, frame.document),
+    watermark: isSpecimen ? say(locale, 'specimen') : null,
+  }
+}
+
+/** Every text of it as the font can show it. */
+function printable<T>(value: T, font: PrintFont, missing: Set<string>): T {
+  if (typeof value === 'string') return font.printable(value, missing) as T
+  if (Array.isArray(value)) return value.map((one: unknown) => printable(one, font, missing)) as T
+  if (value === null || typeof value !== 'object') return value
+  return Object.fromEntries(
+    Object.entries(value).map(([name, one]) => [name, printable(one as unknown, font, missing)]),
+  ) as T
+}

@@ -1,0 +1,117 @@
+import { currencyExponent } from '#platform/money.ts'
+import type { Locale, Text } from '#platform/text.ts'
+
+/** Words on printed documents. */
+export const words = {
+  waybill: { zh: '运单', en: 'Waybill' },
+  parcel_label: { zh: '包裹标签', en: 'Parcel label' },
+  pick_list: { zh: '拣货单', en: 'Pick list' },
+  delivery_note: { zh: '送货单', en: 'Delivery note' },
+  receipt_slip: { zh: '签收回单', en: 'Signed receipt' },
+  order_acknowledgement: { zh: '订单受理确认', en: 'Order acknowledgement' },
+  to: { zh: '收', en: 'TO' },
+  from: { zh: '寄', en: 'FR' },
+  order: { zh: '订单', en: 'Order' },
+  reference: { zh: '客户单号', en: 'Your reference' },
+  shipment: { zh: '发运单', en: 'Shipment' },
+  waybillNumber: { zh: '运单号', en: 'Waybill no.' },
+  customer: { zh: '客户', en: 'Customer' },
+  consignee: { zh: '收货人', en: 'Consignee' },
+  sender: { zh: '发货', en: 'Sender' },
+  phone: { zh: '电话', en: 'Telephone' },
+  address: { zh: '地址', en: 'Address' },
+  warehouse: { zh: '仓库', en: 'Warehouse' },
+  carrier: { zh: '承运商', en: 'Carrier' },
+  parcel: { zh: '件数', en: 'Parcel' },
+  parcels: { zh: '包裹', en: 'Parcels' },
+  weight: { zh: '重量', en: 'Weight' },
+  mode: { zh: '运输方式', en: 'Mode' },
+  service: { zh: '服务', en: 'Service' },
+  note: { zh: '备注', en: 'Note' },
+  urgent: { zh: '加急', en: 'URGENT' },
+  privacy: { zh: '隐私面单', en: 'Personal data masked' },
+  reprint: { zh: '补打 第 {n} 次打印', en: 'Reprint no. {n}' },
+  printedAt: { zh: '打印时间', en: 'Printed' },
+  printedBy: { zh: '打印人', en: 'Printed by' },
+  page: { zh: '第 {n} 页，共 {of} 页', en: 'Page {n} of {of}' },
+  sku: { zh: '商品编码', en: 'SKU' },
+  product: { zh: '商品名称', en: 'Product' },
+  barcode: { zh: '条码', en: 'Barcode' },
+  unit: { zh: '单位', en: 'Unit' },
+  quantity: { zh: '数量', en: 'Quantity' },
+  picked: { zh: '实拣', en: 'Picked' },
+  lineNo: { zh: '行', en: 'No.' },
+  price: { zh: '单价', en: 'Unit price' },
+  amount: { zh: '金额', en: 'Amount' },
+  total: { zh: '合计', en: 'Total' },
+  shipBy: { zh: '最迟发出', en: 'Leaves by' },
+  deliverBy: { zh: '承诺送达', en: 'Delivered by' },
+  placedAt: { zh: '下单时间', en: 'Ordered' },
+  acknowledgedAt: { zh: '受理时间', en: 'Acknowledged' },
+  signPicker: { zh: '拣货人签字', en: 'Picked by' },
+  signChecker: { zh: '复核人签字', en: 'Checked by' },
+  signDriver: { zh: '送货人签字', en: 'Delivered by' },
+  signConsignee: { zh: '收货人签字（盖章）', en: 'Received by (signature, stamp)' },
+  signDay: { zh: '签收日期', en: 'Date' },
+  receiptSay: {
+    zh: '请核对件数与外观后签字盖章，并将本联交回送货人。',
+    en: 'Please check the count and condition, sign and stamp, and give this page back to the driver.',
+  },
+  deliverySay: {
+    zh: '如有破损或短少，请当场在本单注明。',
+    en: 'Please note any damage or shortage on this page at once.',
+  },
+  acknowledgeSay: {
+    zh: '您的订单已受理，我们承诺按下列时间发出并送达。',
+    en: 'We have accepted your order and promise to send and deliver it by the times below.',
+  },
+  specimen: { zh: '样张', en: 'SPECIMEN' },
+  standard: { zh: '标准', en: 'Standard' },
+  express: { zh: '特快', en: 'Express' },
+  economy: { zh: '经济', en: 'Economy' },
+  damaged: { zh: '破损', en: 'Damaged' },
+  received: { zh: '实收', en: 'Received' },
+} satisfies Text
+
+export type Word = keyof typeof words
+
+export const say = (locale: Locale, word: Word): string => words[word][locale]
+
+/** A service or mode of transport by its name, as it is where it has none. */
+export function sayName(locale: Locale, name: string): string {
+  return name in words ? words[name as Word][locale] : name
+}
+
+/** An instant in the company's zone: `2026-11-26 22:30`, in English `26 Nov 2026, 22:30`. */
+export function stamp(instant: string | null, zone: string, locale: Locale): string {
+  if (instant === null) return '–'
+  const parts = Object.fromEntries(
+    new Intl.DateTimeFormat('en-GB', {
+      timeZone: zone,
+      year: 'numeric',
+      month: locale === 'zh' ? '2-digit' : 'short',
+      day: locale === 'zh' ? '2-digit' : 'numeric',
+      hour: '2-digit',
+      minute: '2-digit',
+      hourCycle: 'h23',
+    })
+      .formatToParts(new Date(instant))
+      .map((part) => [part.type, part.value]),
+  )
+  const clock = `${parts['hour']}:${parts['minute']}`
+  return locale === 'zh'
+    ? `${parts['year']}-${parts['month']}-${parts['day']} ${clock}`
+    : `${parts['day']} ${parts['month']} ${parts['year']}, ${clock}`
+}
+
+/** Grams as kilograms: `1.25 kg`. */
+export const kilograms = (grams: number): string => `${Number((grams / 1_000).toFixed(3))} kg`
+
+/** Minor units as an amount without its currency: `1,234.50`. */
+export function amount(minor: number, currency: string): string {
+  const digits = currencyExponent(currency)
+  return new Intl.NumberFormat('en-US', {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  }).format(minor / 10 ** digits)
+}
