@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { subscribers } from './compose.ts'
 import { ensureDefaultScheme } from '#modules/customers/classes.ts'
 import { classifyParty, createParties, placeHold } from '#modules/customers/parties.ts'
-import { DEMO_TENANT, createDemoUsers } from '#modules/identity/demo.ts'
+import { DEMO_NAME, DEMO_TENANT, createDemoUsers, demoCarriers } from '#modules/identity/demo.ts'
 import { createTenant, findTenant } from '#modules/identity/tenants.ts'
 import { importScms, prepareTenant } from '#modules/imports/command.ts'
 import { setLanes } from '#modules/inventory/stock.ts'
@@ -25,13 +25,12 @@ const FRESH_ORDERS = 6
  * volume, lanes from the freight really paid, and a few orders of today placed by the same verb everybody uses.
  */
 export async function prepareDemo({ database, adminUrl }: House, log: Log): Promise<void> {
-  if (await findTenant(database, DEMO_TENANT)) return
   const now = new Date()
-  const tenant = await createTenant(
-    database,
-    { slug: DEMO_TENANT, name: '诺达演示物流', currency: 'USD' },
-    now,
-  )
+  const known = await findTenant(database, DEMO_TENANT)
+  if (known && (await hasUsers(database, known, now))) return
+  // A first start that was cut off is taken up where it stopped: every step below may be repeated.
+  const tenant =
+    known ?? (await createTenant(database, { slug: DEMO_TENANT, name: DEMO_NAME, currency: 'USD' }, now))
   await prepareTenant(database, tenant, now)
   const report = await importScms(
     { database, adminUrl, subscribers, now },
@@ -46,18 +45,31 @@ export async function prepareDemo({ database, adminUrl }: House, log: Log): Prom
   )
 }
 
+function hasUsers(database: Database, tenant: Tenant, now: Date): Promise<boolean> {
+  return withCtx(database, systemSeed(tenant, 'demo', now), async (ctx) => {
+    const { n } = await ctx.db.one(
+      sql<{ n: number }>`select count(*)::int as n from app_user where tenant_id = ${ctx.tenant.id}`,
+    )
+    return n > 0
+  })
+}
+
+/** One transaction: it is there whole or not at all. */
 async function addLiveWork(database: Database, tenant: Tenant, now: Date): Promise<void> {
   await withCtx(
     database,
     systemSeed(tenant, 'demo', now),
     async (ctx) => {
+      const made = await ctx.db.maybe(
+        sql`select 1 from party where tenant_id = ${ctx.tenant.id} and 'carrier' = any(roles) limit 1`,
+      )
+      if (made) return
       await ensureDefaultScheme(ctx)
       await classifyByVolume(ctx)
-      await createParties(ctx, [
-        { name: '顺途国际航空货运', roles: ['carrier'] },
-        { name: '远达海运', roles: ['carrier'] },
-        { name: '陆通卡车运输', roles: ['carrier'] },
-      ])
+      await createParties(
+        ctx,
+        demoCarriers.map((name) => ({ name, roles: ['carrier'] })),
+      )
       await layLanes(ctx)
       await holdOne(ctx)
       await makeDemoViews(ctx)

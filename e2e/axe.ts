@@ -13,38 +13,25 @@ export async function addAxe(context: BrowserContext): Promise<void> {
   await context.addInitScript(SOURCE)
 }
 
-/** `colours`: only what a theme can break. `words`: all but that. */
-export type Rules = 'all' | 'colours' | 'words'
-
-const COLOUR_RULES = ['color-contrast', 'link-in-text-block']
-const RULES: Record<Rules, object> = {
-  all: {},
-  colours: { runOnly: COLOUR_RULES },
-  words: { rules: Object.fromEntries(COLOUR_RULES.map((id) => [id, { enabled: false }])) },
-}
 /** Rows are all made by the same code; the first ones speak for the rest. */
 const MORE_ROWS = ['tbody tr:nth-child(n+13)', 'main ul > li:nth-child(n+13)', 'main ol > li:nth-child(n+13)']
 
 /** What axe-core finds wrong on the page as it is now, one line each. Its best practices too. */
-export async function faultsOf(page: Page, rules: Rules = 'all'): Promise<string[]> {
-  const options = { resultTypes: ['violations'], ...RULES[rules] }
-  const violations = await page.evaluate(
-    async ([options, exclude]) => {
-      const { axe } = window as unknown as AxeWindow
-      const { violations } = await axe.run(
-        { include: [['html']], exclude: exclude.map((one) => [one]) },
-        options,
-      )
-      return violations.map(({ id, help, nodes }) => ({
-        id,
-        help,
-        places: nodes.map(
-          (node) => `${node.target.join(' ')} ${(node.failureSummary ?? '').replace(/\s+/g, ' ')}`,
-        ),
-      }))
-    },
-    [options, MORE_ROWS] as const,
-  )
+export async function faultsOf(page: Page): Promise<string[]> {
+  const violations = await page.evaluate(async (exclude) => {
+    const { axe } = window as unknown as AxeWindow
+    const { violations } = await axe.run(
+      { include: [['html']], exclude: exclude.map((one) => [one]) },
+      { resultTypes: ['violations'] },
+    )
+    return violations.map(({ id, help, nodes }) => ({
+      id,
+      help,
+      places: nodes.map(
+        (node) => `${node.target.join(' ')} ${(node.failureSummary ?? '').replace(/\s+/g, ' ')}`,
+      ),
+    }))
+  }, MORE_ROWS)
   return violations.map(({ id, help, places }) => {
     const told = places.slice(0, PLACES_TOLD).join(' ; ')
     return `${id}: ${help} (${places.length}) ${told}`

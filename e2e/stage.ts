@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 import type { CallInput, Operation, ResultOf } from '#platform/api.ts'
 import { identityApi } from '#modules/identity/api.ts'
-import { DEMO_TENANT, demoAccounts } from '#modules/identity/demo.ts'
+import { DEMO_NAME, DEMO_TENANT, demoAccounts, demoCarriers } from '#modules/identity/demo.ts'
 import { demoViews } from '#modules/views/demo.ts'
 
 export type Role = 'manager' | 'agent' | 'coordinator'
@@ -102,11 +102,12 @@ export async function enterStage(
 
 /** Names of the demo that stay Chinese on English pages. */
 export const demoNames = [
-  '诺达演示物流',
+  DEMO_NAME,
   '诺达',
   '中文',
   '默认服务标准',
   ...demoViews.map(({ name }) => name),
+  ...demoCarriers,
   ...demoAccounts.flatMap(({ name, role }) => [role.zh, name, name.slice(0, 1)]),
 ]
 

@@ -5,6 +5,8 @@ import type { Tenant } from '#platform/ctx.ts'
 import { createUser } from './users.ts'
 
 export const DEMO_TENANT = 'demo'
+export const DEMO_NAME = '诺达演示物流'
+export const demoCarriers = ['顺途国际航空货运', '远达海运', '陆通卡车运输']
 
 // The demo's accounts are public on its log-in page. They exist only in a tenant made by `--demo`.
 export const demoAccounts = [

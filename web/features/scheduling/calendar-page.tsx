@@ -1,6 +1,7 @@
 import { useParams } from '@tanstack/react-router'
 import { App } from 'antd'
 import { useState } from 'react'
+import { flushSync } from 'react-dom'
 import type { Text } from '#platform/text.ts'
 import { schedulingApi } from '#modules/scheduling/api.ts'
 import { whyNotRule } from '#modules/scheduling/calendar-rule.ts'
@@ -209,7 +210,11 @@ function useSaving(calendar: CalendarView | null, { key, name, zone, week, holid
     if (calendar)
       return update.mutate({ params: { id: calendar.id }, body: { ...fields, version: calendar.version } })
     const open = {
-      onSuccess: (made: CalendarView) => (setSaved(true), setTimeout(() => go(paths.calendar(made.id)), 0)),
+      onSuccess: (made: CalendarView) => {
+        // At once, so that its page is not held up as if work were lost.
+        flushSync(() => setSaved(true))
+        go(paths.calendar(made.id))
+      },
     }
     return create.mutate({ body: { key, ...fields } }, open)
   }
