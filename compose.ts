@@ -1,3 +1,4 @@
+import { bulkActions } from './compose-bulk.ts'
 import { listSources } from './compose-lists.ts'
 import { activitySubscribers } from '#modules/activity/events.ts'
 import { refusals as activityRefusals } from '#modules/activity/refusals.ts'
@@ -48,7 +49,11 @@ import { schedulingRecords } from '#modules/scheduling/records.ts'
 import { ordersRecords } from '#modules/orders/records.ts'
 import { importsRecords } from '#modules/imports/records.ts'
 import { identityRecords } from '#modules/identity/records.ts'
-import { serveLists } from '#modules/views/lists.ts'
+import { bulkSubscribers, BULK_TASK } from '#modules/bulk/events.ts'
+import { refusals as bulkRefusals } from '#modules/bulk/refusals.ts'
+import { bulkRoutes } from '#modules/bulk/routes.ts'
+import { bulkTask } from '#modules/bulk/task.ts'
+import { idsMatching, serveLists } from '#modules/views/lists.ts'
 import { refusals as viewsRefusals } from '#modules/views/refusals.ts'
 import { viewsRoutes } from '#modules/views/routes.ts'
 import { refusals as printRefusals } from '#modules/printing/refusals.ts'
@@ -62,6 +67,7 @@ import type { Subscriber } from '#platform/events.ts'
 import type { BoundOperation } from '#platform/http.ts'
 import type { Job } from '#platform/jobs.ts'
 import type { Log } from '#platform/log.ts'
+import type { Task } from '#platform/queue.ts'
 import { type RecordKind, useRecordKinds } from '#platform/records.ts'
 import type { Bilingual } from '#platform/text.ts'
 
@@ -91,7 +97,8 @@ export function composeOperations(authenticator: ReturnType<typeof createAuthent
     ...portalRoutes,
     ...importsRoutes,
   ]
-  return [...operations, ...viewsRoutes(serveLists(listSources, operations))]
+  const lists = serveLists(listSources, operations)
+  return [...operations, ...viewsRoutes(lists), ...bulkRoutes(bulkActions, idsMatching(lists))]
 }
 
 /** Every kind of record that something can refer to. */
@@ -120,6 +127,7 @@ export const subscribers: Subscriber[] = [
   ...shipmentSubscribers,
   ...insightSubscribers,
   ...activitySubscribers,
+  ...bulkSubscribers,
 ]
 
 /** Background jobs of the modules. */
@@ -131,6 +139,11 @@ export function composeJobs({ database, clock }: JobTools): Job[] {
     shipmentWatchJob(database, clock),
   ]
 }
+
+/** Effects and long work that the queue does. */
+export const composeTasks = ({ database, log, clock }: JobTools): Record<string, Task> => ({
+  [BULK_TASK]: bulkTask({ database, log, clock, actions: bulkActions, texts: refusalTexts }),
+})
 
 /** The texts of all refusals. */
 export const refusalTexts: Record<string, Bilingual> = {
@@ -149,4 +162,5 @@ export const refusalTexts: Record<string, Bilingual> = {
   ...importRefusals,
   ...activityRefusals,
   ...viewsRefusals,
+  ...bulkRefusals,
 }

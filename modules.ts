@@ -97,6 +97,7 @@ export const modules = {
     tables: ['follower', 'note', 'note_mention', 'attachment'],
   },
   search: { uses: ['identity', 'customers', 'inventory', 'orders', 'shipments'], tables: [] },
+  bulk: { uses: ['identity'], tables: ['bulk_run', 'bulk_item'] },
   views: { uses: ['identity'], tables: ['saved_view', 'saved_view_default'] },
   portal: { uses: ['identity', 'customers', 'orders', 'shipments', 'promises'], tables: [] },
 } as const satisfies Record<string, { uses: readonly string[]; tables: readonly string[] }>

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import { composeJobs, composeOperations, refusalTexts, subscribers } from './compose.ts'
+import { composeJobs, composeOperations, composeTasks, refusalTexts, subscribers } from './compose.ts'
 import { createAuthenticator } from '#modules/identity/authentication.ts'
 import type { Config } from '#platform/config.ts'
 import type { Database } from '#platform/db.ts'
@@ -62,9 +62,10 @@ export async function buildServer({ database, config, log, clock = () => new Dat
         ],
         { log, metrics },
       )
-      const tasks: Record<string, Task> = config.mail
-        ? { [MAIL_TASK]: mailTask(database, config.mail, clock) }
-        : {}
+      const tasks: Record<string, Task> = {
+        ...composeTasks({ database, log, clock }),
+        ...(config.mail ? { [MAIL_TASK]: mailTask(database, config.mail, clock) } : {}),
+      }
       const queue = await startQueue({ database, log, tasks })
       return { stop: async () => void (await Promise.all([jobs.stop(), queue.stop()])) }
     },

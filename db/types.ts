@@ -52,6 +52,33 @@ export type Attachment = {
   removal_reason: string | null
 }
 
+export type BulkItem = {
+  tenant_id: string
+  run_id: string
+  position: number
+  record_id: string
+  title: string
+  checked: string | null
+  outcome: string | null
+  code: string | null
+  reason: string | null
+  at: Date | null
+}
+
+export type BulkRun = {
+  tenant_id: string
+  id: string
+  action: string
+  input: Json
+  state: string
+  total: number
+  actor_id: string
+  locale: string
+  created_at: Date
+  confirmed_at: Date | null
+  ended_at: Date | null
+}
+
 export type Calendar = {
   tenant_id: string
   id: string
@@ -1000,6 +1027,8 @@ export type DB = {
   api_key: ApiKey
   app_user: AppUser
   attachment: Attachment
+  bulk_item: BulkItem
+  bulk_run: BulkRun
   calendar: Calendar
   class_scheme: ClassScheme
   clause: Clause

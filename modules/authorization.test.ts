@@ -61,6 +61,7 @@ const places: { path: RegExp; table?: string; column?: string; literal?: string 
   { path: /^\/print-templates\/\{document\}/, literal: 'waybill' },
   { path: /^\/imports\/\{id\}/, table: 'import_batch' },
   { path: /^\/views\/\{id\}/, table: 'saved_view' },
+  { path: /^\/bulk-runs\/\{id\}/, table: 'bulk_run' },
   { path: /^\/kpis\/\{id\}/, literal: 'on_time_delivery' },
   { path: /^\/kpi-dimensions\/\{dimension\}/, literal: 'class' },
   { path: /^\/holiday-sets\/cn\/\{year\}/, literal: '2026' },
@@ -270,6 +271,9 @@ async function populate(ctx: Ctx): Promise<void> {
   const user = id()
   await ctx.db.run(
     sql`insert into app_user (tenant_id, id, email, name, password_hash) values (${t}, ${user}, 'x@x.example', 'X', 'none')`,
+  )
+  await ctx.db.run(
+    sql`insert into bulk_run (tenant_id, id, action, input, state, total, actor_id, locale, created_at) values (${t}, ${id()}, 'orders.cancel', '{}', 'ready', 0, ${user}, 'zh', now())`,
   )
   await ctx.db.run(
     sql`insert into record_grant (tenant_id, record_type, record_id, user_id, granted_at, granted_by) values (${t}, 'order', ${shipped.order.id}, ${user}, now(), ${user})`,

@@ -9,6 +9,7 @@ export const refusals = {
     zh: '该客户已有同类冻结，请先解除',
     en: 'This customer already has a hold of this kind. Release it first',
   },
+  'customer.not_held': { zh: '客户没有未解除的冻结', en: 'The customer is not on hold' },
   'customer.hold_released': { zh: '该冻结已解除', en: 'This hold has been released already' },
   'customer.class_unknown': { zh: '分类方案中没有这个等级', en: 'The scheme has no such class' },
   'customer.class_unchanged': { zh: '客户已是该等级', en: 'The customer has this class already' },

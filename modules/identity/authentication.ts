@@ -1,4 +1,4 @@
-import type { Actor, Scopes, Tenant } from '#platform/ctx.ts'
+import type { Actor, Ctx, Scopes, Tenant } from '#platform/ctx.ts'
 import { type Database, type Db, sql } from '#platform/db.ts'
 import { tenantColumns } from '#platform/dispatcher.ts'
 import type { Identity } from '#platform/http.ts'
@@ -67,9 +67,7 @@ async function identityOfSession(
 ): Promise<Identity | null> {
   const row = await db.maybe(sql<SessionRow>`
     select ${tenantColumns}, s.id as session_id, s.last_seen_at, u.id as user_id, u.name as user_name, u.locale as user_locale,
-      (select array_agg(distinct p) from user_role ur join role r on r.tenant_id = ur.tenant_id and r.id = ur.role_id, unnest(r.permissions) p
-        where ur.tenant_id = u.tenant_id and ur.user_id = u.id) as permissions,
-      (select jsonb_agg(jsonb_build_array(kind, ref_id)) from user_scope us where us.tenant_id = u.tenant_id and us.user_id = u.id) as user_scopes
+      ${permissionsOfUser} as permissions, ${scopesOfUser} as user_scopes
     from session s
     join app_user u on u.tenant_id = s.tenant_id and u.id = s.user_id
     join tenant t on t.id = s.tenant_id
@@ -92,6 +90,27 @@ async function identityOfSession(
   }
   return { tenant, actor, locale: row.user_locale ?? tenant.locale }
 }
+
+/** A person of the company with the rights of this moment, for work done in his name; null when there is none, or his account is off. */
+export async function findActor(ctx: Ctx, userId: string): Promise<Actor | null> {
+  const row = await ctx.db.maybe(sql<Pick<SessionRow, 'user_name' | 'permissions' | 'user_scopes'>>`
+    select u.name as user_name, ${permissionsOfUser} as permissions, ${scopesOfUser} as user_scopes
+    from app_user u where u.tenant_id = ${ctx.tenant.id} and u.id = ${userId} and u.disabled_at is null`)
+  if (!row) return null
+  return {
+    kind: 'user',
+    id: userId,
+    name: row.user_name,
+    permissions: new Set(row.permissions ?? []),
+    scopes: scopesOf(row.user_scopes ?? []),
+  }
+}
+
+const permissionsOfUser = sql`
+  (select array_agg(distinct p) from user_role ur join role r on r.tenant_id = ur.tenant_id and r.id = ur.role_id, unnest(r.permissions) p
+    where ur.tenant_id = u.tenant_id and ur.user_id = u.id)`
+const scopesOfUser = sql`
+  (select jsonb_agg(jsonb_build_array(kind, ref_id)) from user_scope us where us.tenant_id = u.tenant_id and us.user_id = u.id)`
 
 type KeyRow = Tenant & {
   key_id: string

@@ -11,6 +11,8 @@ export const refusals = {
     en: '{reserved} units are still reserved for orders. Ship or release them first',
   },
   'product.archived': { zh: '商品已停用：{skus}', en: 'This product is archived: {skus}' },
+  'product.off_already': { zh: '商品已是停用状态', en: 'It is off already' },
+  'product.on_already': { zh: '商品已是启用状态', en: 'It is on already' },
   'product.own_substitute': { zh: '商品不能作为自己的替代品', en: 'A product cannot be its own substitute' },
   'warehouse.code_taken': { zh: '仓库代码已存在：{codes}', en: 'This warehouse code is taken: {codes}' },
   'warehouse.holds_stock': {

@@ -27,7 +27,7 @@ export async function releaseOrder(
     version,
     reason,
     holdIds,
-  }: { id: string; version: number; reason: string; holdIds?: string[] | undefined },
+  }: { id: string; version: number | null; reason: string; holdIds?: string[] | undefined },
 ): Promise<void> {
   const order = await lockForChange(ctx, { id, version, event: 'release' })
   const released = order.holds.filter((hold) => !holdIds || holdIds.includes(hold.id))

@@ -18,6 +18,7 @@ import {
   whyNotPause,
   whyNotRepromise,
 } from './promise.ts'
+import type { Channel } from './telling.ts'
 
 /** A promise to be made. Times are Dates or UTC milliseconds. */
 export type NewPromise = {
@@ -53,7 +54,6 @@ export type ChainKey = { kind: PromiseKind; orderId: string; subjectId: string }
 /** One promise by its id (any of its chain), or by what it promises. */
 export type PromiseRef = { promiseId: string } | ChainKey
 
-export type Channel = 'phone' | 'email' | 'sms' | 'wechat' | 'portal' | 'api' | 'paper'
 export type Telling = {
   channel: Channel
   recipient: string

@@ -72,6 +72,7 @@ export const refusals = {
     en: 'The event is long before the shipment was made',
   },
   'exception.resolved': { zh: '该异常已处理完毕', en: 'This exception is resolved already' },
+  'exception.none_open': { zh: '发运单没有待处理的异常', en: 'The shipment has no open exception' },
   'exception.no_such_owner': { zh: '负责人不存在或已停用', en: 'There is no such active user' },
   'proof.not_an_image': { zh: '文件不是有效的 PNG 或 JPEG 图片', en: 'The file is not a PNG or JPEG image' },
   'proof.not_handed_over': {

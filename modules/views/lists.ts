@@ -1,7 +1,7 @@
 import { type Ctx, can } from '#platform/ctx.ts'
 import { Forbidden, Refused } from '#platform/errors.ts'
 import type { BoundOperation, Gate } from '#platform/http.ts'
-import type { ListSource } from '#platform/list.ts'
+import { type ListSource, queryOfValues, readValues } from '#platform/list.ts'
 import { check } from '#platform/validate.ts'
 import type { ZodType } from 'zod'
 
@@ -56,3 +56,28 @@ export async function readPage(
   }
   return { rows: page.rows, next: page.next ?? null }
 }
+
+const IDS_A_PAGE = 1_000
+
+/** The ids of all rows that a search of a list shows to the actor, in its order: at most one more than `limit`. */
+export const idsMatching =
+  (lists: ServedLists) =>
+  async (
+    ctx: Ctx,
+    { list, search, limit }: { list: string; search: string; limit: number },
+  ): Promise<string[]> => {
+    const source = listNamed(lists, list)
+    const query = queryOfValues(source, readValues(search), { zone: ctx.tenant.zone, now: ctx.now })
+    const ids: string[] = []
+    let cursor: string | null = null
+    do {
+      const page: ListPageRead = await readPage(ctx, source, {
+        query,
+        cursor,
+        limit: Math.min(IDS_A_PAGE, limit + 1),
+      })
+      ids.push(...page.rows.map((row) => (row as { id: string }).id))
+      cursor = page.next
+    } while (cursor !== null && ids.length <= limit)
+    return ids.slice(0, limit + 1)
+  }

@@ -1,6 +1,7 @@
+import { channelNames } from '#modules/promises/telling.ts'
 import type { Text } from '#platform/text.ts'
 import { type Cause, causes } from '#modules/promises/promise.ts'
-import { type PromiseDetail, channelNames } from '#web/features/promises/promise-text.ts'
+import type { PromiseDetail } from '#web/features/promises/promise-text.ts'
 import { formatTime } from '#web/lib/format.ts'
 import { fill, useSay, useText } from '#web/lib/i18n.ts'
 import { Timeline, type TimelineEntry } from '#web/ui/timeline.tsx'

@@ -75,16 +75,6 @@ export const verdictTags: StateTable<Verdict> = {
   overdue: { text: verdictNames.overdue, tone: 'bad' },
 }
 
-export const channelNames = {
-  phone: { zh: '电话', en: 'Phone' },
-  email: { zh: '邮件', en: 'E-mail' },
-  sms: { zh: '短信', en: 'Text message' },
-  wechat: { zh: '微信', en: 'WeChat' },
-  portal: { zh: '客户门户', en: 'Portal' },
-  api: { zh: '接口', en: 'API' },
-  paper: { zh: '书面', en: 'Paper' },
-} satisfies Record<PromiseDetail['told'][number]['channel'], Bilingual>
-
 export const sourceNames = {
   lane_carrier_mode: { zh: '同线路、承运商与运输方式', en: 'the same lane, carrier and mode' },
   lane: { zh: '同线路', en: 'the same lane' },

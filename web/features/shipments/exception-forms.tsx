@@ -1,3 +1,4 @@
+import { exceptionKindNames } from '#modules/shipments/exception-names.ts'
 import { Form, Input, Select } from 'antd'
 import { shipmentsApi } from '#modules/shipments/api.ts'
 import { exceptionKinds } from '#modules/shipments/exception.ts'
@@ -6,11 +7,7 @@ import { liablePartyNames } from '#modules/shipments/tracking-names.ts'
 import type { LiableParty } from '#modules/shipments/tracking.ts'
 import type { Text } from '#platform/text.ts'
 import { UserLookup } from '#web/features/shipments/lookups.tsx'
-import {
-  type ListedException,
-  exceptionKindNames,
-  shipmentText,
-} from '#web/features/shipments/shipment-text.tsx'
+import { type ListedException, shipmentText } from '#web/features/shipments/shipment-text.tsx'
 import { useSay, useText } from '#web/lib/i18n.ts'
 import { FormDrawer } from '#web/ui/form-drawer.tsx'
 

@@ -1,3 +1,4 @@
+import { exceptionKindNames } from '#modules/shipments/exception-names.ts'
 import { useQueryClient } from '@tanstack/react-query'
 import { App, Button } from 'antd'
 import { shipmentsApi } from '#modules/shipments/api.ts'
@@ -9,7 +10,6 @@ import { ShipmentTabs } from '#web/features/shipments/shipment-tabs.tsx'
 import {
   Liable,
   type ListedException,
-  exceptionKindNames,
   exceptionStateTable,
   shipmentText,
   trackingStates,

@@ -1,3 +1,4 @@
+import { exceptionKindNames } from '#modules/shipments/exception-names.ts'
 import { useState } from 'react'
 import { shipmentsApi } from '#modules/shipments/api.ts'
 import type { Text } from '#platform/text.ts'
@@ -5,7 +6,6 @@ import { AssignForm, ResolveForm } from '#web/features/shipments/exception-forms
 import {
   Liable,
   type Shipment,
-  exceptionKindNames,
   exceptionStateTable,
   shipmentText,
   useReason,

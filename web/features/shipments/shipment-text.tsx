@@ -2,7 +2,6 @@ import type { ResultOf } from '#platform/api.ts'
 import type { Text } from '#platform/text.ts'
 import type { shipmentsApi } from '#modules/shipments/api.ts'
 import type { ExceptionState } from '#modules/shipments/exception.ts'
-import type { ExceptionKind } from '#modules/shipments/shipment-types.ts'
 import type { ShipmentState } from '#modules/shipments/shipment.ts'
 import { liablePartyNames, reasonNames, statusNames } from '#modules/shipments/tracking-names.ts'
 import type { LiableParty, TrackingStatus } from '#modules/shipments/tracking.ts'
@@ -75,19 +74,6 @@ export const trackingStates = Object.fromEntries(
     { text, tone: toneOfStatus(status as TrackingStatus) },
   ]),
 ) as StateTable<TrackingStatus>
-
-export const exceptionKindNames = {
-  no_movement: { zh: '轨迹停滞', en: 'No movement' },
-  failed_attempt: { zh: '派送失败', en: 'Failed attempt' },
-  damage: { zh: '破损', en: 'Damage' },
-  loss: { zh: '丢失', en: 'Loss' },
-  refused: { zh: '拒收', en: 'Refused' },
-  address: { zh: '地址问题', en: 'Address' },
-  customs: { zh: '清关', en: 'Customs' },
-  delay: { zh: '延误', en: 'Delay' },
-  short: { zh: '短少', en: 'Short' },
-  other: { zh: '其他', en: 'Other' },
-} satisfies Record<ExceptionKind, { zh: string; en: string }>
 
 export const exceptionStateTable: StateTable<ExceptionState> = {
   open: { text: { zh: '待处理', en: 'Open' }, tone: 'bad' },
