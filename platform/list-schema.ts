@@ -62,6 +62,10 @@ function valueOf(field: Field): z.ZodType<string, string> {
   if (field.kind === 'ref')
     return z.uuid().transform((id) => id.toLowerCase()) as unknown as z.ZodType<string, string>
   if (field.kind === 'day')
-    return z.iso.date().refine((day) => isValue(field, day), 'year must be 1970 to 2199')
-  return z.string().refine((value) => isValue(field, value), 'not a value of this field')
+    return z.iso
+      .date()
+      .refine((day) => isValue(field, day), '年份应在 1970 到 2199 之间 · Give a year from 1970 to 2199')
+  return z
+    .string()
+    .refine((value) => isValue(field, value), '这个字段没有这样的值 · This field has no such value')
 }

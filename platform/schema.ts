@@ -1,18 +1,39 @@
 import { z } from 'zod'
+import type { Bilingual } from '#platform/text.ts'
 
 /** Schemas used by more than two modules. All inputs are bounded; control characters never get in. */
+
+/** What people read when a pattern does not fit, by the pattern's source. */
+export const patternWords = new Map<string, Bilingual>()
+
+/** Text of a pattern, with the words people read when it does not fit. */
+export function patterned(pattern: RegExp, text: Bilingual) {
+  patternWords.set(String(pattern), text)
+  return z.string().regex(pattern)
+}
 
 export const Id = z.uuid().transform((id) => id.toLowerCase())
 export const Instant = z.iso
   .datetime({ offset: true })
-  .refine((s) => isSaneYear(s.slice(0, 4)), 'year must be 1970 to 2199')
-export const Day = z.iso.date().refine((s) => isSaneYear(s.slice(0, 4)), 'year must be 1970 to 2199')
-export const LocalTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/)
+  .refine((s) => isSaneYear(s.slice(0, 4)), '年份应在 1970 到 2199 之间 · Give a year from 1970 to 2199')
+export const Day = z.iso
+  .date()
+  .refine((s) => isSaneYear(s.slice(0, 4)), '年份应在 1970 到 2199 之间 · Give a year from 1970 to 2199')
+export const LocalTime = patterned(/^([01]\d|2[0-3]):[0-5]\d$/, {
+  zh: '请填写时刻，例如 16:30',
+  en: 'Give a time of day, such as 16:30',
+})
 export const Count = z.int().min(0).max(1_000_000_000)
 export const Quantity = z.int().min(1).max(100_000_000)
 export const AmountMinor = z.int().min(-9_000_000_000_000).max(9_000_000_000_000)
-export const Country = z.string().regex(/^[A-Z]{2}$/)
-export const Currency = z.string().regex(/^[A-Z]{3}$/)
+export const Country = patterned(/^[A-Z]{2}$/, {
+  zh: '请填写两位国家代码，例如 CN',
+  en: 'Give a country code of two letters, such as CN',
+})
+export const Currency = patterned(/^[A-Z]{3}$/, {
+  zh: '请填写三位货币代码，例如 CNY',
+  en: 'Give a currency code of three letters, such as CNY',
+})
 export const Flag = z.enum(['true', 'false']).transform((v) => v === 'true')
 
 const CONTROL =
@@ -25,7 +46,10 @@ export const line = (max: number, min = 0) =>
     .trim()
     .min(min)
     .max(max)
-    .refine((s) => !CONTROL.test(s) && !/[\n\r\t]/.test(s), 'control characters are not allowed')
+    .refine(
+      (s) => !CONTROL.test(s) && !/[\n\r\t]/.test(s),
+      '请去掉控制字符和换行 · Take out control characters and line breaks',
+    )
 
 /** Text of several lines. */
 export const prose = (max: number) =>
@@ -33,7 +57,7 @@ export const prose = (max: number) =>
     .string()
     .trim()
     .max(max)
-    .refine((s) => !CONTROL.test(s), 'control characters are not allowed')
+    .refine((s) => !CONTROL.test(s), '请去掉控制字符 · Take out control characters')
 
 function isSaneYear(year: string): boolean {
   return Number(year) >= 1970 && Number(year) <= 2199

@@ -2,9 +2,8 @@ import type { FastifyRequest } from 'fastify'
 import { type ZodType, z } from 'zod'
 import type { Operation } from '#platform/api.ts'
 import { type FieldProblem, Invalid } from '#platform/errors.ts'
+import { wordsOfIssue } from '#platform/input-words.ts'
 
-const zh = z.locales.zhCN().localeError
-const en = z.locales.en().localeError
 const PROBLEMS_MAX = 100
 
 /** Checks params, query and body of a request against the operation's row. */
@@ -41,17 +40,23 @@ export function check<T>(schema: ZodType<T>, value: unknown): { value?: T; probl
 }
 
 function problemOfIssue(issue: z.core.$ZodIssue, input: unknown): FieldProblem {
-  const path = issue.path.reduce<string>(
+  // A field nobody knows is named itself, not what it stands in.
+  const place = issue.code === 'unrecognized_keys' ? [...issue.path, issue.keys[0] ?? ''] : issue.path
+  const path = place.reduce<string>(
     (at, key) => (typeof key === 'number' ? `${at}[${key}]` : at ? `${at}.${String(key)}` : String(key)),
     '',
   )
-  const raw = { ...issue, input } as never
-  return { path, message: { zh: worded(zh(raw), issue), en: worded(en(raw), issue) } }
+  return { path, message: wordsOfIssue(issue, valueAt(input, issue.path)) }
 }
 
-function worded(text: string | { message: string } | null | undefined, issue: z.core.$ZodIssue): string {
-  if (issue.code === 'custom') return issue.message
-  return (typeof text === 'string' ? text : text?.message) ?? issue.message
+function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (at, key) =>
+      typeof at === 'object' && at !== null && Object.hasOwn(at, key)
+        ? (at as Record<PropertyKey, unknown>)[key]
+        : undefined,
+    input,
+  )
 }
 
 function readFile(operation: Operation, request: FastifyRequest) {

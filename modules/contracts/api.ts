@@ -11,6 +11,7 @@ import {
   SeenVersion,
   line,
   page,
+  patterned,
   prose,
 } from '#platform/schema.ts'
 import { TimelineRow } from '#modules/identity/timeline-row.ts'
@@ -25,7 +26,10 @@ const When = z.string().nullable()
 const Name = z.string().nullable()
 const Version = z.int().min(1)
 const Reason = line(300, 2)
-const Place = z.string().regex(/^[A-Z]{2}(-.{1,60})?$/)
+const Place = patterned(/^[A-Z]{2}(-.{1,60})?$/, {
+  zh: '请填写国家代码，或国家-省份，例如 CN、CN-44',
+  en: 'Give a country, or a country and province, such as CN or CN-44',
+})
 const LAST_MAX = 5_000
 
 const Target = z

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type OperationTable, op } from '#platform/api.ts'
-import { Country, Flag, Id, Paging, SeenVersion, line, page, prose } from '#platform/schema.ts'
+import { Country, Flag, Id, Paging, SeenVersion, line, page, patterned, prose } from '#platform/schema.ts'
 import { TimelineRow } from '#modules/identity/timeline-row.ts'
 import { channels, holdKinds, partyKinds, partyRoles } from './party.ts'
 
@@ -330,10 +330,10 @@ export const customersApi = {
     permission: 'signed_in',
     summary: { zh: '行政区划', en: 'Chinese divisions' },
     query: z.strictObject({
-      parent: z
-        .string()
-        .regex(/^\d{2}(\d{2}){0,2}$/)
-        .optional(),
+      parent: patterned(/^\d{2}(\d{2}){0,2}$/, {
+        zh: '请填写 2、4 或 6 位行政区划代码',
+        en: 'Give a division code of 2, 4 or 6 digits',
+      }).optional(),
     }),
     result: z.object({ rows: z.array(Division) }),
   }),

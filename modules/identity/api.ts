@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type OperationTable, op } from '#platform/api.ts'
-import { Id, Paging, SeenVersion, line, page } from '#platform/schema.ts'
+import { Id, Paging, SeenVersion, line, page, patterned } from '#platform/schema.ts'
 import { permissions } from '#modules/permissions.ts'
 
 export const Email = z.string().trim().toLowerCase().max(254).pipe(z.email())
@@ -280,7 +280,10 @@ export const identityApi = {
     permission: 'role.manage',
     summary: { zh: '新增角色', en: 'Add a role' },
     body: z.strictObject({
-      key: z.string().regex(/^[a-z][a-z0-9_]{1,40}$/),
+      key: patterned(/^[a-z][a-z0-9_]{1,40}$/, {
+        zh: '请以小写字母开头，只用小写字母、数字和下划线',
+        en: 'Begin with a small letter; use small letters, digits and underscores',
+      }),
       zh: line(40, 1),
       en: line(40, 1),
       permissions: z.array(PermissionName).max(200),

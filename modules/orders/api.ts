@@ -13,6 +13,7 @@ import {
   line,
   page,
   pasteablePage,
+  patterned,
   prose,
 } from '#platform/schema.ts'
 import { ORDER_NUMBERS_MAX, orderList } from './order-list.ts'
@@ -23,7 +24,10 @@ const BATCH_MAX = 1_000
 export const StateName = z.enum(['held', 'short', 'confirmed', 'shipping', 'delivered', 'cancelled'])
 const HoldName = z.enum(['credit', 'compliance', 'manual', 'address', 'duplicate', 'product'])
 const DecisionName = z.enum(['other_warehouse', 'split', 'substitute', 'backorder', 'cancel'])
-const Service = z.string().regex(/^[a-z][a-z0-9_]{0,39}$/)
+const Service = patterned(/^[a-z][a-z0-9_]{0,39}$/, {
+  zh: '请以小写字母开头，只用小写字母、数字和下划线',
+  en: 'Begin with a small letter; use small letters, digits and underscores',
+})
 const DayOrInstant = z.union([Day, Instant])
 const Mode = line(40)
 

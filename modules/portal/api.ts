@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type OperationTable, op } from '#platform/api.ts'
+import { patterned } from '#platform/schema.ts'
 import { trackingStatuses } from '#modules/shipments/tracking.ts'
 import { confidences, nextSteps } from './tracking-page.ts'
 
@@ -54,7 +55,12 @@ export const portalApi = {
     permission: 'public',
     summary: { zh: '凭手机尾号查看更多', en: 'See more by the tail of the phone number' },
     params: z.object({ token: Token }),
-    body: z.strictObject({ tail: z.string().regex(/^\d{4}$/) }),
+    body: z.strictObject({
+      tail: patterned(/^\d{4}$/, {
+        zh: '请填写电话的后四位数字',
+        en: 'Give the last four digits of the phone',
+      }),
+    }),
     result: PublicTracking,
   }),
 } satisfies OperationTable

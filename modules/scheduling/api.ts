@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type OperationTable, op } from '#platform/api.ts'
-import { Id, Instant, SeenVersion, line } from '#platform/schema.ts'
+import { Id, Instant, SeenVersion, line, patterned } from '#platform/schema.ts'
 
 const EXCEPTIONS_MAX = 500
 const WINDOWS_MAX = 12
@@ -25,7 +25,10 @@ const Rule = {
   holidaySet: z.enum(['cn']).nullable(),
   exceptions: z.array(Exception).max(EXCEPTIONS_MAX),
 }
-const Key = z.string().regex(/^[a-z][a-z0-9_]{1,40}$/)
+const Key = patterned(/^[a-z][a-z0-9_]{1,40}$/, {
+  zh: '请以小写字母开头，只用小写字母、数字和下划线',
+  en: 'Begin with a small letter; use small letters, digits and underscores',
+})
 const Fields = { name: line(60, 1), ...Rule }
 
 export const CalendarView = z.object({

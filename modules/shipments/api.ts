@@ -171,7 +171,7 @@ export const TrackingRowInput = z
   })
   .refine((e) => e.code !== undefined || e.status !== undefined, {
     path: ['code'],
-    message: 'code or status is needed',
+    message: '请填写承运商代码或状态 · Give a carrier code or a status',
   })
 const TrackingOutcome = z.object({
   index: z.int(),

@@ -10,7 +10,10 @@ const Search = z.string().max(SEARCH_MAX)
 /** Columns, their widths, density: as the list page keeps them. */
 const Layout = z
   .record(z.string().max(40), z.unknown())
-  .refine((layout) => JSON.stringify(layout).length <= LAYOUT_MAX, `at most ${LAYOUT_MAX} characters`)
+  .refine(
+    (layout) => JSON.stringify(layout).length <= LAYOUT_MAX,
+    `最多 ${LAYOUT_MAX} 个字符 · At most ${LAYOUT_MAX} characters`,
+  )
 
 export const ViewRow = z.object({
   id: Id,
