@@ -15,8 +15,8 @@ export type Fact = {
   where?: string
   /** Column or expression of each dimension it has, as text or uuid. */
   dimensions: Partial<Record<Dimension, string>>
-  /** Its rows cannot be searched by time: the orders in question are found by their delivery promises first. */
-  narrow?: true
+  /** Its rows cannot be searched by time or customer: the orders in question are found by their delivery promises first, by due day or by customer alone. */
+  narrow?: 'due' | 'customer'
   /** What a row is shown with. */
   row: { due?: string; done?: string; line?: string; number?: string }
 }
@@ -51,14 +51,14 @@ export const facts = {
   deliver_original: {
     ...chain,
     pool: 'deliver',
-    narrow: true,
+    narrow: 'due',
     at: 'f.original_due_at',
     row: { due: 'f.original_due_at', done: 'f.fulfilled_at', line: 'f.line_no' },
   },
   deliver_contract: {
     ...chain,
     pool: 'deliver',
-    narrow: true,
+    narrow: 'due',
     at: 'f.contract_due_at',
     row: { due: 'f.contract_due_at', done: 'f.fulfilled_at', line: 'f.line_no' },
   },
@@ -86,7 +86,7 @@ export const facts = {
     pool: 'order_due',
     at: 'f.due_at',
     mark: 'due',
-    narrow: true,
+    narrow: 'due',
     dimensions: full,
     row: { due: 'f.due_at', done: 'f.fulfilled_at' },
   },
@@ -115,7 +115,7 @@ export const facts = {
     pool: 'shipment_due',
     at: 'f.due_at',
     mark: 'due',
-    narrow: true,
+    narrow: 'due',
     dimensions: full,
     row: { due: 'f.due_at', done: 'f.fulfilled_at', number: 'f.number' },
   },

@@ -71,8 +71,7 @@ export function conditionOf(ctx: Ctx, source: Source, selection: Selection): Raw
   if (measure.waits) parts.push(sql`${at} <= ${ctx.now}`)
   if (from) parts.push(sql`${at} >= ${dayStart(ctx, from)}`)
   if (to) parts.push(sql`${at} < ${dayStart(ctx, to, 1)}`)
-  if (fact.narrow && from && to && daysBetween(from, to) <= NARROW_DAYS_MAX)
-    parts.push(dueBetween(ctx, from, to))
+  parts.push(...narrowed(ctx, fact, selection))
   for (const [name, value] of Object.entries(filter) as [Dimension, string][])
     parts.push(equals(fact, name, value))
   for (const kind of ['customer', 'warehouse', 'carrier'] satisfies ScopeKind[]) {
@@ -82,19 +81,38 @@ export function conditionOf(ctx: Ctx, source: Source, selection: Selection): Raw
   return sql.join(parts, sql` and `)
 }
 
-// Above this, reading everything beats collecting the orders first.
+// Above this, reading everything beats collecting the orders first, unless they are those of some customers.
 const NARROW_DAYS_MAX = 45
+const FIRST_DAY = '1970-01-01'
+const LAST_DAY = '9999-12-30'
+
+/** A grouped population cannot find its orders by customer or day: they are collected from their promises first. */
+function narrowed(ctx: Ctx, fact: Fact, { from, to, filter = {} }: Selection): RawBuilder<unknown>[] {
+  if (!fact.narrow) return []
+  const customers = filter.customer ? [filter.customer] : ctx.actor.scopes.customer
+  const isByDue = fact.narrow === 'due'
+  if (customers)
+    return [dueBetween(ctx, (isByDue && from) || FIRST_DAY, (isByDue && to) || LAST_DAY, customers)]
+  return isByDue && from && to && daysBetween(from, to) <= NARROW_DAYS_MAX ? [dueBetween(ctx, from, to)] : []
+}
+
 const daysBetween = (from: string, to: string): number => (Date.parse(to) - Date.parse(from)) / 86_400_000
 
-/** Orders that ever had a delivery promise, or a contract time, in these days: what a grouped population cannot find by itself. */
-export function dueBetween(ctx: Ctx, from: string, to: string): RawBuilder<unknown> {
-  const tenantId = ctx.tenant.id
-  return sql`f.order_id = any(array(
-    select p.order_id from promise p
-    where p.tenant_id = ${tenantId} and p.kind = 'deliver' and p.due_at >= ${dayStart(ctx, from)} and p.due_at < ${dayStart(ctx, to, 1)}
-    union
-    select p.order_id from promise p
-    where p.tenant_id = ${tenantId} and p.kind = 'deliver' and p.contract_due_at >= ${dayStart(ctx, from)} and p.contract_due_at < ${dayStart(ctx, to, 1)}))`
+/** Orders, of these customers when given, that ever had a delivery promise or a contract time in these days. */
+export function dueBetween(
+  ctx: Ctx,
+  from: string,
+  to: string,
+  customers?: readonly string[],
+): RawBuilder<unknown> {
+  const whose = customers ? sql`and p.customer_id = any(${customers}::uuid[])` : sql``
+  const ordersBy = (column: string) => {
+    const at = sql.ref(`p.${column}`)
+    return sql`
+      select p.order_id from promise p
+      where p.tenant_id = ${ctx.tenant.id} and p.kind = 'deliver' ${whose} and ${at} >= ${dayStart(ctx, from)} and ${at} < ${dayStart(ctx, to, 1)}`
+  }
+  return sql`f.order_id = any(array(${ordersBy('due_at')} union ${ordersBy('contract_due_at')}))`
 }
 
 function equals(fact: Fact, name: Dimension, value: string): RawBuilder<unknown> {

@@ -64,6 +64,7 @@ export function otifSource(p: OtifParameters): { from: RawBuilder<unknown>; fact
     pool: 'order_due',
     at: 'f.anchor_at',
     mark: 'due',
+    narrow: 'customer',
     row: {
       due: 'f.anchor_at',
       done: 'f.fulfilled_at',

@@ -3,6 +3,7 @@ import type { Ctx } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
 import { type FactWorld, makeFactWorld, makeOrder, makeShipment } from '#platform/testing/order-facts.ts'
 import { world } from '#platform/testing/world.ts'
+import { otifDefaults } from './otif.ts'
 import { listKpiRows } from './queries.ts'
 import { readKpi } from './read-kpi.ts'
 import { refreshRollups } from './rollups.ts'
@@ -70,6 +71,43 @@ describe('reading', () => {
       'request.invalid',
     )
     await expect(inFacts((ctx) => readKpi(ctx, { id: 'nonsense' }))).rejects.toThrow('KPI not found')
+  })
+
+  test('asked for one customer, every KPI says what its group of that customer says', async () => {
+    const wrong = await inFacts(async (ctx, f) => {
+      const { definitions } = await import('./definitions.ts')
+      const { dimensionsOf } = await import('./kpi-sql.ts')
+      for (const [i, customer] of f.customers.slice(0, 2).entries())
+        for (const due of ['2026-01-05T00:00:00Z', '2026-02-10T00:00:00Z', '2026-03-10T00:00:00Z'].slice(i))
+          await makeOrder(ctx, f, {
+            customer,
+            placed: '2026-01-01T00:00:00Z',
+            delivered: due,
+            lines: [{ due, done: due }, { due }],
+          })
+      const otifs = [
+        undefined,
+        { ...otifDefaults, level: 'line' as const, anchor: 'promised_first' as const },
+      ]
+      const periods = [{}, { from: '2025-04-01', to: '2026-02-28' }, { from: '2026-02-01', to: '2026-02-28' }]
+      const bad: string[] = []
+      for (const d of definitions.filter((one) => dimensionsOf(one).includes('customer')))
+        for (const otif of d.id === 'otif' ? otifs : [undefined])
+          for (const period of periods) {
+            const question = { id: d.id, ...period, ...(otif ? { otif } : {}) }
+            const { groups = [] } = await readKpi(ctx, { ...question, by: 'customer' })
+            for (const group of groups) {
+              const { n, numerator, denominator } = await readKpi(ctx, {
+                ...question,
+                filter: { customer: group.key },
+              })
+              if (n !== group.n || numerator !== group.numerator || denominator !== group.denominator)
+                bad.push(`${d.id} ${JSON.stringify(period)}: ${n} instead of ${group.n}`)
+            }
+          }
+      return bad
+    })
+    expect(wrong).toEqual([])
   })
 
   test('every KPI reads by every dimension it claims, and the groups add up to the whole', async () => {

@@ -106,7 +106,7 @@ function rangeParts(ctx: Ctx, names: FactName[], range: Range): RawBuilder<unkno
     sql`${at} >= ${dayStart(ctx, range.from)}`,
     sql`${at} < ${dayStart(ctx, range.to, 1)}`,
     ...(fact.where ? [sql.raw(fact.where)] : []),
-    ...(fact.narrow ? [dueBetween(ctx, range.from, range.to)] : []),
+    ...(fact.narrow === 'due' ? [dueBetween(ctx, range.from, range.to)] : []),
   ]
 }
 
