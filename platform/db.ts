@@ -74,6 +74,8 @@ export type DatabaseOptions = {
 
 const INTERACTIVE_MS = 2_500
 const CONNECT_MS = 2_000
+/** Nobody sits before the queue: it waits for a database that is busy or starts again. */
+const QUEUE_CONNECT_MS = 30_000
 const RETRIES = 4
 const NAMED_STATEMENTS_MAX = 2_000
 
@@ -106,7 +108,13 @@ export function openDatabase(options: DatabaseOptions): Database {
       await transactOnce({ pool, interactiveMs }, null, (db) => db.run({ compile: () => PING }), {})
     },
     queuePool: (poolSize) =>
-      openPool({ ...options, poolSize, applicationName: 'nuoda-queue', pipeline: false }),
+      openPool({
+        ...options,
+        poolSize,
+        applicationName: 'nuoda-queue',
+        pipeline: false,
+        connectMs: QUEUE_CONNECT_MS,
+      }),
     stats: () => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
     close: () => pool.end(),
   }
