@@ -91,20 +91,20 @@ describe('reading', () => {
       ]
       const periods = [{}, { from: '2025-04-01', to: '2026-02-28' }, { from: '2026-02-01', to: '2026-02-28' }]
       const bad: string[] = []
-      for (const d of definitions.filter((one) => dimensionsOf(one).includes('customer')))
-        for (const otif of d.id === 'otif' ? otifs : [undefined])
-          for (const period of periods) {
-            const question = { id: d.id, ...period, ...(otif ? { otif } : {}) }
-            const { groups = [] } = await readKpi(ctx, { ...question, by: 'customer' })
-            for (const group of groups) {
-              const { n, numerator, denominator } = await readKpi(ctx, {
-                ...question,
-                filter: { customer: group.key },
-              })
-              if (n !== group.n || numerator !== group.numerator || denominator !== group.denominator)
-                bad.push(`${d.id} ${JSON.stringify(period)}: ${n} instead of ${group.n}`)
-            }
-          }
+      const questions = definitions
+        .filter((d) => dimensionsOf(d).includes('customer'))
+        .flatMap(({ id }) =>
+          (id === 'otif' ? otifs : [undefined]).map((otif) => ({ id, ...(otif ? { otif } : {}) })),
+        )
+        .flatMap((question) => periods.map((period) => ({ ...question, ...period })))
+      for (const question of questions) {
+        const { groups = [] } = await readKpi(ctx, { ...question, by: 'customer' })
+        for (const { key, n, numerator, denominator } of groups) {
+          const one = await readKpi(ctx, { ...question, filter: { customer: key } })
+          const same = one.n === n && one.numerator === numerator && one.denominator === denominator
+          if (!same) bad.push(`${JSON.stringify(question)}: ${one.n} instead of ${n}`)
+        }
+      }
       return bad
     })
     expect(wrong).toEqual([])
