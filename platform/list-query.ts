@@ -3,6 +3,7 @@ import type { Ctx } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
 import { Invalid } from '#platform/errors.ts'
 import {
+  COUNT_MAX,
   type Condition,
   type Field,
   GROUPS_MAX,
@@ -63,9 +64,6 @@ export type ListStatement = {
 }
 
 type KeyName = `k${number}` | `t${number}`
-
-/** How many rows are counted at most; one more means "more than that". */
-export const COUNT_MAX = 10_000
 
 type Key = { expression: Sql; type: string; isDown: boolean; isNullable: boolean }
 type Place = { isBack: boolean; before: number; values: (string | null)[] }

@@ -49,6 +49,8 @@ export const GROUPS_MAX = 5
 export const CONDITIONS_MAX = 10
 export const VALUES_MAX = 50
 export const SORTS_MAX = 3
+/** How many rows are counted at most; one more means "more than that". */
+export const COUNT_MAX = 10_000
 export const WHERE_MAX = 4_000
 const VALUE_MAX = 200
 

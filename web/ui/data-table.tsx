@@ -1,8 +1,8 @@
-import { Checkbox } from 'antd'
-import type { KeyboardEvent, MouseEvent } from 'react'
+import { type KeyboardEvent, type MouseEvent, memo, useEffect, useMemo, useRef } from 'react'
+import type { SortKey } from '#platform/list-spec.ts'
 import type { Text } from '#platform/text.ts'
-import { useSay, useText } from '#web/lib/i18n.ts'
-import { Icon } from '#web/ui/icons.tsx'
+import { useText } from '#web/lib/i18n.ts'
+import { HeaderCell } from '#web/ui/header-cell.tsx'
 import { PageLink, useGo } from '#web/ui/link.tsx'
 import type { Column } from '#web/ui/list-types.ts'
 
@@ -16,26 +16,30 @@ export type Selection = { keys: ReadonlySet<string>; onChange: (keys: ReadonlySe
 type DataTableProps<R> = {
   label: string
   rows: readonly R[]
+  /** The same array from one drawing to the next, or every row is drawn anew. */
   columns: readonly Column<R>[]
   rowKey: (row: R) => string
   /** Path of a row's page; its first column becomes a link. */
   open?: ((row: R) => string) | undefined
   onOpen?: ((row: R) => void) | undefined
-  sort?: string | undefined
-  onSort?: (sort: string) => void
+  sort?: readonly SortKey[] | undefined
+  /** `isAdded`: the column joins those sorted by, instead of taking their place. */
+  onSort?: (name: string, isAdded: boolean) => void
+  onWidth?: (key: string, width: number) => void
   selection?: Selection | undefined
   isDense?: boolean
   /** Rows that have just changed. */
   fresh?: ReadonlySet<string>
 }
 
-/** A table of rows. Up and down move, Enter opens, Space selects. */
+/** A table of rows. Up and down move, Enter opens, Space selects; with Shift the selection grows. */
 export function DataTable<R>(props: DataTableProps<R>) {
   const { rows, columns, rowKey, selection } = props
   const t = useText(text)
   const keys = rows.map(rowKey)
   const isAll = keys.length > 0 && keys.every((key) => selection?.keys.has(key))
   const isSome = keys.some((key) => selection?.keys.has(key))
+  const act = useRowActs(props)
   return (
     <div className="n-table-box" tabIndex={-1}>
       <table className="n-table" data-dense={props.isDense ?? false} aria-label={props.label}>
@@ -43,22 +47,37 @@ export function DataTable<R>(props: DataTableProps<R>) {
           <tr>
             {selection && (
               <th scope="col" className="n-pick">
-                <Checkbox
+                <input
+                  type="checkbox"
+                  className="n-check"
                   checked={isAll}
-                  indeterminate={isSome && !isAll}
+                  ref={(box) => {
+                    if (box) box.indeterminate = isSome && !isAll
+                  }}
                   aria-label={t.all}
                   onChange={() => selection.onChange(new Set(isAll ? [] : keys))}
                 />
               </th>
             )}
             {columns.map((column) => (
-              <HeaderCell key={column.key} column={column} sort={props.sort} onSort={props.onSort} />
+              <HeaderCell key={column.key} {...props} column={column} />
             ))}
           </tr>
         </thead>
         <tbody>
           {rows.map((row, index) => (
-            <Row key={rowKey(row)} {...props} row={row} isFirst={index === 0} />
+            <Row
+              key={keys[index]}
+              id={keys[index] ?? ''}
+              row={row}
+              columns={columns as readonly Column<unknown>[]}
+              path={props.open?.(row) ?? null}
+              act={act}
+              isOpenable={props.open !== undefined || props.onOpen !== undefined}
+              isPicked={selection ? selection.keys.has(keys[index] ?? '') : null}
+              isFirst={index === 0}
+              isFresh={props.fresh?.has(keys[index] ?? '') ?? false}
+            />
           ))}
         </tbody>
       </table>
@@ -66,93 +85,90 @@ export function DataTable<R>(props: DataTableProps<R>) {
   )
 }
 
-function HeaderCell<R>({
-  column,
-  sort,
-  onSort,
-}: {
-  column: Column<R>
-  sort: string | undefined
-  onSort: ((sort: string) => void) | undefined
-}) {
-  const say = useSay()
-  const isUp = sort !== undefined && sort === column.sort
-  const isDown = sort !== undefined && sort === `-${column.sort}`
-  const style = column.width ? { width: column.width } : undefined
-  if (!column.sort || !onSort) {
-    return (
-      <th scope="col" style={style} data-align={column.align}>
-        {say(column.title)}
-      </th>
-    )
-  }
-  const next = isDown ? column.sort : `-${column.sort}`
-  return (
-    <th
-      scope="col"
-      style={style}
-      data-align={column.align}
-      aria-sort={isUp ? 'ascending' : isDown ? 'descending' : 'none'}
-    >
-      <button type="button" className="n-sort" onClick={() => onSort(next)}>
-        {say(column.title)}
-        {(isUp || isDown) && <Icon name={isUp ? 'up' : 'down'} size={13} />}
-      </button>
-    </th>
+/** What a row can do. The same object for good, so that a row is drawn anew only for what it shows. */
+type RowActs = {
+  show: (row: unknown) => void
+  pick: (key: string) => void
+}
+
+function useRowActs<R>(props: DataTableProps<R>): RowActs {
+  const go = useGo()
+  const latest = useRef({ props, go })
+  useEffect(() => {
+    latest.current = { props, go }
+  })
+  return useMemo(
+    () => ({
+      show: (row) => {
+        const { open, onOpen } = latest.current.props
+        if (onOpen) onOpen(row as R)
+        else if (open) latest.current.go(open(row as R))
+      },
+      pick: (key) => {
+        const { selection } = latest.current.props
+        const keys = new Set(selection?.keys)
+        if (!keys.delete(key)) keys.add(key)
+        selection?.onChange(keys)
+      },
+    }),
+    [],
   )
 }
 
-function Row<R>({
-  row,
-  columns,
-  rowKey,
-  open,
-  onOpen,
-  selection,
-  fresh,
-  isFirst,
-}: DataTableProps<R> & { row: R; isFirst: boolean }) {
+type RowProps = {
+  id: string
+  row: unknown
+  columns: readonly Column<unknown>[]
+  path: string | null
+  act: RowActs
+  isOpenable: boolean
+  /** Null: rows cannot be picked. */
+  isPicked: boolean | null
+  isFirst: boolean
+  isFresh: boolean
+}
+
+const Row = memo(function Row(props: RowProps) {
+  const { id, row, columns, path, act, isOpenable, isPicked, isFirst, isFresh } = props
   const t = useText(text)
-  const go = useGo()
-  const key = rowKey(row)
-  const isPicked = selection?.keys.has(key) ?? false
-  const isOpenable = open !== undefined || onOpen !== undefined
-  const show = () => (onOpen ? onOpen(row) : open && go(open(row)))
-  const pick = () => {
-    const keys = new Set(selection?.keys)
-    if (!keys.delete(key)) keys.add(key)
-    selection?.onChange(keys)
-  }
   const press = (event: KeyboardEvent<HTMLTableRowElement>) => {
-    if (event.target !== event.currentTarget) return
-    if (event.key === 'Enter' && isOpenable) show()
-    else if (event.key === ' ' && selection) pick()
+    const isPlain = !event.shiftKey && !event.ctrlKey && !event.metaKey && !event.altKey
+    if (event.target !== event.currentTarget || !isPlain) return
+    if (event.key === 'Enter' && isOpenable) act.show(row)
+    else if (event.key === ' ' && isPicked !== null) act.pick(id)
     else if (!moveFocus(event)) return
     event.preventDefault()
   }
   const click = (event: MouseEvent<HTMLElement>) => {
     const isOnControl = (event.target as HTMLElement).closest('a, button, input, label, [role=button]')
     const isMarking = (getSelection()?.toString() ?? '') !== ''
-    if (!isOnControl && !isMarking && isOpenable) show()
+    if (!isOnControl && !isMarking && isOpenable) act.show(row)
   }
   return (
     <tr
       tabIndex={isFirst ? 0 : -1}
       onKeyDown={press}
       onClick={click}
+      data-key={id}
       data-openable={isOpenable}
-      data-fresh={fresh?.has(key)}
-      aria-selected={selection ? isPicked : undefined}
+      data-fresh={isFresh}
+      aria-selected={isPicked ?? undefined}
     >
-      {selection && (
+      {isPicked !== null && (
         <td className="n-pick">
-          <Checkbox checked={isPicked} aria-label={t.row} onChange={pick} />
+          <input
+            type="checkbox"
+            className="n-check"
+            checked={isPicked}
+            aria-label={t.row}
+            onChange={() => act.pick(id)}
+          />
         </td>
       )}
       {columns.map((column, index) => (
-        <td key={column.key} data-align={column.align}>
+        <td key={column.key} data-align={column.align} {...cutOf(column)}>
           {index === 0 ? (
-            <RowName row={row} column={column} open={open} onOpen={onOpen} />
+            <RowName row={row} column={column} path={path} onOpen={isOpenable ? act.show : undefined} />
           ) : (
             column.render(row)
           )}
@@ -160,7 +176,11 @@ function Row<R>({
       ))}
     </tr>
   )
-}
+})
+
+/** A cell of a column whose width somebody has chosen does not grow beyond it. */
+const cutOf = ({ isCut, width }: Column<unknown>) =>
+  isCut && width ? { className: 'n-cut', style: { maxWidth: width } } : {}
 
 /** Moves to the row that an arrow, Home or End names. */
 function moveFocus(event: KeyboardEvent<HTMLTableRowElement>): boolean {
@@ -176,16 +196,29 @@ function moveFocus(event: KeyboardEvent<HTMLTableRowElement>): boolean {
   }
   const next = rows[targets[event.key] ?? -1]
   if (!next) return event.key in targets
-  for (const row of rows) row.tabIndex = row === next ? 0 : -1
-  next.focus()
+  focusRow(next)
   return true
 }
 
-type RowNameProps<R> = { row: R; column: Column<R> } & Pick<DataTableProps<R>, 'open' | 'onOpen'>
+/** Gives a row the focus and makes it the one that Tab comes back to. */
+export function focusRow(row: HTMLTableRowElement, options: FocusOptions = {}): void {
+  for (const other of row.parentElement?.querySelectorAll<HTMLTableRowElement>(':scope > tr[tabindex="0"]') ??
+    [])
+    other.tabIndex = -1
+  row.tabIndex = 0
+  row.focus(options)
+}
+
+type RowNameProps<R> = {
+  row: R
+  column: Column<R>
+  path: string | null
+  onOpen: ((row: R) => void) | undefined
+}
 
 /** The first cell: it names the row and opens it. */
-export function RowName<R>({ row, column, open, onOpen }: RowNameProps<R>) {
-  if (open) return <PageLink to={open(row)}>{column.render(row)}</PageLink>
+export function RowName<R>({ row, column, path, onOpen }: RowNameProps<R>) {
+  if (path !== null) return <PageLink to={path}>{column.render(row)}</PageLink>
   if (!onOpen) return column.render(row)
   return (
     <button type="button" className="n-link" onClick={() => onOpen(row)}>

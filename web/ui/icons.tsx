@@ -43,6 +43,7 @@ const shapes = {
   lock: 'M6 11h12v9H6zM8.5 11V8a3.5 3.5 0 0 1 7 0v3M12 14.5v2',
   out: 'M14 4h5v16h-5M4 12h11M11 8l4 4-4 4',
   more: 'M6 12h.1M12 12h.1M18 12h.1',
+  grip: 'M9 6h.1M15 6h.1M9 12h.1M15 12h.1M9 18h.1M15 18h.1',
   desk: 'M4 12a8 8 0 0 1 16 0M4 12v5h3v-5zM17 12v5h3v-5M20 17c0 2.5-3 3.5-6 3.5',
 } as const
 

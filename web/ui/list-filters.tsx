@@ -1,57 +1,82 @@
-import { Button, Checkbox, Input, Popover, Radio } from 'antd'
-import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { Button, Input } from 'antd'
+import { useEffect, useRef, useState } from 'react'
+import { CONDITIONS_MAX, type Condition, GROUPS_MAX, type Group } from '#platform/list-spec.ts'
 import type { Text } from '#platform/text.ts'
-import { useSay, useText } from '#web/lib/i18n.ts'
-import { type SearchValues, many, one } from '#web/lib/search.ts'
-import { DayInput, Lookup } from '#web/ui/fields.tsx'
+import { fill, useSay, useText } from '#web/lib/i18n.ts'
+import { useIsNarrow } from '#web/lib/narrow.ts'
+import { type SearchValues, one } from '#web/lib/search.ts'
 import { Icon } from '#web/ui/icons.tsx'
-import type { Filter } from '#web/ui/list-types.ts'
+import { AddCondition, ConditionChip, conditionFor } from '#web/ui/list-chip.tsx'
+import {
+  type Asked,
+  changed,
+  isBox,
+  isField,
+  namesOf,
+  readAsked,
+  writeAsked,
+} from '#web/ui/list-conditions.ts'
+import { PastedBox } from '#web/ui/list-pasted.tsx'
+import type { BoxFilter, FieldFilter, Filter } from '#web/ui/list-types.ts'
 
 const text = {
-  clear: { zh: '清除', en: 'Clear' },
   clearAll: { zh: '清除全部筛选', en: 'Clear all filters' },
-  remove: { zh: '移除筛选', en: 'Remove the filter' },
-  from: { zh: '从', en: 'From' },
-  to: { zh: '到', en: 'To' },
-  apply: { zh: '确定', en: 'Apply' },
+  or: { zh: '或', en: 'or' },
+  addGroup: { zh: '或满足另一组条件', en: 'Or another group' },
+  group: { zh: '条件组 {n}', en: 'Group {n}' },
+  removeGroup: { zh: '移除条件组 {n}', en: 'Remove group {n}' },
+  filters: { zh: '筛选', en: 'Filters' },
+  filtersSet: { zh: '筛选（已设 {n} 项）', en: 'Filters ({n} set)' },
 } satisfies Text
 
 type Change = (patch: SearchValues) => void
 type FiltersProps = { filters: readonly Filter[]; values: SearchValues; onChange: Change }
 
-/** The filters of a list as chips: what is set can be read, changed and removed in place. */
+/** What a list is asked, as chips: each can be read, changed and removed in place. Groups are alternatives. */
 export function ListFilters({ filters, values, onChange }: FiltersProps) {
   const t = useText(text)
-  const names = filters.flatMap((filter) =>
-    filter.kind === 'days' ? [filter.name, filter.to] : [filter.name],
-  )
-  const isAnySet = names.some((name) => values[name] !== undefined)
+  const isNarrow = useIsNarrow()
+  const names = namesOf(filters)
+  const count = names.filter((name) => values[name] !== undefined).length
   const reset = () => onChange(Object.fromEntries(names.map((name) => [name, undefined])))
+  const boxes = filters.filter(isBox)
+  const fields = filters.filter(isField)
+  const conditions = fields.length > 0 && (
+    <Conditions key={names.join()} filters={fields} values={values} onChange={onChange} />
+  )
   return (
-    <>
-      {filters.map((filter) =>
-        filter.kind === 'search' ? (
-          <SearchInput
-            key={filter.name}
-            filter={filter}
-            value={one(values[filter.name]) ?? ''}
-            onChange={onChange}
-          />
-        ) : (
-          <FilterChip key={filter.name} filter={filter} values={values} onChange={onChange} />
-        ),
+    <div className="n-filters">
+      {boxes.map((filter) => (
+        <Box key={filter.name} filter={filter} value={one(values[filter.name]) ?? ''} onChange={onChange} />
+      ))}
+      {isNarrow && fields.length > 0 ? (
+        <details className="n-filter-sheet">
+          <summary>{count > 0 ? fill(t.filtersSet, { n: count }) : t.filters}</summary>
+          {conditions}
+        </details>
+      ) : (
+        conditions
       )}
-      {isAnySet && (
+      {count > 0 && (
         <Button type="text" size="small" onClick={reset}>
           {t.clearAll}
         </Button>
       )}
-    </>
+    </div>
   )
 }
 
-function SearchInput({ filter, value, onChange }: { filter: Filter; value: string; onChange: Change }) {
+type BoxProps = { filter: BoxFilter; value: string; onChange: Change }
+
+function Box({ filter, value, onChange }: BoxProps) {
+  return filter.kind === 'pasted' ? (
+    <PastedBox filter={filter} value={value} onChange={(next) => onChange({ [filter.name]: next })} />
+  ) : (
+    <SearchInput filter={filter} value={value} onChange={onChange} />
+  )
+}
+
+function SearchInput({ filter, value, onChange }: BoxProps) {
   const say = useSay()
   const [typed, setTyped] = useState(value)
   const [seen, setSeen] = useState(value)
@@ -66,183 +91,142 @@ function SearchInput({ filter, value, onChange }: { filter: Filter; value: strin
       value={typed}
       onChange={(event) => setTyped(event.target.value)}
       onSearch={(next) => onChange({ [filter.name]: next.trim() || undefined })}
+      onKeyDown={(event) => event.key === 'Escape' && event.currentTarget.blur()}
       placeholder={say(filter.label)}
       aria-label={say(filter.label)}
+      aria-keyshortcuts="/"
       allowClear
     />
   )
 }
 
-function FilterChip({
-  filter,
-  values,
-  onChange,
-}: {
-  filter: Filter
-  values: SearchValues
-  onChange: Change
-}) {
+type ConditionsProps = { filters: readonly FieldFilter[]; values: SearchValues; onChange: Change }
+
+/** The conditions: one row while there is one group, a row for each when there are several. */
+function Conditions({ filters, values, onChange }: ConditionsProps) {
   const t = useText(text)
-  const say = useSay()
-  const [isOpen, setOpen] = useState(false)
-  const shown = useShown(filter, values)
-  const names = filter.kind === 'days' ? [filter.name, filter.to] : [filter.name]
-  const clear = () => onChange(Object.fromEntries(names.map((name) => [name, undefined])))
-  const close = () => setOpen(false)
+  const asked = readAsked(values, filters)
+  const [isAdding, setAdding] = useState(false)
+  const filled = asked.groups.filter((group) => group.length > 0).length
+  const groups = isAdding ? [...asked.groups, []] : asked.groups
+  // The group being added is there once its first condition is.
+  const before = useRef(filled)
+  useEffect(() => {
+    if (isAdding && filled !== before.current) setAdding(false)
+    before.current = filled
+  }, [isAdding, filled])
+  const write = (next: Partial<Asked>) => onChange(writeAsked({ ...asked, ...next }, filters))
+  const setGroup = (index: number, group: Group) => {
+    write({
+      groups: index < asked.groups.length ? asked.groups.with(index, group) : [...asked.groups, group],
+    })
+  }
+  const simple = filters.filter((filter) => !filter.ops)
+  const full = filters.filter((filter) => filter.ops)
+  const canAdd = full.length > 0 && filled > 0 && groups.length < GROUPS_MAX && !isAdding
   return (
-    <span className="n-filter" data-set={shown !== null}>
-      <Popover
-        trigger="click"
-        placement="bottomLeft"
-        open={isOpen}
-        onOpenChange={setOpen}
-        destroyOnHidden
-        content={
-          <div role="dialog" aria-label={say(filter.label)}>
-            <FilterEditor filter={filter} values={values} onChange={onChange} onClose={close} />
-          </div>
-        }
-      >
+    <>
+      {simple.map((filter) => (
+        <PlaceChip
+          key={filter.name}
+          filter={filter}
+          group={asked.always}
+          onChange={(always) => write({ always })}
+        />
+      ))}
+      {full.length > 0 &&
+        groups.map((group, index) => (
+          <GroupRow
+            key={index}
+            number={groups.length > 1 ? index + 1 : null}
+            filters={full}
+            group={group}
+            onChange={(next) => setGroup(index, next)}
+            onRemove={() => (index < asked.groups.length ? setGroup(index, []) : setAdding(false))}
+          />
+        ))}
+      {canAdd && (
         <button
           type="button"
-          className="n-filter-main"
-          aria-expanded={isOpen}
-          onKeyDown={(event) => event.key === 'Escape' && close()}
+          className="n-tool n-or"
+          onClick={() => setAdding(true)}
+          title={t.addGroup}
+          aria-label={t.addGroup}
         >
-          {shown === null && <Icon name="plus" size={13} />}
-          {say(filter.label)}
-          {shown !== null && <b>{shown}</b>}
-        </button>
-      </Popover>
-      {shown !== null && (
-        <button
-          type="button"
-          className="n-filter-off"
-          onClick={clear}
-          aria-label={`${t.remove}: ${say(filter.label)}`}
-        >
-          <Icon name="close" size={12} />
+          {t.or}…
         </button>
       )}
-    </span>
+    </>
   )
 }
 
-/** What a filter is set to, in words; null when it is not set. */
-function useShown(filter: Filter, values: SearchValues): string | null {
-  const say = useSay()
-  const chosen = many(values[filter.name])
-  const id = chosen[0]
-  const lookup = useQuery({
-    queryKey: ['filter name', filter.name, id],
-    queryFn: () => (filter.kind === 'lookup' && id ? filter.nameOf(id) : ''),
-    enabled: filter.kind === 'lookup' && id !== undefined,
-  })
-  if (filter.kind === 'days') {
-    const to = one(values[filter.to])
-    return id || to ? `${id ?? '…'} – ${to ?? '…'}` : null
-  }
-  if (id === undefined) return null
-  if (filter.kind === 'lookup') return lookup.data ?? '…'
-  if (filter.kind !== 'choice') return id
-  return chosen
-    .map((value) => filter.choices.find((choice) => choice.value === value))
-    .map((choice, i) => (choice ? say(choice.text) : chosen[i]))
-    .join(', ')
+type GroupProps = {
+  /** Shown when there are several. */
+  number: number | null
+  filters: readonly FieldFilter[]
+  group: Group
+  onChange: (group: Group) => void
+  onRemove: () => void
 }
 
-type EditorProps = { filter: Filter; values: SearchValues; onChange: Change; onClose: () => void }
-
-function FilterEditor({ filter, values, onChange, onClose }: EditorProps) {
-  const say = useSay()
+function GroupRow({ number, filters, group, onChange, onRemove }: GroupProps) {
   const t = useText(text)
-  const { name } = filter
-  if (filter.kind === 'choice') {
-    const options = filter.choices.map((choice) => ({ value: choice.value, label: say(choice.text) }))
-    const pick = (value: string) => {
-      onChange({ [name]: value })
-      onClose()
-    }
-    return (
-      <div className="n-filter-editor" role="group" aria-label={say(filter.label)}>
-        {filter.isMany ? (
-          <Checkbox.Group
-            options={options}
-            value={many(values[name])}
-            onChange={(picked) => onChange({ [name]: picked })}
+  const pinned = number === null ? filters.filter((filter) => !filter.isMore) : []
+  const placed = new Set(pinned.map((filter) => group.find((one) => one.field === filter.name)))
+  const rest = group.filter((condition) => !placed.has(condition))
+  const chips = (
+    <>
+      {pinned.map((filter) => (
+        <PlaceChip key={filter.name} filter={filter} group={group} onChange={onChange} />
+      ))}
+      {rest.map((condition) => {
+        const filter = filters.find((one) => one.name === condition.field)
+        if (!filter) return null
+        return (
+          <ConditionChip
+            key={`${condition.field}.${group.indexOf(condition)}`}
+            filter={filter}
+            condition={condition}
+            isSet
+            onChange={(next) => onChange(changed(group, condition, next))}
           />
-        ) : (
-          <Radio.Group
-            options={options}
-            value={one(values[name])}
-            onChange={(event) => pick(event.target.value as string)}
-          />
-        )}
-      </div>
-    )
-  }
-  if (filter.kind === 'days') {
-    return (
-      <div className="n-filter-editor">
-        <DayInput
-          value={one(values[name]) ?? null}
-          onChange={(day) => onChange({ [name]: day ?? undefined })}
-          label={t.from}
-          placeholder={t.from}
-        />
-        <DayInput
-          value={one(values[filter.to]) ?? null}
-          onChange={(day) => onChange({ [filter.to]: day ?? undefined })}
-          label={t.to}
-          placeholder={t.to}
-        />
-      </div>
-    )
-  }
-  if (filter.kind === 'lookup') {
-    const pick = (id: string | null) => {
-      onChange({ [name]: id ?? undefined })
-      onClose()
-    }
-    return (
-      <div className="n-filter-editor">
-        <Lookup label={say(filter.label)} find={filter.find} value={null} onChange={pick} isFocused />
-      </div>
-    )
-  }
-  return (
-    <TextEditor
-      label={say(filter.label)}
-      value={one(values[name]) ?? ''}
-      onApply={(value) => (onChange({ [name]: value || undefined }), onClose())}
-    />
+        )
+      })}
+      {group.length < CONDITIONS_MAX && (
+        <AddCondition filters={filters} onAdd={(condition) => onChange([...group, condition])} />
+      )}
+    </>
   )
-}
-
-function TextEditor({
-  label,
-  value,
-  onApply,
-}: {
-  label: string
-  value: string
-  onApply: (value: string) => void
-}) {
-  const t = useText(text)
-  const [typed, setTyped] = useState(value)
+  if (number === null) return chips
   return (
-    <div className="n-filter-editor">
-      <Input
-        value={typed}
-        onChange={(event) => setTyped(event.target.value)}
-        onPressEnter={() => onApply(typed.trim())}
-        aria-label={label}
-        // oxlint-disable-next-line jsx-a11y/no-autofocus -- the filter has just been opened to be typed into
-        autoFocus
-      />
-      <Button type="primary" onClick={() => onApply(typed.trim())}>
-        {t.apply}
-      </Button>
+    <div className="n-filter-group" role="group" aria-label={fill(t.group, { n: number })}>
+      <span className="n-filter-or" aria-hidden={number === 1}>
+        {number > 1 && t.or}
+      </span>
+      {chips}
+      <button
+        type="button"
+        className="n-tool"
+        onClick={onRemove}
+        aria-label={fill(t.removeGroup, { n: number })}
+      >
+        <Icon name="close" size={13} />
+      </button>
     </div>
+  )
+}
+
+type PlaceProps = { filter: FieldFilter; group: Group; onChange: (group: Group) => void }
+
+/** A filter with a place of its own, set or not. */
+function PlaceChip({ filter, group, onChange }: PlaceProps) {
+  const condition = group.find((one) => one.field === filter.name) ?? null
+  return (
+    <ConditionChip
+      filter={filter}
+      condition={condition ?? conditionFor(filter)}
+      isSet={condition !== null}
+      onChange={(next: Condition | null) => onChange(changed(group, condition, next))}
+    />
   )
 }

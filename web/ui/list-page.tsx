@@ -1,12 +1,12 @@
-import { Button, Dropdown } from 'antd'
 import { useLocation } from '@tanstack/react-router'
-import { type ReactNode, useEffect, useState } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import type { CallInput, Operation } from '#platform/api.ts'
 import { namesTaken } from '#platform/list-names.ts'
+import { type SortKey, SORTS_MAX, formatSort } from '#platform/list-spec.ts'
 import type { Text } from '#platform/text.ts'
 import { SAVED, useOpenViews } from '#web/features/views/use-views.ts'
 import { ViewBar } from '#web/features/views/view-bar.tsx'
-import { type ApiProblem, call, queryOf, useOperation } from '#web/lib/api.ts'
+import { call, queryOf, useOperation } from '#web/lib/api.ts'
 import { fill, useText } from '#web/lib/i18n.ts'
 import { liveState } from '#web/lib/live.ts'
 import { leaveTrail } from '#web/lib/list-trail.ts'
@@ -16,29 +16,27 @@ import { useStore } from '#web/lib/store.ts'
 import { BulkBar } from '#web/ui/bulk-bar.tsx'
 import { DataTable } from '#web/ui/data-table.tsx'
 import { Icon } from '#web/ui/icons.tsx'
+import { ListBody, StaleNote } from '#web/ui/list-body.tsx'
 import { ColumnChooser, useColumns } from '#web/ui/list-columns.tsx'
+import { isField, namesOf, readAsked, writeAsked } from '#web/ui/list-conditions.ts'
+import { ExportButton, type ExportFormat } from '#web/ui/list-export.tsx'
 import { ListFilters } from '#web/ui/list-filters.tsx'
+import { useListKeys } from '#web/ui/list-keys.ts'
+import { type PageState, Pager } from '#web/ui/list-pager.tsx'
+import { MissingNumbers } from '#web/ui/list-pasted.tsx'
+import { useListPlace } from '#web/ui/list-place.ts'
+import { type ListSelection, readWhole, useListSelection } from '#web/ui/list-selection.ts'
 import type { BulkAction, Column, Filter, RowOf } from '#web/ui/list-types.ts'
 import { NewsBar, useLiveList } from '#web/ui/live-list.tsx'
 import { RowCards } from '#web/ui/row-cards.tsx'
-import { EmptyState, ErrorState, LoadingRows } from '#web/ui/states.tsx'
 
 const text = {
-  next: { zh: '下一页', en: 'Next' },
-  previous: { zh: '上一页', en: 'Previous' },
-  first: { zh: '第一页', en: 'First page' },
-  paging: { zh: '分页', en: 'Pages' },
   loading: { zh: '正在加载', en: 'Loading' },
   shown: { zh: '本页 {count} 条', en: '{count} on this page' },
-  none: { zh: '没有符合条件的记录', en: 'Nothing matches' },
-  noneHelp: { zh: '换个条件，或清除全部筛选再试。', en: 'Change the filters or clear them all.' },
   refresh: { zh: '刷新', en: 'Refresh' },
-  export: { zh: '导出', en: 'Export' },
 } satisfies Text
 
-const PAGE_ROWS = 50
-
-export type ExportFormat = 'xlsx' | 'csv'
+export type { ExportFormat } from '#web/ui/list-export.tsx'
 
 export type ListPageProps<O extends Operation> = {
   title: string
@@ -50,7 +48,9 @@ export type ListPageProps<O extends Operation> = {
   columns: readonly Column<RowOf<O>>[]
   rowKey: (row: RowOf<O>) => string
   filters?: readonly Filter[]
-  /** From the values in the URL to the operation's query. Left out: they go as they are, with limit and cursor. */
+  /** How the server sorts when the URL does not say. */
+  defaultSort?: string
+  /** From the values in the URL to the operation's query. Left out: they go as they are. Limit and cursor come with it. */
   query?: (values: SearchValues) => object
   /** Path of a row's page. */
   open?: (row: RowOf<O>) => string
@@ -78,51 +78,61 @@ export function ListPage<O extends Operation>(props: ListPageProps<O>) {
   const { [SAVED]: _, ...values } = all
   const filters = props.filters ?? []
   const views = useOpenViews(props.name, all, [...namesTaken(props.operation), ...namesOf(filters)])
-  const query =
-    props.query?.(values) ??
-    (props.isPlain ? undefined : { limit: PAGE_ROWS, ...known(values, filters, props.columns) })
-  const input = { params: props.params, query } as unknown as CallInput<O>
-  const isLive = useStore(liveState) && props.recordType !== undefined
-  const read = useOperation(props.operation, input, {
-    keepsPrevious: true,
-    ...(props.refreshMs && !isLive ? { refreshMs: props.refreshMs } : {}),
-  })
-  const page = read.data as { rows: RowOf<O>[]; next?: string | null } | undefined
-  const rows = page?.rows ?? []
-  const live = useLiveList({
-    recordType: props.recordType,
-    rows,
-    rowKey: props.rowKey,
-    queryKey: queryOf(props.operation, input).queryKey,
-    read: async () => ((await call(props.operation, input)) as unknown as { rows: RowOf<O>[] }).rows,
-  })
   const { shown, choice } = useColumns(props.name, props.columns, views.active)
-  const [picked, setPicked] = useState<ReadonlySet<string>>(new Set())
-  const selection = props.bulk?.length ? { keys: picked, onChange: setPicked } : undefined
-  const set = (patch: SearchValues) => {
-    setPicked(new Set())
-    change({ ...patch, cursor: undefined })
+  const query = askedOf(props, values, choice.pageRows)
+  const { read, page, rows, total, live } = useRows(props, query)
+  const node = useRef<HTMLDivElement>(null)
+  const selection = useSelection(props, query, rows, total)
+  const set = (patch: SearchValues) => change({ ...patch, cursor: undefined })
+  const go = (cursor: string | undefined) => {
+    change({ cursor })
+    window.scrollTo({ top: 0 })
   }
-  useTrail(props, page, query)
+  const sort = sortOf(one(values['sort']) ?? props.defaultSort)
+  const { next = null, previous = null } = page ?? {}
+  useTrail({ props, page, query, total })
+  useListPlace(node, rows.length > 0)
+  const picked = props.bulk?.length ? { keys: selection.keys, onChange: selection.pickOnPage } : undefined
+  useListKeys({
+    page: node,
+    selection: picked
+      ? {
+          count: selection.count,
+          clear: selection.clear,
+          pickAllOnPage: () => picked.onChange(new Set(rows.map(props.rowKey))),
+        }
+      : null,
+    next: next ? () => go(next) : null,
+    previous: previous ? () => go(previous) : null,
+  })
   const table = {
     label: props.title,
     rows,
     rowKey: props.rowKey,
     open: props.open,
     onOpen: props.onOpen,
-    selection,
+    selection: picked,
     fresh: live.fresh,
   }
+  const state: PageState = {
+    count: rows.length,
+    before: page?.before,
+    total,
+    next,
+    previous,
+    cursor: one(values['cursor']),
+  }
+  const { onExport } = props
 
   return (
-    <div className="n-page">
+    <div className="n-page" ref={node}>
       <div className="n-page-head">
         <h1>{props.title}</h1>
         <div className="n-page-actions">
-          {props.onExport && (
+          {onExport && (
             <ExportButton
               onExport={(format) =>
-                props.onExport?.(
+                onExport(
                   format,
                   query ?? {},
                   shown.map((c) => c.key),
@@ -136,32 +146,29 @@ export function ListPage<O extends Operation>(props: ListPageProps<O>) {
       <ViewBar list={props.name} open={views} layout={choice.layout} />
       <div className="n-toolbar">
         <ListFilters filters={filters} values={values} onChange={set} />
-        <span className="n-space" />
-        <button
-          type="button"
-          className="n-tool"
-          onClick={() => void read.refetch()}
-          aria-label={t.refresh}
-          title={t.refresh}
-        >
-          <Icon name="refresh" />
-        </button>
-        <ColumnChooser columns={props.columns} choice={choice} />
+        <div className="n-toolbar-end">
+          <button
+            type="button"
+            className="n-tool"
+            onClick={() => void read.refetch()}
+            aria-label={t.refresh}
+            title={t.refresh}
+          >
+            <Icon name="refresh" />
+          </button>
+          <ColumnChooser columns={props.columns} choice={choice} />
+        </div>
       </div>
       {props.above}
-      {selection && props.bulk && (
-        <BulkBar
-          rows={rows.filter((row) => picked.has(props.rowKey(row)))}
-          actions={props.bulk}
-          onClear={() => setPicked(new Set())}
-        />
-      )}
+      <MissingNumbers numbers={page?.missing ?? []} />
+      <StaleNote read={read} />
+      {picked && props.bulk && <BulkBar selection={selection} actions={props.bulk} />}
       <NewsBar live={live} onRefresh={() => void read.refetch()} />
       <section className="n-panel" aria-busy={read.isFetching}>
         <ListBody
           read={read}
           count={rows.length}
-          isFiltered={isFiltered(values, filters)}
+          isFiltered={namesOf(filters).some((name) => values[name] !== undefined)}
           empty={props.empty}
         >
           {isNarrow ? (
@@ -171,18 +178,16 @@ export function ListPage<O extends Operation>(props: ListPageProps<O>) {
               {...table}
               columns={shown}
               isDense={choice.isDense}
-              sort={one(values['sort'])}
-              onSort={(sort) => set({ sort })}
+              sort={sort}
+              onSort={(name, isAdded) =>
+                set({ sort: formatSort(nextSort(sort, name, isAdded)) || undefined })
+              }
+              onWidth={choice.setWidth}
             />
           )}
         </ListBody>
       </section>
-      <Pager
-        count={rows.length}
-        next={page?.next ?? null}
-        cursor={one(values['cursor'])}
-        onGo={(cursor) => change({ cursor })}
-      />
+      <Pager state={state} onGo={go} />
       <p className="n-hidden" role="status">
         {read.isFetching ? t.loading : fill(t.shown, { count: rows.length })}
       </p>
@@ -190,135 +195,122 @@ export function ListPage<O extends Operation>(props: ListPageProps<O>) {
   )
 }
 
+type Page<R> = {
+  rows: R[]
+  next?: string | null
+  previous?: string | null
+  before?: number
+  total?: number
+  missing?: string[]
+}
+type Query = Record<string, unknown> | undefined
+
+/** Reads the page, and beside it how many match when there is more than one page. */
+function useRows<O extends Operation>(props: ListPageProps<O>, query: Query) {
+  const { operation, params, refreshMs, recordType, rowKey } = props
+  const input = { params, query } as unknown as CallInput<O>
+  const isLive = useStore(liveState) && recordType !== undefined
+  const read = useOperation(operation, input, {
+    keepsPrevious: true,
+    ...(refreshMs && !isLive ? { refreshMs } : {}),
+  })
+  const page = read.data as Page<RowOf<O>> | undefined
+  const isOne = !page?.next && !query?.['cursor']
+  const { shape } = (operation.query ?? {}) as { shape?: object }
+  const canCount = shape !== undefined && 'count' in shape
+  const counted = { ...query, limit: 1, cursor: undefined, sort: undefined, count: 'true' }
+  const count = useOperation(operation, { params, query: counted } as unknown as CallInput<O>, {
+    keepsPrevious: true,
+    isEnabled: canCount && page !== undefined && !isOne,
+  })
+  const rows = page?.rows ?? NO_ROWS
+  const total = isOne && page ? rows.length : ((count.data as Page<RowOf<O>> | undefined)?.total ?? null)
+  const live = useLiveList({
+    recordType,
+    rows,
+    rowKey,
+    queryKey: queryOf(operation, input).queryKey,
+    read: async () => ((await call(operation, input)) as unknown as Page<RowOf<O>>).rows,
+  })
+  return { read, page, rows, total, live }
+}
+
+const NO_ROWS: never[] = []
+
+/** Only what the list knows goes to the server: a stray name in a link must not break the page. */
+function askedOf<O extends Operation>(props: ListPageProps<O>, values: SearchValues, limit: number): Query {
+  if (props.isPlain) return undefined
+  const paging = { limit, cursor: one(values['cursor']) }
+  if (props.query) return { ...props.query(values), ...paging }
+  const filters = props.filters ?? []
+  const asked = writeAsked(readAsked(values, filters), filters)
+  const boxes = filters.filter((filter) => !isField(filter)).map((box) => [box.name, one(values[box.name])])
+  const canSort = props.columns.some((column) => column.sort !== undefined)
+  const sort = canSort ? { sort: one(values['sort']) } : {}
+  const query = { ...asked, ...Object.fromEntries(boxes), ...sort, ...paging }
+  return Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined))
+}
+
+const sortOf = (sort: string | undefined): SortKey[] =>
+  (sort ?? '')
+    .split(',')
+    .filter((part) => part !== '')
+    .map((part) => ({ name: part.replace(/^-/, ''), isDown: part.startsWith('-') }))
+
+/** What a click on a column's head leads to: downwards first, then upwards; added ones go away the third time. */
+export function nextSort(sort: readonly SortKey[], name: string, isAdded: boolean): SortKey[] {
+  const before = sort.find((key) => key.name === name)
+  if (!isAdded) return [{ name, isDown: !(before?.isDown ?? false) }]
+  if (!before) return [...sort.slice(0, SORTS_MAX - 1), { name, isDown: true }]
+  if (before.isDown) return sort.map((key) => (key === before ? { name, isDown: false } : key))
+  return sort.length > 1 ? sort.filter((key) => key !== before) : [...sort]
+}
+
+function useSelection<O extends Operation>(
+  { operation, params, rowKey }: ListPageProps<O>,
+  query: Query,
+  page: readonly RowOf<O>[],
+  total: number | null,
+): ListSelection<RowOf<O>> {
+  const { cursor: _, limit: __, sort: ___, ...asked } = query ?? {}
+  return useListSelection<RowOf<O>>({
+    asked: JSON.stringify([params, asked]),
+    page,
+    rowKey,
+    total,
+    read: () => readWhole<RowOf<O>>(operation, params, query ?? {}),
+  })
+}
+
+type Left<O extends Operation> = {
+  props: ListPageProps<O>
+  page: Page<RowOf<O>> | undefined
+  query: Query
+  total: number | null
+}
+
 /** Leaves the rows as they are shown for the pages of the records opened from here. */
-function useTrail<O extends Operation>(
-  { recordType, operation, open, rowKey, params }: ListPageProps<O>,
-  page: { rows: RowOf<O>[]; next?: string | null } | undefined,
-  query: object | undefined,
-): void {
+function useTrail<O extends Operation>({ props, page, query, total }: Left<O>): void {
+  const { recordType, operation, open, rowKey, params } = props
   const backTo = useLocation({ select: (place) => place.href })
   useEffect(() => {
     const first = page?.rows[0]
     if (!recordType || !open || !page || first === undefined) return
-    const given: Record<string, unknown> = { ...query }
     leaveTrail({
       type: recordType,
       ids: page.rows.map(rowKey),
       path: open(first).replace(rowKey(first), '{id}'),
       backTo,
-      before: given['cursor'] === undefined ? 0 : null,
-      total: null,
+      before: page.before ?? (query?.['cursor'] === undefined ? 0 : null),
+      total,
       source: {
         operation: { method: operation.method, path: operation.path },
         params,
-        query: given,
+        query: query ?? {},
         idField: 'id',
         next: page.next ?? null,
-        previous: null,
+        previous: page.previous ?? null,
       },
     })
   })
-}
-
-type Read = { isPending: boolean; error: ApiProblem | null; data: unknown; refetch: () => unknown }
-type ListBodyProps = {
-  read: Read
-  count: number
-  isFiltered: boolean
-  empty: ListPageProps<Operation>['empty']
-  children: ReactNode
-}
-
-function ListBody({ read, count, isFiltered: hasFilter, empty, children }: ListBodyProps) {
-  const t = useText(text)
-  if (read.error && read.data === undefined)
-    return <ErrorState error={read.error} onAgain={() => void read.refetch()} />
-  if (read.isPending) return <LoadingRows />
-  if (count > 0) return children
-  if (hasFilter) return <EmptyState title={t.none} help={t.noneHelp} />
-  return (
-    <EmptyState {...(empty ? { title: empty.title } : {})} {...(empty?.help ? { help: empty.help } : {})}>
-      {empty?.action}
-    </EmptyState>
-  )
-}
-
-const namesOf = (filters: readonly Filter[]): string[] =>
-  filters.flatMap((filter) => (filter.kind === 'days' ? [filter.name, filter.to] : [filter.name]))
-
-const isFiltered = (values: SearchValues, filters: readonly Filter[]): boolean =>
-  namesOf(filters).some((name) => values[name] !== undefined)
-
-/** Only what the list knows goes to the server: a stray name in a link must not break the page. */
-function known(
-  values: SearchValues,
-  filters: readonly Filter[],
-  columns: readonly { sort?: string }[],
-): SearchValues {
-  const many = new Set(
-    filters.filter((filter) => filter.kind === 'choice' && filter.isMany).map((filter) => filter.name),
-  )
-  const canSort = columns.some((column) => column.sort !== undefined)
-  const names = [...namesOf(filters), 'cursor', ...(canSort ? ['sort'] : [])].filter(
-    (name) => values[name] !== undefined,
-  )
-  return Object.fromEntries(names.map((name) => [name, many.has(name) ? values[name] : one(values[name])]))
-}
-
-function Pager({
-  count,
-  next,
-  cursor,
-  onGo,
-}: {
-  count: number
-  next: string | null
-  cursor: string | undefined
-  onGo: (cursor: string | undefined) => void
-}) {
-  const t = useText(text)
-  const [trail, setTrail] = useState<(string | undefined)[]>([])
-  if (!next && !cursor) return count > 0 ? <p className="n-pager-note">{fill(t.shown, { count })}</p> : null
-  const forward = () => {
-    setTrail([...trail, cursor])
-    onGo(next ?? undefined)
-  }
-  const back = () => {
-    setTrail(trail.slice(0, -1))
-    onGo(trail.at(-1))
-  }
-  return (
-    <nav className="n-pager" aria-label={t.paging}>
-      <span>{count > 0 && fill(t.shown, { count })}</span>
-      <Button size="small" disabled={!cursor} onClick={() => (setTrail([]), onGo(undefined))}>
-        {t.first}
-      </Button>
-      <Button size="small" disabled={!cursor || trail.length === 0} onClick={back}>
-        {t.previous}
-      </Button>
-      <Button size="small" disabled={!next} onClick={forward}>
-        {t.next}
-      </Button>
-    </nav>
-  )
-}
-
-function ExportButton({ onExport }: { onExport: (format: ExportFormat) => Promise<void> | undefined }) {
-  const t = useText(text)
-  const [isBusy, setBusy] = useState(false)
-  const run = async (format: ExportFormat) => {
-    setBusy(true)
-    await Promise.resolve(onExport(format)).finally(() => setBusy(false))
-  }
-  const items = [
-    { key: 'xlsx', label: 'Excel (.xlsx)', onClick: () => void run('xlsx') },
-    { key: 'csv', label: 'CSV', onClick: () => void run('csv') },
-  ]
-  return (
-    <Dropdown menu={{ items }} trigger={['click']}>
-      <Button loading={isBusy} icon={<Icon name="export" size={15} />}>
-        {t.export}
-      </Button>
-    </Dropdown>
-  )
 }

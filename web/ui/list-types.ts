@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import type { Operation } from '#platform/api.ts'
+import type { Op } from '#platform/list-spec.ts'
 import type { Bilingual } from '#platform/text.ts'
 import type { Answer } from '#web/lib/api.ts'
 
@@ -14,6 +15,8 @@ export type Column<R> = {
   sort?: string
   align?: 'end'
   width?: number
+  /** Somebody has chosen the width: what is longer is cut. */
+  isCut?: boolean
   /** Shown only once chosen. */
   isHidden?: boolean
   /** Left out of the cards on a phone. */
@@ -22,20 +25,36 @@ export type Column<R> = {
 
 export type Choice = { value: string; text: Bilingual }
 
-/** A filter of a list. `name` is its name in the URL and in the operation's query. */
-export type Filter =
+/** A box of its own before the conditions: free text, or many numbers pasted at once. */
+export type BoxFilter =
   | { kind: 'search'; name: string; label: Bilingual }
-  | { kind: 'text'; name: string; label: Bilingual }
-  | { kind: 'choice'; name: string; label: Bilingual; choices: readonly Choice[]; isMany?: boolean }
-  /** Two days, each with its own name: from and to, both included. */
-  | { kind: 'days'; name: string; to: string; label: Bilingual }
+  | { kind: 'pasted'; name: string; label: Bilingual; max: number }
+
+/**
+ * A field that conditions are about. `name` is its name in the URL and in the operation's query. Without `ops` it only has its plain
+ * parameter; with them it can stand in groups of conditions too (`fieldFilters` makes those from a list's table).
+ */
+export type FieldFilter = {
+  name: string
+  label: Bilingual
+  ops?: readonly Op[]
+  /** Offered when a condition is added, not shown from the start. */
+  isMore?: boolean
+} & (
+  | { kind: 'text' }
+  | { kind: 'choice'; choices: readonly Choice[]; isMany?: boolean }
+  /** Two days, both included; `to` when each has a plain parameter (`from` when it is not `name`). */
+  | { kind: 'days'; to?: string; from?: string }
+  | { kind: 'number'; isMoney?: boolean; to?: string; from?: string }
   | {
       kind: 'lookup'
-      name: string
-      label: Bilingual
       find: (search: string) => Promise<Found[]>
       nameOf: (id: string) => Promise<string>
+      isMany?: boolean
     }
+)
+
+export type Filter = BoxFilter | FieldFilter
 
 export type Found = { value: string; label: string }
 

@@ -1,4 +1,3 @@
-import { Checkbox } from 'antd'
 import type { Text } from '#platform/text.ts'
 import { useSay, useText } from '#web/lib/i18n.ts'
 import { RowName, type Selection } from '#web/ui/data-table.tsx'
@@ -32,16 +31,23 @@ export function RowCards<R>(props: RowCardsProps<R>) {
   return (
     <ul className="n-cards" aria-label={label}>
       {rows.map((row) => (
-        <li key={rowKey(row)} className="n-card" data-fresh={props.fresh?.has(rowKey(row))}>
+        <li
+          key={rowKey(row)}
+          className="n-card"
+          data-key={rowKey(row)}
+          data-fresh={props.fresh?.has(rowKey(row))}
+        >
           <div className="n-card-head">
             {selection && (
-              <Checkbox
+              <input
+                type="checkbox"
+                className="n-check"
                 checked={selection.keys.has(rowKey(row))}
                 aria-label={t.row}
                 onChange={() => toggle(rowKey(row))}
               />
             )}
-            <RowName row={row} column={first} open={open} onOpen={onOpen} />
+            <RowName row={row} column={first} path={open?.(row) ?? null} onOpen={onOpen} />
           </div>
           <dl>
             {rest.map((column) => (

@@ -2,7 +2,7 @@ import { Button } from 'antd'
 import type { Text } from '#platform/text.ts'
 import { customersApi } from '#modules/customers/api.ts'
 import { ordersApi } from '#modules/orders/api.ts'
-import { orderStates as states } from '#modules/orders/order.ts'
+import { ORDER_NUMBERS_MAX, orderList } from '#modules/orders/order-list.ts'
 import {
   type OrderRow,
   channels,
@@ -16,9 +16,10 @@ import { useSay, useText } from '#web/lib/i18n.ts'
 import { useCan } from '#web/lib/session.ts'
 import { paths } from '#web/paths.ts'
 import { PageLink, useGo } from '#web/ui/link.tsx'
+import { fieldFilters } from '#web/ui/list-conditions.ts'
 import { ListPage } from '#web/ui/list-page.tsx'
 import type { Column, Filter } from '#web/ui/list-types.ts'
-import { StateTag, StatusTag } from '#web/ui/status-tag.tsx'
+import { StateTag, StatusTag, textsOf } from '#web/ui/status-tag.tsx'
 import { Deadline, Figure, Money, Time } from '#web/ui/values.tsx'
 
 const text = {
@@ -26,10 +27,7 @@ const text = {
   add: { zh: '新建订单', en: 'New order' },
   paste: { zh: '粘贴下单', en: 'Paste rows' },
   search: { zh: '订单号、客户单号、手机尾号、客户名', en: 'Number, reference, phone tail, customer' },
-  many: { zh: '多个单号（最多 50 个）', en: 'Several numbers (up to 50)' },
-  placedRange: { zh: '下单日期', en: 'Placed on' },
-  only: { zh: '只看加急', en: 'Urgent only' },
-  notUrgent: { zh: '不含加急', en: 'Not urgent' },
+  many: { zh: '多个单号', en: 'Several numbers' },
   empty: { zh: '还没有订单', en: 'No orders yet' },
   emptyHelp: {
     zh: '新建、粘贴、导入，或通过接口下单。',
@@ -41,7 +39,7 @@ const columns: readonly Column<OrderRow>[] = [
   { key: 'number', title: text.number, render: (o) => o.number, sort: 'number' },
   { key: 'ref', title: text.ref, render: (o) => o.externalRef ?? '–', isOffPhone: true },
   { key: 'customer', title: text.customer, render: (o) => o.customer.name },
-  { key: 'state', title: text.state, render: (o) => <OrderStateCell order={o} /> },
+  { key: 'state', title: text.state, render: (o) => <OrderStateCell order={o} />, sort: 'state' },
   {
     key: 'deliverBy',
     title: text.deliverBy,
@@ -80,36 +78,30 @@ const columns: readonly Column<OrderRow>[] = [
     title: text.amount,
     render: (o) => <Money minor={o.amountMinor} currency={o.currency} />,
     align: 'end',
+    sort: 'amount',
+  },
+  {
+    key: 'requested',
+    title: text.requested,
+    render: (o) => <Time at={o.requestedAt} />,
+    sort: 'requested',
+    isHidden: true,
   },
 ]
 
 const filters: readonly Filter[] = [
   { kind: 'search', name: 'search', label: text.search },
-  {
-    kind: 'choice',
-    name: 'state',
-    label: text.state,
-    choices: states.map((value) => ({ value, text: orderStates[value].text })),
-    isMany: true,
-  },
-  {
-    kind: 'lookup',
-    name: 'customerId',
-    label: text.customer,
-    find: findShippers,
-    nameOf: async (id) => (await call(customersApi.getCustomer, { params: { id } })).name,
-  },
-  { kind: 'days', name: 'from', to: 'to', label: text.placedRange },
-  {
-    kind: 'choice',
-    name: 'urgent',
-    label: text.urgent,
-    choices: [
-      { value: 'true', text: text.only },
-      { value: 'false', text: text.notUrgent },
-    ],
-  },
-  { kind: 'text', name: 'numbers', label: text.many },
+  { kind: 'pasted', name: 'numbers', label: text.many, max: ORDER_NUMBERS_MAX },
+  ...fieldFilters(orderList, {
+    first: ['state', 'customerId', 'placed', 'urgent'],
+    choices: { state: textsOf(orderStates), channel: channels },
+    lookups: {
+      customerId: {
+        find: findShippers,
+        nameOf: async (id) => (await call(customersApi.getCustomer, { params: { id } })).name,
+      },
+    },
+  }),
 ]
 
 const isOpen = (order: OrderRow): boolean => order.state !== 'delivered' && order.state !== 'cancelled'
@@ -133,10 +125,7 @@ export function OrdersPage() {
       operation={ordersApi.listOrders}
       columns={columns}
       filters={filters}
-      query={(values) => ({
-        ...values,
-        ...(Array.isArray(values['state']) ? { state: values['state'].join(',') } : {}),
-      })}
+      defaultSort={orderList.defaultSort}
       rowKey={(o) => o.id}
       open={(o) => paths.order(o.id)}
       recordType="order"
