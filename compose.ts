@@ -15,6 +15,7 @@ import { customersRoutes } from '#modules/customers/routes.ts'
 import { inventorySubscribers } from '#modules/inventory/events.ts'
 import { refusals as inventoryRefusals } from '#modules/inventory/refusals.ts'
 import { inventoryRoutes } from '#modules/inventory/routes.ts'
+import { presenceRoutes } from '#modules/presence/routes.ts'
 import { promisesSubscribers } from '#modules/promises/events.ts'
 import { predictionJob } from '#modules/promises/predictions.ts'
 import { refusals as promisesRefusals } from '#modules/promises/refusals.ts'
@@ -84,6 +85,7 @@ export function composeOperations(authenticator: ReturnType<typeof createAuthent
     ...identityRoutes(authenticator),
     ...schedulingRoutes,
     ...promisesRoutes,
+    ...presenceRoutes,
     ...customersRoutes,
     ...contractsRoutes(originsOf),
     ...inventoryRoutes,

@@ -18,6 +18,7 @@ export const modules = {
       'login_failure',
     ],
   },
+  presence: { uses: ['identity'], tables: ['presence'] },
   scheduling: { uses: ['identity'], tables: ['calendar'] },
   promises: {
     uses: ['identity', 'scheduling'],

@@ -6,7 +6,7 @@ import type { Database } from '#platform/db.ts'
 import { dispatcherJob } from '#platform/dispatcher.ts'
 import { createServer } from '#platform/http.ts'
 import { startJobs } from '#platform/jobs.ts'
-import { createLiveHub } from '#platform/live.ts'
+import { type LiveHub, createLiveHub } from '#platform/live.ts'
 import { addLiveStream } from '#platform/live-stream.ts'
 import { MAIL_TASK } from '#platform/mail.ts'
 import { mailTask } from '#platform/mail-sending.ts'
@@ -14,6 +14,7 @@ import type { Log } from '#platform/log.ts'
 import { createMetrics } from '#platform/metrics.ts'
 import { type Task, startQueue, unlockJob } from '#platform/queue.ts'
 import { openApiDocument } from '#platform/openapi.ts'
+import { watchPresence } from '#platform/presence.ts'
 
 export const VERSION = '0.1.0'
 
@@ -39,7 +40,14 @@ export async function buildServer({ database, config, log, clock = () => new Dat
     clock,
     ...config,
   })
-  const hub = createLiveHub({ database, log, clock, recheck: authenticator.recheck })
+  const presence = watchPresence(database, () => hub)
+  const hub: LiveHub = createLiveHub({
+    database,
+    log,
+    clock,
+    recheck: authenticator.recheck,
+    greet: presence.greet,
+  })
   addLiveStream(app, { hub, clock, authenticate: authenticator.authenticate })
   const state = { stopping: false }
   addHealth(app, database, state)
@@ -52,12 +60,14 @@ export async function buildServer({ database, config, log, clock = () => new Dat
     app,
     operations,
     hub,
+    presence,
     startWork: async () => {
       const jobs = startJobs(
         [
           dispatcherJob(database, subscribers, clock),
           unlockJob(database),
           hub.job,
+          presence.job,
           ...composeJobs({ database, log, clock }),
         ],
         { log, metrics },

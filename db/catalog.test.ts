@@ -41,8 +41,14 @@ test('only the listed policies look beyond one tenant', async () => {
   const wide = await names(`
     select tablename || '.' || policyname as name from pg_policies
     where schemaname = 'public' and qual !~ 'app.tenant' and policyname <> 'backup'`)
-  // lookup: log-in finds a company by its code. dispatcher: the worker learns which tenants have news or due promises.
-  expect(wide.toSorted()).toEqual(['event.dispatcher', 'promise.dispatcher', 'tenant.lookup'])
+  // lookup: log-in finds a company by its code. dispatcher: the worker learns which tenants have news or due promises;
+  // each process tells its clients who looks at what.
+  expect(wide.toSorted()).toEqual([
+    'event.dispatcher',
+    'presence.dispatcher',
+    'promise.dispatcher',
+    'tenant.lookup',
+  ])
 })
 
 test('the app owns nothing, bypasses nothing, and may neither truncate nor create', async () => {

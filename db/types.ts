@@ -487,6 +487,17 @@ export type PartyHold = {
   release_reason: string | null
 }
 
+export type Presence = {
+  tenant_id: string
+  client_id: string
+  user_id: string
+  user_name: string
+  record_type: string | null
+  record_id: string | null
+  state: string
+  seen_at: Date
+}
+
 export type PrintLogo = {
   tenant_id: string
   id: string
@@ -1060,6 +1071,7 @@ export type DB = {
   party: Party
   party_class: PartyClass
   party_hold: PartyHold
+  presence: Presence
   print_logo: PrintLogo
   print_privacy_rule: PrintPrivacyRule
   print_template: PrintTemplate

@@ -61,7 +61,7 @@ test('every table has exactly one owner', () => {
   const sql = readdirSync(join(root, 'db/migrations'))
     .map((f) => readFileSync(join(root, 'db/migrations', f), 'utf8'))
     .join('\n')
-  const made = [...sql.matchAll(/^create table (\w+)/gm)].map((m) => m[1])
+  const made = [...sql.matchAll(/^create (?:unlogged )?table (\w+)/gm)].map((m) => m[1])
   const owned = [
     ...Object.values(modules).flatMap((row): readonly string[] => row.tables),
     ...platformTables.filter((t) => t !== 'migration'),

@@ -1,6 +1,4 @@
-import type { AddressInfo } from 'node:net'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { buildServer } from '../server.ts'
 import { type Yard, sent, yard } from '#modules/shipments/fixture.ts'
 import { revokeSessions } from '#modules/identity/sessions.ts'
 import { type Ctx, type Tenant } from '#platform/ctx.ts'
@@ -9,7 +7,7 @@ import { emit } from '#platform/events.ts'
 import { SESSION_COOKIE } from '#platform/http.ts'
 import { newId } from '#platform/ids.ts'
 import { NEWS_MAX, positionOf } from '#platform/live-feed.ts'
-import { silentLog } from '#platform/log.ts'
+import { startLiveServer } from '#platform/testing/live-server.ts'
 import { type Stream, openEventStream } from '#platform/testing/stream.ts'
 import { type TestUser, world } from '#platform/testing/world.ts'
 
@@ -33,29 +31,7 @@ afterEach(() => {
 })
 afterAll(() => server.stop())
 
-async function start() {
-  const built = await buildServer({
-    database: w.database,
-    config: { demo: false, secureCookies: false, trustedProxies: [], mail: null },
-    log: silentLog,
-  })
-  await built.app.listen({ host: '127.0.0.1', port: 0 })
-  let isOn = true
-  const loop = (async () => {
-    while (isOn) {
-      await built.hub.job.run()
-      await new Promise((done) => setTimeout(done, 20))
-    }
-  })()
-  return {
-    url: `http://127.0.0.1:${(built.app.server.address() as AddressInfo).port}/api/live`,
-    stop: async () => {
-      isOn = false
-      await loop
-      await built.app.close()
-    },
-  }
-}
+const start = () => startLiveServer(w.database)
 
 async function listen(user: TestUser, after?: string, url = server.url): Promise<Stream> {
   const stream = await openEventStream(url, {

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { Outlet, useMatches } from '@tanstack/react-router'
+import { Outlet, useMatches, useRouter } from '@tanstack/react-router'
 import { Suspense, useEffect } from 'react'
 import type { Bilingual } from '#platform/text.ts'
 import { identityApi } from '#modules/identity/api.ts'
@@ -8,6 +8,7 @@ import { useSend } from '#web/lib/api.ts'
 import { useSay } from '#web/lib/i18n.ts'
 import { startLive } from '#web/lib/live.ts'
 import { followChanges } from '#web/lib/live-queries.ts'
+import { startPresence } from '#web/lib/presence.ts'
 import { farewell, useMe } from '#web/lib/session.ts'
 import { menu, menuGroups } from '#web/menu.ts'
 import { paths } from '#web/paths.ts'
@@ -20,15 +21,21 @@ import { ForbiddenState } from '#web/ui/states.tsx'
 /** Pages follow what others change while somebody is logged in. */
 function useLive(): void {
   const client = useQueryClient()
+  const router = useRouter()
   useEffect(() => {
+    const leave = startPresence(
+      () => router.state.location.pathname,
+      (listener) => router.subscribe('onResolved', listener),
+    )
     // Asking who one is finds out, and leads to the log-in page.
     const stop = startLive(() => void client.invalidateQueries())
     const unfollow = followChanges(client)
     return () => {
+      leave()
       unfollow()
       stop()
     }
-  }, [client])
+  }, [client, router])
 }
 
 /** The frame around every page of a person who is logged in. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { ordersApi } from '#modules/orders/api.ts'
-import { go, press, row, see, seeHeading } from '../acts.ts'
+import { dialog, fill, go, press, row, see, seeHeading } from '../acts.ts'
 import { makeCustomer, makeGoods, makeOrder } from '../records.ts'
 import type { Stage, Story } from '../stage.ts'
 
@@ -54,6 +54,28 @@ export const stories: Story[] = [
       assert.equal(await row(stage, second.number).count(), 0)
       await press(stage, '有 1 条新增或变动，点击刷新')
       await row(stage, second.number).waitFor()
+    },
+  },
+  {
+    name: 'live: two at one order see each other, and who edits is named within a second',
+    as: 'manager',
+    run: async (stage) => {
+      const order = await orderOf(stage)
+      const colleague = await stage.enter('agent')
+      await go(stage, `/orders/${order.id}`)
+      await go(colleague, `/orders/${order.id}`)
+      await stage.page.getByRole('img', { name: '陈晓 正在查看' }).waitFor()
+      await colleague.page.getByRole('img', { name: '林诺 正在查看' }).waitFor()
+      await press(colleague, '修改')
+      await fill(colleague, '备注', '加急', dialog(colleague))
+      const began = performance.now()
+      await see(stage, '陈晓 正在编辑')
+      assert.ok(performance.now() - began < 1_000, 'it took more than a second')
+      await go(colleague, '/')
+      await stage.page.getByRole('img', { name: /^陈晓/ }).waitFor({ state: 'detached' })
+      await go(stage, '/orders')
+      await go(colleague, `/orders/${order.id}`)
+      await row(stage, order.number).getByRole('img', { name: '陈晓 正在查看' }).waitFor()
     },
   },
 ]

@@ -23,3 +23,18 @@ const looks: Record<RecordType, { icon: IconName; path: (id: string) => string }
 export const recordName = (type: RecordType): Bilingual => recordTypes[type]
 export const recordIcon = (type: RecordType): IconName => looks[type].icon
 export const recordPath = ({ type, id }: RecordRef): string => looks[type].path(id)
+
+const ID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}'
+const patterns = (Object.keys(looks) as RecordType[]).map((type) => {
+  const [before = '', after = ''] = looks[type].path('~').split('~')
+  return { type, pattern: new RegExp(`^${before.replace(/[?]/g, '[?]')}(${ID})${after}$`) }
+})
+
+/** The record whose page a path is, if any. */
+export function recordOfPath(path: string): RecordRef | null {
+  for (const { type, pattern } of patterns) {
+    const id = pattern.exec(path)?.[1]
+    if (id) return { type, id }
+  }
+  return null
+}

@@ -4,6 +4,7 @@ import type { Text } from '#platform/text.ts'
 import { useText } from '#web/lib/i18n.ts'
 import { HeaderCell } from '#web/ui/header-cell.tsx'
 import { PageLink, useGo } from '#web/ui/link.tsx'
+import { PeopleAtRow } from '#web/ui/presence.tsx'
 import type { Column } from '#web/ui/list-types.ts'
 
 const text = {
@@ -28,6 +29,8 @@ type DataTableProps<R> = {
   onWidth?: (key: string, width: number) => void
   selection?: Selection | undefined
   isDense?: boolean
+  /** The kind of record the rows are: who else has one open is shown beside its name. */
+  recordType?: string | undefined
   /** Rows that have just changed. */
   fresh?: ReadonlySet<string>
 }
@@ -76,6 +79,7 @@ export function DataTable<R>(props: DataTableProps<R>) {
               isOpenable={props.open !== undefined || props.onOpen !== undefined}
               isPicked={selection ? selection.keys.has(keys[index] ?? '') : null}
               isFirst={index === 0}
+              recordType={props.recordType}
               isFresh={props.fresh?.has(keys[index] ?? '') ?? false}
             />
           ))}
@@ -126,6 +130,7 @@ type RowProps = {
   isPicked: boolean | null
   isFirst: boolean
   isFresh: boolean
+  recordType: string | undefined
 }
 
 const Row = memo(function Row(props: RowProps) {
@@ -168,7 +173,10 @@ const Row = memo(function Row(props: RowProps) {
       {columns.map((column, index) => (
         <td key={column.key} data-align={column.align} {...cutOf(column)}>
           {index === 0 ? (
-            <RowName row={row} column={column} path={path} onOpen={isOpenable ? act.show : undefined} />
+            <>
+              <RowName row={row} column={column} path={path} onOpen={isOpenable ? act.show : undefined} />
+              {props.recordType && <PeopleAtRow type={props.recordType} id={id} />}
+            </>
           ) : (
             column.render(row)
           )}

@@ -5,6 +5,7 @@ import { useText } from '#web/lib/i18n.ts'
 import { type Action, Actions } from '#web/ui/action-button.tsx'
 import { PageLink } from '#web/ui/link.tsx'
 import { LiveMark } from '#web/ui/live-mark.tsx'
+import { PeopleHere } from '#web/ui/presence.tsx'
 import { ErrorState, LoadingRows } from '#web/ui/states.tsx'
 import { Deadline } from '#web/ui/values.tsx'
 
@@ -49,6 +50,7 @@ export function DetailPage(props: DetailPageProps) {
             {t.next}: {props.deadline.text} <Deadline due={props.deadline.due} />
           </span>
         )}
+        <PeopleHere />
         <LiveMark within={page} />
         <Actions actions={props.actions ?? []} />
       </div>

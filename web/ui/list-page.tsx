@@ -113,6 +113,7 @@ export function ListPage<O extends Operation>(props: ListPageProps<O>) {
     onOpen: props.onOpen,
     selection: picked,
     fresh: live.fresh,
+    recordType: props.recordType,
   }
   const state: PageState = {
     count: rows.length,

@@ -1,6 +1,7 @@
 import type { Text } from '#platform/text.ts'
 import { useSay, useText } from '#web/lib/i18n.ts'
 import { RowName, type Selection } from '#web/ui/data-table.tsx'
+import { PeopleAtRow } from '#web/ui/presence.tsx'
 import type { Column } from '#web/ui/list-types.ts'
 
 const text = { row: { zh: '选择此条', en: 'Select this one' } } satisfies Text
@@ -13,6 +14,7 @@ type RowCardsProps<R> = {
   open?: ((row: R) => string) | undefined
   onOpen?: ((row: R) => void) | undefined
   selection?: Selection | undefined
+  recordType?: string | undefined
   fresh?: ReadonlySet<string>
 }
 
@@ -48,6 +50,7 @@ export function RowCards<R>(props: RowCardsProps<R>) {
               />
             )}
             <RowName row={row} column={first} path={open?.(row) ?? null} onOpen={onOpen} />
+            {props.recordType && <PeopleAtRow type={props.recordType} id={rowKey(row)} />}
           </div>
           <dl>
             {rest.map((column) => (

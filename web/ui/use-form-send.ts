@@ -4,6 +4,7 @@ import { flushSync } from 'react-dom'
 import type { CallInput, Operation } from '#platform/api.ts'
 import { type Answer, useSend } from '#web/lib/api.ts'
 import { useText } from '#web/lib/i18n.ts'
+import { useEditing } from '#web/lib/presence.ts'
 import { type FormTrouble, formText, showProblem } from '#web/ui/form-parts.tsx'
 
 export type FormSend<V extends object> = {
@@ -26,6 +27,7 @@ export function useFormSend<O extends Operation, V extends object>(
   const [form] = Form.useForm<V>()
   const [trouble, setTrouble] = useState<FormTrouble | null>(null)
   const [isDirty, setDirty] = useState(false)
+  useEditing(isDirty)
   const send = useSend(operation)
   const submit = async (values: V) => {
     setTrouble(null)
