@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { RecordRef } from '#modules/record-types.ts'
+import { RecordRef, RecordType } from '#modules/record-types.ts'
 import { type OperationTable, op } from '#platform/api.ts'
 import { Id, Paging, line, page, prose } from '#platform/schema.ts'
 import { FILE_MAX_BYTES } from './file-type.ts'
@@ -36,6 +36,17 @@ export const ActivityRow = z.object({
       mentions: z.array(z.object({ kind: z.enum(['user', 'team']), id: Id, name: z.string() })),
     })
     .nullable(),
+  /** What a save changed, personal data masked; null for other events. */
+  changes: z
+    .array(
+      z.object({
+        field: z.string(),
+        label: z.string().nullable(),
+        before: z.unknown(),
+        after: z.unknown(),
+      }),
+    )
+    .nullable(),
   file: z
     .object({
       id: Id,
@@ -56,6 +67,13 @@ export const AttachmentRow = z.object({
   addedAt: z.string(),
   addedBy: Id,
   addedByName: z.string().nullable(),
+})
+
+export const RelatedRow = z.object({
+  type: RecordType,
+  id: Id,
+  title: z.string(),
+  detail: z.string().nullable(),
 })
 
 export const PersonRow = z.object({ kind: z.enum(['user', 'team']), id: Id, name: z.string() })
@@ -88,6 +106,14 @@ export const activityApi = {
       from: z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER).optional(),
     }),
     result: page(ActivityRow),
+  }),
+  listRelated: op({
+    method: 'GET',
+    path: '/records/{type}/{id}/related',
+    permission: 'signed_in',
+    summary: { zh: '相关记录', en: 'Related records' },
+    params: OfRecord,
+    result: z.object({ rows: z.array(RelatedRow) }),
   }),
   addNote: op({
     method: 'POST',

@@ -41,7 +41,7 @@ export const kindPatterns: Record<Exclude<ActivityKind, 'progress'>, readonly st
     'contract.%',
   ],
   promise: ['promise.%'],
-  print: ['print.%', 'document.%'],
+  print: ['document.%'],
   access: ['%.revealed', 'record.access%', 'proof.opened', 'tracking\\_link.%'],
 }
 

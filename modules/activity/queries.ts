@@ -5,10 +5,11 @@ import { sql } from '#platform/db.ts'
 import { decodeCursor, toPage } from '#platform/paging.ts'
 import { type RecordRef, mustSeeRecord } from '#platform/records.ts'
 import type { ActivityRow, AttachmentRow, PersonRow, RecordPeople } from './api.ts'
+import { type StoredChanges, readableChanges } from './changes.ts'
 import { type ActivityKind, audienceOf, customerTypes, hiddenTypes, kindOf, kindPatterns } from './kind.ts'
 
 type Row = z.infer<typeof ActivityRow>
-type StoredRow = Omit<Row, 'kind' | 'audience'>
+type StoredRow = Omit<Row, 'kind' | 'audience' | 'changes'> & { changes: StoredChanges | null }
 
 const ATTACHMENTS_SHOWN_MAX = 200
 const PEOPLE_MAX = 50
@@ -29,17 +30,22 @@ export async function listActivity(ctx: Ctx, filter: ActivityFilter) {
   const { limit, id } = filter
   const rows = await ctx.db.all(sql<StoredRow>`
     select e.seq, e.at, e.type, e.subject_type as "subjectType", e.subject_id as "subjectId", e.actor_kind as "actorKind", e.actor_id as "actorId",
-      e.actor_name as "actorName", e.data, ${noteOf} as note, ${fileOf} as file
+      e.actor_name as "actorName", e.data, ${noteOf} as note, ${fileOf} as file, ${changesOf} as changes
     from (
       (select e.* from event e where e.tenant_id = ${ctx.tenant.id} and e.subject_id = ${id} and ${conditions} order by e.seq desc limit ${limit + 1})
       union all
       (select e.* from event e where e.tenant_id = ${ctx.tenant.id} and e.parent_id = ${id} and e.subject_id <> ${id} and ${conditions}
         order by e.seq desc limit ${limit + 1})
     ) e order by e.seq desc limit ${limit + 1}`)
-  const shown = rows.map((row): Row => ({
+  const changes = await readableChanges(
+    ctx,
+    rows.map((row) => row.changes),
+  )
+  const shown = rows.map((row, index): Row => ({
     ...row,
     kind: kindOf(row.type),
     audience: audienceOf(row.type, row.data),
+    changes: changes[index] ?? null,
   }))
   return toPage(shown, limit, (row) => [row.seq])
 }
@@ -69,6 +75,11 @@ const noteOf = sql`case when e.type like 'note.%' then (
 const fileOf = sql`case when e.type like 'attachment.%' then (
   select jsonb_build_object('id', a.id, 'name', a.name, 'contentType', a.content_type, 'bytes', a.bytes, 'isRemoved', a.removed_at is not null)
   from attachment a where a.tenant_id = e.tenant_id and a.id = (e.data ->> 'attachmentId')::uuid) end`
+
+// A save and the event that announces it have the same record and the same moment.
+const changesOf = sql`case when e.type like any (${[...kindPatterns.change]}::text[]) or e.type = 'shortage.decided' then (
+  select c.changes from record_change c
+  where c.tenant_id = e.tenant_id and c.subject_id in (e.subject_id, e.parent_id) and c.at = e.at limit 1) end`
 
 /** The files of a record, newest first. */
 export async function listAttachments(ctx: Ctx, ref: RecordRef): Promise<z.infer<typeof AttachmentRow>[]> {

@@ -4,11 +4,13 @@ import { addAttachment, downloadAttachment, previewAttachment, removeAttachment 
 import { followRecord, unfollowRecord } from './followers.ts'
 import { addNote, removeNote, revokeGrant } from './notes.ts'
 import { getRecordPeople, listActivity, listAttachments, listMentionable } from './queries.ts'
+import { listRelated } from './related.ts'
 
 const done = { done: true } as const
 
 export const activityRoutes = routes(activityApi, {
   listActivity: (ctx, { params, query }) => listActivity(ctx, { ...params, ...query }),
+  listRelated: async (ctx, { params }) => ({ rows: await listRelated(ctx, params) }),
   addNote: async (ctx, { params, body }) => ({ noteId: await addNote(ctx, { ...params, ...body }) }),
   removeNote: (ctx, { params, body }) => removeNote(ctx, { ...params, ...body }).then(() => done),
   listMentionable: async (ctx, { query }) => ({ rows: await listMentionable(ctx, query) }),

@@ -14,7 +14,6 @@ import {
   patterned,
   prose,
 } from '#platform/schema.ts'
-import { TimelineRow } from '#modules/identity/timeline-row.ts'
 import { causes } from '#modules/promises/promise.ts'
 import { clauseKinds, dimensions, targetUnits } from './clause.ts'
 import { TOLERANCE_MAX_MINUTES, amountMax, clauseStates } from './contract.ts'
@@ -186,15 +185,6 @@ export const contractsApi = {
     summary: { zh: '合同与条款', en: 'A contract with its clauses' },
     params: ById,
     result: ContractView,
-  }),
-  listContractTimeline: op({
-    method: 'GET',
-    path: '/contracts/{id}/timeline',
-    permission: canRead,
-    summary: { zh: '合同动态', en: 'Timeline of a contract' },
-    params: ById,
-    query: z.strictObject(Paging),
-    result: page(TimelineRow),
   }),
   createContract: op({
     method: 'POST',

@@ -107,7 +107,7 @@ describe('versions', () => {
       [1, 'retired'],
     ])
     expect((await publish(first.id)).body.code).toBe('clause.retired')
-    const timeline = await w.call(boss, 'GET', `/contracts/${contract.id}/timeline`)
+    const timeline = await w.call(boss, 'GET', `/records/contract/${contract.id}/activity`)
     expect(timeline.body.rows.map((r: { type: string }) => r.type)).toEqual([
       'clause.published',
       'clause.drafted',
@@ -260,7 +260,7 @@ describe('who sees what', () => {
     const byDefault = seen.body.rows.find((r: { number: string }) => r.number === 'DEFAULT')
     const answers = await Promise.all([
       w.call(bound, 'GET', `/contracts/${others.id}`),
-      w.call(bound, 'GET', `/contracts/${others.id}/timeline`),
+      w.call(bound, 'GET', `/records/contract/${others.id}/activity`),
       w.call(bound, 'PATCH', `/contracts/${others.id}`, { version: 1, name: '改' }),
       w.call(bound, 'POST', `/contracts/${others.id}/end`, { version: 1, reason: '越权' }),
       w.call(bound, 'POST', `/contracts/${others.id}/clauses`, DELIVER),

@@ -73,14 +73,6 @@ export async function getContract(ctx: Ctx, id: string): Promise<z.infer<typeof 
   return { ...masked(contract), clauses: rows }
 }
 
-/** Says whether the actor may know of this contract; NotFound when not. */
-export async function mustSeeContract(ctx: Ctx, id: string): Promise<void> {
-  await ctx.db.one(
-    sql`select 1 from contract k where k.tenant_id = ${ctx.tenant.id} and k.id = ${id} and ${visibleContract(ctx)}`,
-    'contract',
-  )
-}
-
 export type ClauseFilter = {
   limit: number
   cursor?: string | undefined

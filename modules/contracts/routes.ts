@@ -1,21 +1,16 @@
 import { type BoundOperation, routes } from '#platform/http.ts'
-import { listTimeline } from '#modules/identity/timeline.ts'
 import { contractsApi } from './api.ts'
 import { changeClause, draftClause, publishClause, retireClause } from './clauses.ts'
 import { createContract, endContract, updateContract } from './contracts.ts'
 import { type OriginsOf, dryRunClause } from './dry-run.ts'
 import { previewClauses } from './preview.ts'
-import { getClause, getContract, listClauses, listContracts, mustSeeContract } from './queries.ts'
+import { getClause, getContract, listClauses, listContracts } from './queries.ts'
 
 /** `originsOf` reads the warehouses: they belong to a module above this one. */
 export function contractsRoutes(originsOf: OriginsOf): BoundOperation[] {
   return routes(contractsApi, {
     listContracts: (ctx, { query }) => listContracts(ctx, query),
     getContract: (ctx, { params }) => getContract(ctx, params.id),
-    listContractTimeline: async (ctx, { params, query }) => {
-      await mustSeeContract(ctx, params.id)
-      return listTimeline(ctx, params.id, query)
-    },
     createContract: async (ctx, { body }) => getContract(ctx, await createContract(ctx, body)),
     updateContract: async (ctx, { params, body }) => {
       await updateContract(ctx, { id: params.id, ...body })

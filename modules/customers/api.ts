@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { type OperationTable, op } from '#platform/api.ts'
 import { Country, Flag, Id, Paging, SeenVersion, line, page, patterned, prose } from '#platform/schema.ts'
-import { TimelineRow } from '#modules/identity/timeline-row.ts'
 import { channels, holdKinds, partyKinds, partyRoles } from './party.ts'
 
 const Role = z.enum(partyRoles)
@@ -167,15 +166,6 @@ export const customersApi = {
     summary: { zh: '客户档案', en: 'Customer file' },
     params: ById,
     result: CustomerFile,
-  }),
-  listCustomerTimeline: op({
-    method: 'GET',
-    path: '/customers/{id}/timeline',
-    permission: canRead,
-    summary: { zh: '客户动态', en: 'Timeline of a customer' },
-    params: ById,
-    query: z.strictObject(Paging),
-    result: page(TimelineRow),
   }),
   createCustomer: op({
     method: 'POST',

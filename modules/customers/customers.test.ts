@@ -50,7 +50,7 @@ describe('a new customer', () => {
       wechat: 'l***',
     })
     expect(answer.body.classes).toMatchObject([{ classKey: 'A', toAt: null }])
-    const timeline = await w.call(boss, 'GET', `/customers/${answer.body.id}/timeline`)
+    const timeline = await w.call(boss, 'GET', `/records/customer/${answer.body.id}/activity`)
     expect(timeline.body.rows.map((r: { type: string }) => r.type)).toEqual(['customer.created'])
   })
 

@@ -89,14 +89,6 @@ function holdCondition(hold: string) {
   return hold === 'any' ? sql`exists (${open})` : sql`exists (${open} and h.kind = ${hold})`
 }
 
-/** Says whether the actor may know of this party; NotFound when not. */
-export async function mustSeeCustomer(ctx: Ctx, id: string): Promise<void> {
-  await ctx.db.one(
-    sql`select 1 from party p where p.tenant_id = ${ctx.tenant.id} and p.id = ${id} and ${visibleParty(ctx)}`,
-    'customer',
-  )
-}
-
 /** The whole file of a customer in one statement, personal data masked. */
 export async function getCustomer(ctx: Ctx, id: string): Promise<File> {
   const file = await ctx.db.maybe(sql<Omit<File, 'sites'> & { sites: Omit<Site, 'areaName'>[] }>`

@@ -1,4 +1,3 @@
-import { listTimeline } from '#modules/identity/timeline.ts'
 import { type BoundOperation, routes } from '#platform/http.ts'
 import { customersApi } from './api.ts'
 import { classifyParty, listSchemes } from './classes.ts'
@@ -6,17 +5,13 @@ import { addContact, updateContact } from './contacts.ts'
 import { listDivisions } from './divisions.ts'
 import { placeHold, releaseHold } from './holds.ts'
 import { createCustomer, setArchived, updateParty } from './parties.ts'
-import { getCustomer, listCustomers, mustSeeCustomer } from './queries.ts'
+import { getCustomer, listCustomers } from './queries.ts'
 import { revealContact, revealParty, revealSite } from './reveals.ts'
 import { addSite, updateSite } from './sites.ts'
 
 export const customersRoutes: BoundOperation[] = routes(customersApi, {
   listCustomers: (ctx, { query }) => listCustomers(ctx, query),
   getCustomer: (ctx, { params }) => getCustomer(ctx, params.id),
-  listCustomerTimeline: async (ctx, { params, query }) => {
-    await mustSeeCustomer(ctx, params.id)
-    return listTimeline(ctx, params.id, query)
-  },
   createCustomer: async (ctx, { body }) => getCustomer(ctx, await createCustomer(ctx, body)),
   updateCustomer: async (ctx, { params, body }) => {
     await updateParty(ctx, { id: params.id, ...body })

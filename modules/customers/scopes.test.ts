@@ -37,7 +37,7 @@ describe('who sees what', () => {
     const site = `${at}/sites/${other.body.sites[0].id}`
     const answers = await Promise.all([
       w.call(bound, 'GET', at),
-      w.call(bound, 'GET', `${at}/timeline`),
+      w.call(bound, 'GET', `/records/customer/${other.body.id}/activity`),
       w.call(bound, 'PATCH', at, { version: 1, name: '改' }),
       w.call(bound, 'POST', `${at}/archived`, { archived: true, version: 1 }),
       w.call(bound, 'POST', `${at}/holds`, { kind: 'credit', reason: '越权' }),

@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import { type OperationTable, op } from '#platform/api.ts'
-import { TimelineRow } from '#modules/identity/timeline-row.ts'
 import { listParams } from '#platform/list-schema.ts'
 import {
   Country,
@@ -423,15 +422,6 @@ export const ordersApi = {
     summary: { zh: '订单详情', en: 'An order' },
     params: ById,
     result: OrderResult,
-  }),
-  getOrderTimeline: op({
-    method: 'GET',
-    path: '/orders/{id}/timeline',
-    permission: 'order.read',
-    summary: { zh: '订单动态', en: 'What happened to an order' },
-    params: ById,
-    query: z.strictObject({ ...Paging }),
-    result: page(TimelineRow),
   }),
   amendOrder: op({
     method: 'POST',

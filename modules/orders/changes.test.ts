@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import { listActivity } from '#modules/activity/queries.ts'
 import { receiveGoods } from '#modules/inventory/receipts.ts'
 import type { Ctx } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
@@ -10,7 +11,7 @@ import { MONDAY, orderOf, shelf } from './fixture.ts'
 import { markShipping, recordDelivered, recordShipped } from './fulfilment.ts'
 import { holdOrder, releaseOrder } from './holds.ts'
 import { placeOrder } from './orders.ts'
-import { getOrder, getOrderTimeline } from './queries.ts'
+import { getOrder } from './queries.ts'
 
 const w = world()
 beforeAll(() => w.setNow(MONDAY))
@@ -292,7 +293,7 @@ describe('what shipments report', () => {
         expect.arrayContaining(['order.shipping', 'order.delivered', 'order.delivery_revoked']),
       )
       // Everything of the order is on its one timeline, promises included.
-      const timeline = await getOrderTimeline(ctx, { id, limit: 50 })
+      const timeline = await listActivity(ctx, { type: 'order', id, limit: 50 })
       expect(timeline.next).toBeNull()
     })
   })

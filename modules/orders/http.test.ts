@@ -276,7 +276,7 @@ describe('seeing', () => {
     const placed = (await place({ externalRef: 'PAGE' })).body
     const page = (await w.call(agent, 'GET', `/orders/${placed.id}`)).body
     expect(page).toEqual(placed)
-    const timeline = (await w.call(agent, 'GET', `/orders/${placed.id}/timeline`)).body
+    const timeline = (await w.call(agent, 'GET', `/records/order/${placed.id}/activity`)).body
     expect(timeline.rows.map((row: { type: string }) => row.type)).toEqual(
       expect.arrayContaining(['promise.made', 'order.placed', 'order.acknowledged']),
     )
@@ -289,7 +289,7 @@ describe('seeing', () => {
     const seen = async (user: TestUser) => [
       (await w.call(user, 'GET', `/orders/${mine.id}`)).status,
       (await w.call(user, 'GET', `/orders?numbers=${mine.number}`)).body.rows.length,
-      (await w.call(user, 'GET', `/orders/${mine.id}/timeline`)).status,
+      (await w.call(user, 'GET', `/records/order/${mine.id}/activity`)).status,
     ]
     expect(await seen(await w.user(['order.read'], { scopes: { customer: [s.customerId] } }))).toEqual([
       200, 1, 200,
@@ -333,7 +333,7 @@ describe('seeing', () => {
         address: { street: '天河路123号5栋1203室' },
       },
     })
-    const { rows } = (await w.call(agent, 'GET', `/orders/${id}/timeline`)).body
+    const { rows } = (await w.call(agent, 'GET', `/records/order/${id}/activity`)).body
     expect(rows[0]).toMatchObject({ type: 'order.revealed', data: { reason: '核对地址' } })
   })
 })

@@ -1,9 +1,7 @@
 import type { RawBuilder } from 'kysely'
-import { listTimeline } from '#modules/identity/timeline.ts'
 import { maskName, maskPhone, maskStreet } from '#modules/customers/privacy.ts'
 import { type Ctx, inScope } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
-import { NotFound } from '#platform/errors.ts'
 import type {
   Address,
   AllocationView,
@@ -150,20 +148,4 @@ export async function listWarehouses(
   if (ids.length === 0) return []
   return ctx.db.all(sql<{ id: string; code: string; name: string }>`
     select id, code, name from warehouse where tenant_id = ${ctx.tenant.id} and id = any(${ids}::uuid[]) order by code`)
-}
-
-/** What happened to the order and to what belongs to it, newest first. */
-export async function getOrderTimeline(
-  ctx: Ctx,
-  { id, limit, cursor }: { id: string; limit: number; cursor?: string | undefined },
-) {
-  await refuseUnseen(ctx, id)
-  return listTimeline(ctx, id, { limit, cursor })
-}
-
-export async function refuseUnseen(ctx: Ctx, id: string): Promise<void> {
-  const seen = await ctx.db.maybe(
-    sql`select 1 from sales_order o where o.tenant_id = ${ctx.tenant.id} and o.id = ${id} and ${visible(ctx)}`,
-  )
-  if (!seen) throw new NotFound('order')
 }

@@ -15,7 +15,7 @@ import { type PlacedRow, type RowProblem, placeOrder, placeOrders } from './orde
 import { parsePaste } from './paste.ts'
 import { ordersOfPaste } from './pasted.ts'
 import { previewOrder } from './previewing.ts'
-import { getOrder, getOrderTimeline } from './queries.ts'
+import { getOrder } from './queries.ts'
 import { revealOrder } from './reveals.ts'
 import { refusals } from './refusals.ts'
 import { getShortageOptions, listShortages } from './shortage-desk.ts'
@@ -45,7 +45,6 @@ export const ordersRoutes: BoundOperation[] = routes(ordersApi, {
     }
   },
   getOrder: (ctx, { params }) => getOrder(ctx, params.id),
-  getOrderTimeline: async (ctx, { params, query }) => getOrderTimeline(ctx, { id: params.id, ...query }),
   amendOrder: async (ctx, { params, body }) => {
     await amendOrder(ctx, { id: params.id, ...body } as Amendment)
     return getOrder(ctx, params.id)

@@ -1,15 +1,14 @@
-import { useState } from 'react'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import type { Text } from '#platform/text.ts'
 import { dayOf, formatClock, formatDay, formatExact } from '#web/lib/format.ts'
 import { fill, useText } from '#web/lib/i18n.ts'
 import { Icon, type IconName } from '#web/ui/icons.tsx'
 import type { Tone } from '#web/ui/status-tag.tsx'
+import '#web/ui/timeline.css'
 
 const text = {
   more: { zh: '显示更早的 {count} 条', en: 'Show {count} earlier' },
   none: { zh: '还没有记录', en: 'Nothing has happened yet' },
-  all: { zh: '全部', en: 'All' },
 } satisfies Text
 
 export type TimelineEntry = {
@@ -21,42 +20,32 @@ export type TimelineEntry = {
   body?: ReactNode
   icon?: IconName
   tone?: Tone
-  /** Name of a kind in `kinds`, for filtering. */
-  kind?: string
+  /** Stands out as a card: what people wrote. */
+  isCard?: boolean
+  /** Beside the title: who sees it. */
+  mark?: ReactNode
+  /** At the end of the first line: what can be done with it. */
+  tools?: ReactNode
+  /** The page was opened for this one. */
+  isLinked?: boolean
 }
 
 const SHOWN_FIRST = 30
 
-/** What happened, newest first, by day. Entries must be sorted by the caller's query, newest first. */
+/** What happened, newest first, by day. Entries must be sorted by the caller's query, newest first. `isPaged`: the caller has the earlier ones. */
 export function Timeline({
   entries,
-  kinds = [],
+  isPaged = false,
 }: {
   entries: readonly TimelineEntry[]
-  kinds?: readonly { key: string; text: string }[]
+  isPaged?: boolean
 }) {
   const t = useText(text)
-  const [isAll, setAll] = useState(false)
-  const [kind, setKind] = useState<string | null>(null)
-  const matching = entries.filter((entry) => kind === null || entry.kind === kind)
-  const shown = isAll ? matching : matching.slice(0, SHOWN_FIRST)
+  const [isAll, setAll] = useState(isPaged)
+  const shown = isAll ? entries : entries.slice(0, SHOWN_FIRST)
   if (entries.length === 0) return <p className="n-quiet">{t.none}</p>
   return (
     <div>
-      {kinds.length > 1 && (
-        <div className="n-kinds" role="group">
-          {[{ key: null, text: t.all }, ...kinds].map((one) => (
-            <button
-              key={one.key ?? ''}
-              type="button"
-              aria-pressed={kind === one.key}
-              onClick={() => setKind(one.key)}
-            >
-              {one.text}
-            </button>
-          ))}
-        </div>
-      )}
       <ol className="n-timeline">
         {shown.map((entry, index) => {
           const before = shown[index - 1]
@@ -69,9 +58,9 @@ export function Timeline({
           )
         })}
       </ol>
-      {matching.length > shown.length && (
+      {entries.length > shown.length && (
         <button type="button" className="n-link" onClick={() => setAll(true)}>
-          {fill(t.more, { count: matching.length - shown.length })}
+          {fill(t.more, { count: entries.length - shown.length })}
         </button>
       )}
     </div>
@@ -79,16 +68,29 @@ export function Timeline({
 }
 
 function Entry({ entry }: { entry: TimelineEntry }) {
+  const place = useRef<HTMLDivElement>(null)
+  const { isLinked = false } = entry
+  useEffect(() => {
+    if (isLinked) place.current?.scrollIntoView({ block: 'center' })
+  }, [isLinked])
   return (
-    <div className="n-timeline-entry" data-tone={entry.tone ?? 'mute'}>
+    <div
+      ref={place}
+      className="n-timeline-entry"
+      data-tone={entry.tone ?? 'mute'}
+      data-card={entry.isCard ?? false}
+      aria-current={isLinked ? 'true' : undefined}
+    >
       <span className="n-timeline-dot">{entry.icon && <Icon name={entry.icon} size={13} />}</span>
       <div>
-        <p>
+        <p className="n-timeline-head">
           <time dateTime={entry.at} title={formatExact(entry.at)} className="n-figure">
             {formatClock(entry.at)}
           </time>{' '}
           <strong>{entry.title}</strong>
           {entry.by && <span className="n-quiet"> · {entry.by}</span>}
+          {entry.mark}
+          {entry.tools && <span className="n-timeline-tools">{entry.tools}</span>}
         </p>
         {entry.body && <div className="n-timeline-body">{entry.body}</div>}
       </div>

@@ -5,6 +5,7 @@ import type { Bilingual, Text } from '#platform/text.ts'
 import { contractsApi } from '#modules/contracts/api.ts'
 import { clauseKindNames, whyNotPublish, whyNotRetire } from '#modules/contracts/contract.ts'
 import { refusals } from '#modules/contracts/refusals.ts'
+import { RecordPage } from '#web/features/activity/record-page.tsx'
 import { KindName } from '#web/features/contracts/clauses-table.tsx'
 import {
   type ClauseRow,
@@ -21,7 +22,7 @@ import { useCan } from '#web/lib/session.ts'
 import { paths } from '#web/paths.ts'
 import type { Action } from '#web/ui/action-button.tsx'
 import { ConfirmAction } from '#web/ui/confirm-action.tsx'
-import { DetailPage, Loaded, Section } from '#web/ui/detail-page.tsx'
+import { Loaded, Section } from '#web/ui/detail-page.tsx'
 import { PageLink, useGo } from '#web/ui/link.tsx'
 import { Time } from '#web/ui/values.tsx'
 
@@ -68,7 +69,8 @@ function ClauseDetail({ clause }: { clause: ClauseRow }) {
   const isDraft = clause.state === 'draft'
   return (
     <>
-      <DetailPage
+      <RecordPage
+        record={{ type: 'clause', id: clause.id }}
         back={{ to: paths.contract(clause.contractId), text: clause.contractName }}
         title={`${say(clauseKindNames[clause.kind])} v${clause.version}`}
         state={<ClauseStateTag state={clause.state} />}
@@ -83,7 +85,7 @@ function ClauseDetail({ clause }: { clause: ClauseRow }) {
           toInput={(last) => ({ params: { id: clause.id }, body: { last } })}
           of={clause.id}
         />
-      </DetailPage>
+      </RecordPage>
       {open === 'publish' && (
         <ConfirmAction
           title={t.publishAsk}

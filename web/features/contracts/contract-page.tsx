@@ -5,10 +5,10 @@ import type { Text } from '#platform/text.ts'
 import { contractsApi } from '#modules/contracts/api.ts'
 import { whyNotChangeContract } from '#modules/contracts/contract.ts'
 import { refusals } from '#modules/contracts/refusals.ts'
+import { RecordPage } from '#web/features/activity/record-page.tsx'
 import { ClausesTable } from '#web/features/contracts/clauses-table.tsx'
 import { ContractForm } from '#web/features/contracts/contract-form.tsx'
 import { type Contract, ContractState, contractText } from '#web/features/contracts/contract-text.tsx'
-import { ContractTimeline } from '#web/features/contracts/contract-timeline.tsx'
 import { CustomerName, EndDay } from '#web/features/contracts/contracts-page.tsx'
 import { useOperation } from '#web/lib/api.ts'
 import { fill, useText } from '#web/lib/i18n.ts'
@@ -16,7 +16,7 @@ import { useCan } from '#web/lib/session.ts'
 import { paths } from '#web/paths.ts'
 import type { Action } from '#web/ui/action-button.tsx'
 import { ConfirmAction } from '#web/ui/confirm-action.tsx'
-import { DetailPage, Loaded, Section } from '#web/ui/detail-page.tsx'
+import { Loaded, Section } from '#web/ui/detail-page.tsx'
 import { PageLink, useGo } from '#web/ui/link.tsx'
 import { Day, Time } from '#web/ui/values.tsx'
 
@@ -52,16 +52,17 @@ function ContractDetail({ contract }: { contract: Contract }) {
   const close = () => setOpen(null)
   return (
     <>
-      <DetailPage
+      <RecordPage
+        record={{ type: 'contract', id: contract.id }}
+        copyId={contract.number}
         back={{ to: paths.contracts, text: t.contracts }}
         title={contract.name}
         state={<ContractState contract={contract} />}
         actions={useContractActions(contract, setOpen)}
         properties={useContractProperties(contract)}
-        side={<ContractTimeline contractId={contract.id} />}
       >
         <ClausesSection contract={contract} />
-      </DetailPage>
+      </RecordPage>
       {open === 'edit' && <ContractForm contract={contract} onClose={close} />}
       {open === 'end' && (
         <ConfirmAction

@@ -30,7 +30,7 @@ const text = {
   sites: { zh: '地点', en: 'Sites' },
   contacts: { zh: '联系人', en: 'Contacts' },
   held: { zh: '冻结原因', en: 'On hold because' },
-  related: { zh: '相关记录', en: 'Related' },
+  related: { zh: '相关列表', en: 'Lists' },
   orders: { zh: '该客户的订单', en: 'Orders of this customer' },
   promises: { zh: '该客户的承诺', en: 'Promises to this customer' },
   contracts: { zh: '该客户的合同', en: 'Contracts of this customer' },

@@ -4,6 +4,7 @@ import type { Text } from '#platform/text.ts'
 import { customersApi } from '#modules/customers/api.ts'
 import { whyNotChange } from '#modules/customers/party.ts'
 import { refusals } from '#modules/customers/refusals.ts'
+import { RecordPage } from '#web/features/activity/record-page.tsx'
 import { ClassSection } from '#web/features/customers/class-section.tsx'
 import { ContactsSection } from '#web/features/customers/contacts-section.tsx'
 import { CustomerForm } from '#web/features/customers/customer-form.tsx'
@@ -15,7 +16,6 @@ import {
   customerText,
   openHolds,
 } from '#web/features/customers/customer-text.tsx'
-import { CustomerTimeline } from '#web/features/customers/customer-timeline.tsx'
 import { HoldForm } from '#web/features/customers/hold-form.tsx'
 import { HoldsSection } from '#web/features/customers/holds-section.tsx'
 import { SitesSection } from '#web/features/customers/sites-section.tsx'
@@ -26,7 +26,7 @@ import { useCan } from '#web/lib/session.ts'
 import { paths } from '#web/paths.ts'
 import type { Action } from '#web/ui/action-button.tsx'
 import { ConfirmAction } from '#web/ui/confirm-action.tsx'
-import { DetailPage, Loaded } from '#web/ui/detail-page.tsx'
+import { Loaded } from '#web/ui/detail-page.tsx'
 import { Tabs } from '#web/ui/tabs.tsx'
 
 const text = {
@@ -48,7 +48,6 @@ const text = {
   classes: { zh: '等级', en: 'Class' },
   holds: { zh: '冻结记录', en: 'Holds' },
   promises: { zh: '承诺', en: 'Promises' },
-  timeline: { zh: '动态', en: 'Timeline' },
 } satisfies Text
 
 type Open = 'edit' | 'hold' | 'archive' | null
@@ -65,14 +64,16 @@ function CustomerDetail({ customer }: { customer: Customer }) {
   const close = () => setOpen(null)
   return (
     <>
-      <DetailPage
+      <RecordPage
+        record={{ type: 'customer', id: customer.id }}
+        copyId={customer.number}
         back={{ to: paths.customers, text: t.title }}
         title={customer.name}
         state={<CustomerState customer={{ ...customer, holds: openHolds(customer) }} />}
         actions={useCustomerActions(customer, setOpen)}
       >
         <CustomerTabs customer={customer} />
-      </DetailPage>
+      </RecordPage>
       {open === 'edit' && <CustomerForm customer={customer} onClose={close} />}
       {open === 'hold' && <HoldForm customer={customer} onClose={close} />}
       {open === 'archive' && <ArchiveCustomer customer={customer} onClose={close} />}
@@ -102,7 +103,6 @@ function CustomerTabs({ customer }: { customer: Customer }) {
     ...(canSeePromises
       ? [{ key: 'promises', label: t.promises, children: <CustomerPromises customerId={customer.id} /> }]
       : []),
-    { key: 'timeline', label: t.timeline, children: <CustomerTimeline customerId={customer.id} /> },
   ]
   const active = items.some((item) => item.key === one(values['tab']))
     ? (one(values['tab']) as string)

@@ -4,6 +4,7 @@ import { type Text } from '#platform/text.ts'
 import { inventoryApi } from '#modules/inventory/api.ts'
 import { whyNotArchiveProduct } from '#modules/inventory/product.ts'
 import { refusals } from '#modules/inventory/refusals.ts'
+import { RecordPage } from '#web/features/activity/record-page.tsx'
 import { AdjustForm } from '#web/features/inventory/adjust-form.tsx'
 import { ProductForm } from '#web/features/inventory/product-form.tsx'
 import { ProductMovements } from '#web/features/inventory/product-movements.tsx'
@@ -17,7 +18,7 @@ import { useCan } from '#web/lib/session.ts'
 import { paths } from '#web/paths.ts'
 import type { Action } from '#web/ui/action-button.tsx'
 import { ConfirmAction } from '#web/ui/confirm-action.tsx'
-import { DetailPage, Loaded, Section } from '#web/ui/detail-page.tsx'
+import { Loaded, Section } from '#web/ui/detail-page.tsx'
 import { Figure, Money } from '#web/ui/values.tsx'
 
 const text = {
@@ -56,7 +57,9 @@ function ProductDetail({ product }: { product: Product }) {
   const close = () => setOpen(null)
   return (
     <>
-      <DetailPage
+      <RecordPage
+        record={{ type: 'product', id: product.id }}
+        copyId={product.sku}
         back={{ to: paths.products, text: t.products }}
         title={`${product.sku} ${product.name}`}
         state={<UseState archivedAt={product.archivedAt} />}
@@ -69,7 +72,7 @@ function ProductDetail({ product }: { product: Product }) {
         </Section>
         <ProductReservations product={product} />
         <ProductMovements product={product} />
-      </DetailPage>
+      </RecordPage>
       {open === 'edit' && <ProductForm product={product} onClose={close} />}
       {open === 'archive' && <ArchiveProduct product={product} onClose={close} />}
       {open !== null && typeof open === 'object' && (

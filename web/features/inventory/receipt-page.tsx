@@ -2,6 +2,7 @@ import { useParams } from '@tanstack/react-router'
 import type { Text } from '#platform/text.ts'
 import { inventoryApi } from '#modules/inventory/api.ts'
 import { type RefusalReason, refusalReasons } from '#modules/inventory/movement.ts'
+import { RecordPage } from '#web/features/activity/record-page.tsx'
 import { Refused } from '#web/features/inventory/receipts-page.tsx'
 import { type Receipt, stockText } from '#web/features/inventory/stock-text.tsx'
 import { useOperation } from '#web/lib/api.ts'
@@ -9,7 +10,7 @@ import { useSay, useText } from '#web/lib/i18n.ts'
 import { useIsNarrow } from '#web/lib/narrow.ts'
 import { paths } from '#web/paths.ts'
 import { DataTable } from '#web/ui/data-table.tsx'
-import { DetailPage, Loaded, Section } from '#web/ui/detail-page.tsx'
+import { Loaded, Section } from '#web/ui/detail-page.tsx'
 import { PageLink } from '#web/ui/link.tsx'
 import type { Column } from '#web/ui/list-types.ts'
 import { RowCards } from '#web/ui/row-cards.tsx'
@@ -55,7 +56,8 @@ function ReceiptDetail({ receipt }: { receipt: Receipt }) {
   const isNarrow = useIsNarrow()
   const table = { label: t.lines, rows: receipt.lineRows, columns, rowKey: (line: Line) => line.id }
   return (
-    <DetailPage
+    <RecordPage
+      record={{ type: 'goods_receipt', id: receipt.id }}
       back={{ to: paths.receipts, text: t.receipts }}
       title={receipt.number}
       properties={[
@@ -72,7 +74,7 @@ function ReceiptDetail({ receipt }: { receipt: Receipt }) {
       ]}
     >
       <Section title={t.lines}>{isNarrow ? <RowCards {...table} /> : <DataTable {...table} />}</Section>
-    </DetailPage>
+    </RecordPage>
   )
 }
 

@@ -4,6 +4,7 @@ import type { Text } from '#platform/text.ts'
 import { inventoryApi } from '#modules/inventory/api.ts'
 import { refusals } from '#modules/inventory/refusals.ts'
 import { whyNotArchiveWarehouse } from '#modules/inventory/warehouse.ts'
+import { RecordPage } from '#web/features/activity/record-page.tsx'
 import { LanesForm } from '#web/features/inventory/lanes-form.tsx'
 import { LanesTable } from '#web/features/inventory/lanes-table.tsx'
 import { UseState, type Warehouse, stockText } from '#web/features/inventory/stock-text.tsx'
@@ -15,7 +16,7 @@ import { useCan } from '#web/lib/session.ts'
 import { paths } from '#web/paths.ts'
 import type { Action } from '#web/ui/action-button.tsx'
 import { ConfirmAction } from '#web/ui/confirm-action.tsx'
-import { DetailPage, Loaded, Section } from '#web/ui/detail-page.tsx'
+import { Loaded, Section } from '#web/ui/detail-page.tsx'
 import { PageLink } from '#web/ui/link.tsx'
 import { Figure } from '#web/ui/values.tsx'
 import '#web/features/inventory/inventory.css'
@@ -39,7 +40,7 @@ const text = {
   stock: { zh: '查看该仓库存', en: 'Stock of this warehouse' },
   receipts: { zh: '查看收货单', en: 'Receipts' },
   receive: { zh: '在此收货', en: 'Receive goods here' },
-  links: { zh: '相关记录', en: 'Related' },
+  links: { zh: '相关列表', en: 'Lists' },
 } satisfies Text
 
 type Open = 'edit' | 'lanes' | 'archive' | null
@@ -56,7 +57,9 @@ function WarehouseDetail({ warehouse }: { warehouse: Warehouse }) {
   const close = () => setOpen(null)
   return (
     <>
-      <DetailPage
+      <RecordPage
+        record={{ type: 'warehouse', id: warehouse.id }}
+        copyId={warehouse.code}
         back={{ to: paths.warehouses, text: t.warehouses }}
         title={`${warehouse.code} ${warehouse.name}`}
         state={<UseState archivedAt={warehouse.archivedAt} />}
@@ -67,7 +70,7 @@ function WarehouseDetail({ warehouse }: { warehouse: Warehouse }) {
         <Section title={t.lanes}>
           <LanesTable lanes={warehouse.laneRows} />
         </Section>
-      </DetailPage>
+      </RecordPage>
       {open === 'edit' && <WarehouseForm warehouse={warehouse} onClose={close} />}
       {open === 'lanes' && <LanesForm warehouse={warehouse} onClose={close} />}
       {open === 'archive' && <ArchiveWarehouse warehouse={warehouse} onClose={close} />}

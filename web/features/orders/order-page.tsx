@@ -4,6 +4,7 @@ import type { Text } from '#platform/text.ts'
 import { ordersApi } from '#modules/orders/api.ts'
 import { whyNotAmend, whyNotCancel, whyNotHold, whyNotRelease } from '#modules/orders/order.ts'
 import { type OrderRefusal, refusals } from '#modules/orders/refusals.ts'
+import { RecordPage } from '#web/features/activity/record-page.tsx'
 import { AmendForm } from '#web/features/orders/amend-form.tsx'
 import { ConsigneeSection } from '#web/features/orders/consignee-section.tsx'
 import { HoldsSection } from '#web/features/orders/holds-section.tsx'
@@ -11,15 +12,13 @@ import { CancelForm, HoldForm, ReleaseForm } from '#web/features/orders/order-fo
 import { LinesSection } from '#web/features/orders/lines-section.tsx'
 import { OrderShipments } from '#web/features/orders/order-shipments.tsx'
 import { type Order, channels, orderStates, orderText, serviceOf } from '#web/features/orders/order-text.tsx'
-import { OrderTimeline } from '#web/features/orders/order-timeline.tsx'
 import { TrackingLinks } from '#web/features/shipments/tracking-links.tsx'
 import { useOperation } from '#web/lib/api.ts'
 import { fill, useSay, useText } from '#web/lib/i18n.ts'
 import { useCan } from '#web/lib/session.ts'
 import { paths } from '#web/paths.ts'
 import type { Action } from '#web/ui/action-button.tsx'
-import { CopyButton } from '#web/ui/copy-button.tsx'
-import { DetailPage, Loaded, type Property } from '#web/ui/detail-page.tsx'
+import { type Clock, Loaded, type Property } from '#web/ui/detail-page.tsx'
 import { PageLink } from '#web/ui/link.tsx'
 import { StateTag } from '#web/ui/status-tag.tsx'
 import { Money, Time } from '#web/ui/values.tsx'
@@ -30,6 +29,7 @@ const text = {
   cancel: { zh: '取消订单', en: 'Cancel the order' },
   hold: { zh: '冻结', en: 'Hold' },
   release: { zh: '解除冻结', en: 'Release' },
+  toShip: { zh: '承诺发出', en: 'to leave' },
   toDeliver: { zh: '承诺送达', en: 'to deliver' },
   acknowledged: { zh: '受理确认', en: 'Acknowledged' },
   cancelled: { zh: '取消', en: 'Cancelled' },
@@ -50,40 +50,55 @@ type Open = 'amend' | 'cancel' | 'hold' | 'release' | null
 function OrderDetail({ order }: { order: Order }) {
   const t = useText(text)
   const [open, setOpen] = useState<Open>(null)
-  const canLinks = useCan('tracking_link.manage')
+  const [canLinks, canSeeShipments] = [useCan('tracking_link.manage'), useCan('shipment.read')]
   const close = () => setOpen(null)
   return (
     <>
-      <DetailPage
+      <RecordPage
+        record={{ type: 'order', id: order.id }}
         back={{ to: paths.orders, text: t.orders }}
         title={order.number}
-        state={
-          <>
-            <StateTag of={orderStates} state={order.state} />
-            <CopyButton text={order.number} />
-          </>
-        }
+        state={<StateTag of={orderStates} state={order.state} />}
         deadline={deadlineOf(order, t.toDeliver)}
         actions={useOrderActions(order, setOpen)}
         properties={useProperties(order)}
-        side={
-          <>
-            <OrderTimeline orderId={order.id} />
-            {canLinks && <TrackingLinks orderId={order.id} />}
-          </>
-        }
+        clocks={useClocks(order)}
+        side={canLinks && <TrackingLinks orderId={order.id} />}
       >
         <HoldsSection order={order} />
         <LinesSection order={order} />
         <ConsigneeSection order={order} />
-        <OrderShipments orderId={order.id} />
-      </DetailPage>
+        {canSeeShipments && <OrderShipments orderId={order.id} />}
+      </RecordPage>
       {open === 'amend' && <AmendForm order={order} onClose={close} />}
       {open === 'cancel' && <CancelForm order={order} onClose={close} />}
       {open === 'hold' && <HoldForm order={order} onClose={close} />}
       {open === 'release' && <ReleaseForm order={order} onClose={close} />}
     </>
   )
+}
+
+/** When each line must leave and arrive; lines with the same time stand together. */
+function useClocks(order: Order): Clock[] {
+  const t = useText(text)
+  if (order.state === 'cancelled') return []
+  const clocks = order.lines.flatMap((line) => [
+    ...(line.shipBy
+      ? [{ label: t.toShip, due: line.shipBy, line, isDone: line.shipped >= line.quantity - line.cancelled }]
+      : []),
+    ...(line.deliverBy
+      ? [{ label: t.toDeliver, due: line.deliverBy, line, isDone: line.deliveredAt !== null }]
+      : []),
+  ])
+  const groups = Map.groupBy(clocks, (clock) => `${clock.label} ${clock.due}`)
+  return [...groups]
+    .map(([key, same]) => ({
+      key,
+      text: `${same[0]?.label} (${same.map((clock) => clock.line.lineNo).join(', ')})`,
+      due: same[0]?.due ?? '',
+      doneAt: same.every((clock) => clock.isDone) ? (same[0]?.due ?? null) : null,
+    }))
+    .toSorted((a, b) => a.due.localeCompare(b.due))
 }
 
 function deadlineOf(order: Order, label: string): { due: string; text: string } | null {

@@ -1,5 +1,6 @@
 import { useParams } from '@tanstack/react-router'
 import { Drawer } from 'antd'
+import { RecordPage } from '#web/features/activity/record-page.tsx'
 import '#web/features/promises/promises.css'
 import { promisesApi } from '#modules/promises/api.ts'
 import { kindNames } from '#modules/promises/promise.ts'
@@ -12,7 +13,7 @@ import { useOperation } from '#web/lib/api.ts'
 import { useSay, useText } from '#web/lib/i18n.ts'
 import { paths } from '#web/paths.ts'
 import { Actions } from '#web/ui/action-button.tsx'
-import { DetailPage, Loaded } from '#web/ui/detail-page.tsx'
+import { Loaded } from '#web/ui/detail-page.tsx'
 import { PageLink } from '#web/ui/link.tsx'
 import { Deadline } from '#web/ui/values.tsx'
 
@@ -60,7 +61,8 @@ export function PromisePage() {
   return (
     <Loaded read={read}>
       {(promise) => (
-        <DetailPage
+        <RecordPage
+          record={{ type: 'promise', id: promise.rootId }}
           back={{ to: paths.promises, text: p.promises }}
           title={`${say(kindNames[promise.kind])} ${promise.orderNumber ?? ''}`.trim()}
           state={<StateCell promise={promise} />}
@@ -69,7 +71,7 @@ export function PromisePage() {
         >
           <PromiseBody promise={promise} />
           {dialog}
-        </DetailPage>
+        </RecordPage>
       )}
     </Loaded>
   )

@@ -4,6 +4,7 @@ import { shipmentsApi } from '#modules/shipments/api.ts'
 import { refusals } from '#modules/shipments/refusals.ts'
 import { isOnRoad, whyNot } from '#modules/shipments/shipment.ts'
 import type { Text } from '#platform/text.ts'
+import { RecordPage } from '#web/features/activity/record-page.tsx'
 import { Bench } from '#web/features/shipments/bench.tsx'
 import { DeliveryForm } from '#web/features/shipments/delivery-form.tsx'
 import { ExceptionForm, RouteForm } from '#web/features/shipments/exception-forms.tsx'
@@ -19,7 +20,7 @@ import { fill, useText } from '#web/lib/i18n.ts'
 import { useCan } from '#web/lib/session.ts'
 import { paths } from '#web/paths.ts'
 import type { Action } from '#web/ui/action-button.tsx'
-import { DetailPage, Loaded, Properties, type Property, Section } from '#web/ui/detail-page.tsx'
+import { type Clock, Loaded, Properties, type Property, Section } from '#web/ui/detail-page.tsx'
 import { PageLink } from '#web/ui/link.tsx'
 import { Time } from '#web/ui/values.tsx'
 
@@ -61,7 +62,9 @@ function ShipmentDetail({ shipment }: { shipment: Shipment }) {
   const isOut = isOnRoad(shipment.state)
   return (
     <>
-      <DetailPage
+      <RecordPage
+        record={{ type: 'shipment', id: shipment.id }}
+        clocks={useClocks(shipment)}
         back={{ to: paths.shipments, text: s.shipments }}
         title={shipment.number}
         state={<ShipmentStateTag shipment={shipment} />}
@@ -86,12 +89,24 @@ function ShipmentDetail({ shipment }: { shipment: Shipment }) {
         )}
         {isOut && <ProofsSection shipment={shipment} />}
         {isOut && shipment.receiptNeeded && <ReceiptSection shipment={shipment} />}
-      </DetailPage>
+      </RecordPage>
       {open === 'deliver' && <DeliveryForm shipment={shipment} onClose={close} />}
       {open === 'exception' && <ExceptionForm shipmentId={shipment.id} onClose={close} />}
       {open === 'reroute' && <RouteForm shipmentId={shipment.id} onClose={close} />}
     </>
   )
+}
+
+function useClocks(shipment: Shipment): Clock[] {
+  const t = useText(text)
+  if (shipment.state === 'cancelled') return []
+  const { shipBy, handedOverAt, deliveredAt, promise } = shipment
+  return [
+    ...(shipBy ? [{ key: 'ship', text: t.leaveBy, due: shipBy, doneAt: handedOverAt }] : []),
+    ...(promise.deliverBy
+      ? [{ key: 'deliver', text: t.arriveBy, due: promise.deliverBy, doneAt: deliveredAt }]
+      : []),
+  ]
 }
 
 function useDeadline(shipment: Shipment) {

@@ -1,0 +1,65 @@
+import type { Ctx } from '#platform/ctx.ts'
+import { sql } from '#platform/db.ts'
+import { type FoundRecord, type RecordType, findRecords } from '#platform/records.ts'
+
+/** What a save changed, as platform/versions.ts keeps it: personal data masked. */
+export type StoredChanges = Record<string, { before: unknown; after: unknown }>
+
+/** One changed field. `label` names it where no fixed text can: a line of an order. */
+export type FieldChange = { field: string; label: string | null; before: unknown; after: unknown }
+
+/** Fields whose value is another record: shown by its name. */
+const referring: Record<string, RecordType> = {
+  calendarId: 'calendar',
+  customerId: 'customer',
+  carrierId: 'customer',
+  supplierId: 'customer',
+  warehouseId: 'warehouse',
+  productId: 'product',
+}
+const LINE = /^lines\.([0-9a-f-]{36})$/
+const UUID = /^[0-9a-f]{8}-[0-9a-f-]{27}$/
+
+/** The changes of many entries in the reader's words: ids become names he may see, or nothing. */
+export async function readableChanges(
+  ctx: Ctx,
+  stored: readonly (StoredChanges | null)[],
+): Promise<(FieldChange[] | null)[]> {
+  const entries = stored.flatMap((changes) => Object.entries(changes ?? {}))
+  const lineIds = entries.flatMap(([field]) => LINE.exec(field)?.[1] ?? [])
+  const refs = entries.flatMap(([field, { before, after }]) =>
+    [before, after].flatMap((id) => {
+      const type = referring[field]
+      return type && isUuid(id) ? [{ type, id }] : []
+    }),
+  )
+  const [lines, records] = await Promise.all([
+    linesOf(ctx, [...new Set(lineIds)]),
+    refs.length > 0 ? findRecords(ctx, refs.slice(0, REFS_MAX)) : [],
+  ])
+  const names = new Map(records.map((record: FoundRecord) => [record.id, record.title]))
+  const shown = (value: unknown) => (isUuid(value) ? (names.get(value) ?? null) : value)
+  return stored.map(
+    (changes) =>
+      changes &&
+      Object.entries(changes).map(([field, { before, after }]) => ({
+        field: LINE.test(field) ? 'line' : field,
+        label: lines.get(LINE.exec(field)?.[1] ?? '') ?? null,
+        before: shown(before),
+        after: shown(after),
+      })),
+  )
+}
+
+const REFS_MAX = 500
+const isUuid = (value: unknown): value is string => typeof value === 'string' && UUID.test(value)
+
+/** Lines of orders by their number and SKU; labels only, as the order's page shows them. */
+async function linesOf(ctx: Ctx, ids: readonly string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map()
+  const rows = await ctx.db.all(sql<{ id: string; label: string }>`
+    select l.id, l.line_no || ' · ' || p.sku as label
+    from order_line l join product p on p.tenant_id = l.tenant_id and p.id = l.product_id
+    where l.tenant_id = ${ctx.tenant.id} and l.id = any(${ids}::uuid[])`)
+  return new Map(rows.map((row) => [row.id, row.label]))
+}

@@ -1,0 +1,106 @@
+import type { RawBuilder } from 'kysely'
+import type { Ctx } from '#platform/ctx.ts'
+import { sql } from '#platform/db.ts'
+import {
+  type FoundRecord,
+  type RecordRef,
+  type RecordType,
+  findRecords,
+  mustSeeRecord,
+} from '#platform/records.ts'
+
+const OF_A_TYPE_MAX = 10
+
+/** The records a record has to do with, those the actor may read, at most ten of a type, newest first. */
+export async function listRelated(ctx: Ctx, ref: RecordRef): Promise<FoundRecord[]> {
+  await mustSeeRecord(ctx, ref)
+  const parts = relations[ref.type]?.(ctx, ref.id) ?? []
+  if (parts.length === 0) return []
+  const selects = parts.map(
+    ([type, ids]) =>
+      sql`(select ${type}::text as type, x.id from (${ids}) x (id) where x.id is not null limit ${OF_A_TYPE_MAX})`,
+  )
+  const refs = await ctx.db.all(sql<RecordRef>`${sql.join(selects, sql` union all `)}`)
+  return findRecords(ctx, refs)
+}
+
+type Part = [RecordType, RawBuilder<unknown>]
+
+// Which rows point at which; ids only. What they are called, and whether the actor may know, their own modules say.
+const relations: { [T in RecordType]?: (ctx: Ctx, id: string) => Part[] } = {
+  order: ({ tenant: { id: t } }, id) => [
+    ['customer', sql`select customer_id from sales_order where tenant_id = ${t} and id = ${id}`],
+    ['shipment', sql`select id from shipment where tenant_id = ${t} and order_id = ${id} order by id desc`],
+    ['promise', promisesOf(t, sql`p.order_id = ${id}`)],
+    ['product', sql`select distinct product_id from order_line where tenant_id = ${t} and order_id = ${id}`],
+  ],
+  shipment: ({ tenant: { id: t } }, id) => [
+    ['order', sql`select order_id from shipment where tenant_id = ${t} and id = ${id}`],
+    [
+      'customer',
+      sql`select unnest(array[customer_id, carrier_id]) from shipment where tenant_id = ${t} and id = ${id}`,
+    ],
+    ['warehouse', sql`select warehouse_id from shipment where tenant_id = ${t} and id = ${id}`],
+    [
+      'promise',
+      promisesOf(t, sql`p.order_id = (select order_id from shipment where tenant_id = ${t} and id = ${id})`),
+    ],
+    [
+      'product',
+      sql`select distinct product_id from shipment_line where tenant_id = ${t} and shipment_id = ${id}`,
+    ],
+  ],
+  promise: ({ tenant: { id: t } }, id) => [
+    ['order', sql`select order_id from promise where tenant_id = ${t} and id = ${id}`],
+    [
+      'shipment',
+      sql`select subject_id from promise where tenant_id = ${t} and id = ${id} and subject_type = 'shipment'`,
+    ],
+    ['customer', sql`select customer_id from promise where tenant_id = ${t} and id = ${id}`],
+    ['clause', sql`select clause_id from promise where tenant_id = ${t} and id = ${id}`],
+  ],
+  customer: ({ tenant: { id: t } }, id) => [
+    [
+      'order',
+      sql`select id from sales_order where tenant_id = ${t} and customer_id = ${id} order by placed_at desc`,
+    ],
+    [
+      'contract',
+      sql`select id from contract where tenant_id = ${t} and customer_id = ${id} order by id desc`,
+    ],
+    ['promise', promisesOf(t, sql`p.customer_id = ${id} and p.watch_at is not null`)],
+  ],
+  contract: ({ tenant: { id: t } }, id) => [
+    ['customer', sql`select customer_id from contract where tenant_id = ${t} and id = ${id}`],
+  ],
+  clause: ({ tenant: { id: t } }, id) => [
+    ['contract', sql`select contract_id from clause where tenant_id = ${t} and id = ${id}`],
+    ['calendar', sql`select calendar_id from clause where tenant_id = ${t} and id = ${id}`],
+  ],
+  product: ({ tenant: { id: t } }, id) => [
+    [
+      'order',
+      sql`select distinct r.order_id from reservation r where r.tenant_id = ${t} and r.product_id = ${id} and r.closed_at is null`,
+    ],
+    [
+      'goods_receipt',
+      sql`select distinct receipt_id from goods_receipt_line where tenant_id = ${t} and product_id = ${id} order by 1 desc`,
+    ],
+  ],
+  warehouse: ({ tenant: { id: t } }, id) => [
+    ['customer', sql`select supplier_id from warehouse where tenant_id = ${t} and id = ${id}`],
+    ['calendar', sql`select calendar_id from warehouse where tenant_id = ${t} and id = ${id}`],
+  ],
+  goods_receipt: ({ tenant: { id: t } }, id) => [
+    ['warehouse', sql`select warehouse_id from goods_receipt where tenant_id = ${t} and id = ${id}`],
+    ['customer', sql`select supplier_id from goods_receipt where tenant_id = ${t} and id = ${id}`],
+    [
+      'product',
+      sql`select distinct product_id from goods_receipt_line where tenant_id = ${t} and receipt_id = ${id}`,
+    ],
+  ],
+}
+
+/** First rows of chains: a promise is known by its root. The soonest due first. */
+const promisesOf = (tenantId: string, which: RawBuilder<unknown>): RawBuilder<unknown> =>
+  sql`select p.root_id from promise p where p.tenant_id = ${tenantId} and ${which} and p.id = p.root_id order by p.due_at`

@@ -1,0 +1,206 @@
+import { Button } from 'antd'
+import type { ResultOf } from '#platform/api.ts'
+import type { Bilingual, Text } from '#platform/text.ts'
+import type { activityApi } from '#modules/activity/api.ts'
+import { holdNames } from '#modules/customers/party.ts'
+import { type PromiseKind, kindNames } from '#modules/promises/promise.ts'
+import { AudienceMark } from '#web/features/activity/audience.tsx'
+import { type EventLook, eventLooks } from '#web/features/activity/event-texts.ts'
+import { nameOfField } from '#web/features/activity/field-texts.ts'
+import { formatTime } from '#web/lib/format.ts'
+import { fill, useSay, useText } from '#web/lib/i18n.ts'
+import { Icon } from '#web/ui/icons.tsx'
+import type { TimelineEntry } from '#web/ui/timeline.tsx'
+
+export type ActivityRow = ResultOf<typeof activityApi.listActivity>['rows'][number]
+
+const text = {
+  noteRemoved: { zh: '（内容已删除）', en: '(its text was removed)' },
+  fileRemoved: { zh: '（已删除）', en: '(removed)' },
+  hidden: { zh: '已修改', en: 'changed' },
+  none: { zh: '空', en: 'empty' },
+  yes: { zh: '是', en: 'yes' },
+  no: { zh: '否', en: 'no' },
+  system: { zh: '系统', en: 'System' },
+  link: { zh: '复制此条的链接', en: 'Copy a link to this entry' },
+  remove: { zh: '删除', en: 'Remove' },
+  show: { zh: '打开“{name}”', en: 'Open “{name}”' },
+} satisfies Text
+
+type Doing = {
+  onLink: (row: ActivityRow) => void
+  onRemoveNote: ((row: ActivityRow) => void) | null
+  onFile: (file: NonNullable<ActivityRow['file']>) => void
+  linkedSeq: number | null
+}
+
+/** Rows of the activity as entries of a timeline. */
+export function useEntries({ onLink, onRemoveNote, onFile, linkedSeq }: Doing) {
+  const say = useSay()
+  const t = useText(text)
+  return (row: ActivityRow): TimelineEntry => {
+    const known = (eventLooks as Record<string, EventLook>)[row.type]
+    const isNote = row.type === 'note.added' && row.note !== null && !row.note.isRemoved
+    return {
+      key: String(row.seq),
+      at: row.at,
+      title: known ? say(known.text) : row.type,
+      by: row.actorKind === 'system' ? t.system : row.actorName,
+      ...(known?.icon ? { icon: known.icon } : {}),
+      tone: isNote ? (row.audience === 'customer' ? 'info' : 'warn') : (known?.tone ?? 'mute'),
+      isCard: isNote,
+      isLinked: row.seq === linkedSeq,
+      mark:
+        isNote || row.kind === 'file' || row.audience === 'customer' ? (
+          <AudienceMark audience={row.audience} />
+        ) : null,
+      body: <Body row={row} onFile={onFile} />,
+      tools: (
+        <>
+          {isNote && onRemoveNote && (
+            <Button
+              size="small"
+              type="text"
+              aria-label={t.remove}
+              title={t.remove}
+              icon={<Icon name="trash" size={14} />}
+              onClick={() => onRemoveNote(row)}
+            />
+          )}
+          <Button
+            size="small"
+            type="text"
+            aria-label={t.link}
+            title={t.link}
+            icon={<Icon name="link" size={14} />}
+            onClick={() => onLink(row)}
+          />
+        </>
+      ),
+    }
+  }
+}
+
+function Body({ row, onFile }: { row: ActivityRow; onFile: Doing['onFile'] }) {
+  const t = useText(text)
+  const say = useSay()
+  const { note, file } = row
+  if (row.type === 'note.added' && note)
+    return note.isRemoved ? <em className="n-quiet">{t.noteRemoved}</em> : <NoteText note={note} />
+  const said = wordsOf(row, say)
+  return (
+    <>
+      {file && (
+        <p>
+          {file.isRemoved ? (
+            <s>{file.name}</s>
+          ) : (
+            <button
+              type="button"
+              className="n-link"
+              onClick={() => onFile(file)}
+              aria-label={fill(t.show, { name: file.name })}
+            >
+              {file.name}
+            </button>
+          )}
+        </p>
+      )}
+      {said && <p>{said}</p>}
+      {row.changes && <Changes changes={row.changes} />}
+    </>
+  )
+}
+
+/** The text as it was written; the names of those mentioned stand out. Never read as markup. */
+function NoteText({ note }: { note: NonNullable<ActivityRow['note']> }) {
+  const names = note.mentions.map((one) => `@${one.name}`).toSorted((a, b) => b.length - a.length)
+  return (
+    <p className="n-note-text">
+      {split(note.body, names).map((part, index) =>
+        names.includes(part) ? <strong key={index}>{part}</strong> : part,
+      )}
+    </p>
+  )
+}
+
+function split(body: string, names: readonly string[]): string[] {
+  return names.reduce<string[]>(
+    (parts, name) =>
+      parts.flatMap((part) =>
+        names.includes(part)
+          ? [part]
+          : part.split(name).flatMap((piece, i) => (i === 0 ? [piece] : [name, piece])),
+      ),
+    [body],
+  )
+}
+
+type Change = NonNullable<ActivityRow['changes']>[number]
+
+/** Old and new value of each field a save changed. */
+function Changes({ changes }: { changes: readonly Change[] }) {
+  const say = useSay()
+  const t = useText(text)
+  return (
+    <ul className="n-changes">
+      {changes.map(({ field, label, before, after }) => {
+        const [was, is] = [shown(before, t), shown(after, t)]
+        return (
+          <li key={field + (label ?? '')}>
+            {say(nameOfField(field))}
+            {label && ` ${label}`}:{' '}
+            {was === null || is === null ? (
+              t.hidden
+            ) : (
+              <>
+                <del>{was}</del> <span aria-hidden="true">→</span> <ins>{is}</ins>
+              </>
+            )}
+          </li>
+        )
+      })}
+    </ul>
+  )
+}
+
+/** A plain value as words; null for what has no short form. */
+function shown(value: unknown, t: { none: string; yes: string; no: string }): string | null {
+  if (value === null || value === undefined || value === '') return t.none
+  if (typeof value === 'boolean') return value ? t.yes : t.no
+  if (typeof value === 'number') return String(value)
+  if (typeof value === 'string') return INSTANT.test(value) ? formatTime(value) : value
+  if (Array.isArray(value) && value.every((one) => typeof one === 'string' && !UUID.test(one)))
+    return value.join(', ') || t.none
+  return null
+}
+
+const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d/
+const UUID = /^[0-9a-f]{8}-[0-9a-f-]{27}$/
+
+/** What an event says beside its name. */
+function wordsOf({ type, data, changes }: ActivityRow, say: (text: Bilingual) => string): string {
+  const textOf = (key: string) => (typeof data[key] === 'string' ? data[key] : '')
+  const kind = textOf('kind')
+  const parts = [
+    type.startsWith('promise.') || type.startsWith('clause.') ? sayKind(kind, say) : '',
+    type === 'customer.held' || type === 'customer.released'
+      ? say(holdNames[kind as keyof typeof holdNames] ?? NOTHING)
+      : '',
+    type === 'customer.classified' ? `${textOf('from') || '–'} → ${textOf('to')}` : '',
+    type === 'promise.repromised' || type === 'promise.resumed'
+      ? `${formatTime(textOf('from'))} → ${formatTime(textOf('to'))}`
+      : '',
+    type.startsWith('clause.') && data['version'] !== undefined ? `v${String(data['version'])}` : '',
+    textOf('number'),
+    textOf('waybill'),
+    textOf('reason'),
+  ]
+  const said = parts.filter(Boolean).join(' · ')
+  if (said !== '' || changes || !Array.isArray(data['fields'])) return said
+  return data['fields'].map((field) => say(nameOfField(String(field)))).join(say({ zh: '、', en: ', ' }))
+}
+
+const NOTHING: Bilingual = { zh: '', en: '' }
+const sayKind = (kind: string, say: (text: Bilingual) => string): string =>
+  say(kindNames[kind as PromiseKind] ?? NOTHING)
