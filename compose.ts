@@ -35,6 +35,7 @@ import { orderSubscribers } from '#modules/orders/events.ts'
 import { refusals as orderRefusals } from '#modules/orders/refusals.ts'
 import { ordersRoutes } from '#modules/orders/routes.ts'
 import { refusals as importRefusals } from '#modules/imports/refusals.ts'
+import { importJob, importReadingJob } from '#modules/imports/job.ts'
 import { importsRoutes } from '#modules/imports/routes.ts'
 import { engagementRoutes } from '#modules/engagement/routes.ts'
 import { insightSubscribers } from '#modules/insight/events.ts'
@@ -133,12 +134,15 @@ export const subscribers: Subscriber[] = [
 ]
 
 /** Background jobs of the modules. */
-export function composeJobs({ database, clock }: JobTools): Job[] {
+export function composeJobs(tools: JobTools): Job[] {
+  const { database, clock } = tools
   return [
     watcherJob(database, clock),
     predictionJob(database, clock),
     rollupJob(database, clock),
     shipmentWatchJob(database, clock),
+    importReadingJob(tools),
+    importJob(tools),
   ]
 }
 

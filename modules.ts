@@ -77,7 +77,7 @@ export const modules = {
       'shipments',
       'engagement',
     ],
-    tables: ['import_batch', 'import_row'],
+    tables: ['import_batch', 'import_row', 'import_key', 'import_mapping'],
   },
   insight: {
     uses: [

@@ -259,13 +259,34 @@ export type ImportBatch = {
   mapping: Generated<Json>
   state: string
   total: Generated<number>
-  accepted: Generated<number>
-  rejected: Generated<number>
   created_at: Date
   created_by: string | null
   finished_at: Date | null
   undone_at: Date | null
   undone_by: string | null
+  format: Generated<string>
+  counts: Generated<Json>
+  work: Json | null
+  problem: Json | null
+  heartbeat_at: Date | null
+}
+
+export type ImportKey = {
+  tenant_id: string
+  batch_id: string
+  key: string
+  row_no: number
+}
+
+export type ImportMapping = {
+  tenant_id: string
+  kind: string
+  headings: Buffer
+  user_id: string
+  fields: Json
+  constants: Json
+  duplicates: string
+  used_at: Date
 }
 
 export type ImportRow = {
@@ -275,6 +296,10 @@ export type ImportRow = {
   raw: Json
   problems: Generated<Json>
   result_id: string | null
+  group_no: Generated<number>
+  outcome: Generated<string>
+  changes: Json | null
+  before: Json | null
 }
 
 export type KpiDirtyDay = {
@@ -1053,6 +1078,8 @@ export type DB = {
   goods_receipt_line: GoodsReceiptLine
   idempotency_key: IdempotencyKey
   import_batch: ImportBatch
+  import_key: ImportKey
+  import_mapping: ImportMapping
   import_row: ImportRow
   kpi_dirty_day: KpiDirtyDay
   kpi_fact_promise: KpiFactPromise

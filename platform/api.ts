@@ -22,8 +22,8 @@ export type Operation = {
   result: Schema
   /** Reads the one record of this kind that `{id}` names: people it was opened to may, too (platform/grants.ts). */
   record?: RecordType
-  /** Takes a file as the request's body instead of JSON. */
-  upload?: { maxBytes: number; contentTypes: readonly string[] }
+  /** Takes a file as the request's body instead of JSON; `toDisk` for files too large to be held in memory. */
+  upload?: { maxBytes: number; contentTypes: readonly string[]; toDisk?: boolean }
   /** Answers with a file instead of JSON. */
   download?: boolean
   /** May take long (reports, imports): other time limits. */
@@ -44,8 +44,15 @@ export type InputOf<O extends Operation> = {
   query: Out<O['query']>
   body: Out<O['body']>
   /** The uploaded file, for operations with `upload`. */
-  file: O['upload'] extends object ? { bytes: Buffer; contentType: string; name: string } : undefined
+  file: O['upload'] extends { toDisk: true }
+    ? FileOnDisk
+    : O['upload'] extends object
+      ? { bytes: Buffer; contentType: string; name: string }
+      : undefined
 }
+
+/** An upload of an operation with `toDisk`. It is deleted after the request unless the handler moves it. */
+export type FileOnDisk = { path: string; size: number; sha256: string; contentType: string; name: string }
 
 export type ResultOf<O extends Operation> = Out<O['result']>
 

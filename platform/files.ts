@@ -1,8 +1,12 @@
-import { createReadStream } from 'node:fs'
-import { mkdir, open, readFile, rename } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { createReadStream, createWriteStream } from 'node:fs'
+import { link, mkdir, open, readFile, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import type { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import { type Ctx } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
+import { Refused } from '#platform/errors.ts'
 import { emit } from '#platform/events.ts'
 import { hashOf, newId } from '#platform/ids.ts'
 
@@ -59,4 +63,40 @@ async function writeDurably(path: string, bytes: Buffer): Promise<void> {
   } finally {
     await directory.close()
   }
+}
+
+/** Writes an upload to disk as it comes in; refused (request.too_large) beyond `maxBytes`. Memory does not grow with the file. */
+export async function receiveFile(
+  body: Readable,
+  maxBytes: number,
+): Promise<{ path: string; size: number; sha256: string }> {
+  const path = join(root, 'uploads', newId())
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+  const hash = createHash('sha256')
+  let size = 0
+  const measured = async function* (chunks: AsyncIterable<Buffer>) {
+    for await (const chunk of chunks) {
+      size += chunk.length
+      if (size > maxBytes) throw new Refused('request.too_large', { max: maxBytes }, 422)
+      hash.update(chunk)
+      yield chunk
+    }
+  }
+  try {
+    await pipeline(body, measured, createWriteStream(path, { mode: 0o600 }))
+  } catch (error) {
+    await rm(path, { force: true })
+    throw error
+  }
+  return { path, size, sha256: hash.digest('hex') }
+}
+
+/** Where a file that waits to be worked on lies, apart from the stored ones. */
+export const waitingPath = (tenantId: string, id: string): string => join(root, tenantId, 'waiting', id)
+
+/** Keeps an upload beyond its request. A second name: the work that asks may be tried again. */
+export async function keepWaiting(from: string, tenantId: string, id: string): Promise<void> {
+  const path = waitingPath(tenantId, id)
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+  await link(from, path)
 }

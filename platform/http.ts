@@ -1,3 +1,5 @@
+import { rm } from 'node:fs/promises'
+import type { Readable } from 'node:stream'
 import cookie from '@fastify/cookie'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { Download, InputOf, Operation, OperationTable, ResultOf } from '#platform/api.ts'
@@ -7,6 +9,7 @@ import { Forbidden, NotFound, Refused, Unauthenticated } from '#platform/errors.
 import { asGranted, grantedIds } from '#platform/grants.ts'
 import { keyedRequest, rememberAnswer, replayedAnswer } from '#platform/idempotency.ts'
 import type { Log } from '#platform/log.ts'
+import { receiveFile } from '#platform/files.ts'
 import { type Metrics, observeRequest } from '#platform/metrics.ts'
 import { problemOf } from '#platform/problem.ts'
 import type { Bilingual, Locale } from '#platform/text.ts'
@@ -20,6 +23,8 @@ export const MERGED_HEADER = 'nuoda-merged'
 const MERGED_MAX = 30
 const BODY_MAX_BYTES = 8 * 1024 * 1024
 const REQUEST_MS = 60_000
+/** A whole request may take this long to come in: files of the largest size over a slow line. Headers keep REQUEST_MS. */
+const REQUEST_IN_MS = 300_000
 const SLOW_STATEMENT_MS = 30_000
 
 /** Who stands behind a session cookie, an API key or a link. */
@@ -82,7 +87,7 @@ export type ServerOptions = {
 export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
   const app = Fastify({
     bodyLimit: BODY_MAX_BYTES,
-    requestTimeout: REQUEST_MS,
+    requestTimeout: REQUEST_IN_MS,
     connectionTimeout: REQUEST_MS,
     trustProxy: options.trustedProxies.length > 0 ? options.trustedProxies : false,
     genReqId: () => crypto.randomUUID(),
@@ -99,7 +104,13 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   app.addHook('onResponse', async (request, reply) =>
     observeRequest(options.metrics, options.log, request, reply),
   )
-  for (const bound of options.operations) addOperation(app, options, bound)
+  const isToDisk = ({ operation }: BoundOperation) => operation.upload?.toDisk === true
+  for (const bound of options.operations) if (!isToDisk(bound)) addOperation(app, options, bound)
+  await app.register(async (streaming) => {
+    streaming.removeAllContentTypeParsers()
+    streaming.addContentTypeParser('*', (_request, payload, done) => done(null, payload))
+    for (const bound of options.operations) if (isToDisk(bound)) addOperation(streaming, options, bound)
+  })
   app.all(`${API_PREFIX}/*`, (request, reply) => sendUnknownPath(options, request, reply))
   return app
 }
@@ -143,11 +154,18 @@ function addOperation(app: FastifyInstance, options: ServerOptions, bound: Bound
         request.tenantSlug = identity.tenant.slug
         if (!operation.record && !mayDo(identity.actor, operation)) throw new Forbidden(operation.permission)
       }
-      const input = readInput(operation, request)
-      const answer = identity
-        ? await runAs(identity, { options, bound, request, gate, input })
-        : await bound.handler(gate as Ctx & Gate, input, gate)
-      return sendAnswer(reply, operation, answer)
+      const stored = operation.upload?.toDisk
+        ? await receiveFile(request.body as Readable, operation.upload.maxBytes)
+        : null
+      try {
+        const input = readInput(operation, request, stored)
+        const answer = identity
+          ? await runAs(identity, { options, bound, request, gate, input })
+          : await bound.handler(gate as Ctx & Gate, input, gate)
+        return sendAnswer(reply, operation, answer)
+      } finally {
+        if (stored) await rm(stored.path, { force: true })
+      }
     },
   })
 }

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify'
-import type { Operation } from '#platform/api.ts'
+import type { FileOnDisk, Operation } from '#platform/api.ts'
 import type { Ctx } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
 import { Invalid, Refused } from '#platform/errors.ts'
@@ -33,8 +33,9 @@ export function keyedRequest(
 
 /** A file goes in by the hash of its bytes. */
 function withFileHash(input: unknown): unknown {
-  const { file, ...rest } = input as { file?: { bytes: Buffer; name: string } }
-  return file ? { ...rest, file: [file.name, hashOf(file.bytes).toString('hex')] } : rest
+  const { file, ...rest } = input as { file?: { bytes: Buffer; name: string } | FileOnDisk }
+  if (!file) return rest
+  return { ...rest, file: [file.name, 'bytes' in file ? hashOf(file.bytes).toString('hex') : file.sha256] }
 }
 
 /** Keeps the answer in the work's own transaction: it exists exactly when the work does. */

@@ -1,13 +1,19 @@
 import type { FastifyRequest } from 'fastify'
 import { type ZodType, z } from 'zod'
-import type { Operation } from '#platform/api.ts'
+import type { FileOnDisk, Operation } from '#platform/api.ts'
 import { type FieldProblem, Invalid } from '#platform/errors.ts'
 import { wordsOfIssue } from '#platform/input-words.ts'
 
 const PROBLEMS_MAX = 100
 
-/** Checks params, query and body of a request against the operation's row. */
-export function readInput(operation: Operation, request: FastifyRequest): object {
+type StoredFile = Pick<FileOnDisk, 'path' | 'size' | 'sha256'>
+
+/** Checks params, query and body of a request against the operation's row; `stored` is an upload that went to disk. */
+export function readInput(
+  operation: Operation,
+  request: FastifyRequest,
+  stored: StoredFile | null = null,
+): object {
   const problems: FieldProblem[] = []
   const read = (schema: unknown, value: unknown, place: string) => {
     if (!schema) return undefined
@@ -24,7 +30,7 @@ export function readInput(operation: Operation, request: FastifyRequest): object
     body: operation.upload
       ? undefined
       : read(operation.body, request.body ?? (operation.body ? {} : undefined), 'body'),
-    file: operation.upload ? readFile(operation, request) : undefined,
+    file: operation.upload ? readFile(operation, request, stored) : undefined,
   }
   if (problems.length > 0) throw new Invalid(problems.slice(0, PROBLEMS_MAX))
   return input
@@ -59,11 +65,12 @@ function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
   )
 }
 
-function readFile(operation: Operation, request: FastifyRequest) {
+function readFile(operation: Operation, request: FastifyRequest, stored: StoredFile | null) {
   const contentType = (request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? ''
   const allowed = operation.upload?.contentTypes ?? []
   const bytes = request.body
-  if (!Buffer.isBuffer(bytes) || bytes.length === 0 || !allowed.includes(contentType)) {
+  const isThere = stored ? stored.size > 0 : Buffer.isBuffer(bytes) && bytes.length > 0
+  if (!isThere || !allowed.includes(contentType)) {
     throw new Invalid([
       {
         path: 'file',
@@ -74,7 +81,7 @@ function readFile(operation: Operation, request: FastifyRequest) {
       },
     ])
   }
-  return { bytes, contentType, name: fileName(request.headers['x-file-name']) }
+  return { ...(stored ?? { bytes }), contentType, name: fileName(request.headers['x-file-name']) }
 }
 
 function fileName(header: string | string[] | undefined): string {

@@ -112,6 +112,15 @@ const permissionsOfUser = sql`
 const scopesOfUser = sql`
   (select jsonb_agg(jsonb_build_array(kind, ref_id)) from user_scope us where us.tenant_id = u.tenant_id and us.user_id = u.id)`
 
+/** The same for an API key. */
+export async function findKeyActor(ctx: Ctx, keyId: string): Promise<Actor | null> {
+  const key = await ctx.db.maybe(sql<{ name: string; permissions: string[]; scopes: Scopes }>`
+    select k.name, k.permissions, k.scopes from api_key k
+    join app_user u on u.tenant_id = k.tenant_id and u.id = k.created_by
+    where k.tenant_id = ${ctx.tenant.id} and k.id = ${keyId} and k.revoked_at is null and k.expires_at > ${ctx.now} and u.disabled_at is null`)
+  return key ? { kind: 'api_key', id: keyId, ...key, permissions: new Set(key.permissions) } : null
+}
+
 type KeyRow = Tenant & {
   key_id: string
   key_name: string

@@ -1,31 +1,33 @@
 import { z } from 'zod'
 import { type OperationTable, op } from '#platform/api.ts'
 import { Id, Paging, line, page } from '#platform/schema.ts'
-import { ORDER_FIELDS } from './columns.ts'
+import { BATCH_STATES, OUTCOMES } from './batch.ts'
+import { DUPLICATE_POLICIES, IMPORT_KINDS } from './kind.ts'
 
-export const UPLOAD_MAX_BYTES = 20 * 1024 * 1024
-const Kind = z.enum(['orders'])
-const State = z.enum(['uploaded', 'checked', 'done', 'undone'])
-const Outcome = z.enum(['accepted', 'rejected', 'duplicate', 'pending'])
+export const UPLOAD_MAX_BYTES = 200 * 1024 * 1024
+const Kind = z.enum(IMPORT_KINDS)
+const State = z.enum(BATCH_STATES)
+const Outcome = z.enum(OUTCOMES)
 const Format = z.enum(['csv', 'xlsx'])
-const Field = z.enum(ORDER_FIELDS)
+const Duplicates = z.enum(DUPLICATE_POLICIES)
 const Time = z.string()
 const Person = z.object({ id: Id, name: z.string() }).nullable()
+const Values = z.record(z.string(), z.string())
+const FieldName = z.string().max(40)
+const FIELDS_MAX = 40
 
 const Head = {
   id: Id,
   kind: Kind,
   fileName: z.string(),
+  format: Format,
   state: State,
   createdAt: Time,
   createdBy: Person,
   finishedAt: Time.nullable(),
   undoneAt: Time.nullable(),
   total: z.int(),
-  accepted: z.int(),
-  rejected: z.int(),
-  duplicates: z.int(),
-  pending: z.int(),
+  counts: z.record(Outcome, z.int()),
 }
 export const BatchRow = z.object(Head)
 export const BatchView = z.object({
@@ -33,19 +35,28 @@ export const BatchView = z.object({
   undoneBy: Person,
   columns: z.array(z.string()),
   /** Column of each mapped field. */
-  mapping: z.partialRecord(Field, z.string()),
-  /** What the headings suggest. */
-  guess: z.partialRecord(Field, z.string()),
-  /** The customer of rows that name none. */
-  customerNumber: z.string().nullable(),
+  mapping: Values,
+  /** What the headings and the cells suggest. */
+  guess: Values,
+  /** Fields given once for the whole file. */
+  constants: Values,
+  duplicates: Duplicates,
+  /** Whose earlier mapping of these headings this is. */
+  rememberedFrom: z.string().nullable(),
   /** The first rows, persons masked. */
   samples: z.array(z.object({ rowNo: z.int(), cells: z.array(z.string()) })),
-  /** What the dry run saw; null before it. */
+  /** What the dry run of orders saw; null before it, and for other kinds. */
   preview: z
     .object({ orders: z.int(), held: z.int(), shortOrders: z.int(), shortUnits: z.int(), at: Time })
     .nullable(),
-  /** Orders made so far. */
-  orders: z.int(),
+  /** Records made or changed so far. */
+  records: z.int(),
+  /** How far the work under way is; null when there is none. Rows, or bytes while the file is read. */
+  progress: z.object({ done: z.int(), total: z.int() }).nullable(),
+  /** Why it stopped, in the reader's language. */
+  problem: z.object({ code: z.string(), message: z.string() }).nullable(),
+  /** Imported rows that an undo could not take back. */
+  kept: z.int(),
   /** An earlier import of the same file that was not undone. */
   sameFile: z.object({ id: Id, createdAt: Time, state: State }).nullable(),
 })
@@ -55,17 +66,20 @@ export const RowView = z.object({
   outcome: Outcome,
   cells: z.array(z.string()),
   problems: z.array(Problem),
-  order: z.object({ id: Id, number: z.string() }).nullable(),
+  changes: z.array(z.object({ field: z.string(), from: z.string(), to: z.string() })),
+  record: z.object({ id: Id, name: z.string() }).nullable(),
 })
 
 const ById = z.object({ id: Id })
+const few = (values: object): boolean => Object.keys(values).length <= FIELDS_MAX
 const MappingInput = z.strictObject({
-  fields: z.partialRecord(Field, z.string().max(2_000)),
-  customerNumber: line(60, 1).nullable().default(null),
+  fields: z.record(FieldName, z.string().max(2_000)).refine(few),
+  constants: z.record(FieldName, line(200)).refine(few).default({}),
+  duplicates: Duplicates.default('skip'),
 })
-const RunInput = z.strictObject({
-  policy: z.enum(['all_or_nothing', 'good_rows']),
-  duplicates: z.enum(['skip', 'refuse']).default('skip'),
+const RunInput = z.strictObject({ policy: z.enum(['all_or_nothing', 'good_rows']) })
+const UndoInput = z.strictObject({
+  policy: z.enum(['all_or_nothing', 'what_can_be']).default('all_or_nothing'),
 })
 
 export const importsApi = {
@@ -74,7 +88,7 @@ export const importsApi = {
     path: '/imports',
     permission: 'import.run',
     summary: { zh: '导入批次', en: 'Imports' },
-    query: z.strictObject({ ...Paging, state: State.optional() }),
+    query: z.strictObject({ ...Paging, state: State.optional(), kind: Kind.optional() }),
     result: page(BatchRow),
   }),
   getImportTemplate: op({
@@ -99,6 +113,7 @@ export const importsApi = {
         'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
         'application/octet-stream',
       ],
+      toDisk: true,
     },
     result: BatchView,
     slow: true,
@@ -134,7 +149,7 @@ export const importsApi = {
     method: 'POST',
     path: '/imports/{id}/check',
     permission: 'import.run',
-    summary: { zh: '试运行检查（不下单）', en: 'Check every row without placing' },
+    summary: { zh: '试运行检查（不写入任何数据）', en: 'Check every row; nothing is written' },
     params: ById,
     result: BatchView,
     slow: true,
@@ -144,12 +159,24 @@ export const importsApi = {
     path: '/imports/{id}/run',
     permission: 'import.run',
     summary: {
-      zh: '导入（可中断续传，重复调用不会重复下单）',
-      en: 'Import; call again while rows are pending',
+      zh: '导入（由服务器进行，可停止、可继续）',
+      en: 'Import; the server does it, and it can be stopped and continued',
     },
     params: ById,
     body: RunInput,
-    result: z.object({ /** Orders placed by this call. */ placed: z.int(), batch: BatchView }),
+    result: BatchView,
+    slow: true,
+  }),
+  stopImport: op({
+    method: 'POST',
+    path: '/imports/{id}/stop',
+    permission: 'import.run',
+    summary: {
+      zh: '停止正在进行的读取、检查、导入或撤销',
+      en: 'Stop what is under way; what was done stays',
+    },
+    params: ById,
+    result: BatchView,
     slow: true,
   }),
   getImportErrors: op({
@@ -158,7 +185,7 @@ export const importsApi = {
     permission: 'import.run',
     summary: { zh: '下载出错的行', en: 'The rows that are not right, with reasons' },
     params: ById,
-    query: z.strictObject({ format: Format.default('csv') }),
+    query: z.strictObject({ format: Format.optional(), after: z.coerce.number().int().min(0).default(0) }),
     result: z.unknown(),
     download: true,
     slow: true,
@@ -169,6 +196,7 @@ export const importsApi = {
     permission: 'import.run',
     summary: { zh: '撤销导入', en: 'Undo an import' },
     params: ById,
+    body: UndoInput,
     result: BatchView,
     slow: true,
   }),

@@ -1,53 +1,104 @@
 import type { Bilingual } from '#platform/text.ts'
-import type { Mapping } from './columns.ts'
+import type { Constants, Mapping } from './columns.ts'
+import type { DuplicatePolicy } from './kind.ts'
 import type { ImportRefusal } from './refusals.ts'
 
-export type BatchState = 'uploaded' | 'checked' | 'done' | 'undone'
+export const BATCH_STATES = [
+  'reading',
+  'failed',
+  'uploaded',
+  'checking',
+  'checked',
+  'running',
+  'done',
+  'undoing',
+  'undone',
+] as const
+export type BatchState = (typeof BATCH_STATES)[number]
 export type Policy = 'all_or_nothing' | 'good_rows'
-export type Duplicates = 'skip' | 'refuse'
+/** What an undo does when rows cannot be taken back: leave those, or leave all. */
+export type UndoPolicy = 'all_or_nothing' | 'what_can_be'
 
 export const stateNames = {
+  reading: { zh: '正在读取', en: 'Reading' },
+  failed: { zh: '无法读取', en: 'Not readable' },
   uploaded: { zh: '待对应列', en: 'Columns to map' },
+  checking: { zh: '正在检查', en: 'Checking' },
   checked: { zh: '待导入', en: 'Ready to import' },
+  running: { zh: '正在导入', en: 'Importing' },
   done: { zh: '已导入', en: 'Imported' },
+  undoing: { zh: '正在撤销', en: 'Undoing' },
   undone: { zh: '已撤销', en: 'Undone' },
 } satisfies Record<BatchState, Bilingual>
 
-/** Rows by what became of them; they add up to all rows. */
-export type Counts = {
-  total: number
-  /** Are orders. */ accepted: number
-  /** Cannot be orders as they are. */ rejected: number
-  /** Their reference is an order already. */ duplicates: number
-  /** Can become orders. */ pending: number
-}
-/** Orders that become or do not become orders together: they hold the stock they take until the last one is placed. */
-export const ALL_ORDERS_MAX = 5_000
+/** The server works on it; people wait or stop it. */
+export const isBusy = (state: BatchState): boolean =>
+  state === 'reading' || state === 'checking' || state === 'running' || state === 'undoing'
 
-export type BatchFacts = Counts & { state: BatchState }
+export const OUTCOMES = [
+  'unchecked',
+  'new',
+  'changed',
+  'same',
+  'duplicate',
+  'rejected',
+  'imported',
+  'undone',
+] as const
+/** What became of a row. `new` and `changed` wait to be imported. */
+export type Outcome = (typeof OUTCOMES)[number]
+export type Counts = Record<Outcome, number>
+
+export const outcomeNames = {
+  unchecked: { zh: '未检查', en: 'Not checked' },
+  new: { zh: '新增', en: 'New' },
+  changed: { zh: '更新', en: 'Changed' },
+  same: { zh: '无变化', en: 'Same' },
+  duplicate: { zh: '重复，跳过', en: 'Duplicate, skipped' },
+  rejected: { zh: '有误', en: 'Not right' },
+  imported: { zh: '已导入', en: 'Imported' },
+  undone: { zh: '已撤销', en: 'Undone' },
+} satisfies Record<Outcome, Bilingual>
+
+export const pendingOf = ({ counts }: { counts: Counts }): number => counts.new + counts.changed
+
+/** Rows that become records together: they are one transaction, so that others see all of them or none. */
+export const ALL_ROWS_MAX = 10_000
+
+export type BatchFacts = { state: BatchState; total: number; counts: Counts }
 
 /** What a problem of a row says; `column` is '' when it is about the row as a whole. */
 export type RowProblem = { column: string; field: string; code: string; message: Bilingual }
-export const DUPLICATE = 'order.duplicate_ref'
+/** What an update changes, as text. */
+export type Change = { field: string; from: string; to: string }
 
-export type Outcome = 'accepted' | 'rejected' | 'duplicate' | 'pending'
-export const outcomeNames = {
-  accepted: { zh: '已生成订单', en: 'Is an order' },
-  rejected: { zh: '有误', en: 'Not right' },
-  duplicate: { zh: '重复，跳过', en: 'Duplicate, skipped' },
-  pending: { zh: '待导入', en: 'To be imported' },
-} satisfies Record<Outcome, Bilingual>
-
-/** What the dry run saw beyond the rows: how many orders, and how they would fare. */
+/** What the dry run of orders saw beyond the rows: how many orders, and how they would fare. */
 export type Preview = { orders: number; held: number; shortOrders: number; shortUnits: number; at: string }
 
 /** What import_batch.mapping keeps. */
 export type Settings = {
   sha256: string
   fields: Mapping
-  customerNumber: string | null
+  constants: Constants
+  duplicates: DuplicatePolicy
   preview: Preview | null
-  duplicates: number
+  /** Who mapped these headings before, when that is where the mapping comes from. */
+  rememberedFrom?: string | null
+}
+
+/** What import_batch.work keeps of the work under way. */
+export type Work = {
+  phase: 'read' | 'keys' | 'rows'
+  /** Some kinds go over their rows twice. */ pass: number
+  cursor: number
+  done: number
+  total: number
+  policy?: Policy
+  undo?: UndoPolicy
+  /** An undo that may leave nothing behind looks first. */ isTrial?: boolean
+  by: { kind: 'user' | 'api_key'; id: string }
+  /** Who reads the file now. */ reader?: string
+  /** What the orders checked so far would take, by warehouse and product. */ taken?: Record<string, number>
 }
 
 export const policyNames = {
@@ -56,33 +107,47 @@ export const policyNames = {
 } satisfies Record<Policy, Bilingual>
 
 /** Why the columns of a batch cannot be mapped anew, or null. */
-export function whyNotMap({ state, accepted }: BatchFacts): ImportRefusal | null {
+export function whyNotMap({ state, counts }: BatchFacts): ImportRefusal | null {
+  if (isBusy(state)) return 'import.busy'
+  if (state === 'failed') return 'import.failed'
   if (state === 'undone') return 'import.undone'
-  return accepted > 0 ? 'import.started' : null
+  return counts.imported > 0 ? 'import.started' : null
 }
 
-/** Why its rows cannot be tried, or null. Rows that are orders already are left alone. */
-export function whyNotCheck({ state, accepted, total }: BatchFacts): ImportRefusal | null {
+/** Why its rows cannot be tried, or null. Rows that are imported already are left alone. */
+export function whyNotCheck({ state, counts, total }: BatchFacts): ImportRefusal | null {
+  if (isBusy(state)) return 'import.busy'
+  if (state === 'failed') return 'import.failed'
   if (state === 'undone') return 'import.undone'
-  return accepted === total ? 'import.nothing_left' : null
+  return counts.imported === total ? 'import.nothing_left' : null
 }
 
-/** Why its rows cannot become orders this way, or null. Running it again when all is done does nothing and is no error. */
-export function whyNotRun(
-  facts: BatchFacts & { preview: Pick<Preview, 'orders'> | null },
-  { policy, duplicates }: { policy: Policy; duplicates: Duplicates },
-): ImportRefusal | null {
+/** Why its rows cannot be imported this way, or null. Running it again when all is done does nothing and is no error. */
+export function whyNotRun(facts: BatchFacts, { policy }: { policy: Policy }): ImportRefusal | null {
+  if (isBusy(facts.state)) return 'import.busy'
+  if (facts.state === 'failed') return 'import.failed'
   if (facts.state === 'undone') return 'import.undone'
   if (facts.state === 'uploaded') return 'import.not_checked'
-  if (facts.state === 'done') return null
-  if (duplicates === 'refuse' && facts.duplicates > 0) return 'import.has_duplicates'
-  if (policy === 'good_rows') return null
-  if (facts.rejected > 0) return 'import.has_bad_rows'
-  return (facts.preview?.orders ?? 0) > ALL_ORDERS_MAX ? 'import.too_many_at_once' : null
+  if (facts.state === 'done' || policy === 'good_rows') return null
+  if (facts.counts.rejected > 0) return 'import.has_bad_rows'
+  return pendingOf(facts) > ALL_ROWS_MAX ? 'import.too_many_at_once' : null
 }
 
-/** Why its orders cannot be taken back, or null. Orders that ship are the database's to know: see undo.ts. */
-export function whyNotUndo({ state, accepted }: BatchFacts): ImportRefusal | null {
+/** Why it cannot be taken back, or null. Records in use are the database's to know. */
+export function whyNotUndo({ state, counts }: BatchFacts): ImportRefusal | null {
+  if (isBusy(state)) return 'import.busy'
   if (state === 'undone') return 'import.undone'
-  return accepted === 0 ? 'import.nothing_to_undo' : null
+  return counts.imported === 0 ? 'import.nothing_to_undo' : null
+}
+
+/** Why there is nothing to stop, or null. */
+export const whyNotStop = ({ state }: Pick<BatchFacts, 'state'>): ImportRefusal | null =>
+  isBusy(state) ? null : 'import.not_busy'
+
+/** Where a batch stands when the work on it ends early. */
+export function stateBefore(state: BatchState): BatchState {
+  if (state === 'reading') return 'failed'
+  if (state === 'checking') return 'uploaded'
+  if (state === 'running') return 'checked'
+  return state === 'undoing' ? 'done' : state
 }

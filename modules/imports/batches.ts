@@ -1,269 +1,193 @@
-import { dryRunOrders } from '#modules/orders/dry-run.ts'
-import { placeOrders } from '#modules/orders/orders.ts'
+import type { FileOnDisk } from '#platform/api.ts'
 import { type Ctx, mustBeAbleTo } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
 import { Invalid, Refused } from '#platform/errors.ts'
 import { emit } from '#platform/events.ts'
-import { hashOf, newId } from '#platform/ids.ts'
+import { keepWaiting } from '#platform/files.ts'
+import { newId } from '#platform/ids.ts'
 import {
-  ALL_ORDERS_MAX,
-  type Duplicates,
+  ALL_ROWS_MAX,
+  type BatchState,
   type Policy,
-  type Preview,
   type Settings,
+  type UndoPolicy,
+  type Work,
+  pendingOf,
+  stateBefore,
   whyNotCheck,
   whyNotMap,
   whyNotRun,
+  whyNotStop,
+  whyNotUndo,
 } from './batch.ts'
-import {
-  type Locked,
-  clearProblems,
-  customersByName,
-  lockBatch,
-  readRows,
-  recount,
-  saveProblems,
-  saveResults,
-  saveSettings,
-} from './batch-store.ts'
-import { type Mapping, guessMapping, missingFields, orderFields } from './columns.ts'
+import { type Locked, clearVerdicts, countRows, lockBatch, saveBatch, setupOf } from './batch-store.ts'
+import { type Constants, type Mapping, missingFields } from './columns.ts'
 import { subjectOf } from './events.ts'
-import { type OrderDraft, type Problems, type RawRow, problemsOfOrder, readOrders } from './order-row.ts'
+import { type DuplicatePolicy, type ImportKind, fieldOf, kinds } from './kind.ts'
+import { rememberMapping } from './mappings.ts'
 import { type BatchView, getBatch } from './queries.ts'
-import { problemsOfRefusal } from './refused-row.ts'
-import { type Sheet, readSheet } from './sheet.ts'
-import { chunksOf } from './table.ts'
+import type { ImportRefusal } from './refusals.ts'
+import { wake } from './waking.ts'
+import { workOf } from './works.ts'
 
-/** Orders placed by one call that takes the good rows: the next call goes on. Short transactions let others have the stock. */
-export const RUN_ORDERS_MAX = 1_000
-const PLACE_MAX = 500
-const INSERT_ROWS = 2_000
-/** The database drops a transaction that is idle for fifteen seconds. */
-const AWAKE_MS = 5_000
+const LAST = 2_147_483_647
 
-/** Reads a file and keeps its rows as they are. Nothing is an order yet. */
+/** Takes a file in. The server reads it into rows by and by; nothing is a record yet. */
 export async function uploadBatch(
   ctx: Ctx,
-  { name, bytes, kind }: { name: string; bytes: Buffer; kind: 'orders' },
+  { kind, file }: { kind: ImportKind; file: FileOnDisk },
 ): Promise<BatchView> {
-  const sheet = await whileAwake(ctx, readSheet(bytes))
+  mustBeAbleTo(ctx, kinds[kind].permission.run)
+  refuseLimited(ctx, kind)
   const id = newId()
-  const settings: Settings = {
-    sha256: hashOf(bytes).toString('hex'),
-    fields: guessMapping(sheet.columns),
-    customerNumber: null,
-    preview: null,
-    duplicates: 0,
-  }
+  const [duplicates = 'skip'] = kinds[kind].duplicates
+  const settings: Settings = { sha256: file.sha256, fields: {}, constants: {}, duplicates, preview: null }
+  const work = newWork(ctx, { phase: 'read', total: file.size })
+  await keepWaiting(file.path, ctx.tenant.id, id)
   await ctx.db.run(sql`
-    insert into import_batch (tenant_id, id, kind, file_name, columns, mapping, state, total, created_at, created_by)
-    values (${ctx.tenant.id}, ${id}, ${kind}, ${name}, ${sheet.columns}::text[], ${JSON.stringify(settings)}::jsonb, 'uploaded', ${sheet.rows.length}, ${ctx.now},
+    insert into import_batch (tenant_id, id, kind, file_name, mapping, state, work, created_at, created_by)
+    values (${ctx.tenant.id}, ${id}, ${kind}, ${file.name}, ${JSON.stringify(settings)}::jsonb, 'reading', ${JSON.stringify(work)}::jsonb, ${ctx.now},
       ${ctx.actor.kind === 'system' ? null : ctx.actor.id}::uuid)`)
-  await insertRows(ctx, id, sheet)
-  emit(ctx, 'import.uploaded', subjectOf(id), {
-    kind,
-    rows: sheet.rows.length,
-    columns: sheet.columns.length,
-  })
+  emit(ctx, 'import.uploaded', subjectOf(id), { kind, file: file.name })
+  wake(ctx.tenant.id)
   return getBatch(ctx, id)
 }
 
-/** Says which column holds which field. The rows have to be checked again. */
+export type MapInput = {
+  id: string
+  fields: Record<string, string>
+  constants: Record<string, string>
+  duplicates: DuplicatePolicy
+}
+
+/** Says which column holds which field, and what to do with records that are there. The rows have to be checked again. */
 export async function mapBatch(
   ctx: Ctx,
-  { id, fields, customerNumber }: { id: string; fields: Mapping; customerNumber: string | null },
+  { id, fields, constants, duplicates }: MapInput,
 ): Promise<BatchView> {
   const batch = await lockBatch(ctx, id)
-  const refusal = whyNotMap(batch)
-  if (refusal) throw new Refused(refusal)
-  refuseWrongColumns(batch, fields)
-  await clearProblems(ctx, id)
-  await saveSettings(ctx, id, {
-    state: 'uploaded',
-    settings: { ...batch.settings, fields, customerNumber, preview: null },
-  })
-  await recount(ctx, id)
-  emit(ctx, 'import.mapped', subjectOf(id), { fields: Object.keys(fields) })
+  refuse(whyNotMap(batch))
+  mustBeAbleTo(ctx, kinds[batch.kind].permission.run)
+  const filled = Object.fromEntries(Object.entries(constants).filter(([, value]) => value !== ''))
+  refuseWrong(batch, { fields, constants: filled, duplicates })
+  await clearVerdicts(ctx, id)
+  const settings = { ...batch.settings, fields, constants: filled, duplicates, preview: null }
+  await saveBatch(ctx, id, { state: 'uploaded', settings, counts: await countRows(ctx, id), problem: null })
+  if (ctx.actor.kind === 'user')
+    await rememberMapping(ctx, {
+      kind: batch.kind,
+      columns: batch.columns,
+      settings,
+      userId: ctx.actor.id,
+    })
+  emit(ctx, 'import.mapped', subjectOf(id), { kind: batch.kind, fields: Object.keys(fields) })
   return getBatch(ctx, id)
 }
 
-/** Tries every row that is no order yet by the rules of orders; nothing is placed. */
-export async function checkBatch(ctx: Ctx, id: string): Promise<BatchView> {
+/** Has the server try every row that is not imported yet by the rules of the module it belongs to; nothing is written. */
+export async function startCheck(ctx: Ctx, id: string): Promise<BatchView> {
   const batch = await lockBatch(ctx, id)
-  const refusal = whyNotCheck(batch)
-  if (refusal) throw new Refused(refusal)
+  refuse(whyNotCheck(batch))
+  mustBeAbleTo(ctx, kinds[batch.kind].permission.run)
+  refuseLimited(ctx, batch.kind)
   refuseIncomplete(ctx, batch)
-
-  const { orders, problems } = await readDrafts(ctx, batch, await readRows(ctx, id, 'unplaced'))
-  const preview: Preview = { orders: 0, held: 0, shortOrders: 0, shortUnits: 0, at: ctx.now.toISOString() }
-  for (const row of await whileAwake(
-    ctx,
-    dryRunOrders(
-      ctx,
-      orders.map((draft) => draft.order),
-    ),
-  )) {
-    if (row.ok) addTo(preview, row)
-    else note(problems, problemsOf(orders[row.index], row.problem, batch))
-  }
-  await clearProblems(ctx, id)
-  await saveProblems(ctx, id, problems)
-  await saveSettings(ctx, id, { state: 'checked', settings: { ...batch.settings, preview } })
-  const { accepted, rejected, duplicates, pending } = await recount(ctx, id)
-  if (pending === 0 && accepted > 0) await finish(ctx, id)
-  emit(ctx, 'import.checked', subjectOf(id), { rejected, duplicates, pending })
+  await clearVerdicts(ctx, id)
+  await saveBatch(ctx, id, {
+    state: 'checking',
+    settings: { ...batch.settings, preview: null },
+    counts: await countRows(ctx, id),
+    work: newWork(ctx, { phase: 'keys', total: batch.total }),
+    problem: null,
+  })
+  wake(ctx.tenant.id)
   return getBatch(ctx, id)
 }
 
-/**
- * Makes orders of the rows that are right. With 'good_rows' it places up to RUN_ORDERS_MAX orders a call and leaves the rest pending;
- * with 'all_or_nothing' all of them, or none when one is turned down. A row that is an order is never placed again.
- */
-export async function runBatch(
-  ctx: Ctx,
-  { id, policy, duplicates }: { id: string; policy: Policy; duplicates: Duplicates },
-): Promise<{ placed: number; batch: BatchView }> {
-  mustBeAbleTo(ctx, 'order.create')
+/** Has the server import the rows that are right. What was imported is never imported again: it can be stopped and continued. */
+export async function startRun(ctx: Ctx, { id, policy }: { id: string; policy: Policy }): Promise<BatchView> {
   const batch = await lockBatch(ctx, id)
-  const refusal = whyNotRun({ ...batch, preview: batch.settings.preview }, { policy, duplicates })
-  if (refusal)
-    throw new Refused(refusal, {
-      rejected: batch.rejected,
-      duplicates: batch.duplicates,
-      max: ALL_ORDERS_MAX,
-    })
-
-  const { orders, problems } = await readDrafts(ctx, batch, await readRows(ctx, id, 'pending'))
-  const placed =
-    policy === 'all_or_nothing'
-      ? await placeAll(ctx, batch, { orders, problems, duplicates })
-      : await placeGood(ctx, batch, { orders: orders.slice(0, RUN_ORDERS_MAX), problems })
-  const counts = await recount(ctx, id)
-  if (counts.pending === 0 && counts.accepted > 0 && batch.state === 'checked') await finish(ctx, id)
-  if (orders.length > 0)
-    emit(ctx, 'import.run', subjectOf(id), {
-      orders: placed,
-      policy,
-      rejected: counts.rejected,
-      pending: counts.pending,
-    })
-  return { placed, batch: await getBatch(ctx, id) }
+  mustBeAbleTo(ctx, kinds[batch.kind].permission.run)
+  refuseLimited(ctx, batch.kind)
+  const { rejected } = batch.counts
+  refuse(whyNotRun(batch, { policy }), { rejected, max: ALL_ROWS_MAX })
+  if (batch.state === 'done' || pendingOf(batch) === 0) return getBatch(ctx, id)
+  const work = { ...newWork(ctx, { phase: 'rows', total: pendingOf(batch) }), policy }
+  await saveBatch(ctx, id, { state: 'running', work, problem: null })
+  wake(ctx.tenant.id)
+  return getBatch(ctx, id)
 }
 
-type Placing = { orders: readonly OrderDraft[]; problems: Problems }
-
-async function placeGood(ctx: Ctx, batch: Locked, { orders, problems }: Placing): Promise<number> {
-  let placed = 0
-  for (const part of chunksOf(orders, PLACE_MAX)) {
-    const results: { rowNos: number[]; orderId: string }[] = []
-    for (const row of await placeOrders(
-      ctx,
-      part.map((draft) => draft.order),
-    )) {
-      const draft = part[row.index]
-      if (row.ok && draft) results.push({ rowNos: draft.rowNos, orderId: row.order.id })
-      else if (!row.ok) note(problems, problemsOf(draft, row.problem, batch))
-    }
-    await saveResults(ctx, batch.id, results)
-    placed += results.length
-  }
-  await saveProblems(ctx, batch.id, problems)
-  return placed
-}
-
-/** Rows that were right when they were checked may not be any more: then nothing stays but what is wrong with them. */
-async function placeAll(
+/** Has the server take the imported rows back: what they made is gone, what they changed is as before. */
+export async function startUndo(
   ctx: Ctx,
-  batch: Locked,
-  { orders, problems, duplicates }: Placing & { duplicates: Duplicates },
-): Promise<number> {
-  const marks = { events: ctx.events.length, atCommit: ctx.atCommit.length }
-  await ctx.db.run(sql`savepoint import_run`)
-  const placed = await placeGood(ctx, batch, { orders, problems })
-  const isBad = [...problems.values()].some(
-    (found) => duplicates === 'refuse' || found.some((problem) => problem.code !== 'order.duplicate_ref'),
-  )
-  if (!isBad) return placed
-  await ctx.db.run(sql`rollback to savepoint import_run`)
-  ctx.events.length = marks.events
-  ctx.atCommit.length = marks.atCommit
-  await saveProblems(ctx, batch.id, problems)
-  return 0
-}
-
-async function finish(ctx: Ctx, id: string): Promise<void> {
-  await ctx.db.run(
-    sql`update import_batch set state = 'done', finished_at = ${ctx.now} where tenant_id = ${ctx.tenant.id} and id = ${id}`,
-  )
-}
-
-async function insertRows(ctx: Ctx, id: string, { rows }: Sheet): Promise<void> {
-  for (const part of chunksOf(rows, INSERT_ROWS)) {
-    await ctx.db.run(sql`
-      insert into import_row (tenant_id, batch_id, row_no, raw)
-      select ${ctx.tenant.id}, ${id}, n.row_no, n.raw from unnest(${part.map((row) => row.rowNo)}::int[], ${part.map((row) => JSON.stringify(row.cells))}::jsonb[]) as n (row_no, raw)`)
+  { id, policy }: { id: string; policy: UndoPolicy },
+): Promise<BatchView> {
+  const batch = await lockBatch(ctx, id)
+  mustBeAbleTo(ctx, kinds[batch.kind].permission.undo)
+  refuse(whyNotUndo(batch))
+  const { imported } = batch.counts
+  if (policy === 'all_or_nothing' && imported > ALL_ROWS_MAX)
+    throw new Refused('import.too_many_to_undo_at_once', { max: ALL_ROWS_MAX })
+  const work = {
+    ...newWork(ctx, { phase: 'rows', total: imported }),
+    undo: policy,
+    pass: workOf(batch.kind).passes(setupOf(ctx, batch)) - 1,
+    cursor: LAST,
   }
+  await saveBatch(ctx, id, { state: 'undoing', work, problem: null })
+  wake(ctx.tenant.id)
+  return getBatch(ctx, id)
 }
 
-async function readDrafts(ctx: Ctx, batch: Locked, rows: readonly RawRow[]) {
-  const { fields: mapping, customerNumber } = batch.settings
-  const nameIndex = mapping.customerName === undefined ? -1 : batch.columns.indexOf(mapping.customerName)
-  const names =
-    nameIndex === -1
-      ? []
-      : [...new Set(rows.map((row) => row.cells[nameIndex]?.trim() ?? '').filter((name) => name !== ''))]
-  const numberOfName = await customersByName(ctx, names)
-  return readOrders(rows, {
-    columns: batch.columns,
-    mapping,
-    customerNumber,
-    numberOfName,
-    zone: ctx.tenant.zone,
-    currency: ctx.tenant.currency,
-    batchId: batch.id,
+/** Stops what is under way. What was done stays, is listed, and can be undone or continued. */
+export async function stopBatch(ctx: Ctx, id: string): Promise<BatchView> {
+  const batch = await lockBatch(ctx, id)
+  refuse(whyNotStop(batch))
+  mustBeAbleTo(ctx, kinds[batch.kind].permission.run)
+  const state: BatchState = stateBefore(batch.state)
+  const counts = await countRows(ctx, id)
+  await saveBatch(ctx, id, { state, counts, work: null, problem: { code: 'import.stopped', details: {} } })
+  emit(ctx, 'import.stopped', subjectOf(id), {
+    kind: batch.kind,
+    while: batch.state,
+    imported: counts.imported,
   })
+  return getBatch(ctx, id)
 }
 
-function problemsOf(
-  draft: OrderDraft | undefined,
-  problem: Parameters<typeof problemsOfRefusal>[1],
-  { settings }: Locked,
-): Problems {
-  if (!draft) throw new Error('an answer belongs to an order')
-  const reader = { mapping: settings.fields }
-  return problem.fields.length > 0
-    ? problemsOfOrder(draft, problem.fields, reader)
-    : problemsOfRefusal(draft, problem, reader)
+function newWork(ctx: Ctx, { phase, total }: Pick<Work, 'phase' | 'total'>): Work {
+  const { kind, id } = ctx.actor
+  if (kind !== 'user' && kind !== 'api_key') throw new Error('an import belongs to a person or a key')
+  return { phase, total, pass: 0, cursor: 0, done: 0, by: { kind, id } }
 }
 
-function note(problems: Problems, found: Problems): void {
-  for (const [rowNo, own] of found) problems.set(rowNo, own)
+function refuse(code: ImportRefusal | null, details: Record<string, unknown> = {}): void {
+  if (code) throw new Refused(code, details)
 }
 
-function addTo(preview: Preview, { held, shortUnits }: { held: boolean; shortUnits: number }): void {
-  preview.orders += 1
-  if (held) preview.held += 1
-  if (shortUnits > 0) preview.shortOrders += 1
-  preview.shortUnits += shortUnits
+/** New customers and products would be out of sight of who is bound to a part of the company. */
+function refuseLimited(ctx: Ctx, kind: ImportKind): void {
+  const { customer, carrier } = ctx.actor.scopes
+  if (kind === 'customers' && (customer || carrier)) throw new Refused('import.own_wide_only')
 }
 
-function refuseIncomplete(ctx: Ctx, { settings }: Locked): void {
-  const missing = missingFields(settings.fields, settings.customerNumber)
-  if (missing.length > 0)
-    throw new Refused(
-      'import.mapping_incomplete',
-      {
-        fields: missing
-          .map((field) => orderFields[field][ctx.locale])
-          .join(ctx.locale === 'zh' ? '、' : ', '),
-      },
-      422,
-    )
+function refuseIncomplete(ctx: Ctx, { kind, settings }: Locked): void {
+  const missing = missingFields(kind, settings.fields, settings.constants)
+  if (missing.length === 0) return
+  const names = missing.map((field) => fieldOf(kind, field)?.[ctx.locale] ?? field)
+  throw new Refused(
+    'import.mapping_incomplete',
+    { fields: names.join(ctx.locale === 'zh' ? '、' : ', ') },
+    422,
+  )
 }
 
-function refuseWrongColumns({ columns }: Locked, fields: Mapping): void {
-  const problems = Object.entries(fields).flatMap(([field, column], index, all) => {
+type Given = { fields: Mapping; constants: Constants; duplicates: DuplicatePolicy }
+
+function refuseWrong({ kind, columns }: Locked, { fields, constants, duplicates }: Given): void {
+  const problems = Object.entries(fields).flatMap(([field, column = ''], index, all) => {
     const path = `fields.${field}`
+    if (!fieldOf(kind, field)) return [{ path, message: NO_FIELD }]
     if (!columns.includes(column))
       return [
         { path, message: { zh: `文件里没有“${column}”这一列`, en: `The file has no column “${column}”` } },
@@ -281,15 +205,14 @@ function refuseWrongColumns({ columns }: Locked, fields: Mapping): void {
         ]
       : []
   })
+  for (const field of Object.keys(constants))
+    if (!fieldOf(kind, field)?.isConstant) problems.push({ path: `constants.${field}`, message: NO_FIELD })
+  if (!kinds[kind].duplicates.includes(duplicates))
+    problems.push({
+      path: 'duplicates',
+      message: { zh: '这类数据不支持该处理方式', en: 'This kind does not know this way' },
+    })
   if (problems.length > 0) throw new Invalid(problems)
 }
 
-/** Keeps the transaction alive while something else than the database works for it. */
-async function whileAwake<T>(ctx: Ctx, work: Promise<T>): Promise<T> {
-  const timer = setInterval(() => void ctx.db.run(sql`select 1`).catch(() => {}), AWAKE_MS)
-  try {
-    return await work
-  } finally {
-    clearInterval(timer)
-  }
-}
+const NO_FIELD = { zh: '没有这个字段', en: 'There is no such field' }

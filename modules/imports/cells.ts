@@ -1,6 +1,6 @@
 import { halfWidth } from '#modules/orders/paste.ts'
 import { offsetAt, parseDay } from '#modules/scheduling/zone.ts'
-import { toMinor } from '#platform/money.ts'
+import { currencyExponent, toMinor } from '#platform/money.ts'
 import type { Bilingual } from '#platform/text.ts'
 
 /** A cell read, or what is wrong with it. An empty cell is undefined. */
@@ -107,6 +107,89 @@ export function readPrice(text: string, currency: string): Read<number> {
   return bad(
     `单价“${cut(text)}”有误，请填数字，如 12.50`,
     `“${cut(text)}” is no price. Give a number such as 12.50`,
+  )
+}
+
+/** 1250 as '12.50' in a currency with two decimals. */
+export function priceText(minor: number, currency: string): string {
+  const digits = currencyExponent(currency)
+  return (minor / 10 ** digits).toFixed(digits)
+}
+
+const GRAMS: Record<string, number> = {
+  '': 1_000,
+  kg: 1_000,
+  千克: 1_000,
+  公斤: 1_000,
+  g: 1,
+  克: 1,
+  斤: 500,
+  t: 1_000_000,
+  吨: 1_000_000,
+}
+const WEIGHT_MAX_G = 1_000_000_000
+
+/** '0.5', '500g', '1.2 公斤': the weight of a unit in grams; kilograms when no unit is named. */
+export function readWeight(text: string): Read<number> {
+  const given = tidy(text).replace(/(?<=\d),(?=\d{3}(\D|$))/g, '')
+  if (given === '') return { value: undefined }
+  const [, digits = '', unit = ''] =
+    /^(\d{1,9}(?:\.\d{1,6})?)\s*([a-z]*|千克|公斤|克|斤|吨)$/i.exec(given) ?? []
+  const grams = GRAMS[unit.toLowerCase()]
+  const weight = digits === '' || grams === undefined ? null : Math.round(Number(digits) * grams)
+  if (weight !== null && weight <= WEIGHT_MAX_G) return { value: weight }
+  return bad(
+    `重量“${cut(text)}”有误，请填千克数，如 0.5`,
+    `“${cut(text)}” is no weight. Give kilograms, such as 0.5`,
+  )
+}
+export const weightText = (grams: number): string => String(grams / 1_000)
+
+/** 'A; B、C': names in a list, none twice. */
+export function readList(text: string, max: number): Read<string[]> {
+  const items = [
+    ...new Set(
+      tidy(text)
+        .split(/[;；,，、|\s]+/)
+        .filter((item) => item !== ''),
+    ),
+  ]
+  if (items.length === 0) return { value: undefined }
+  return items.length <= max ? { value: items } : bad(`最多 ${max} 个`, `At most ${max}`)
+}
+
+/** '12', '-3', '+5', '1,200': a whole number of units, from `min` on. */
+export function readUnits(text: string, min: number): Read<number> {
+  const digits = tidy(text)
+    .replace(/(?<=\d),(?=\d{3}(\D|$))/g, '')
+    .replace(/\s*(件|箱|个|台|套|盒|袋|包|pcs|pc|ea|units?)$/i, '')
+  if (digits === '') return { value: undefined }
+  const units = Number(digits)
+  if (/^[+-]?\d+(\.0+)?$/.test(digits) && units >= min && Math.abs(units) <= QUANTITY_MAX)
+    return { value: units }
+  return min < 0
+    ? bad(
+        `数量“${cut(text)}”有误，须为整数，减少写负数`,
+        `“${cut(text)}” is no whole number. Use a minus sign to take away`,
+      )
+    : bad(
+        `数量“${cut(text)}”有误，须为不小于 ${min} 的整数`,
+        `“${cut(text)}” is no whole number from ${min} on`,
+      )
+}
+
+/** One of several words, by its key or any of its names. */
+export function readChoice<K extends string>(text: string, choices: Record<K, Bilingual>): Read<K> {
+  const given = tidy(text).toLowerCase()
+  if (given === '') return { value: undefined }
+  const keys = Object.keys(choices) as K[]
+  const key = keys.find((one) =>
+    [one, one.replaceAll('_', ' '), choices[one].zh, choices[one].en.toLowerCase()].includes(given),
+  )
+  if (key !== undefined) return { value: key }
+  return bad(
+    `“${cut(text)}”无法识别，请填${keys.map((one) => choices[one].zh).join('、')}`,
+    `“${cut(text)}” is none of ${keys.map((one) => choices[one].en).join(', ')}`,
   )
 }
 

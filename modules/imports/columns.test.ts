@@ -2,16 +2,32 @@ import { describe, expect, test } from 'vitest'
 import { splitAddress } from './address-text.ts'
 import { readDay, readPhone, readPrice, readQuantity, readService, readUrgent } from './cells.ts'
 import { columnLetter, guessMapping, missingFields, nameColumns, personalOf } from './columns.ts'
-import { ORDER_FIELDS, orderFields } from './columns.ts'
+import { IMPORT_KINDS, kinds } from './kind.ts'
 
 describe('guessed mapping', () => {
-  test('knows the headings of our own template in both languages', () => {
+  test.each(IMPORT_KINDS)('knows the headings of our own template of %s in both languages', (kind) => {
+    const { fields } = kinds[kind]
     for (const locale of ['zh', 'en'] as const) {
-      const headings = ORDER_FIELDS.map((field) => orderFields[field][locale])
-      expect(guessMapping(headings)).toEqual(
-        Object.fromEntries(ORDER_FIELDS.map((field) => [field, orderFields[field][locale]])),
-      )
+      const named = Object.entries(fields).map(([field, facts]) => [field, facts[locale]] as const)
+      expect(
+        guessMapping(
+          kind,
+          named.map(([, heading]) => heading),
+        ),
+      ).toEqual(Object.fromEntries(named))
     }
+  })
+
+  test('looks at the cells where the heading says nothing', () => {
+    const samples = [
+      ['13812345678', 'a@example.com', '2026-11-01'],
+      ['13912345678', 'b@example.com', '2026-11-02'],
+    ]
+    expect(guessMapping('customers', ['甲', '乙', '丙'], samples)).toEqual({
+      contactPhone: '甲',
+      contactEmail: '乙',
+    })
+    expect(guessMapping('customers', ['甲', '乙', '丙'], samples.slice(0, 1))).toEqual({})
   })
 
   test.each([
@@ -32,18 +48,22 @@ describe('guessed mapping', () => {
     ['Zip', 'postcode'],
     ['含税单价', 'price'],
   ])('%s is %s', (heading, field) => {
-    expect(guessMapping([heading])).toEqual({ [field]: heading })
+    expect(guessMapping('orders', [heading])).toEqual({ [field]: heading })
   })
 
   test('uses each column and each field once, the exact name first', () => {
-    expect(guessMapping(['收货联系电话', '电话', '备用电话'])).toEqual({ consigneePhone: '电话' })
-    expect(guessMapping(['颜色', '尺寸'])).toEqual({})
+    expect(guessMapping('orders', ['收货联系电话', '电话', '备用电话'])).toEqual({ consigneePhone: '电话' })
+    expect(guessMapping('orders', ['颜色', '尺寸'])).toEqual({})
   })
 
   test('says what no row can do without', () => {
-    expect(missingFields({}, null)).toEqual(['customerNumber', 'sku', 'quantity', 'street'])
-    expect(missingFields({ customerName: 'a', sku: 'b', quantity: 'c', street: 'd' }, null)).toEqual([])
-    expect(missingFields({ sku: 'b', quantity: 'c', street: 'd' }, 'C1')).toEqual([])
+    expect(missingFields('orders', {}, {})).toEqual(['customerNumber', 'sku', 'quantity', 'street'])
+    expect(missingFields('orders', { customerName: 'a', sku: 'b', quantity: 'c', street: 'd' }, {})).toEqual(
+      [],
+    )
+    expect(
+      missingFields('orders', { sku: 'b', quantity: 'c', street: 'd' }, { customerNumber: 'C1' }),
+    ).toEqual([])
   })
 })
 
@@ -53,11 +73,11 @@ test('columns have a name each', () => {
 })
 
 test('columns with persons in them are known by field or heading', () => {
-  expect(personalOf('谁', { consigneeName: '谁' })).toBe('name')
-  expect(personalOf('手机', {})).toBe('phone')
-  expect(personalOf('身份证号', {})).toBe('other')
-  expect(personalOf('数量', {})).toBe(null)
-  expect(personalOf('地址', { note: '地址' })).toBe(null)
+  expect(personalOf('orders', '谁', { consigneeName: '谁' })).toBe('name')
+  expect(personalOf('orders', '手机', {})).toBe('phone')
+  expect(personalOf('orders', '身份证号', {})).toBe('other')
+  expect(personalOf('orders', '数量', {})).toBe(null)
+  expect(personalOf('orders', '地址', { note: '地址' })).toBe(null)
 })
 
 describe('cells', () => {

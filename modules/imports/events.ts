@@ -1,11 +1,17 @@
+import type { ImportKind } from './kind.ts'
+
 declare module '#platform/events.ts' {
   interface EventTypes {
-    'import.uploaded': { kind: string; rows: number; columns: number }
-    'import.mapped': { fields: string[] }
-    'import.checked': { rejected: number; duplicates: number; pending: number }
-    'import.run': { orders: number; policy: string; rejected: number; pending: number }
+    'import.uploaded': { kind: string; file: string }
+    'import.read': { kind: string; rows: number; columns: number }
+    'import.mapped': { kind: string; fields: string[] }
+    'import.checked': { kind: string; rejected: number; duplicates: number; pending: number }
+    'import.run': { kind: string; records: number; policy: string; rejected: number; pending: number }
+    'import.stopped': { kind: string; while: string; imported: number }
     'import.errors_downloaded': { rows: number; format: string; masked: boolean }
-    'import.undone': { orders: number }
+    'import.undone': { kind: string; rows: number; kept: number }
+    /** Who made a record in the system it came from, and when: the record's own history shows it. */
+    'import.origin': { kind: ImportKind; author: string | null; createdAt: string | null }
   }
 }
 

@@ -1,8 +1,15 @@
 import { createHash } from 'node:crypto'
+import { mkdtemp, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { beforeAll, expect } from 'vitest'
 import { type Shelf, GUANGZHOU, MONDAY, shelf } from '#modules/orders/fixture.ts'
 import { sql } from '#platform/db.ts'
+import { silentLog } from '#platform/log.ts'
 import type { TestUser, World } from '#platform/testing/world.ts'
+import { importJob, importReadingJob } from './job.ts'
+import type { ImportKind } from './kind.ts'
+import { linesOf } from './sheet-file.ts'
 
 export const HEADINGS = [
   '客户编号',
@@ -61,22 +68,58 @@ export const csvOf = (rows: string[][]) =>
       .join('\r\n'),
   )
 
-export const uploadTo = (
+/** Does what the server's jobs do, until none of the batches is under way. */
+export async function work(w: World): Promise<void> {
+  const tools = { database: w.database, log: silentLog, clock: w.now }
+  const jobs = [importReadingJob(tools), importJob(tools)]
+  for (;;) {
+    const more = await Promise.all(jobs.map((job) => job.run()))
+    const { n } = await w.committed((ctx) =>
+      ctx.db.one(
+        sql<{
+          n: number
+        }>`select count(*)::int as n from import_batch where tenant_id = ${ctx.tenant.id} and state in ('reading', 'checking', 'running', 'undoing')`,
+      ),
+    )
+    if (n === 0 && !more.includes(true)) return
+  }
+}
+
+type Sent = { name?: string; type?: string; kind?: ImportKind }
+
+/** Uploads a file; the answer says `uploaded` or `failed` once the server has read it. */
+export async function uploadTo(
   w: World,
   as: TestUser,
   bytes: Buffer | Uint8Array,
-  { name = '订单.csv', type = 'text/csv' } = {},
-) =>
-  w.call(as, 'POST', '/imports?kind=orders', Buffer.from(bytes), {
+  { name = '订单.csv', type = 'text/csv', kind = 'orders' }: Sent = {},
+) {
+  const sent = await w.call(as, 'POST', `/imports?kind=${kind}`, Buffer.from(bytes), {
     'content-type': type,
     'x-file-name': encodeURIComponent(name),
   })
+  if (sent.status !== 200) return sent
+  await work(w)
+  return w.call(as, 'GET', `/imports/${sent.body.id}`)
+}
+
+/** Asks for something of a batch and waits until the server has done it. */
+export async function done(
+  w: World,
+  as: TestUser,
+  { id, what, body }: { id: string; what: 'check' | 'run' | 'undo'; body?: object },
+) {
+  const asked = await w.call(as, 'POST', `/imports/${id}/${what}`, body)
+  if (asked.status !== 200) return asked
+  await work(w)
+  return w.call(as, 'GET', `/imports/${id}`)
+}
 
 /** Uploads rows and tries them. */
 export async function checkedIn(w: World, as: TestUser, rows: string[][]) {
   const { status, body } = await uploadTo(w, as, csvOf(rows))
   expect(status, JSON.stringify(body)).toBe(200)
-  const answer = await w.call(as, 'POST', `/imports/${body.id}/check`)
+  const answer = await done(w, as, { id: body.id, what: 'check' })
   expect(answer.status, JSON.stringify(answer.body)).toBe(200)
   return answer.body
 }
@@ -87,14 +130,18 @@ export async function runIn(
   as: TestUser,
   { id, policy = 'good_rows' }: { id: string; policy?: string },
 ) {
-  const placed: number[] = []
-  for (;;) {
-    const { status, body } = await w.call(as, 'POST', `/imports/${id}/run`, { policy })
-    expect(status, JSON.stringify(body)).toBe(200)
-    placed.push(body.placed)
-    if (body.batch.pending === 0 || body.placed === 0)
-      return { placed: placed.reduce((a, b) => a + b, 0), batch: body.batch }
-  }
+  const { status, body } = await done(w, as, { id, what: 'run', body: { policy } })
+  expect(status, JSON.stringify(body)).toBe(200)
+  return body
+}
+
+/** The rows of a file in memory, as the server reads them. */
+export async function tableOf(bytes: Uint8Array): Promise<string[][]> {
+  const path = join(await mkdtemp(join(tmpdir(), 'nuoda-sheet-')), 'file')
+  await writeFile(path, bytes)
+  const rows: string[][] = []
+  for await (const { cells } of linesOf(path)) rows.push(cells)
+  return rows
 }
 
 const TABLES = [
@@ -109,7 +156,11 @@ const TABLES = [
   'shipment',
   'shipment_line',
   'party',
+  'site',
+  'contact',
+  'party_class',
   'product',
+  'product_substitute',
 ] as const
 
 /** What stands in the tables an import touches, as one hash each. */

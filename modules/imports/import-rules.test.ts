@@ -3,11 +3,25 @@ import { shelf } from '#modules/orders/fixture.ts'
 import { pickShipment } from '#modules/shipments/work.ts'
 import { sql } from '#platform/db.ts'
 import { exportTable } from '#platform/export.ts'
+import { silentLog } from '#platform/log.ts'
 import { type TestUser, world } from '#platform/testing/world.ts'
-import { whyNotRun } from './batch.ts'
-import { RUN_ORDERS_MAX } from './batches.ts'
-import { type Cells, checkedIn, contentsOf, csvOf, importDesk, rowOf, runIn, uploadTo } from './fixture.ts'
-import { readTableOf } from './sheet-file.ts'
+import { ALL_ROWS_MAX, whyNotRun } from './batch.ts'
+import { noCounts } from './batch-store.ts'
+import { importJob } from './job.ts'
+import { STEP_ORDERS } from './kind-orders.ts'
+import {
+  type Cells,
+  checkedIn,
+  contentsOf,
+  csvOf,
+  done,
+  importDesk,
+  rowOf,
+  runIn,
+  tableOf,
+  uploadTo,
+  work,
+} from './fixture.ts'
 
 const w = world()
 const desk = importDesk(w)
@@ -40,7 +54,7 @@ describe('rows and orders', () => {
       row({}),
       row({}),
     ])
-    expect(batch).toMatchObject({ total: 7, rejected: 5, pending: 2, preview: { orders: 2 } })
+    expect(batch).toMatchObject({ total: 7, counts: { rejected: 5, new: 2 }, preview: { orders: 2 } })
     const { body } = await w.call(desk.agent, 'GET', `/imports/${batch.id}/rows`)
     expect(body.rows.map((r: { problems: { code: string }[] }) => r.problems.map((p) => p.code))).toEqual([
       ['row.other_row'],
@@ -73,18 +87,32 @@ describe('rows and orders', () => {
 
   test('a row whose order was taken meanwhile leaves nothing of an all-or-nothing run', async () => {
     const first = await checked(desk.agent, [row({ 客户单号: 'T1' })])
-    const second = await checked(desk.agent, [row({ 客户单号: 'T0' }), row({ 客户单号: 'T1', 数量: '2' })])
-    await runAll(desk.agent, first.id)
-    const before = await count()
-    const { status, body } = await w.call(desk.agent, 'POST', `/imports/${second.id}/run`, {
-      policy: 'all_or_nothing',
+    const second = (
+      await upload(desk.agent, csvOf([row({ 客户单号: 'T0' }), row({ 客户单号: 'T1', 数量: '2' })]))
+    ).body
+    await w.call(desk.agent, 'PUT', `/imports/${second.id}/mapping`, {
+      fields: second.mapping,
       duplicates: 'refuse',
     })
-    expect([status, body.placed, body.batch.accepted, body.batch.duplicates]).toEqual([200, 0, 0, 1])
+    await done(w, desk.agent, { id: second.id, what: 'check' })
+    await runAll(desk.agent, first.id)
+    const before = await count()
+    const { status, body } = await done(w, desk.agent, {
+      id: second.id,
+      what: 'run',
+      body: { policy: 'all_or_nothing' },
+    })
+    expect([status, body.state, body.counts.imported, body.counts.rejected, body.problem.code]).toEqual([
+      200,
+      'checked',
+      0,
+      1,
+      'import.turned_down',
+    ])
     expect(await count()).toBe(before)
     expect(await runAll(desk.agent, second.id)).toMatchObject({
-      placed: 1,
-      batch: { state: 'done', accepted: 1, duplicates: 1 },
+      state: 'done',
+      counts: { imported: 1, rejected: 1 },
     })
   })
 
@@ -102,18 +130,20 @@ describe('rows and orders', () => {
     })
     const mapped = await w.call(desk.agent, 'PUT', `/imports/${body.id}/mapping`, {
       fields: body.mapping,
-      customerNumber: desk.customer.number,
+      constants: { customerNumber: desk.customer.number },
     })
-    expect(mapped.body).toMatchObject({ state: 'uploaded', customerNumber: desk.customer.number })
-    expect((await w.call(desk.agent, 'POST', `/imports/${body.id}/check`)).body).toMatchObject({
-      rejected: 0,
-      pending: 1,
+    expect(mapped.body).toMatchObject({
+      state: 'uploaded',
+      constants: { customerNumber: desk.customer.number },
+    })
+    expect((await done(w, desk.agent, { id: body.id, what: 'check' })).body).toMatchObject({
+      counts: { rejected: 0, new: 1 },
       preview: { orders: 1 },
     })
     const run = await runAll(desk.agent, body.id)
     const order = await w.call(desk.agent, 'GET', `/imports/${body.id}/rows`)
-    expect(run.placed).toBe(1)
-    expect(order.body.rows[0].order.number).toMatch(/^SO/)
+    expect(run.records).toBe(1)
+    expect(order.body.rows[0].record.name).toMatch(/^SO/)
 
     const twins = await w.committed((ctx) =>
       ctx.db.one(
@@ -126,7 +156,7 @@ describe('rows and orders', () => {
       `货主,货号,件数,收货地址\n${twins.name},${desk.goods.skus[0]},1,广东省广州市天河路9号\n无此客户,${desk.goods.skus[0]},1,广东省广州市天河路9号`,
     )
     const batch = (await upload(desk.agent, named)).body
-    await w.call(desk.agent, 'POST', `/imports/${batch.id}/check`)
+    await done(w, desk.agent, { id: batch.id, what: 'check' })
     const rows = await w.call(desk.agent, 'GET', `/imports/${batch.id}/rows`)
     expect(
       rows.body.rows.map((r: { problems: { code: string; column: string }[] }) => [
@@ -151,17 +181,24 @@ describe('rows and orders', () => {
       await pickShipment(ctx, { id: found.id, lines: [{ lineId: found.line, picked: 1 }] })
       return found
     })
-    const { status, body } = await w.call(desk.agent, 'POST', `/imports/${batch.id}/undo`)
-    expect([status, body.code, body.details.count, body.details.numbers]).toEqual([
-      409,
-      'import.orders_shipping',
-      1,
-      shipment.number,
-    ])
+    const { body } = await done(w, desk.agent, { id: batch.id, what: 'undo', body: {} })
+    expect([body.state, body.problem.code, body.kept, body.records]).toEqual(['done', 'import.kept', 1, 2])
     expect((await contents()).reservation).toEqual(before.reservation)
-    expect((await w.call(desk.agent, 'GET', `/imports/${batch.id}`)).body).toMatchObject({
+    const rest = await done(w, desk.agent, {
+      id: batch.id,
+      what: 'undo',
+      body: { policy: 'what_can_be' },
+    })
+    expect(rest.body).toMatchObject({
       state: 'done',
-      orders: 2,
+      kept: 1,
+      records: 1,
+      counts: { imported: 1, undone: 1 },
+    })
+    const kept = await w.call(desk.agent, 'GET', `/imports/${batch.id}/rows?outcome=imported`)
+    expect(kept.body.rows[0]).toMatchObject({
+      record: { name: shipment.number },
+      problems: [{ code: 'undo.order_shipping' }],
     })
   })
 
@@ -171,7 +208,7 @@ describe('rows and orders', () => {
       url: '/api/imports/template?format=csv',
       headers: { cookie: `nuoda_session=${desk.agent.cookie}` },
     })
-    const [headings = []] = await readTableOf(template.rawPayload)
+    const [headings = [], example = []] = await tableOf(template.rawPayload)
     expect(headings.slice(0, 3)).toEqual(['客户编号', '客户名称', '客户单号'])
     const values: Record<string, string> = {
       客户编号: desk.customer.number,
@@ -184,40 +221,48 @@ describe('rows and orders', () => {
       加急: '是',
     }
     const file = await exportTable(
-      { name: 'x', columns: headings, rows: [headings.map((heading) => values[heading] ?? '')] },
+      { name: 'x', columns: headings, rows: [example, headings.map((heading) => values[heading] ?? '')] },
       'xlsx',
     )
     const { status, body } = await upload(desk.agent, file.bytes, { name: 'a.xlsx', type: file.contentType })
     expect(status).toBe(200)
-    const batch = await w.call(desk.agent, 'POST', `/imports/${body.id}/check`)
-    expect(batch.body).toMatchObject({ rejected: 0, pending: 1 })
+    const batch = await done(w, desk.agent, { id: body.id, what: 'check' })
+    expect(batch.body).toMatchObject({ format: 'xlsx', counts: { rejected: 1, new: 1 } })
+    const { body: rows } = await w.call(desk.agent, 'GET', `/imports/${body.id}/rows?outcome=rejected`)
+    expect(rows.rows[0].problems).toMatchObject([
+      { code: 'row.example', message: '这是模板的示例行，请删除' },
+    ])
   })
 })
 
-test('a long run goes on where it stopped and places no row twice, with no reference to know it by', async () => {
+test('a run that is stopped in the middle keeps what it did, goes on where it stopped and places no row twice', async () => {
   const before = await count()
   const batch = await checked(
     desk.agent,
-    Array.from({ length: RUN_ORDERS_MAX + 1 }, () => row({ 客户单号: '' })),
+    Array.from({ length: 2 * STEP_ORDERS + 1 }, () => row({ 客户单号: '' })),
   )
-  const steps: [number, number][] = []
-  for (let call = 1; call <= 3; call += 1) {
-    const { body } = await w.call(desk.agent, 'POST', `/imports/${batch.id}/run`, { policy: 'good_rows' })
-    steps.push([body.placed, body.batch.pending])
-  }
-  expect(steps).toEqual([
-    [RUN_ORDERS_MAX, 1],
-    [1, 0],
-    [0, 0],
-  ])
-  expect(await count()).toBe(before + RUN_ORDERS_MAX + 1)
+  await w.call(desk.agent, 'POST', `/imports/${batch.id}/run`, { policy: 'good_rows' })
+  await importJob({ database: w.database, log: silentLog, clock: w.now }).run()
+  const stopped = await w.call(desk.agent, 'POST', `/imports/${batch.id}/stop`)
+  expect(stopped.body).toMatchObject({
+    state: 'checked',
+    counts: { imported: STEP_ORDERS, new: STEP_ORDERS + 1 },
+    problem: { code: 'import.stopped' },
+  })
+  expect((await w.call(desk.agent, 'POST', `/imports/${batch.id}/stop`)).body.code).toBe('import.not_busy')
+  await work(w)
+  expect(await count()).toBe(before + STEP_ORDERS)
+  await runAll(desk.agent, batch.id)
+  expect(await count()).toBe(before + 2 * STEP_ORDERS + 1)
+  const undone = await done(w, desk.agent, { id: batch.id, what: 'undo', body: {} })
+  expect([undone.body.state, await count()]).toEqual(['undone', before])
 })
 
 describe('who and what', () => {
   test('files that are none', async () => {
     expect((await upload(desk.agent, Buffer.from('x'), { type: 'image/png' })).status).toBe(400)
     const picture = await upload(desk.agent, Buffer.from('89504e470d0a1a0a00000000', 'hex'))
-    expect([picture.status, picture.body.code]).toEqual([422, 'import.file_type'])
+    expect([picture.body.state, picture.body.problem.code]).toEqual(['failed', 'import.file_type'])
     expect(
       (
         await w.call(desk.agent, 'POST', '/imports?kind=cats', Buffer.from('a'), {
@@ -247,7 +292,7 @@ describe('who and what', () => {
     expect((await upload(reader, csvOf([row()]))).status).toBe(403)
     expect((await w.call(reader, 'GET', '/imports')).status).toBe(403)
     const importer = await w.user(['import.run'])
-    await w.call(desk.agent, 'POST', `/imports/${body.id}/check`)
+    await done(w, desk.agent, { id: body.id, what: 'check' })
     expect((await w.call(importer, 'POST', `/imports/${body.id}/run`, { policy: 'good_rows' })).status).toBe(
       403,
     )
@@ -259,7 +304,8 @@ describe('who and what', () => {
       ['PUT', '/mapping', { fields: {} }],
       ['POST', '/check'],
       ['POST', '/run', { policy: 'good_rows' }],
-      ['POST', '/undo'],
+      ['POST', '/stop'],
+      ['POST', '/undo', {}],
     ] as const) {
       expect((await w.call(foreigner, method, `/imports/${body.id}${path}`, sent)).status, path).toBe(404)
     }
@@ -283,7 +329,7 @@ describe('who and what', () => {
       scopes: { customer: [desk.goods.customerId] },
     })
     const batch = await checked(own, [row(), row({ 客户编号: number })])
-    expect(batch).toMatchObject({ pending: 1, rejected: 1 })
+    expect(batch).toMatchObject({ counts: { new: 1, rejected: 1 } })
     expect((await w.call(own, 'GET', '/imports')).body.rows.map((r: { id: string }) => r.id)).toEqual([
       batch.id,
     ])
@@ -302,19 +348,13 @@ describe('who and what', () => {
   })
 })
 
-test('so many orders do not hold the stock until the last of them is placed', () => {
-  const facts = {
-    state: 'checked',
-    total: 6_000,
-    accepted: 0,
-    rejected: 0,
-    duplicates: 0,
-    pending: 6_000,
-    preview: { orders: 5_001 },
-  } as const
-  expect(whyNotRun(facts, { policy: 'all_or_nothing', duplicates: 'skip' })).toBe('import.too_many_at_once')
-  expect(whyNotRun(facts, { policy: 'good_rows', duplicates: 'skip' })).toBe(null)
-  expect(
-    whyNotRun({ ...facts, preview: { orders: 5_000 } }, { policy: 'all_or_nothing', duplicates: 'skip' }),
-  ).toBe(null)
+test('so many rows do not hold the stock until the last of them is placed', () => {
+  const facts = (pending: number) => ({
+    state: 'checked' as const,
+    total: pending,
+    counts: { ...noCounts(), new: pending },
+  })
+  expect(whyNotRun(facts(ALL_ROWS_MAX + 1), { policy: 'all_or_nothing' })).toBe('import.too_many_at_once')
+  expect(whyNotRun(facts(ALL_ROWS_MAX + 1), { policy: 'good_rows' })).toBe(null)
+  expect(whyNotRun(facts(ALL_ROWS_MAX), { policy: 'all_or_nothing' })).toBe(null)
 })

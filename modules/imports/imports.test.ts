@@ -7,12 +7,13 @@ import {
   checkedIn,
   contentsOf,
   csvOf,
+  done,
   importDesk,
   rowOf,
   runIn,
+  tableOf,
   uploadTo,
 } from './fixture.ts'
-import { readTableOf } from './sheet-file.ts'
 
 const w = world()
 const desk = importDesk(w)
@@ -85,8 +86,7 @@ describe('500 rows with 37 bad ones', () => {
       state: 'uploaded',
       fileName: '订单.csv',
       total: ROWS,
-      pending: ROWS,
-      accepted: 0,
+      counts: { unchecked: ROWS, imported: 0 },
       columns: HEADINGS,
       mapping: { customerNumber: '客户编号', externalRef: '客户单号', street: '详细地址' },
       sameFile: null,
@@ -101,10 +101,7 @@ describe('500 rows with 37 bad ones', () => {
     const batch = await checked(desk.agent, manyRows('D'))
     expect(batch).toMatchObject({
       state: 'checked',
-      rejected: BAD,
-      pending: ROWS - BAD,
-      duplicates: 0,
-      accepted: 0,
+      counts: { rejected: BAD, new: ROWS - BAD, duplicate: 0, imported: 0 },
       preview: { orders: ORDERS, shortOrders: 1, shortUnits: SHORT_UNITS, held: 0 },
     })
     expect(await contents()).toEqual(before)
@@ -128,7 +125,7 @@ describe('500 rows with 37 bad ones', () => {
     expect(body.rows[0]).toMatchObject({
       rowNo: 2,
       outcome: 'rejected',
-      order: null,
+      record: null,
       problems: [{ code: 'order.invalid', message: '没有这个客户，请核对编号或先新建客户' }],
     })
     const second = await w.call(
@@ -157,42 +154,43 @@ describe('500 rows with 37 bad ones', () => {
     const batch = await checked(desk.agent, manyRows('U'))
     const run = await runAll(desk.agent, batch.id)
     expect(run).toMatchObject({
-      placed: ORDERS,
-      batch: { state: 'done', accepted: ROWS - BAD, rejected: BAD, pending: 0, orders: ORDERS },
+      state: 'done',
+      counts: { imported: ROWS - BAD, rejected: BAD, new: 0 },
+      records: ORDERS,
     })
     expect(await count('openPromises')).toBeGreaterThan(0)
     await w.catchUp()
     expect((await contents()).shipment).not.toEqual(before.shipment)
 
-    expect(await runAll(desk.agent, batch.id)).toMatchObject({ placed: 0 })
+    expect(await runAll(desk.agent, batch.id)).toMatchObject({ records: ORDERS })
     const again = await checked(desk.agent, manyRows('U'))
     expect(again).toMatchObject({
-      duplicates: ROWS - BAD,
-      rejected: BAD,
-      pending: 0,
+      counts: { duplicate: ROWS - BAD, rejected: BAD, new: 0 },
       sameFile: { id: batch.id },
     })
-    expect(await runAll(desk.agent, again.id)).toMatchObject({
-      placed: 0,
-      batch: { state: 'checked', accepted: 0 },
-    })
-    const refused = await w.call(desk.agent, 'POST', `/imports/${again.id}/run`, {
-      policy: 'good_rows',
+    expect(await runAll(desk.agent, again.id)).toMatchObject({ state: 'checked', counts: { imported: 0 } })
+    await w.call(desk.agent, 'PUT', `/imports/${again.id}/mapping`, {
+      fields: again.mapping,
       duplicates: 'refuse',
     })
-    expect([refused.status, refused.body.code]).toEqual([409, 'import.has_duplicates'])
-    expect((await w.call(desk.agent, 'POST', `/imports/${again.id}/undo`)).body.code).toBe(
+    expect((await done(w, desk.agent, { id: again.id, what: 'check' })).body.counts).toMatchObject({
+      duplicate: 0,
+      rejected: ROWS,
+    })
+    expect((await w.call(desk.agent, 'POST', `/imports/${again.id}/undo`, {})).body.code).toBe(
       'import.nothing_to_undo',
     )
 
-    const { status, body } = await w.call(desk.agent, 'POST', `/imports/${batch.id}/undo`)
-    expect([status, body.state, body.orders, body.undoneBy?.id]).toEqual([200, 'undone', 0, desk.agent.id])
+    const { status, body } = await done(w, desk.agent, { id: batch.id, what: 'undo', body: {} })
+    expect([status, body.state, body.records, body.undoneBy?.id]).toEqual([200, 'undone', 0, desk.agent.id])
     expect(await contents()).toEqual(before)
     expect(await count('openPromises')).toBe(0)
     expect(await count('countedPromises')).toBe(counted)
     await w.catchUp()
     expect(await contents()).toEqual(before)
-    expect((await w.call(desk.agent, 'POST', `/imports/${batch.id}/undo`)).body.code).toBe('import.undone')
+    expect((await w.call(desk.agent, 'POST', `/imports/${batch.id}/undo`, {})).body.code).toBe(
+      'import.undone',
+    )
     expect(
       (await w.call(desk.agent, 'POST', `/imports/${batch.id}/run`, { policy: 'good_rows' })).body.code,
     ).toBe('import.undone')
@@ -202,10 +200,11 @@ describe('500 rows with 37 bad ones', () => {
     const before = await contents()
     const batch = await checked(desk.agent, manyRows('V').slice(BAD))
     expect(await runAll(desk.agent, batch.id, 'all_or_nothing')).toMatchObject({
-      placed: ORDERS,
-      batch: { state: 'done', rejected: 0 },
+      state: 'done',
+      records: ORDERS,
+      counts: { rejected: 0 },
     })
-    await w.call(desk.agent, 'POST', `/imports/${batch.id}/undo`)
+    await done(w, desk.agent, { id: batch.id, what: 'undo', body: {} })
     await w.catchUp()
     expect(await contents()).toEqual(before)
   })
@@ -218,7 +217,7 @@ describe('500 rows with 37 bad ones', () => {
       headers: { cookie: `nuoda_session=${desk.agent.cookie}`, 'accept-language': 'zh' },
     })
     expect(answer.statusCode).toBe(200)
-    const table = await readTableOf(answer.rawPayload)
+    const table = await tableOf(answer.rawPayload)
     expect(table[0]).toEqual([...HEADINGS, '行号', '错误原因'])
     expect(table.filter((cells) => cells.length > 1)).toHaveLength(BAD + 1)
     expect(table[1]?.slice(-2)).toEqual(['2', '客户编号：没有这个客户，请核对编号或先新建客户'])
@@ -230,6 +229,6 @@ describe('500 rows with 37 bad ones', () => {
         .filter((cells) => cells.length > 1)
         .map((cells) => [desk.customer.number, ...cells.slice(1, HEADINGS.length)]),
     )
-    expect(second).toMatchObject({ total: BAD, pending: 4, rejected: BAD - 4 })
+    expect(second).toMatchObject({ total: BAD, counts: { new: 4, rejected: BAD - 4 } })
   })
 })

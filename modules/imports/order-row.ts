@@ -16,10 +16,11 @@ import {
   readText,
   readUrgent,
 } from './cells.ts'
-import { type Mapping, ORDER_FIELDS, type OrderField, orderFields } from './columns.ts'
+import type { Mapping } from './columns.ts'
+import { ORDER_FIELDS, type OrderField, orderFields } from './fields-orders.ts'
+import type { RawRow } from './kind-work.ts'
 import { splitAddress } from './address-text.ts'
 
-export type RawRow = { rowNo: number; cells: string[] }
 export type RowReader = {
   columns: readonly string[]
   mapping: Mapping
@@ -55,6 +56,8 @@ export type Values = {
   postcode?: string | undefined
   deliveryNote?: string | undefined
   note?: string | undefined
+  originalAuthor?: string | undefined
+  originalAt?: string | undefined
 }
 type ReadRow = { rowNo: number; values: Values; problems: RowProblem[] }
 
@@ -98,6 +101,19 @@ export function problemsOfOrder(
   return new Map(problemsOfGroup(group))
 }
 
+/** Which rows belong to one order, by what their cells say. Null for a row that is an order of its own. */
+export function orderKey(
+  { columns, mapping }: Pick<RowReader, 'columns' | 'mapping'>,
+  { cells }: RawRow,
+): string | null {
+  const text = (field: OrderField) => {
+    const result = readCode(cells[columns.indexOf(mapping[field] ?? '')] ?? '')
+    return 'value' in result ? (result.value ?? '') : ''
+  }
+  const ref = text('externalRef')
+  return ref === '' ? null : `${text('customerNumber') || text('customerName')}\u0000${ref}`
+}
+
 function groupsOf(rows: readonly ReadRow[]): ReadRow[][] {
   const groups = Map.groupBy(rows, ({ rowNo, values }) => {
     const customer = values.customerNumber ?? values.customerName ?? ''
@@ -139,6 +155,8 @@ function readRow({ rowNo, cells }: RawRow, reader: RowReader): ReadRow {
     postcode: read('postcode', readCode),
     deliveryNote: read('deliveryNote', readText),
     note: read('note', readText),
+    originalAuthor: read('originalAuthor', readText),
+    originalAt: read('originalAt', (given) => readDay(given, reader.zone)),
   }
   nameCustomer(values, problems, reader)
   for (const field of ['sku', 'quantity'] as const)

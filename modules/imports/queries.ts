@@ -1,177 +1,227 @@
 import { maskName, maskPhone, maskStreet } from '#modules/customers/privacy.ts'
-import type { Ctx } from '#platform/ctx.ts'
+import { type Ctx, can } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
 import { decodeCursor, toPage } from '#platform/paging.ts'
-import type { BatchState, Outcome, Preview, RowProblem, Settings } from './batch.ts'
+import { fill } from '#platform/text.ts'
+import {
+  type BatchState,
+  type Change,
+  type Counts,
+  OUTCOMES,
+  type Outcome,
+  type Preview,
+  type RowProblem,
+  type Settings,
+  type Work,
+} from './batch.ts'
 import { type Mapping, guessMapping, personalOf } from './columns.ts'
+import { type DuplicatePolicy, IMPORT_KINDS, type ImportKind, fieldOf, kinds } from './kind.ts'
+import { recordName } from './record-names.ts'
+import { type ImportRefusal, refusals } from './refusals.ts'
 
 export type Person = { id: string; name: string } | null
 export type BatchHead = {
   id: string
-  kind: 'orders'
+  kind: ImportKind
   fileName: string
+  format: 'csv' | 'xlsx'
   state: BatchState
   createdAt: string
   createdBy: Person
   finishedAt: string | null
   undoneAt: string | null
   total: number
-  accepted: number
-  rejected: number
-  duplicates: number
-  pending: number
+  counts: Counts
 }
 export type BatchView = BatchHead & {
   undoneBy: Person
   columns: string[]
-  mapping: Mapping
-  guess: Mapping
-  customerNumber: string | null
+  mapping: Record<string, string>
+  guess: Record<string, string>
+  constants: Record<string, string>
+  duplicates: DuplicatePolicy
+  rememberedFrom: string | null
   samples: { rowNo: number; cells: string[] }[]
   preview: Preview | null
-  orders: number
+  records: number
+  progress: { done: number; total: number } | null
+  problem: { code: string; message: string } | null
+  kept: number
   sameFile: { id: string; createdAt: string; state: BatchState } | null
 }
 
 const SAMPLES = 5
 
-/** Which batches `b` the actor may see: everybody who sees only a part of the company sees only what is his own. */
+/**
+ * Which batches `b` the actor may see: those of kinds whose records he may see, and his own. Who sees only a part of the company sees only
+ * his own.
+ */
 export function visible(ctx: Ctx) {
-  const isLimited = Object.keys(ctx.actor.scopes).length > 0
-  return isLimited ? sql<boolean>`b.created_by = ${ctx.actor.id}` : sql<boolean>`true`
+  if (Object.keys(ctx.actor.scopes).length > 0) return sql<boolean>`b.created_by = ${ctx.actor.id}`
+  const seen = IMPORT_KINDS.filter((kind) => {
+    const { see } = kinds[kind].permission
+    return see === null || can(ctx.actor, see)
+  })
+  return sql<boolean>`(b.kind = any(${seen}::text[]) or b.created_by = ${ctx.actor.id})`
 }
 
 const head = (ctx: Ctx) => sql`
-  b.id, b.kind, b.file_name as "fileName", b.state, b.created_at as "createdAt", b.finished_at as "finishedAt", b.undone_at as "undoneAt", b.total, b.accepted, b.rejected,
-  (b.mapping ->> 'duplicates')::int as duplicates, b.total - b.accepted - b.rejected - (b.mapping ->> 'duplicates')::int as pending,
+  b.id, b.kind, b.file_name as "fileName", b.format, b.state, b.created_at as "createdAt", b.finished_at as "finishedAt", b.undone_at as "undoneAt", b.total, b.counts,
   (select jsonb_build_object('id', u.id, 'name', u.name) from app_user u where u.tenant_id = ${ctx.tenant.id} and u.id = b.created_by) as "createdBy"`
 
+type Listing = {
+  state?: BatchState | undefined
+  kind?: ImportKind | undefined
+  limit: number
+  cursor?: string | undefined
+}
+
 /** Batches, newest first. */
-export async function listBatches(
-  ctx: Ctx,
-  { state, limit, cursor }: { state?: BatchState | undefined; limit: number; cursor?: string | undefined },
-) {
+export async function listBatches(ctx: Ctx, { state, kind, limit, cursor }: Listing) {
   const [at, id] = cursor ? decodeCursor(cursor, 2) : [null, null]
   const rows = await ctx.db.all(sql<BatchHead>`
     select ${head(ctx)} from import_batch b
     where b.tenant_id = ${ctx.tenant.id} and ${visible(ctx)} and (${state ?? null}::text is null or b.state = ${state ?? null})
+      and (${kind ?? null}::text is null or b.kind = ${kind ?? null})
       and (${at}::timestamptz is null or (b.created_at, b.id) < (${at}::timestamptz, ${id}::uuid))
     order by b.created_at desc, b.id desc limit ${limit + 1}`)
-  return toPage(rows.map(withTimes), limit, (row) => [row.createdAt, row.id])
+  return toPage(rows.map(plainHead), limit, (row) => [row.createdAt, row.id])
 }
 
 type BatchRecord = BatchHead & {
   undoneBy: Person
   columns: string[]
   settings: Settings
-  orders: number
+  work: Work | null
+  problem: { code: ImportRefusal; details: Record<string, unknown> } | null
+  records: number
+  kept: number
   sameFile: BatchView['sameFile']
 }
 
-/** One batch with what its wizard shows. */
+/** One batch with what its wizard shows. Rows are counted when nothing is under way: the page asks often then. */
 export async function getBatch(ctx: Ctx, id: string): Promise<BatchView> {
-  const { settings, ...row } = await ctx.db.one(
+  const row = await ctx.db.one(
     sql<BatchRecord>`
-    select ${head(ctx)}, b.columns, b.mapping as settings,
+    select ${head(ctx)}, b.columns, b.mapping as settings, b.work, b.problem,
       (select jsonb_build_object('id', u.id, 'name', u.name) from app_user u where u.tenant_id = ${ctx.tenant.id} and u.id = b.undone_by) as "undoneBy",
-      (select count(distinct r.result_id)::int from import_row r where r.tenant_id = b.tenant_id and r.batch_id = b.id) as orders,
+      case when b.work is null then (select count(distinct r.result_id)::int from import_row r where r.tenant_id = b.tenant_id and r.batch_id = b.id) else 0 end as records,
+      case when b.work is null then (select count(*)::int from import_row r where r.tenant_id = b.tenant_id and r.batch_id = b.id and r.outcome = 'imported'
+        and r.problems -> 0 ->> 'code' like 'undo.%') else 0 end as kept,
       (select jsonb_build_object('id', s.id, 'createdAt', s.created_at, 'state', s.state) from import_batch s
-        where s.tenant_id = b.tenant_id and s.id <> b.id and s.created_at <= b.created_at and s.accepted > 0 and s.state <> 'undone'
-          and s.mapping ->> 'sha256' = b.mapping ->> 'sha256' order by s.created_at desc limit 1) as "sameFile"
+        where s.tenant_id = b.tenant_id and s.id <> b.id and s.kind = b.kind and s.created_at <= b.created_at and (s.counts ->> 'imported')::int > 0
+          and s.state <> 'undone' and s.mapping ->> 'sha256' = b.mapping ->> 'sha256' order by s.created_at desc limit 1) as "sameFile"
     from import_batch b where b.tenant_id = ${ctx.tenant.id} and b.id = ${id} and ${visible(ctx)}`,
     'import',
   )
   const samples = await ctx.db.all(sql<{ rowNo: number; cells: string[] }>`
     select row_no as "rowNo", raw as cells from import_row where tenant_id = ${ctx.tenant.id} and batch_id = ${id} order by row_no limit ${SAMPLES}`)
-  const { fields: mapping, customerNumber, preview } = settings
+  return viewOf(ctx, row, samples)
+}
+
+function viewOf(ctx: Ctx, row: BatchRecord, samples: BatchView['samples']): BatchView {
+  const { settings, work, problem, sameFile, kind, columns } = row
+  const { fields, constants, duplicates, preview } = settings
+  const message = problem && fill(refusals[problem.code][ctx.locale], problem.details)
+  const mask = masker(kind, columns, fields)
   return {
-    ...withTimes(row),
+    ...plainHead(row),
     undoneBy: row.undoneBy,
-    columns: row.columns,
-    orders: row.orders,
-    sameFile: row.sameFile && { ...row.sameFile, createdAt: new Date(row.sameFile.createdAt).toISOString() },
-    mapping,
-    guess: guessMapping(row.columns),
-    customerNumber,
+    columns,
+    mapping: filled(fields),
+    guess: filled(
+      guessMapping(
+        kind,
+        columns,
+        samples.map((sample) => sample.cells),
+      ),
+    ),
+    constants: filled(constants),
+    duplicates,
+    rememberedFrom: settings.rememberedFrom ?? null,
+    samples: samples.map(({ rowNo, cells }) => ({ rowNo, cells: mask(cells) })),
     preview,
-    samples: samples.map(({ rowNo, cells }) => ({ rowNo, cells: masked(cells, row.columns, mapping) })),
+    records: row.records,
+    progress: work && { done: work.done, total: work.total },
+    problem: problem && message !== null ? { code: problem.code, message } : null,
+    kept: row.kept,
+    sameFile: sameFile && { ...sameFile, createdAt: iso(sameFile.createdAt) },
   }
 }
 
-function withTimes(row: BatchHead): BatchHead {
-  const { id, kind, fileName, state, createdBy, total, accepted, rejected, duplicates, pending } = row
+const filled = (values: Mapping): Record<string, string> =>
+  Object.fromEntries(Object.entries(values).flatMap(([key, value]) => (value ? [[key, value]] : [])))
+
+function plainHead({ id, kind, fileName, format, state, createdBy, total, ...row }: BatchHead): BatchHead {
+  const none = Object.fromEntries(OUTCOMES.map((outcome) => [outcome, 0])) as Counts
   return {
     id,
     kind,
     fileName,
+    format,
     state,
     createdAt: iso(row.createdAt),
     createdBy,
     finishedAt: isoOrNull(row.finishedAt),
     undoneAt: isoOrNull(row.undoneAt),
     total,
-    accepted,
-    rejected,
-    duplicates,
-    pending,
+    counts: { ...none, ...row.counts },
   }
 }
 
 const iso = (at: string | Date): string => new Date(at).toISOString()
 const isoOrNull = (at: string | Date | null): string | null => (at === null ? null : iso(at))
 
-/** The cells of a row with what they hold of persons hidden; columns nobody mapped count by their headings. */
-export function masked(cells: readonly string[], columns: readonly string[], mapping: Mapping): string[] {
-  return cells.map((cell, index) => {
-    const kind = personalOf(columns[index] ?? '', mapping)
-    if (kind === 'name') return maskName(cell)
-    if (kind === 'phone') return maskPhone(cell)
-    if (kind === 'street') return maskStreet(cell)
-    if (kind === 'other') return cell === '' ? '' : '***'
-    return cell
-  })
+/** Hides what the cells of a row hold of persons; columns nobody mapped count by their headings. */
+export function masker(
+  kind: ImportKind,
+  columns: readonly string[],
+  mapping: Mapping,
+): (cells: readonly string[]) => string[] {
+  const hidden = columns.map((column) => personalOf(kind, column, mapping))
+  return (cells) => cells.map((cell, index) => maskedAs(hidden[index] ?? null, cell))
 }
 
-export const DUPLICATE_ROW = sql<boolean>`r.problems -> 0 ->> 'code' = 'order.duplicate_ref'`
-
-/** SQL: what became of row `r`. */
-export const outcomeOf = sql<Outcome>`case when r.result_id is not null then 'accepted' when r.problems = '[]' then 'pending' when ${DUPLICATE_ROW} then 'duplicate' else 'rejected' end`
+function maskedAs(personal: 'name' | 'phone' | 'street' | 'other' | null, text: string): string {
+  if (personal === 'name') return maskName(text)
+  if (personal === 'phone') return maskPhone(text)
+  if (personal === 'street') return maskStreet(text)
+  return personal === 'other' && text !== '' ? '***' : text
+}
 
 type RowRecord = {
   rowNo: number
   outcome: Outcome
   cells: string[]
   problems: RowProblem[]
-  order: { id: string; number: string } | null
+  changes: Change[] | null
+  record: { id: string; name: string } | null
 }
+type RowListing = { id: string; outcome?: Outcome | undefined; limit: number; cursor?: string | undefined }
 
 /** Rows in the order of the file; messages in the language of the reader. */
-export async function listRows(
-  ctx: Ctx,
-  {
-    id,
-    outcome,
-    limit,
-    cursor,
-  }: { id: string; outcome?: Outcome | undefined; limit: number; cursor?: string | undefined },
-) {
-  const batch = await ctx.db.one(
-    sql<{ columns: string[]; settings: Settings }>`
-    select b.columns, b.mapping as settings from import_batch b where b.tenant_id = ${ctx.tenant.id} and b.id = ${id} and ${visible(ctx)}`,
+export async function listRows(ctx: Ctx, { id, outcome, limit, cursor }: RowListing) {
+  const { kind, columns, settings } = await ctx.db.one(
+    sql<{ kind: ImportKind; columns: string[]; settings: Settings }>`
+    select b.kind, b.columns, b.mapping as settings from import_batch b where b.tenant_id = ${ctx.tenant.id} and b.id = ${id} and ${visible(ctx)}`,
     'import',
   )
   const [after] = cursor ? decodeCursor(cursor, 1) : [null]
   const rows = await ctx.db.all(sql<RowRecord>`
-    select r.row_no as "rowNo", ${outcomeOf} as outcome, r.raw as cells, r.problems,
-      (select jsonb_build_object('id', o.id, 'number', o.number) from sales_order o where o.tenant_id = r.tenant_id and o.id = r.result_id) as "order"
+    select r.row_no as "rowNo", r.outcome, r.raw as cells, r.problems, r.changes, ${recordName(kind)} as record
     from import_row r
     where r.tenant_id = ${ctx.tenant.id} and r.batch_id = ${id} and (${after}::int is null or r.row_no > ${after}::int)
-      and (${outcome ?? null}::text is null or ${outcomeOf} = ${outcome ?? null})
+      and (${outcome ?? null}::text is null or r.outcome = ${outcome ?? null})
     order by r.row_no limit ${limit + 1}`)
+  const mask = masker(kind, columns, settings.fields)
   const shown = rows.map((row) => ({
     ...row,
-    cells: masked(row.cells, batch.columns, batch.settings.fields),
+    cells: mask(row.cells),
     problems: row.problems.map((problem) => ({ ...problem, message: problem.message[ctx.locale] })),
+    changes: (row.changes ?? []).map(({ field, from, to }) => {
+      const personal = fieldOf(kind, field)?.personal ?? null
+      return { field, from: maskedAs(personal, from), to: maskedAs(personal, to) }
+    }),
   }))
   return toPage(shown, limit, (row) => [row.rowNo])
 }

@@ -41,33 +41,63 @@ export const refusals = {
     zh: '文件过于复杂，读取超时，请另存为 CSV 后再上传',
     en: 'The file takes too long to read. Save it as CSV and upload that',
   },
+  'import.row_too_wide': {
+    zh: '第 {row} 行的内容超出了 {max} 列，请检查分隔符或列名',
+    en: 'Row {row} has cells beyond column {max}. Check its separators or the headings',
+  },
+  'import.busy': {
+    zh: '正在处理这批数据，请稍候或先停止',
+    en: 'This import is being worked on. Wait or stop it first',
+  },
+  'import.not_busy': { zh: '没有正在进行的处理', en: 'Nothing is under way' },
+  'import.failed': { zh: '文件没有读成，请重新上传', en: 'The file could not be read. Upload it again' },
+  'import.stopped': { zh: '已由人停止', en: 'Somebody stopped it' },
+  'import.person_gone': {
+    zh: '发起人的账号已停用或权限已变更，请由有权限的人继续',
+    en: 'Whoever started it may not do this any more. Somebody with the right can go on',
+  },
+  'import.trouble': {
+    zh: '处理中断，请重试；已导入的行不受影响',
+    en: 'It stopped unexpectedly. Try again: what was imported stays',
+  },
+  'import.turned_down': {
+    zh: '导入时有 {rows} 行不能导入，因此一行也没有导入',
+    en: '{rows} rows were turned down meanwhile, so nothing was imported',
+  },
+  'import.kept': {
+    zh: '有 {rows} 行不能撤销（已被使用或修改），因此没有撤销任何一行',
+    en: '{rows} rows cannot be taken back (used or changed since), so nothing was undone',
+  },
+  'import.own_wide_only': {
+    zh: '您的数据范围有限，不能导入客户资料',
+    en: 'You see only a part of the company, so you cannot import customers',
+  },
   'import.mapping_incomplete': {
     zh: '还有必填项没有对应的列：{fields}',
     en: 'Required fields have no column yet: {fields}',
   },
   'import.started': {
-    zh: '已有订单生成，不能再修改列对应；请先撤销',
-    en: 'Orders were made already. Undo the import before changing its columns',
+    zh: '已有数据导入，不能再修改列对应；请先撤销',
+    en: 'Rows were imported already. Undo the import before changing its columns',
   },
   'import.not_checked': { zh: '请先试运行检查', en: 'Check the rows first' },
-  'import.nothing_left': { zh: '所有行都已生成订单', en: 'All rows are orders already' },
+  'import.nothing_left': { zh: '所有行都已导入', en: 'All rows are imported already' },
   'import.undone': { zh: '该批次已撤销', en: 'This import was undone' },
   'import.has_bad_rows': {
     zh: '有 {rejected} 行有误；请改正，或选择“只导入正确的行”',
     en: '{rejected} rows are not right. Correct them or import the good rows only',
   },
   'import.too_many_at_once': {
-    zh: '超过 {max} 张订单，请选择“只导入正确的行”分批导入',
-    en: 'More than {max} orders. Import the good rows only: they go in parts',
+    zh: '超过 {max} 行，请选择“只导入正确的行”分批导入',
+    en: 'More than {max} rows. Import the good rows only: they go in parts',
   },
-  'import.has_duplicates': {
-    zh: '有 {duplicates} 行的客户单号已有订单；请删除，或选择跳过',
-    en: '{duplicates} rows have a reference that is an order already. Remove or skip them',
+  'import.too_many_to_undo_at_once': {
+    zh: '超过 {max} 行，不能一次全部撤销或全部不撤；请选择“能撤的都撤”',
+    en: 'More than {max} rows cannot go all at once. Undo what can be undone',
   },
-  'import.nothing_to_undo': { zh: '该批次没有生成订单，无需撤销', en: 'This import made no orders' },
-  'import.orders_shipping': {
-    zh: '有 {count} 张订单已开始拣货或发货，不能撤销：{numbers}',
-    en: '{count} orders are being picked or shipped, so the import cannot be undone: {numbers}',
+  'import.nothing_to_undo': {
+    zh: '该批次没有导入任何数据，无需撤销',
+    en: 'Nothing of this import is there to be undone',
   },
   'import.no_errors': { zh: '没有出错的行', en: 'No row is wrong' },
 } satisfies Record<string, Bilingual>

@@ -1,48 +1,74 @@
-import { CsvError, parse } from 'csv-parse/sync'
-import { FileRefused, READ_ROWS_MAX } from './sheet-file.ts'
+import { createReadStream } from 'node:fs'
+import { Readable } from 'node:stream'
+import { CsvError, parse } from 'csv-parse'
+import { FileRefused, type Line, firstBytes } from './sheet-file.ts'
 
 const RECORD_MAX = 400_000
 const DELIMITERS = [',', '\t', ';', '|'] as const
 const SAMPLE_CHARS = 20_000
+const CHUNK_BYTES = 256 * 1024
 
-/** The cells of a CSV file: UTF-8 with or without byte-order mark, UTF-16 or GBK; comma, tab, semicolon or bar. Empty lines stay, so that numbers of rows are true. */
-export function readCsv(bytes: Buffer): string[][] {
-  const text = decode(bytes)
-  const named = /^sep=(.)\r?\n/i.exec(text)
-  const body = named ? text.slice(named[0].length) : text
+type Encoding = 'utf-8' | 'gb18030' | 'utf-16le' | 'utf-16be'
+
+/**
+ * The lines of a CSV file: UTF-8 with or without byte-order mark, UTF-16 or GBK; comma, tab, semicolon or bar. Empty lines count, so that
+ * numbers of rows are true.
+ */
+export async function* readCsv(path: string): AsyncGenerator<Line> {
+  const encoding = await encodingOf(path)
+  const head = new TextDecoder(encoding).decode(await firstBytes(path)).slice(0, SAMPLE_CHARS)
+  if (/^\s*<(!doctype|html|table|\?xml)/i.test(head)) throw new FileRefused('import.file_type')
+  const named = /^sep=(.)\r?\n/i.exec(head)?.[1]
+  const parser = parse({
+    delimiter: named ?? delimiterOf(head),
+    record_delimiter: ['\r\n', '\n', '\r'],
+    relax_column_count: true,
+    relax_quotes: true,
+    skip_empty_lines: false,
+    max_record_size: RECORD_MAX,
+  })
+  const source = Readable.from(decoded(path, encoding), { objectMode: false })
+  source.on('error', (error) => parser.destroy(error))
+  let rowNo = 0
   try {
-    const rows: string[][] = parse(body, {
-      delimiter: named?.[1] ?? delimiterOf(body),
-      relax_column_count: true,
-      relax_quotes: true,
-      skip_empty_lines: false,
-      max_record_size: RECORD_MAX,
-      to: READ_ROWS_MAX,
-    })
-    return named ? [[], ...rows] : rows
+    for await (const cells of source.pipe(parser) as AsyncIterable<string[]>) {
+      rowNo += 1
+      yield { rowNo, cells }
+    }
   } catch (error) {
     if (error instanceof CsvError) throw new FileRefused('import.file_broken', { line: error['lines'] })
     throw error
   }
 }
 
-/** The text of a file in the encoding its bytes show. */
-export function decode(bytes: Buffer): string {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes)
-  if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder('utf-16be').decode(bytes)
-  if (bytes.includes(0) || bytes.subarray(0, 5).toString('latin1') === '%PDF-')
-    throw new FileRefused('import.file_type')
-  const text = tryDecode('utf-8', bytes) ?? tryDecode('gb18030', bytes)
-  if (text === null) throw new FileRefused('import.encoding_unknown')
-  if (/^\s*<(!doctype|html|table|\?xml)/i.test(text.slice(0, 200))) throw new FileRefused('import.file_type')
-  return text
+async function* decoded(path: string, encoding: Encoding): AsyncGenerator<string> {
+  const decoder = new TextDecoder(encoding)
+  for await (const chunk of createReadStream(path, { highWaterMark: CHUNK_BYTES }))
+    yield decoder.decode(chunk as Buffer, { stream: true })
+  yield decoder.decode()
 }
 
-function tryDecode(encoding: 'utf-8' | 'gb18030', bytes: Buffer): string | null {
+/** The encoding that all bytes of the file fit. */
+async function encodingOf(path: string): Promise<Encoding> {
+  const first = await firstBytes(path, 4)
+  if (first[0] === 0xff && first[1] === 0xfe) return 'utf-16le'
+  if (first[0] === 0xfe && first[1] === 0xff) return 'utf-16be'
+  for (const encoding of ['utf-8', 'gb18030'] as const) if (await fits(path, encoding)) return encoding
+  throw new FileRefused('import.encoding_unknown')
+}
+
+async function fits(path: string, encoding: Encoding): Promise<boolean> {
+  const decoder = new TextDecoder(encoding, { fatal: true })
   try {
-    return new TextDecoder(encoding, { fatal: true }).decode(bytes)
-  } catch {
-    return null
+    for await (const chunk of createReadStream(path, { highWaterMark: CHUNK_BYTES })) {
+      if ((chunk as Buffer).includes(0)) throw new FileRefused('import.file_type')
+      decoder.decode(chunk as Buffer, { stream: true })
+    }
+    decoder.decode()
+    return true
+  } catch (error) {
+    if (error instanceof FileRefused) throw error
+    return false
   }
 }
 

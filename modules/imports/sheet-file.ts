@@ -1,12 +1,14 @@
+import { open } from 'node:fs/promises'
 import type { ImportRefusal } from './refusals.ts'
 
-export const ROWS_MAX = 20_000
+export const ROWS_MAX = 500_000
 export const COLUMNS_MAX = 80
 export const CELL_MAX = 2_000
 /** Rows in which the heading is looked for. */
 export const HEADING_ROWS_MAX = 10
-/** Rows read from a file: one more than may be, so that too many are seen. */
-export const READ_ROWS_MAX = ROWS_MAX + HEADING_ROWS_MAX + 1
+
+/** One line of a table: its number in the file (from 1) and its cells. */
+export type Line = { rowNo: number; cells: string[] }
 
 /** The file cannot be taken; the code says why. */
 export class FileRefused extends Error {
@@ -21,19 +23,43 @@ export class FileRefused extends Error {
 
 const ZIP = [0x50, 0x4b, 0x03, 0x04]
 const OLE = [0xd0, 0xcf, 0x11, 0xe0]
+const SNIFF_BYTES = 64 * 1024
 
-/** The cells of a CSV or XLSX file, as its first bytes say; the content type people send is not believed. */
-export async function readTableOf(bytes: Buffer): Promise<string[][]> {
+export type SheetFormat = 'csv' | 'xlsx'
+
+/** What a file is by its first bytes; the content type people send is not believed. FileRefused when it is no table. */
+export async function formatOf(path: string): Promise<SheetFormat> {
+  const bytes = await firstBytes(path)
   const starts = (magic: readonly number[]) => magic.every((byte, i) => bytes[i] === byte)
-  if (starts(ZIP)) {
-    const { readXlsx } = await import('./sheet-xlsx.ts')
-    return readXlsx(bytes)
-  }
+  if (starts(ZIP)) return 'xlsx'
   // A password turns an XLSX file into the old container.
   if (starts(OLE))
     throw new FileRefused(
       bytes.includes(Buffer.from('EncryptedPackage', 'utf16le')) ? 'import.file_locked' : 'import.file_type',
     )
-  const { readCsv } = await import('./sheet-csv.ts')
-  return readCsv(bytes)
+  const isWide = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)
+  if ((bytes.includes(0) && !isWide) || starts([0x25, 0x50, 0x44, 0x46]) || starts([0x89, 0x50, 0x4e, 0x47]))
+    throw new FileRefused('import.file_type')
+  return 'csv'
+}
+
+/** The lines of a CSV or XLSX file, one at a time: memory does not grow with the file. */
+export async function* linesOf(path: string): AsyncGenerator<Line> {
+  if ((await formatOf(path)) === 'xlsx') {
+    const { readXlsx } = await import('./sheet-xlsx.ts')
+    yield* readXlsx(path)
+  } else {
+    const { readCsv } = await import('./sheet-csv.ts')
+    yield* readCsv(path)
+  }
+}
+
+export async function firstBytes(path: string, count = SNIFF_BYTES): Promise<Buffer> {
+  const file = await open(path, 'r')
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(count), 0, count, 0)
+    return buffer.subarray(0, bytesRead)
+  } finally {
+    await file.close()
+  }
 }

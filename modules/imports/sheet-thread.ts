@@ -1,16 +1,31 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import type { SheetAnswer } from './sheet.ts'
-import { FileRefused, readTableOf } from './sheet-file.ts'
+import { FileRefused, formatOf, linesOf } from './sheet-file.ts'
 import { sheetOf } from './sheet-table.ts'
+import type { ReadOrder, SheetAnswer } from './sheet.ts'
 
-// The thread of sheet.ts: one file in, one table out.
-parentPort?.postMessage(await answer())
-
-async function answer(): Promise<SheetAnswer> {
+// The thread of sheet.ts: one file in, its pieces out, the next one when the last one was taken.
+const { path, kind } = workerData as ReadOrder
+const port = parentPort
+if (port) {
+  const taken = () => new Promise<void>((done) => port.once('message', () => done()))
   try {
-    return { sheet: sheetOf(await readTableOf(Buffer.from(workerData as Uint8Array))) }
+    const format = await formatOf(path)
+    for await (const { columns, rows } of sheetOf(linesOf(path), kind)) {
+      const answer: SheetAnswer = {
+        part: {
+          format,
+          columns,
+          samples: rows.slice(0, 50).map((row) => row.cells),
+          count: rows.length,
+          json: JSON.stringify(rows.map(({ rowNo, cells }) => [rowNo, cells])),
+        },
+      }
+      port.postMessage(answer)
+      await taken()
+    }
+    port.postMessage({ end: true } satisfies SheetAnswer)
   } catch (error) {
-    if (error instanceof FileRefused) return { refusal: error.code, details: error.details }
-    throw error
+    if (!(error instanceof FileRefused)) throw error
+    port.postMessage({ refusal: error.code, details: error.details } satisfies SheetAnswer)
   }
 }

@@ -1,54 +1,70 @@
 import { Worker } from 'node:worker_threads'
-import { Refused, TooMany } from '#platform/errors.ts'
+import { Refused } from '#platform/errors.ts'
+import type { ImportKind } from './kind.ts'
 import type { ImportRefusal } from './refusals.ts'
+import type { SheetFormat } from './sheet-file.ts'
 
-/** A file as a table: named columns, and its rows with their number in the file (the heading row of most files is row 1). */
-export type Sheet = { columns: string[]; rows: { rowNo: number; cells: string[] }[] }
+/** Rows of a file: `json` is [[row number, [cells]], ...] as text, ready for the database; `samples` are the first cells. */
+export type ReadPart = {
+  format: SheetFormat
+  columns: string[]
+  samples: string[][]
+  count: number
+  json: string
+}
 
-/** What the reading thread answers. */
-export type SheetAnswer = { sheet: Sheet } | { refusal: ImportRefusal; details: Record<string, unknown> }
+export type ReadOrder = { path: string; kind: ImportKind }
+/** What the reading thread says. */
+export type SheetAnswer =
+  | { part: ReadPart }
+  | { end: true }
+  | { refusal: ImportRefusal; details: Record<string, unknown> }
 
-const READ_MS = 40_000
-const HEAP_MB = 768
-const READERS_MAX = 2
-const BUSY_RETRY_S = 5
-
-let reading = 0
+const READ_MS = 600_000
+const HEAP_MB = 128
 
 /**
- * Reads the bytes of a CSV or XLSX file in a thread of its own, bounded in time and memory: a hostile file cannot stop the server.
- * Refused (422) says what is wrong with the file; TooMany when other files are being read.
+ * Reads a CSV or XLSX file piece by piece in a thread of its own, bounded in time and memory: a hostile file cannot stop the server, a
+ * large one does not fill it. The thread waits until a piece was taken. Refused (422) says what is wrong with the file.
  */
-export async function readSheet(bytes: Uint8Array): Promise<Sheet> {
-  if (reading >= READERS_MAX) throw new TooMany(BUSY_RETRY_S)
-  reading += 1
+export async function* readSheet(order: ReadOrder): AsyncGenerator<ReadPart> {
+  const worker = new Worker(new URL('./sheet-thread.ts', import.meta.url), {
+    workerData: order,
+    resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
+  })
+  // An error without a listener would end the process; nextAnswer reports it.
+  worker.on('error', () => {})
+  const until = Date.now() + READ_MS
   try {
-    const answer = await inThread(bytes)
-    if ('refusal' in answer) throw new Refused(answer.refusal, answer.details, 422)
-    return answer.sheet
+    for (;;) {
+      const answer = await nextAnswer(worker, until - Date.now())
+      if ('refusal' in answer) throw new Refused(answer.refusal, answer.details, 422)
+      if ('end' in answer) return
+      yield answer.part
+      worker.postMessage('taken')
+    }
   } finally {
-    reading -= 1
+    await worker.terminate()
   }
 }
 
-async function inThread(bytes: Uint8Array): Promise<SheetAnswer> {
-  const worker = new Worker(new URL('./sheet-thread.ts', import.meta.url), {
-    workerData: bytes,
-    resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
-  })
+async function nextAnswer(worker: Worker, ms: number): Promise<SheetAnswer> {
   let timer: NodeJS.Timeout | undefined
+  let failed: (error: NodeJS.ErrnoException) => void = () => {}
   try {
     return await new Promise<SheetAnswer>((done, fail) => {
-      timer = setTimeout(() => done({ refusal: 'import.takes_too_long', details: {} }), READ_MS)
-      worker.once('message', done)
-      worker.once('error', (error: NodeJS.ErrnoException) => {
+      timer = setTimeout(() => done({ refusal: 'import.takes_too_long', details: {} }), Math.max(0, ms))
+      failed = (error) => {
         if (error.code === 'ERR_WORKER_OUT_OF_MEMORY')
           done({ refusal: 'import.too_large_unpacked', details: {} })
         else fail(error)
-      })
+      }
+      worker.once('message', done)
+      worker.on('error', failed)
     })
   } finally {
     clearTimeout(timer)
-    await worker.terminate()
+    worker.removeAllListeners('message')
+    worker.off('error', failed)
   }
 }

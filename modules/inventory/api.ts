@@ -155,7 +155,7 @@ export const CodeMatch = z.object({
   barcode: z.string().nullable(),
 })
 
-const ProductInput = {
+export const ProductInput = {
   sku: line(60, 1),
   name: line(200, 1),
   category: line(60).default(''),

@@ -1,0 +1,170 @@
+import { dryRunOrders } from '#modules/orders/dry-run.ts'
+import { placeOrders } from '#modules/orders/orders.ts'
+import { announceErased, eraseOrders, lockOrders } from '#modules/orders/undo.ts'
+import { erasePlannedShipments } from '#modules/shipments/undo.ts'
+import { type Ctx, inScope } from '#platform/ctx.ts'
+import { sql } from '#platform/db.ts'
+import type { Preview, RowProblem } from './batch.ts'
+import { orderKey } from './order-row.ts'
+import { type OrderDraft, type Problems, problemsOfOrder, readOrders } from './order-row.ts'
+import type { Applied, KindWork, RawRow, Setup, Verdict, WorkRow } from './kind-work.ts'
+import { problemsOfRefusal } from './refused-row.ts'
+import { announceOrigin } from './row-reader.ts'
+
+/** Orders of one step: they are planned and placed in one transaction, which others wait for. */
+export const STEP_ORDERS = 200
+const DUPLICATE = 'order.duplicate_ref'
+/** Pairs of warehouse and product of which a check remembers what it took. */
+const TAKEN_MAX = 20_000
+
+/** Rows with one customer and one reference make one order. They are judged and placed by the rules of orders. */
+export const orderWork: KindWork = {
+  isGrouped: true,
+  stepGroups: STEP_ORDERS,
+  passes: () => 1,
+  keyOf: orderKey,
+
+  async check(ctx, setup, { rows, carry }) {
+    const { orders, problems } = await readDrafts(ctx, setup, rows)
+    const preview = carry.preview ?? noPreview(ctx)
+    for (const row of await dryRunOrders(
+      ctx,
+      orders.map((draft) => draft.order),
+      carry.taken,
+    )) {
+      if (row.ok) addTo(preview, row)
+      else note(problems, problemsOf(orders[row.index], row.problem, setup))
+    }
+    if (carry.taken.size > TAKEN_MAX) carry.taken.clear()
+    carry.preview = preview
+    return rows.map(({ rowNo }): Verdict => {
+      const found = problems.get(rowNo)
+      return found ? { rowNo, ...turned(setup, found) } : { rowNo, outcome: 'new', problems: [] }
+    })
+  },
+
+  async apply(ctx, setup, { rows }) {
+    const { orders, problems } = await readDrafts(ctx, setup, rows)
+    const ids = new Map<number, string>()
+    for (const row of await placeOrders(
+      ctx,
+      orders.map((draft) => draft.order),
+    )) {
+      const draft = orders[row.index]
+      if (!row.ok) note(problems, problemsOf(draft, row.problem, setup))
+      else if (draft) {
+        for (const rowNo of draft.rowNos) ids.set(rowNo, row.order.id)
+        const { originalAuthor, originalAt } = draft.values[0] ?? {}
+        const origin = { author: originalAuthor ?? null, createdAt: originalAt ?? null }
+        announceOrigin(ctx, setup, { type: 'order', id: row.order.id, origin })
+      }
+    }
+    return rows.map(({ rowNo }): Applied => {
+      const id = ids.get(rowNo)
+      if (id) return { rowNo, outcome: 'imported', problems: [], resultId: id }
+      return { rowNo, ...turned(setup, problems.get(rowNo) ?? []) }
+    })
+  },
+
+  async undo(ctx, _setup, { rows }) {
+    const ids = [...new Set(rows.flatMap((row) => row.resultId ?? []))]
+    const orders = await lockOrders(ctx, ids)
+    const kept = new Set(
+      orders
+        .filter(({ shipped, state }) => shipped || state === 'shipping' || state === 'delivered')
+        .map((order) => order.id),
+    )
+    const free = () => orders.map((order) => order.id).filter((id) => !kept.has(id))
+    for (const started of await erasePlannedShipments(ctx, free())) kept.add(started.orderId)
+    // Nothing was erased while some had been started on: again, without those.
+    if (kept.size > 0) await erasePlannedShipments(ctx, free())
+    await eraseOrders(ctx, free())
+    const numbers = new Map(orders.map((order) => [order.id, order.number]))
+    return new Map(
+      rows.flatMap((row) =>
+        row.resultId && kept.has(row.resultId)
+          ? [[row.rowNo, shipping(numbers.get(row.resultId) ?? '')]]
+          : [],
+      ),
+    )
+  },
+
+  announceUndone: (ctx, { batchId }, orders) => announceErased(ctx, { orders, batchId }),
+}
+
+const shipping = (number: string): RowProblem => ({
+  column: '',
+  field: '',
+  code: 'undo.order_shipping',
+  message: {
+    zh: `订单 ${number} 已开始拣货或发货，不能撤销`,
+    en: `Order ${number} is being picked or was shipped, so it stays`,
+  },
+})
+
+function turned(
+  { duplicates }: Setup,
+  problems: RowProblem[],
+): Pick<Verdict & Applied, 'outcome' | 'problems'> {
+  const isDuplicate = duplicates === 'skip' && problems[0]?.code === DUPLICATE
+  return { outcome: isDuplicate ? 'duplicate' : 'rejected', problems }
+}
+
+const noPreview = (ctx: Ctx): Preview => ({
+  orders: 0,
+  held: 0,
+  shortOrders: 0,
+  shortUnits: 0,
+  at: ctx.now.toISOString(),
+})
+
+function addTo(preview: Preview, { held, shortUnits }: { held: boolean; shortUnits: number }): void {
+  preview.orders += 1
+  if (held) preview.held += 1
+  if (shortUnits > 0) preview.shortOrders += 1
+  preview.shortUnits += shortUnits
+}
+
+async function readDrafts(ctx: Ctx, setup: Setup, rows: readonly WorkRow[]) {
+  const { mapping, constants, columns, zone, currency, batchId } = setup
+  return readOrders(rows, {
+    columns,
+    mapping,
+    customerNumber: constants['customerNumber'] ?? null,
+    numberOfName: await numbersByName(ctx, namesIn(setup, rows)),
+    zone,
+    currency,
+    batchId,
+  })
+}
+
+function namesIn({ mapping, columns }: Setup, rows: readonly RawRow[]): string[] {
+  const index = mapping['customerName'] === undefined ? -1 : columns.indexOf(mapping['customerName'])
+  if (index === -1) return []
+  return [...new Set(rows.map((row) => row.cells[index]?.trim() ?? '').filter((name) => name !== ''))]
+}
+
+/** Numbers of the customers in sight who may order, by name; null where several have it. */
+async function numbersByName(ctx: Ctx, names: readonly string[]): Promise<Map<string, string | null>> {
+  if (names.length === 0) return new Map()
+  const rows = await ctx.db.all(sql<{ name: string; numbers: string[] }>`
+    select p.name, array_agg(p.number order by p.number) as numbers from party p
+    where p.tenant_id = ${ctx.tenant.id} and p.name = any(${names}::text[]) and p.archived_at is null and 'shipper' = any(p.roles) and ${inScope(ctx, 'customer', 'p.id')}
+    group by p.name`)
+  return new Map(rows.map(({ name, numbers }) => [name, numbers.length === 1 ? (numbers[0] ?? null) : null]))
+}
+
+function problemsOf(
+  draft: OrderDraft | undefined,
+  problem: Parameters<typeof problemsOfRefusal>[1],
+  { mapping }: Setup,
+): Problems {
+  if (!draft) throw new Error('an answer belongs to an order')
+  return problem.fields.length > 0
+    ? problemsOfOrder(draft, problem.fields, { mapping })
+    : problemsOfRefusal(draft, problem, { mapping })
+}
+
+function note(problems: Problems, found: Problems): void {
+  for (const [rowNo, own] of found) problems.set(rowNo, own)
+}

@@ -1,0 +1,27 @@
+/** All companies are looked at this often: for what another server, or this one before a restart, left under way. */
+const SWEEP_MS = 15_000
+/** A company stays awake this long after a request, which may commit a moment later than it is heard of. */
+const AWAKE_MS = 10_000
+
+const awake = new Map<string, number>()
+let sweptAt = Number.NEGATIVE_INFINITY
+
+/** There is work for this company. */
+export function wake(tenantId: string): void {
+  awake.set(tenantId, Date.now() + AWAKE_MS)
+}
+
+/** Companies to look at; null for all of them. */
+export function busyTenants(): string[] | null {
+  if (Date.now() - sweptAt > SWEEP_MS) {
+    sweptAt = Date.now()
+    return null
+  }
+  return [...awake.keys()]
+}
+
+/** Keeps a company awake while it has work, and lets it go afterwards. */
+export function forgetIdle(tenantId: string, hasWork: boolean): void {
+  if (hasWork) wake(tenantId)
+  else if ((awake.get(tenantId) ?? 0) < Date.now()) awake.delete(tenantId)
+}
