@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { ResultOf } from '#platform/api.ts'
 import { customersApi } from '#modules/customers/api.ts'
+import { importsApi } from '#modules/imports/api.ts'
 import { inventoryApi } from '#modules/inventory/api.ts'
 import { ordersApi } from '#modules/orders/api.ts'
 import type { Stage } from './stage.ts'
@@ -92,8 +93,11 @@ export function makeOrder(
   })
 }
 
+const READ_TRIES = 100
+
 /** A small file of orders, uploaded and waiting for its columns to be checked. */
-export async function uploadOrders({ context, url }: Stage): Promise<void> {
+export async function uploadOrders(stage: Stage): Promise<void> {
+  const { context, url } = stage
   const file =
     '客户编号,客户单号,商品编码,数量,收货人,收货电话,省份,城市,详细地址\nC-0,PO-1,NO-SUCH,2,李小明,13812345678,广东省,深圳市,科技园南路 88 号\n'
   const answer = await context.request.post(`${url}/api/imports?kind=orders`, {
@@ -105,4 +109,11 @@ export async function uploadOrders({ context, url }: Stage): Promise<void> {
     data: Buffer.from(file),
   })
   if (!answer.ok()) throw new Error(`The upload was refused: ${await answer.text()}`)
+  const { id } = (await answer.json()) as { id: string }
+  for (let i = 0; i < READ_TRIES; i += 1) {
+    const { state } = await stage.call(importsApi.getImport, { params: { id } })
+    if (state !== 'reading') return
+    await new Promise((done) => setTimeout(done, 100))
+  }
+  throw new Error('The file was not read')
 }

@@ -96,6 +96,7 @@ export const defaultRoles: { key: string; zh: string; en: string; permissions: (
       'contract.manage',
       'promise.manage',
       'tracking_link.manage',
+      'import.run',
       'view.share',
     ],
   },
@@ -121,6 +122,7 @@ export const defaultRoles: { key: string; zh: string; en: string; permissions: (
       'activity.read',
       'note.write',
       'personal_data.reveal',
+      'import.run',
     ],
   },
   {

@@ -68,7 +68,7 @@ export const menu: MenuRow[] = [
     path: paths.imports,
     permission: 'import.run',
     icon: 'import',
-    text: { zh: '订单导入', en: 'Order imports' },
+    text: { zh: '数据导入', en: 'Imports' },
   },
 
   {

@@ -56,6 +56,14 @@ export function readDay(text: string, zone: string): Read<string> {
   return { value: new Date(wall - offsetAt(zone, guess)).toISOString() }
 }
 
+/** A day or an instant of readDay as an instant; a day begins at midnight of the company's zone. */
+export function instantOf(read: string, zone: string): Date {
+  if (read.length > 10) return new Date(read)
+  const wall = Date.parse(`${read}T00:00:00Z`)
+  const guess = wall - offsetAt(zone, wall)
+  return new Date(wall - offsetAt(zone, guess))
+}
+
 const YES = /^(是|加急|紧急|急|特急|y|yes|true|1|urgent|rush|√|✓)$/i
 const NO = /^(否|不|普通|正常|标准|n|no|false|0|normal|standard|×|-|无)$/i
 
@@ -192,6 +200,23 @@ export function readChoice<K extends string>(text: string, choices: Record<K, Bi
     `“${cut(text)}” is none of ${keys.map((one) => choices[one].en).join(', ')}`,
   )
 }
+
+/** Several of a list of words. */
+export function readChoices<K extends string>(text: string, choices: Record<K, Bilingual>): Read<K[]> {
+  const parts = tidy(text)
+    .split(/[;；,，、/|]+/)
+    .filter((part) => part.trim() !== '')
+  const keys: K[] = []
+  for (const part of parts) {
+    const read = readChoice(part, choices)
+    if ('problem' in read) return read
+    if (read.value !== undefined && !keys.includes(read.value)) keys.push(read.value)
+  }
+  return { value: keys.length > 0 ? keys : undefined }
+}
+
+/** An address of e-mail in lower case; whether it is one is the owner's rule. */
+export const readEmail = (text: string): Read<string> => ({ value: tidy(text).toLowerCase() || undefined })
 
 const COUNTRIES: Record<string, string> = {
   中国: 'CN',

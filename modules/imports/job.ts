@@ -1,4 +1,4 @@
-import { actorOf } from '#modules/identity/authentication.ts'
+import { findActor, findKeyActor } from '#modules/identity/authentication.ts'
 import { type Ctx, type Tenant, can, withCtx } from '#platform/ctx.ts'
 import { type Database, sql } from '#platform/db.ts'
 import { listTenants, systemSeed } from '#platform/dispatcher.ts'
@@ -72,7 +72,11 @@ async function step(tools: Tools, { tenant, batch, failures }: Step): Promise<bo
   const { database, clock, log } = tools
   const now = clock()
   const { by } = batch.work ?? {}
-  const actor = by && (await database.transaction(tenant.id, (db) => actorOf(db, tenant.id, { ...by, now })))
+  const actor =
+    by &&
+    (await withCtx(database, systemSeed(tenant, 'imports', now), (ctx) =>
+      by.kind === 'user' ? findActor(ctx, by.id) : findKeyActor(ctx, by.id),
+    ))
   const { run, undo } = kinds[batch.kind].permission
   const needed = batch.state === 'undoing' ? undo : run
   if (!actor || !can(actor, needed) || !can(actor, 'import.run')) {

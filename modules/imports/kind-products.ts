@@ -9,7 +9,7 @@ import {
   replaceSubstitutes,
   restoreProducts,
   substitutesOf,
-} from '#modules/inventory/bulk-products.ts'
+} from '#modules/inventory/imported-products.ts'
 import { SUBSTITUTES_MAX } from '#modules/inventory/product.ts'
 import { createProducts } from '#modules/inventory/products.ts'
 import type { Ctx } from '#platform/ctx.ts'

@@ -1,16 +1,18 @@
 import type { ImportKind } from './kind.ts'
+import { customerWork } from './kind-customers.ts'
 import { orderWork } from './kind-orders.ts'
 import { productWork } from './kind-products.ts'
+import { shipmentWork } from './kind-shipments.ts'
+import { stockWork } from './kind-stock.ts'
 import type { KindWork } from './kind-work.ts'
 
-/** What each kind knows to do. */
-export const works: Partial<Record<ImportKind, KindWork>> = {
+const works: Record<ImportKind, KindWork> = {
   orders: orderWork,
+  customers: customerWork,
   products: productWork,
+  stock: stockWork,
+  shipments: shipmentWork,
 }
 
-export function workOf(kind: ImportKind): KindWork {
-  const work = works[kind]
-  if (!work) throw new Error(`no work for ${kind}`)
-  return work
-}
+/** What each kind knows to do. */
+export const workOf = (kind: ImportKind): KindWork => works[kind]

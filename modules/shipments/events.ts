@@ -3,6 +3,7 @@ import { planShipments } from './planning.ts'
 
 declare module '#platform/events.ts' {
   interface EventTypes {
+    'shipment.waybill_set': { carrierId: string | null; waybill: string }
     'shipment.planned': { number: string; lines: number; quantity: number; warehouseId: string }
     'shipment.changed': { lines: number; quantity: number }
     'shipment.picked': { quantity: number; left: number }

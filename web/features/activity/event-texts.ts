@@ -73,6 +73,7 @@ export const eventLooks: { [N in EventName]?: EventLook } = {
   'promise.resumed': { text: { zh: '恢复计时', en: 'Clock resumed' }, icon: 'promise' },
   'promise.assigned': { text: { zh: '指定负责人', en: 'Owner set' }, icon: 'user' },
 
+  'shipment.waybill_set': { text: { zh: '填写运单号', en: 'Tracking number set' }, icon: 'truck' },
   'shipment.planned': { text: { zh: '安排发运', en: 'Shipment planned' }, icon: 'truck' },
   'shipment.changed': { text: { zh: '发运单调整', en: 'Shipment changed' }, icon: 'truck' },
   'shipment.picked': { text: { zh: '拣货', en: 'Picked' }, icon: 'truck' },
@@ -141,9 +142,16 @@ export const eventLooks: { [N in EventName]?: EventLook } = {
   'user.enabled': { text: { zh: '启用用户', en: 'User enabled' }, icon: 'check', tone: 'good' },
 
   'import.uploaded': { text: { zh: '上传文件', en: 'File uploaded' }, icon: 'import' },
+  'import.read': { text: { zh: '读取文件', en: 'File read' }, icon: 'import' },
   'import.mapped': { text: { zh: '对应列', en: 'Columns mapped' }, icon: 'columns' },
   'import.checked': { text: { zh: '检查完成', en: 'Checked' }, icon: 'check' },
   'import.run': { text: { zh: '执行导入', en: 'Imported' }, icon: 'import', tone: 'good' },
   'import.errors_downloaded': { text: { zh: '下载错误文件', en: 'Error file downloaded' }, icon: 'export' },
+  'import.stopped': { text: { zh: '停止处理', en: 'Stopped' }, tone: 'warn' },
+  'import.origin': {
+    text: { zh: '原系统创建', en: 'Created in the old system' },
+    icon: 'import',
+    tone: 'mute',
+  },
   'import.undone': { text: { zh: '撤销导入', en: 'Import undone' }, icon: 'refresh', tone: 'warn' },
 }

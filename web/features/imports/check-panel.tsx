@@ -1,20 +1,19 @@
-import { App, Button, Radio } from 'antd'
+import { App, Radio } from 'antd'
 import { useState } from 'react'
 import type { Text } from '#platform/text.ts'
 import { importsApi } from '#modules/imports/api.ts'
 import {
-  ALL_ORDERS_MAX,
-  type Duplicates,
+  ALL_ROWS_MAX,
   type Policy,
+  pendingOf,
   policyNames,
   whyNotMap,
   whyNotRun,
 } from '#modules/imports/batch.ts'
+import { duplicateNames, kinds } from '#modules/imports/kind.ts'
 import { refusals } from '#modules/imports/refusals.ts'
 import { CountTiles } from '#web/features/imports/count-tiles.tsx'
 import type { Batch } from '#web/features/imports/import-text.tsx'
-import { Progress } from '#web/features/imports/progress.tsx'
-import { useRun } from '#web/features/imports/use-run.ts'
 import { useSend } from '#web/lib/api.ts'
 import { fill, useSay, useText } from '#web/lib/i18n.ts'
 import { useCan } from '#web/lib/session.ts'
@@ -23,7 +22,7 @@ import { Section } from '#web/ui/detail-page.tsx'
 
 const text = {
   title: { zh: '检查结果', en: 'What the check found' },
-  clean: { zh: '全部 {n} 行都可以导入。', en: 'All {n} rows can be imported.' },
+  clean: { zh: '{n} 行可以导入，没有错误。', en: '{n} rows can be imported; none is wrong.' },
   some: {
     zh: '{good} 行可以导入，{bad} 行有误。可以先导入正确的行，再下载有误的行改正后重新上传。',
     en: '{good} rows can be imported, {bad} are not right. Import the good rows, then correct the others in the file below and upload it again.',
@@ -32,31 +31,26 @@ const text = {
     zh: '没有可以导入的行。请检查列对应，或下载有误的行改正后重新上传。',
     en: 'No row can be imported. Check the columns, or correct the rows in the file below and upload it again.',
   },
+  existing: { zh: '已经存在的：{policy}。', en: 'What is there already: {policy}.' },
   again: { zh: '重新检查', en: 'Check again' },
-  map: { zh: '修改列对应', en: 'Change the columns' },
+  map: { zh: '修改设置', en: 'Change the settings' },
   how: { zh: '怎样导入', en: 'How to import' },
-  allHelp: { zh: '有一行不能下单就全部不下', en: 'One row turned down, and nothing is placed' },
+  allHelp: { zh: '有一行不能导入就全部不导入', en: 'One row turned down, and nothing is imported' },
   goodHelp: {
-    zh: '正确的行下单，有误的行留下待改',
-    en: 'Good rows become orders, the others wait to be corrected',
+    zh: '正确的行导入，有误的行留下待改',
+    en: 'Good rows are imported, the others wait to be corrected',
   },
-  duplicates: { zh: '客户单号已有订单的行', en: 'Rows whose reference is an order already' },
-  skip: { zh: '跳过', en: 'Skip them' },
-  refuse: { zh: '不导入并提示', en: 'Do not import; tell me' },
   run: { zh: '导入 {n} 行', en: 'Import {n} rows' },
   go: { zh: '继续导入余下 {n} 行', en: 'Go on with {n} rows' },
   nothing: { zh: '没有可以导入的行', en: 'There is no row to import' },
-  noRight: { zh: '您没有录入订单的权限', en: 'You may not enter orders' },
-  turned: {
-    zh: '导入时发现有误的行，未生成任何订单',
-    en: 'A row was turned down meanwhile; nothing was placed',
-  },
+  noRight: { zh: '您没有导入这类数据的权限', en: 'You may not import this kind of data' },
 } satisfies Text
 
 /** What the dry run found, and the choice how to go on. */
 export function CheckPanel({ batch, onMap }: { batch: Batch; onMap: () => void }) {
   const t = useText(text)
   const r = useText(refusals)
+  const say = useSay()
   const { message } = App.useApp()
   const check = useSend(importsApi.checkImport)
   const mapCode = whyNotMap(batch)
@@ -66,43 +60,49 @@ export function CheckPanel({ batch, onMap }: { batch: Batch; onMap: () => void }
     { key: 'again', label: t.again, isBusy: check.isPending, run: again },
     { key: 'map', label: t.map, whyNot: mapCode && r[mapCode], run: onMap },
   ]
+  const hasChoice = kinds[batch.kind].duplicates.length > 1
   return (
     <>
       <Section title={t.title} extra={<Actions actions={actions} />}>
-        <p className="n-imp-gap">{sentenceOf(batch, t)}</p>
+        <p className="n-imp-gap">
+          {sentenceOf(batch, t)}{' '}
+          {hasChoice && fill(t.existing, { policy: say(duplicateNames[batch.duplicates]) })}
+        </p>
         <CountTiles batch={batch} />
       </Section>
-      {(batch.pending > 0 || batch.accepted > 0) && <RunSection batch={batch} />}
+      {(pendingOf(batch) > 0 || batch.counts.imported > 0) && <RunSection batch={batch} />}
     </>
   )
 }
 
-function sentenceOf(
-  { total, pending, accepted, rejected }: Batch,
-  t: { clean: string; some: string; bad: string },
-): string {
-  if (pending + accepted === total) return fill(t.clean, { n: pending + accepted })
-  return pending + accepted > 0 ? fill(t.some, { good: pending + accepted, bad: rejected }) : t.bad
+function sentenceOf(batch: Batch, t: { clean: string; some: string; bad: string }): string {
+  const good = pendingOf(batch)
+  const bad = batch.counts.rejected
+  if (good > 0 && bad === 0) return fill(t.clean, { n: good })
+  return good > 0 ? fill(t.some, { good, bad }) : t.bad
 }
 
 function RunSection({ batch }: { batch: Batch }) {
   const t = useText(text)
   const say = useSay()
-  const [policy, setPolicy] = useState<Policy>(
-    batch.rejected > 0 || batch.accepted > 0 ? 'good_rows' : 'all_or_nothing',
-  )
-  const [duplicates, setDuplicates] = useState<Duplicates>('skip')
   const { message } = App.useApp()
-  const running = useRun(batch, () => void message.warning(t.turned))
-  const whyNot = useWhyNotRun(batch, { policy, duplicates })
-  const label = fill(batch.accepted > 0 ? t.go : t.run, { n: batch.pending })
+  const isBegun = batch.counts.imported > 0
+  const [policy, setPolicy] = useState<Policy>(
+    batch.counts.rejected > 0 || isBegun || pendingOf(batch) > ALL_ROWS_MAX ? 'good_rows' : 'all_or_nothing',
+  )
+  const start = useSend(importsApi.runImport)
+  const whyNot = useWhyNotRun(batch, policy)
+  const run = () =>
+    start.mutate(
+      { params: { id: batch.id }, body: { policy } },
+      { onError: (error) => void message.error(error.detail) },
+    )
   return (
     <Section title={t.how}>
       <div className="n-imp-choices">
         <Radio.Group
           value={policy}
           onChange={(event) => setPolicy(event.target.value as Policy)}
-          disabled={running.isBusy}
           aria-label={t.how}
         >
           {(['all_or_nothing', 'good_rows'] as const).map((value) => (
@@ -112,56 +112,30 @@ function RunSection({ batch }: { batch: Batch }) {
             </Radio>
           ))}
         </Radio.Group>
-        {batch.duplicates > 0 && (
-          <fieldset className="n-imp-duplicates">
-            <legend>{t.duplicates}</legend>
-            <Radio.Group
-              value={duplicates}
-              onChange={(event) => setDuplicates(event.target.value as Duplicates)}
-              disabled={running.isBusy}
-            >
-              <Radio value="skip">{t.skip}</Radio>
-              <Radio value="refuse">{t.refuse}</Radio>
-            </Radio.Group>
-          </fieldset>
-        )}
       </div>
-      {running.problem && (
-        <div className="n-note n-note-bad" role="alert">
-          {running.problem}
-        </div>
-      )}
-      {(running.isBusy || batch.accepted > 0) && (
-        <Progress done={batch.accepted} total={batch.accepted + batch.pending} isMoving={running.isBusy} />
-      )}
       <div className="n-imp-foot">
         <ActionButton
           action={{
             key: 'run',
-            label,
+            label: fill(isBegun ? t.go : t.run, { n: pendingOf(batch) }),
             isPrimary: true,
-            isBusy: running.isBusy,
+            isBusy: start.isPending,
             whyNot,
-            run: () => running.run({ policy, duplicates }),
+            run,
           }}
         />
-        {running.isBusy && policy === 'good_rows' && (
-          <Button onClick={running.stop}>{running.stopText}</Button>
-        )}
         {whyNot && <span className="n-imp-why">{whyNot}</span>}
       </div>
     </Section>
   )
 }
 
-function useWhyNotRun(batch: Batch, how: { policy: Policy; duplicates: Duplicates }): string | null {
+function useWhyNotRun(batch: Batch, policy: Policy): string | null {
   const t = useText(text)
   const r = useText(refusals)
-  const canPlace = useCan('order.create')
-  if (!canPlace) return t.noRight
-  if (batch.pending === 0) return t.nothing
-  const code = whyNotRun(batch, how)
-  return (
-    code && fill(r[code], { rejected: batch.rejected, duplicates: batch.duplicates, max: ALL_ORDERS_MAX })
-  )
+  const mayRun = useCan(kinds[batch.kind].permission.run)
+  if (!mayRun) return t.noRight
+  if (pendingOf(batch) === 0) return t.nothing
+  const code = whyNotRun(batch, { policy })
+  return code && fill(r[code], { rejected: batch.counts.rejected, max: ALL_ROWS_MAX })
 }

@@ -1,15 +1,12 @@
 import type { Text } from '#platform/text.ts'
+import { type Outcome, outcomeNames } from '#modules/imports/batch.ts'
 import type { Batch } from '#web/features/imports/import-text.tsx'
-import { fill, useText } from '#web/lib/i18n.ts'
+import { fill, useSay, useText } from '#web/lib/i18n.ts'
 import { Figure } from '#web/ui/values.tsx'
 
 const text = {
   total: { zh: '共', en: 'All rows' },
   rows: { zh: '行', en: 'rows' },
-  pending: { zh: '可以导入', en: 'Can be imported' },
-  accepted: { zh: '已生成订单', en: 'Are orders' },
-  rejected: { zh: '有误', en: 'Not right' },
-  duplicates: { zh: '单号重复', en: 'Duplicates' },
   orders: { zh: '合为 {n} 张订单', en: 'They make {n} orders' },
   short: {
     zh: '其中 {orders} 张会缺货，共缺 {units} 件',
@@ -18,26 +15,36 @@ const text = {
   held: { zh: '其中 {n} 张会因客户冻结而暂停', en: '{n} of them would be held with their customer' },
 } satisfies Text
 
+const BEFORE = ['new', 'changed', 'same', 'duplicate', 'rejected'] as const
+const TONES: Partial<Record<Outcome, 'good' | 'bad'>> = {
+  new: 'good',
+  changed: 'good',
+  imported: 'good',
+  rejected: 'bad',
+}
+
 /** Rows by what became or will become of them. */
 export function CountTiles({ batch }: { batch: Batch }) {
   const t = useText(text)
-  const { preview } = batch
-  const isOpen = batch.state !== 'done' && batch.state !== 'undone'
+  const say = useSay()
+  const { preview, counts } = batch
+  const isOpen = batch.state === 'checked'
+  const shown: readonly Outcome[] = isOpen
+    ? [...(counts.imported > 0 ? (['imported'] as const) : []), ...BEFORE]
+    : (['imported', 'undone', ...BEFORE] as const).filter((name) => counts[name] > 0 || name === 'rejected')
   return (
     <>
       <dl className="n-imp-tiles">
         <Tile name={t.total} n={batch.total} unit={t.rows} />
-        {isOpen && <Tile name={t.pending} n={batch.pending} unit={t.rows} tone="good" />}
-        {(batch.accepted > 0 || !isOpen) && (
-          <Tile name={t.accepted} n={batch.accepted} unit={t.rows} tone="good" />
-        )}
-        <Tile
-          name={t.rejected}
-          n={batch.rejected}
-          unit={t.rows}
-          tone={batch.rejected > 0 ? 'bad' : undefined}
-        />
-        <Tile name={t.duplicates} n={batch.duplicates} unit={t.rows} />
+        {shown.map((name) => (
+          <Tile
+            key={name}
+            name={say(outcomeNames[name])}
+            n={counts[name]}
+            unit={t.rows}
+            tone={counts[name] > 0 ? TONES[name] : undefined}
+          />
+        ))}
       </dl>
       {isOpen && preview && preview.orders > 0 && (
         <ul className="n-imp-preview">
@@ -52,17 +59,9 @@ export function CountTiles({ batch }: { batch: Batch }) {
   )
 }
 
-function Tile({
-  name,
-  n,
-  unit,
-  tone,
-}: {
-  name: string
-  n: number
-  unit: string
-  tone?: 'good' | 'bad' | undefined
-}) {
+type TileProps = { name: string; n: number; unit: string; tone?: 'good' | 'bad' | undefined }
+
+function Tile({ name, n, unit, tone }: TileProps) {
   return (
     <div data-tone={tone}>
       <dt>{name}</dt>

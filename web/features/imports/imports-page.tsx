@@ -1,9 +1,10 @@
 import { Button } from 'antd'
 import type { Text } from '#platform/text.ts'
 import { importsApi } from '#modules/imports/api.ts'
-import { stateNames } from '#modules/imports/batch.ts'
+import { BATCH_STATES, stateNames } from '#modules/imports/batch.ts'
+import { IMPORT_KINDS, kinds } from '#modules/imports/kind.ts'
 import { type BatchRow, batchStates } from '#web/features/imports/import-text.tsx'
-import { useText } from '#web/lib/i18n.ts'
+import { useSay, useText } from '#web/lib/i18n.ts'
 import { paths } from '#web/paths.ts'
 import { Icon } from '#web/ui/icons.tsx'
 import { useGo } from '#web/ui/link.tsx'
@@ -13,21 +14,27 @@ import { StateTag } from '#web/ui/status-tag.tsx'
 import { Figure, Time } from '#web/ui/values.tsx'
 
 const text = {
-  title: { zh: '订单导入', en: 'Order imports' },
+  title: { zh: '数据导入', en: 'Imports' },
   add: { zh: '导入文件', en: 'Import a file' },
   none: { zh: '还没有导入过文件', en: 'No file was imported yet' },
   noneHelp: {
-    zh: '把 Excel 或 CSV 里的订单一次导入，先检查、后下单，导错可以整批撤销。',
-    en: 'Bring in orders from Excel or CSV: they are checked first and can be undone as a whole.',
+    zh: '把 Excel 或 CSV 里的订单、客户、商品、库存或发运一次导入，先检查、后写入，导错可以整批撤销。',
+    en: 'Bring in orders, customers, products, stock or shipments from Excel or CSV: they are checked first and can be undone as a whole.',
   },
 } satisfies Text
 
 const filters: readonly Filter[] = [
   {
     kind: 'choice',
+    name: 'kind',
+    label: { zh: '数据', en: 'Kind' },
+    choices: IMPORT_KINDS.map((value) => ({ value, text: kinds[value].name })),
+  },
+  {
+    kind: 'choice',
     name: 'state',
     label: { zh: '状态', en: 'State' },
-    choices: (['uploaded', 'checked', 'done', 'undone'] as const).map((value) => ({
+    choices: BATCH_STATES.map((value) => ({
       value,
       text: stateNames[value],
     })),
@@ -36,6 +43,7 @@ const filters: readonly Filter[] = [
 
 const columns: readonly Column<BatchRow>[] = [
   { key: 'file', title: { zh: '文件', en: 'File' }, render: (batch) => batch.fileName },
+  { key: 'kind', title: { zh: '数据', en: 'Kind' }, render: (batch) => <KindName kind={batch.kind} /> },
   {
     key: 'state',
     title: { zh: '状态', en: 'State' },
@@ -48,21 +56,21 @@ const columns: readonly Column<BatchRow>[] = [
     align: 'end',
   },
   {
-    key: 'accepted',
+    key: 'imported',
     title: { zh: '已导入', en: 'Imported' },
-    render: (batch) => <Figure value={batch.accepted} />,
+    render: (batch) => <Figure value={batch.counts.imported} />,
     align: 'end',
   },
   {
     key: 'rejected',
     title: { zh: '有误', en: 'Not right' },
-    render: (batch) => <Count n={batch.rejected} />,
+    render: (batch) => <Count n={batch.counts.rejected} />,
     align: 'end',
   },
   {
     key: 'duplicates',
     title: { zh: '重复', en: 'Duplicates' },
-    render: (batch) => <Figure value={batch.duplicates} />,
+    render: (batch) => <Figure value={batch.counts.duplicate} />,
     align: 'end',
     isOffPhone: true,
   },
@@ -92,6 +100,10 @@ export function ImportsPage() {
       empty={{ title: t.none, help: t.noneHelp, action: add }}
     />
   )
+}
+
+function KindName({ kind }: { kind: BatchRow['kind'] }) {
+  return <>{useSay()(kinds[kind].name)}</>
 }
 
 function Count({ n }: { n: number }) {

@@ -1,18 +1,70 @@
+import { App, Button } from 'antd'
 import type { Text } from '#platform/text.ts'
+import { importsApi } from '#modules/imports/api.ts'
+import { type Batch } from '#web/features/imports/import-text.tsx'
+import { useOperation, useSend } from '#web/lib/api.ts'
+import { formatNumber, formatPercent } from '#web/lib/format.ts'
 import { fill, useText } from '#web/lib/i18n.ts'
+import { Section } from '#web/ui/detail-page.tsx'
 
 const text = {
-  label: { zh: '导入进度', en: 'Progress of the import' },
-  done: { zh: '已导入 {done} / {total} 行', en: '{done} of {total} rows imported' },
+  reading: { zh: '正在读取文件', en: 'Reading the file' },
+  checking: { zh: '正在逐行检查', en: 'Checking every row' },
+  running: { zh: '正在导入', en: 'Importing' },
+  undoing: { zh: '正在撤销', en: 'Undoing' },
+  read: { zh: '已读取 {done} 行', en: '{done} rows read' },
+  share: { zh: '{percent}，共 {total} 行', en: '{percent} of {total} rows' },
+  leave: {
+    zh: '由服务器进行，可以离开本页或关闭浏览器，稍后回来查看。',
+    en: 'The server does it: you can leave this page or close the browser and come back later.',
+  },
+  stop: { zh: '停止', en: 'Stop' },
+  stopHelp: {
+    zh: '停止后，已导入的行保留，可以继续或撤销。',
+    en: 'After a stop what was imported stays; you can go on or undo it.',
+  },
 } satisfies Text
 
-/** How far an import is, in words and as a bar. */
-export function Progress({ done, total, isMoving }: { done: number; total: number; isMoving: boolean }) {
+const REFRESH_MS = 700
+
+type BusyState = 'reading' | 'checking' | 'running' | 'undoing'
+
+/** What the server is doing with a batch, how far it is, and the button that stops it. */
+export function ProgressPanel({ batch, state }: { batch: Batch; state: BusyState }) {
   const t = useText(text)
+  const { message } = App.useApp()
+  // Same read as the page's: it brings the page up to date while something is under way.
+  useOperation(importsApi.getImport, { params: { id: batch.id } }, { refreshMs: REFRESH_MS })
+  const stop = useSend(importsApi.stopImport)
+  const { done, total } = batch.progress ?? { done: 0, total: 0 }
+  const isReading = state === 'reading'
+  const share = total > 0 ? Math.min(1, done / total) : 0
+  const words = isReading
+    ? fill(t.read, { done: formatNumber(done) })
+    : fill(t.share, { percent: formatPercent(share, 0), total: formatNumber(batch.total) })
   return (
-    <div className="n-imp-progress" data-moving={isMoving}>
-      <progress aria-label={t.label} value={done} max={Math.max(total, 1)} />
-      <span role="status">{fill(t.done, { done, total })}</span>
-    </div>
+    <Section title={t[state]}>
+      <div className="n-imp-progress" data-moving={true}>
+        {isReading ? (
+          <progress aria-label={t[state]} />
+        ) : (
+          <progress aria-label={t[state]} value={share} max={1} />
+        )}
+        <span role="status" className="n-figure">
+          {words}
+        </span>
+      </div>
+      <p className="n-quiet n-imp-gap">
+        {t.leave} {state === 'running' && t.stopHelp}
+      </p>
+      <Button
+        loading={stop.isPending}
+        onClick={() =>
+          stop.mutate({ params: { id: batch.id } }, { onError: (error) => void message.error(error.detail) })
+        }
+      >
+        {t.stop}
+      </Button>
+    </Section>
   )
 }

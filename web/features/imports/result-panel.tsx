@@ -2,11 +2,13 @@ import { App } from 'antd'
 import type { Text } from '#platform/text.ts'
 import { importsApi } from '#modules/imports/api.ts'
 import { whyNotCheck } from '#modules/imports/batch.ts'
+import { kinds } from '#modules/imports/kind.ts'
 import { refusals } from '#modules/imports/refusals.ts'
 import { CountTiles } from '#web/features/imports/count-tiles.tsx'
 import type { Batch } from '#web/features/imports/import-text.tsx'
 import { useSend } from '#web/lib/api.ts'
-import { fill, useText } from '#web/lib/i18n.ts'
+import { formatNumber } from '#web/lib/format.ts'
+import { fill, useSay, useText } from '#web/lib/i18n.ts'
 import { paths } from '#web/paths.ts'
 import { ActionButton } from '#web/ui/action-button.tsx'
 import { Properties, Section } from '#web/ui/detail-page.tsx'
@@ -16,14 +18,19 @@ import { Time } from '#web/ui/values.tsx'
 const text = {
   done: { zh: '导入完成', en: 'Imported' },
   undone: { zh: '已撤销', en: 'Undone' },
-  orders: { zh: '生成了 {n} 张订单。', en: '{n} orders were made.' },
+  partly: { zh: '已部分撤销', en: 'Undone in part' },
+  made: { zh: '导入了{records}。', en: '{records} were imported.' },
   left: {
     zh: '还有 {n} 行有误，下载改正后重新上传，已导入的不会重复。',
-    en: '{n} rows are not right. Correct and upload them again: what was imported is not placed twice.',
+    en: '{n} rows are not right. Correct and upload them again: what was imported is not imported twice.',
+  },
+  kept: {
+    zh: '有 {n} 行不能撤销，原因见下方明细。',
+    en: '{n} rows could not be undone; the rows below say why.',
   },
   gone: {
-    zh: '订单、预留和待发运单都已删除，库存已恢复原样。',
-    en: 'Orders, stock set aside and planned shipments are gone; stock is as before.',
+    zh: '新增的记录已删除，更新过的记录已恢复原值，库存已恢复原样。',
+    en: 'What it added is gone, what it changed is as before, and so is the stock.',
   },
   by: { zh: '上传人', en: 'Uploaded by' },
   at: { zh: '上传时间', en: 'Uploaded' },
@@ -63,19 +70,33 @@ export function ResultPanel({ batch }: { batch: Batch }) {
       : []),
   ]
   return (
-    <Section title={isUndone ? t.undone : t.done}>
-      <p className="n-imp-gap">
-        {isUndone ? t.gone : fill(t.orders, { n: batch.orders })}{' '}
-        {!isUndone && batch.rejected > 0 && fill(t.left, { n: batch.rejected })}
-      </p>
+    <Section title={isUndone ? t.undone : batch.counts.undone > 0 ? t.partly : t.done}>
+      <p className="n-imp-gap">{useSentences(batch)}</p>
       <CountTiles batch={batch} />
       <Properties rows={properties} />
       <div className="n-imp-foot">
         <ActionButton
-          action={{ key: 'next', label: t.next, isPrimary: true, run: () => go(paths.newImport) }}
+          action={{
+            key: 'next',
+            label: t.next,
+            isPrimary: true,
+            run: () => go(`${paths.newImport}?kind=${batch.kind}`),
+          }}
         />
-        {!isUndone && batch.rejected > 0 && <ActionButton action={again} />}
+        {!isUndone && batch.counts.rejected > 0 && <ActionButton action={again} />}
       </div>
     </Section>
   )
+}
+
+function useSentences(batch: Batch): string {
+  const t = useText(text)
+  const say = useSay()
+  if (batch.state === 'undone') return t.gone
+  const records = fill(say(kinds[batch.kind].records), { n: formatNumber(batch.records) })
+  return [
+    fill(t.made, { records }),
+    ...(batch.counts.rejected > 0 ? [fill(t.left, { n: batch.counts.rejected })] : []),
+    ...(batch.kept > 0 ? [fill(t.kept, { n: batch.kept })] : []),
+  ].join(' ')
 }

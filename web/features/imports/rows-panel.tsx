@@ -6,7 +6,8 @@ import { FileButtons } from '#web/features/imports/file-buttons.tsx'
 import type { Batch } from '#web/features/imports/import-text.tsx'
 import { RowsTable } from '#web/features/imports/rows-table.tsx'
 import { saveFile, useOperation } from '#web/lib/api.ts'
-import { useSay, useText } from '#web/lib/i18n.ts'
+import { formatNumber } from '#web/lib/format.ts'
+import { fill, useSay, useText } from '#web/lib/i18n.ts'
 import { one, useUrlState } from '#web/lib/search.ts'
 import { Loaded, Section } from '#web/ui/detail-page.tsx'
 import { EmptyState } from '#web/ui/states.tsx'
@@ -16,28 +17,38 @@ const text = {
   all: { zh: '全部', en: 'All' },
   filter: { zh: '按结果筛选', en: 'Filter by result' },
   errors: { zh: '有误的行（含原因）', en: 'Rows to correct, with reasons' },
+  part: {
+    zh: '（文件中为前 {n} 行，改正导入后再下载其余的）',
+    en: '(the file holds the first {n}; correct and import them, then download the rest)',
+  },
   next: { zh: '下一页', en: 'Next' },
   first: { zh: '第一页', en: 'First page' },
   none: { zh: '没有这样的行', en: 'No such row' },
 } satisfies Text
 
 const ROWS = 50
-const OUTCOMES: readonly Outcome[] = ['rejected', 'duplicate', 'pending', 'accepted']
+const SHOWN: readonly Outcome[] = [
+  'rejected',
+  'changed',
+  'new',
+  'duplicate',
+  'same',
+  'imported',
+  'undone',
+  'unchecked',
+]
+/** Rows of one file of errors: see error-file.ts of the module. */
+const FILE_ROWS = 20_000
 
 /** The rows of a file with their problems or their orders; the wrong ones as a file. */
 export function RowsPanel({ batch }: { batch: Batch }) {
   const t = useText(text)
   const say = useSay()
   const { values, change } = useUrlState()
-  const counts: Record<Outcome, number> = {
-    rejected: batch.rejected,
-    duplicate: batch.duplicates,
-    pending: batch.pending,
-    accepted: batch.state === 'undone' ? 0 : batch.accepted,
-  }
+  const { counts } = batch
   const wanted = one(values['outcome'])
-  const standard = OUTCOMES.find((name) => counts[name] > 0)
-  const outcome = OUTCOMES.find((name) => name === wanted) ?? (wanted === 'all' ? undefined : standard)
+  const standard = SHOWN.find((name) => counts[name] > 0)
+  const outcome = SHOWN.find((name) => name === wanted) ?? (wanted === 'all' ? undefined : standard)
   const cursor = one(values['cursor'])
   const read = useOperation(
     importsApi.listImportRows,
@@ -50,9 +61,11 @@ export function RowsPanel({ batch }: { batch: Batch }) {
   const show = (next: string) => change({ outcome: next, cursor: undefined }, { replaces: true })
   return (
     <Section title={t.title}>
-      {batch.rejected + batch.duplicates > 0 && (
+      {counts.rejected + counts.duplicate > 0 && (
         <div className="n-imp-errors">
-          <span>{t.errors}</span>
+          <span>
+            {t.errors} {counts.rejected + counts.duplicate > FILE_ROWS && fill(t.part, { n: FILE_ROWS })}
+          </span>
           <FileButtons
             save={(format) =>
               saveFile(importsApi.getImportErrors, { params: { id: batch.id }, query: { format } })
@@ -61,7 +74,7 @@ export function RowsPanel({ batch }: { batch: Batch }) {
         </div>
       )}
       <div className="n-chips n-imp-gap" role="group" aria-label={t.filter}>
-        {OUTCOMES.filter((name) => counts[name] > 0).map((name) => (
+        {SHOWN.filter((name) => counts[name] > 0).map((name) => (
           <button
             key={name}
             type="button"
@@ -69,7 +82,7 @@ export function RowsPanel({ batch }: { batch: Batch }) {
             aria-pressed={outcome === name}
             onClick={() => show(name)}
           >
-            {say(outcomeNames[name])} {counts[name]}
+            {say(outcomeNames[name])} {formatNumber(counts[name])}
           </button>
         ))}
         <button
@@ -78,7 +91,7 @@ export function RowsPanel({ batch }: { batch: Batch }) {
           aria-pressed={outcome === undefined}
           onClick={() => show('all')}
         >
-          {t.all} {batch.total}
+          {t.all} {formatNumber(batch.total)}
         </button>
       </div>
       <Loaded read={read}>
