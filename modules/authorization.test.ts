@@ -263,10 +263,10 @@ async function populate(ctx: Ctx): Promise<void> {
   )
   const batch = id()
   await ctx.db.run(
-    sql`insert into import_batch (tenant_id, id, kind, file_name, state, created_at, columns, mapping) values (${t}, ${batch}, 'orders', 'a.csv', 'checked', now(), '{sku}', '{"sha256": "", "fields": {}, "customerNumber": null, "preview": null, "duplicates": 0}')`,
+    sql`insert into import_batch (tenant_id, id, kind, file_name, state, created_at, columns, mapping) values (${t}, ${batch}, 'orders', 'a.csv', 'checked', now(), '{sku}', '{"sha256": "", "fields": {}, "constants": {}, "preview": null, "duplicates": "skip"}')`,
   )
   await ctx.db.run(
-    sql`insert into import_row (tenant_id, batch_id, row_no, raw, problems) values (${t}, ${batch}, 2, '["x"]', '[{"column": "sku", "field": "sku", "code": "import.needed", "message": {"zh": "缺", "en": "missing"}}]')`,
+    sql`insert into import_row (tenant_id, batch_id, row_no, raw, outcome, problems) values (${t}, ${batch}, 2, '["x"]', 'rejected', '[{"column": "sku", "field": "sku", "code": "import.needed", "message": {"zh": "缺", "en": "missing"}}]')`,
   )
   const user = id()
   await ctx.db.run(
