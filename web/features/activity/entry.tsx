@@ -5,6 +5,7 @@ import type { activityApi } from '#modules/activity/api.ts'
 import { holdNames } from '#modules/customers/party.ts'
 import { type PromiseKind, kindNames } from '#modules/promises/promise.ts'
 import { AudienceMark } from '#web/features/activity/audience.tsx'
+import { originOf } from '#web/features/imports/origin.ts'
 import { type EventLook, eventLooks } from '#web/features/activity/event-texts.ts'
 import { nameOfField } from '#web/features/activity/field-texts.ts'
 import { formatTime } from '#web/lib/format.ts'
@@ -192,6 +193,7 @@ function wordsOf({ type, data, changes }: ActivityRow, say: (text: Bilingual) =>
       ? `${formatTime(textOf('from'))} → ${formatTime(textOf('to'))}`
       : '',
     type.startsWith('clause.') && data['version'] !== undefined ? `v${String(data['version'])}` : '',
+    originOf({ type, data }) ?? '',
     textOf('number'),
     textOf('waybill'),
     textOf('reason'),
