@@ -37,6 +37,8 @@ import { ordersRoutes } from '#modules/orders/routes.ts'
 import { refusals as importRefusals } from '#modules/imports/refusals.ts'
 import { importJob, importReadingJob } from '#modules/imports/job.ts'
 import { importsRoutes } from '#modules/imports/routes.ts'
+import { draftAgeJob } from '#modules/editing/drafts.ts'
+import { editingRoutes } from '#modules/editing/routes.ts'
 import { engagementRoutes } from '#modules/engagement/routes.ts'
 import { insightSubscribers } from '#modules/insight/events.ts'
 import { rollupJob } from '#modules/insight/jobs.ts'
@@ -84,6 +86,7 @@ const originsOf: OriginsOf = async (ctx) =>
 export function composeOperations(authenticator: ReturnType<typeof createAuthenticator>): BoundOperation[] {
   const operations = [
     ...identityRoutes(authenticator),
+    ...editingRoutes,
     ...schedulingRoutes,
     ...promisesRoutes,
     ...presenceRoutes,
@@ -143,6 +146,7 @@ export function composeJobs(tools: JobTools): Job[] {
     shipmentWatchJob(database, clock),
     importReadingJob(tools),
     importJob(tools),
+    draftAgeJob(database, clock),
   ]
 }
 

@@ -6,7 +6,6 @@ import { type House, openHouse } from '#platform/house.ts'
 import { type Log, createLog } from '#platform/log.ts'
 import { useInstanceKey } from '#platform/secrets.ts'
 import { commands } from './commands.ts'
-import { startWords } from './start-words.ts'
 
 const USAGE = `nuoda serve [--demo]      start the server (embedded PostgreSQL unless DATABASE_URL is set)
 nuoda migrate             bring the database up to date and leave
@@ -14,32 +13,28 @@ ${Object.values(commands)
   .map((c) => c.usage)
   .join('\n')}`
 
-/** The command line. Every command opens the same house: configuration, database, migrations. What goes wrong is told without a trace. */
+/** The command line. Every command opens the same house: configuration, database, migrations. */
 export async function main(argv: string[]): Promise<void> {
   const [name = 'serve', ...rest] = argv
+  if (name === 'serve') return serve(rest.includes('--demo'))
   const command = commands[name]
-  if (name !== 'serve' && name !== 'migrate' && !command) {
-    process.stderr.write(`${USAGE}\n`)
-    process.exitCode = name === 'help' || name === '--help' ? 0 : 2
-    return
-  }
-  try {
-    if (name === 'serve') await serve(rest.includes('--demo'))
-    else await runCommand((house) => command?.run(house, rest) ?? Promise.resolve())
-  } catch (error) {
-    process.stderr.write(`${name}: ${await wordsOf(error)}\n`)
-    if (process.env.LOG_LEVEL === 'debug') process.stderr.write(`${(error as Error).stack}\n`)
-    process.exitCode = 1
-  }
+  if (name === 'migrate' || command)
+    return runCommand(name, (house) => command?.run(house, rest) ?? Promise.resolve())
+  process.stderr.write(`${USAGE}\n`)
+  process.exitCode = name === 'help' || name === '--help' ? 0 : 2
 }
 
-async function runCommand(run: (house: House) => Promise<void>): Promise<void> {
+async function runCommand(name: string, run: (house: House) => Promise<void>): Promise<void> {
   const config = readConfig()
   const log = createLog(process.env.LOG_LEVEL ?? 'warn')
   useInstanceKey(config.dataDir)
   const house = await openHouse(config, log)
   try {
     await run(house)
+  } catch (error) {
+    process.stderr.write(`${name}: ${await wordsOf(error)}\n`)
+    if (process.env.LOG_LEVEL === 'debug') process.stderr.write(`${(error as Error).stack}\n`)
+    process.exitCode = 1
   } finally {
     await house.close()
   }
@@ -47,7 +42,7 @@ async function runCommand(run: (house: House) => Promise<void>): Promise<void> {
 
 /** What a person reads of an error: refusals and wrong input in their own words, as over HTTP. */
 async function wordsOf(error: unknown): Promise<string> {
-  if (!(error instanceof Refused || error instanceof Invalid)) return startWords(error)
+  if (!(error instanceof Refused || error instanceof Invalid)) return (error as Error).message
   const [{ problemOf }, { refusalTexts }] = await Promise.all([
     import('#platform/problem.ts'),
     import('./compose.ts'),
@@ -63,26 +58,21 @@ async function serve(demo: boolean): Promise<void> {
   const log = createLog(config.logLevel)
   useInstanceKey(config.dataDir)
   const house = await openHouse(config, log)
-  try {
-    const { buildServer } = await import('./server.ts')
-    if (demo) await (await import('./demo.ts')).prepareDemo(house, log)
-    const server = await buildServer({ database: house.database, config, log })
-    const web = join(import.meta.dirname, 'dist/web')
-    if (existsSync(web)) await (await import('#platform/static.ts')).serveWeb(server.app, web)
-    const url = await server.app.listen({ host: config.host, port: config.port })
-    const work = await server.startWork()
-    log.info({ url }, 'ready')
-    if (process.stdout.isTTY || demo) process.stderr.write(`Nuoda 诺达  ${url}\n`)
-    stopOnSignal(log, async () => {
-      server.beginStop()
-      await work.stop()
-      await server.app.close()
-      await house.close()
-    })
-  } catch (error) {
+  const { buildServer } = await import('./server.ts')
+  if (demo) await (await import('./demo.ts')).prepareDemo(house, log)
+  const server = await buildServer({ database: house.database, config, log })
+  const web = join(import.meta.dirname, 'dist/web')
+  if (existsSync(web)) await (await import('#platform/static.ts')).serveWeb(server.app, web)
+  const work = await server.startWork()
+  const url = await server.app.listen({ host: config.host, port: config.port })
+  log.info({ url }, 'ready')
+  if (process.stdout.isTTY || demo) process.stderr.write(`Nuoda 诺达  ${url}\n`)
+  stopOnSignal(log, async () => {
+    server.beginStop()
+    await work.stop()
+    await server.app.close()
     await house.close()
-    throw error
-  }
+  })
 }
 
 function stopOnSignal(log: Log, stop: () => Promise<void>): void {

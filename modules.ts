@@ -19,6 +19,7 @@ export const modules = {
     ],
   },
   presence: { uses: ['identity'], tables: ['presence'] },
+  editing: { uses: ['identity'], tables: ['form_draft'] },
   scheduling: { uses: ['identity'], tables: ['calendar'] },
   promises: {
     uses: ['identity', 'scheduling'],

@@ -25,22 +25,18 @@ function runsTypeScript() {
 async function run() {
   if (process.env[relaunchMark]) dieWithParent()
   module.enableCompileCache?.(join(root, 'node_modules', '.cache', 'node'))
-  if (argv[0] === 'serve') await buildWeb()
+  if (argv[0] === 'serve') buildWebOnce()
   const { main } = await import('../main.ts')
   await main(argv)
 }
 
-/** The page is built on the first start and when its sources are newer; npm's package holds sources only. */
-async function buildWeb() {
-  const { isWebBuilt } = await import('./web-built.ts')
-  if (isWebBuilt()) return
+/** The page is built on the first start; npm's package holds sources only. */
+function buildWebOnce() {
+  if (existsSync(join(root, 'dist', 'web', 'index.html'))) return
   const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js')
-  const isThere = existsSync(join(root, 'dist', 'web', 'index.html'))
-  // Where only what runs is installed, the page that came with it is the one to serve.
-  if (!existsSync(vite) && isThere) return
   if (!existsSync(vite))
     fail('The web app is not built and its build tool is not installed. Run "npm ci" and start again.')
-  console.error(isThere ? 'Building the web app anew ...' : 'Building the web app (first start only) ...')
+  console.error('Building the web app (first start only) ...')
   const build = spawnSync(process.execPath, [vite, 'build'], { cwd: root, encoding: 'utf8' })
   if (build.status === 0) return
   fail(`The web app could not be built:\n${build.error?.message ?? `${build.stdout}${build.stderr}`}`)

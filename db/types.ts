@@ -217,6 +217,16 @@ export type Follower = {
   reason: string
 }
 
+export type FormDraft = {
+  tenant_id: string
+  user_id: string
+  form: string
+  record: string
+  version: number | null
+  content: Json
+  saved_at: Date
+}
+
 export type GoodsReceipt = {
   tenant_id: string
   id: string
@@ -1074,6 +1084,7 @@ export type DB = {
   document_print: DocumentPrint
   event: Event
   follower: Follower
+  form_draft: FormDraft
   goods_receipt: GoodsReceipt
   goods_receipt_line: GoodsReceiptLine
   idempotency_key: IdempotencyKey

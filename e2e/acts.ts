@@ -68,6 +68,16 @@ export async function see(stage: Stage, words: Words, within?: Locator): Promise
   return seen
 }
 
+const VALUE_MS = 10_000
+
+/** Waits until the field holds this. */
+export async function seeValue(stage: Stage, label: Words, value: string, within?: Locator): Promise<void> {
+  const input = field(stage, label, within)
+  for (const until = Date.now() + VALUE_MS; Date.now() < until; await stage.page.waitForTimeout(50))
+    if ((await input.inputValue()) === value) return
+  assert.equal(await input.inputValue(), value)
+}
+
 export async function seeHeading(stage: Stage, words: Words): Promise<void> {
   await stage.page.getByRole('heading', nameOf(words)).first().waitFor()
 }

@@ -1,11 +1,13 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { isWebBuilt } from '../bin/web-built.ts'
 
 const ROOT = join(import.meta.dirname, '..')
+const BUILT = join(ROOT, 'dist/web/index.html')
+/** The web app takes its operations, rules and texts from these. */
+const SOURCES = ['web', 'modules', 'platform', 'package-lock.json', 'vite.config.ts']
 const READY_MS = 240_000
 const STOP_MS = 25_000
 const LOG_KEPT = 4_000
@@ -14,7 +16,8 @@ export type House = { url: string; stop: () => Promise<void> }
 
 /** Builds the web app when it is missing or older than what it is made from. */
 export function ensureWeb(): void {
-  if (isWebBuilt()) return
+  const built = existsSync(BUILT) ? statSync(BUILT).mtimeMs : 0
+  if (SOURCES.every((source) => newest(join(ROOT, source)) <= built)) return
   console.log('e2e: building the web app')
   const vite = join(ROOT, 'node_modules/vite/bin/vite.js')
   const { status, stdout, stderr } = spawnSync(process.execPath, [vite, 'build'], {
@@ -22,6 +25,12 @@ export function ensureWeb(): void {
     encoding: 'utf8',
   })
   if (status !== 0) throw new Error(`vite build failed:\n${stdout}\n${stderr}`)
+}
+
+function newest(path: string): number {
+  const stat = statSync(path)
+  if (!stat.isDirectory()) return path.endsWith('.test.ts') ? 0 : stat.mtimeMs
+  return Math.max(0, ...readdirSync(path).map((name) => newest(join(path, name))))
 }
 
 /** The real server with the demo company, in a data directory of its own. Made once for all stories. */

@@ -345,6 +345,7 @@ function queryFor(operation: Operation): string {
   const needed: Record<string, string> = {
     '/kpis/{id}/export': '?format=csv',
     '/search': '?q=SO',
+    '/draft': '?form=x',
     '/clauses/preview': `?customerId=${home['party.id']}&country=CN&province=44`,
   }
   return needed[operation.path] ?? ''

@@ -1,8 +1,6 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
-import { wordsOfIssue } from '#platform/input-words.ts'
 import type { MailSettings } from '#platform/mail-sending.ts'
-import { patterned } from '#platform/schema.ts'
 
 /** Settings from the environment, checked once at start. The table in README.md lists them. */
 export type Config = {
@@ -23,17 +21,14 @@ const Environment = z.object({
   HOST: z.string().default('127.0.0.1'),
   PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
   NUODA_DATA: z.string().default('data'),
-  DATABASE_URL: patterned(/^postgres(ql)?:\/\//, {
-    zh: '应以 postgres:// 开头',
-    en: 'It begins with postgres://, such as postgres://user:password@host:5432/nuoda',
-  }).optional(),
+  DATABASE_URL: z.string().startsWith('postgres').optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   SECURE_COOKIES: z.enum(['0', '1']).default('0'),
   TRUSTED_PROXIES: z.string().default(''),
-  SMTP_URL: patterned(/^smtps?:\/\//, {
-    zh: '应以 smtp:// 或 smtps:// 开头',
-    en: 'It begins with smtp:// or smtps://',
-  }).optional(),
+  SMTP_URL: z
+    .string()
+    .regex(/^smtps?:\/\//, 'starts with smtp:// or smtps://')
+    .optional(),
   MAIL_FROM: z.email().optional(),
   MAIL_PER_MINUTE: z.coerce.number().int().min(1).max(6_000).default(60),
 })
@@ -42,9 +37,8 @@ const Environment = z.object({
 export function readConfig(env: NodeJS.ProcessEnv = process.env, demo = false): Config {
   const parsed = Environment.safeParse(env)
   if (!parsed.success) {
-    const [issue] = parsed.error.issues
-    const name = String(issue?.path[0])
-    throw new Error(`Environment variable ${name}: ${issue && wordsOfIssue(issue, env[name]).en}`)
+    const issue = parsed.error.issues[0]
+    throw new Error(`Environment variable ${issue?.path.join('.')}: ${issue?.message}`)
   }
   const e = parsed.data
   if (e.SMTP_URL && !e.MAIL_FROM)

@@ -17,8 +17,11 @@ export type EditedRecord<T extends object> = {
 /** A field somebody else changed meanwhile, which a save let stand. */
 export type MergedField = { field: string; by: string | null; at: string }
 
+/** How a field stands now, as the refusal of a stale save tells it. */
+export type Standing = MergedField & { now: unknown; isMasked: boolean }
+
 /** A field that two changed: told to the later of them, who chooses. */
-export type Conflict = MergedField & { before: unknown; now: unknown; mine: unknown; isMasked: boolean }
+export type Conflict = Standing & { before: unknown; mine: unknown }
 
 type Change = { at: Date; by: string | null; changes: Record<string, { before: unknown; after: unknown }> }
 const CHANGES_MAX = 500
@@ -42,17 +45,14 @@ export async function reconcile<T extends object, C extends { [K in keyof T]?: T
     const told = conflicts.map((field) =>
       conflictOf(record, history, { field, base, change: change as Values }),
     )
-    throw new Refused('request.stale', {
-      version,
-      conflicts: told,
-      merged: theirs.map((f) => lastOf(history, f)),
-    })
+    const merged = theirs.map((field) => standing(record, history, field))
+    throw new Refused('request.stale', { version, conflicts: told, merged })
   }
   ctx.merged.push(...theirs.map((field) => lastOf(history, field)))
-  const standing = Object.fromEntries(
+  const asTheyStand = Object.fromEntries(
     theirs.filter((field) => field in change).map((field) => [field, (record.values as Values)[field]]),
   )
-  return { ...change, ...standing }
+  return { ...change, ...asTheyStand }
 }
 
 /** Remembers what a save changed; the verb has raised the version by one. */
@@ -98,12 +98,15 @@ function conflictOf<T extends object>(
   { field, base, change }: { field: string; base: Values; change: Values },
 ): Conflict {
   return {
-    ...lastOf(history, field),
+    ...standing(record, history, field),
     before: base[field] ?? null,
-    now: shown(record, field, (record.values as Values)[field]),
     mine: shown(record, field, change[field]),
-    isMasked: field in (record.masks ?? {}),
   }
+}
+
+function standing<T extends object>(record: EditedRecord<T>, history: Change[], field: string): Standing {
+  const now = shown(record, field, (record.values as Values)[field])
+  return { ...lastOf(history, field), now, isMasked: field in (record.masks ?? {}) }
 }
 
 function lastOf(history: Change[], field: string): MergedField {

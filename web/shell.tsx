@@ -9,6 +9,7 @@ import { useSay } from '#web/lib/i18n.ts'
 import { startLive } from '#web/lib/live.ts'
 import { followChanges } from '#web/lib/live-queries.ts'
 import { startPresence } from '#web/lib/presence.ts'
+import { clearCopies } from '#web/lib/draft-copy.ts'
 import { farewell, useMe } from '#web/lib/session.ts'
 import { menu, menuGroups } from '#web/menu.ts'
 import { paths } from '#web/paths.ts'
@@ -56,6 +57,7 @@ export function Shell() {
   }))
   const leave = async () => {
     await logOut.mutateAsync({}).catch(() => undefined)
+    clearCopies()
     farewell()
     // A full load, so that nothing of this person stays in memory.
     location.assign(paths.logIn)

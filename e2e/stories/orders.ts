@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { customersApi } from '#modules/customers/api.ts'
-import { choose, dialog, fill, follow, go, press, row, see, seeHeading } from '../acts.ts'
+import { choose, dialog, fill, follow, go, press, row, see, seeHeading, seeValue } from '../acts.ts'
 import { makeCustomer, makeGoods, makeOrder, unique } from '../records.ts'
 import type { Story } from '../stage.ts'
 
@@ -131,9 +131,9 @@ export const stories: Story[] = [
       await fill(stage, '客户单号', 'PO-KEPT-1')
       await fill(stage, '备注', '请电话预约')
       await stage.page.reload()
-      await seeHeading(stage, '新建订单')
-      assert.equal(await stage.page.getByLabel('客户单号', { exact: true }).inputValue(), 'PO-KEPT-1')
-      assert.equal(await stage.page.getByLabel('备注', { exact: true }).inputValue(), '请电话预约')
+      await see(stage, /^已恢复您/)
+      await seeValue(stage, '客户单号', 'PO-KEPT-1')
+      await seeValue(stage, '备注', '请电话预约')
       const boss = await stage.enter('manager')
       const customer = await makeCustomer(boss)
       const goods = await makeGoods(boss, 5)
@@ -143,7 +143,9 @@ export const stories: Story[] = [
       await press(stage, '下单')
       await see(stage, '请选择省、市')
       await see(stage, '请填写详细地址，或选择客户地点')
-      assert.equal(await stage.page.getByLabel('客户单号', { exact: true }).inputValue(), 'PO-KEPT-1')
+      await seeValue(stage, '客户单号', 'PO-KEPT-1')
+      await press(stage, '丢弃草稿')
+      await seeValue(stage, '客户单号', '')
     },
   },
 ]

@@ -4,18 +4,27 @@ import { useRef } from 'react'
 import type { CallInput, Operation, ResultOf } from '#platform/api.ts'
 import { getLocale } from '#web/lib/i18n.ts'
 import { type ApiProblem, lostProblem, mayTryAgain, problemOfResponse } from '#web/lib/problem.ts'
-import { randomKey } from '#web/lib/random.ts'
+import type { Sent } from '#web/lib/draft-copy.ts'
+import { fingerprint, randomKey } from '#web/lib/random.ts'
 
 export { ApiProblem } from '#web/lib/problem.ts'
 export { randomKey } from '#web/lib/random.ts'
 
 const ANSWER_MS = 65_000
 const SLOW_ANSWER_MS = 180_000
+const MERGED_HEADER = 'nuoda-merged'
 
 /** A file as the answer of an operation with `download`. */
 export type FileAnswer = { name: string; blob: Blob }
 export type Answer<O extends Operation> = O['download'] extends true ? FileAnswer : ResultOf<O>
-export type CallOptions = { key?: string; signal?: AbortSignal }
+export type CallOptions = {
+  /** The Idempotency-Key; `null` for writes that may be done twice. */ key?: string | null
+  signal?: AbortSignal
+  /** Goes out even while the page is being left. Only for what is small. */ isKept?: boolean
+  /** Told which fields of somebody else the save let stand. */ onMerged?: (fields: MergedField[]) => void
+}
+/** A field that somebody else changed meanwhile. */
+export type MergedField = { field: string; by: string | null; at: string }
 
 type AnyInput = {
   params?: Record<string, unknown>
@@ -43,7 +52,11 @@ export async function call<O extends Operation>(
 ): Promise<Answer<O>> {
   const given = input as AnyInput
   const response = await send(operation, given, options)
-  if (response.ok) return (await readAnswer(operation, response)) as Answer<O>
+  if (response.ok) {
+    const merged = response.headers.get(MERGED_HEADER)
+    if (merged) options.onMerged?.(JSON.parse(decodeURIComponent(merged)) as MergedField[])
+    return (await readAnswer(operation, response)) as Answer<O>
+  }
   const problem = await problemOfResponse(response)
   if (problem.status === 401 && problem.code === 'unauthenticated') signedOut()
   throw problem
@@ -65,10 +78,14 @@ export function urlOf<O extends Operation>(operation: O, input: CallInput<O>): s
   return `/api${path}${tail ? `?${tail}` : ''}`
 }
 
-async function send(operation: Operation, input: AnyInput, { key, signal }: CallOptions): Promise<Response> {
+async function send(
+  operation: Operation,
+  input: AnyInput,
+  { key, signal, isKept = false }: CallOptions,
+): Promise<Response> {
   const timeout = AbortSignal.timeout(operation.slow ? SLOW_ANSWER_MS : ANSWER_MS)
   const headers: Record<string, string> = { 'accept-language': getLocale(), accept: 'application/json' }
-  if (operation.method !== 'GET') headers['idempotency-key'] = key ?? randomKey()
+  if (operation.method !== 'GET' && key !== null) headers['idempotency-key'] = key ?? randomKey()
   if (input.file) {
     headers['content-type'] = input.file.type || 'application/octet-stream'
     headers['x-file-name'] = encodeURIComponent(input.fileName ?? 'file')
@@ -79,6 +96,7 @@ async function send(operation: Operation, input: AnyInput, { key, signal }: Call
       headers,
       body: input.file ?? (input.body === undefined ? null : JSON.stringify(input.body)),
       credentials: 'same-origin',
+      keepalive: isKept,
       signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
     })
   } catch (error) {
@@ -143,7 +161,12 @@ export function queryOf<O extends Operation>(operation: O, input: CallInput<O>) 
   }
 }
 
-export type SendOptions<O extends Operation> = { onDone?: (answer: Answer<O>, input: CallInput<O>) => void }
+export type SendOptions<O extends Operation> = {
+  onDone?: (answer: Answer<O>, input: CallInput<O>) => void
+  onMerged?: (fields: MergedField[]) => void
+  /** Where the key of what is being sent is remembered; a form keeps it with its draft, so that it outlives the page. */
+  sent?: { get: () => Sent | null; set: (sent: Sent | null) => void }
+}
 
 /**
  * Sends a write: `const save = useSend(ordersApi.placeOrder); await save.mutateAsync({ body })`.
@@ -155,19 +178,25 @@ export function useSend<O extends Operation>(
   options: SendOptions<O> = {},
 ): UseMutationResult<Answer<O>, ApiProblem, CallInput<O>> {
   const client = useQueryClient()
-  const last = useRef<{ content: string; key: string } | null>(null)
+  const own = useRef<Sent | null>(null)
+  const sent = options.sent ?? { get: () => own.current, set: (next) => void (own.current = next) }
   return useMutation<Answer<O>, ApiProblem, CallInput<O>>({
     mutationFn: async (input) => {
       const { file, ...rest } = input as AnyInput
-      const content = JSON.stringify([rest, file?.size])
-      if (last.current?.content !== content) last.current = { content, key: randomKey() }
-      return call(operation, input, { key: last.current.key })
+      const content = fingerprint(JSON.stringify([rest, file?.size]))
+      const known = sent.get()
+      const now = known?.content === content ? known : { content, key: randomKey() }
+      sent.set(now)
+      return call(operation, input, {
+        key: now.key,
+        ...(options.onMerged ? { onMerged: options.onMerged } : {}),
+      })
     },
     onError: (error) => {
-      if (!mayTryAgain(error)) last.current = null
+      if (!mayTryAgain(error)) sent.set(null)
     },
     onSuccess: async (answer, input) => {
-      last.current = null
+      sent.set(null)
       options.onDone?.(answer, input)
       await client.invalidateQueries()
     },

@@ -2,6 +2,7 @@ import { QueryClient, useQuery } from '@tanstack/react-query'
 import type { Permission, ResultOf } from '#platform/api.ts'
 import { identityApi } from '#modules/identity/api.ts'
 import { ApiProblem, queryOf } from '#web/lib/api.ts'
+import { clearCopies } from '#web/lib/draft-copy.ts'
 import { setHome } from '#web/lib/format.ts'
 import { setLocale } from '#web/lib/i18n.ts'
 import { mayTryAgain } from '#web/lib/problem.ts'
@@ -42,6 +43,7 @@ export async function loadMe(): Promise<Me | null> {
 /** Takes over the settings of the person who has logged in. */
 export function welcome(me: Me): void {
   queryClient.setQueryData(meQuery.queryKey, me)
+  clearCopies(me.user.id)
   setHome(me.tenant)
   setLocale(me.user.locale)
 }

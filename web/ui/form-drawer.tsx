@@ -1,25 +1,24 @@
-import { App, Button, Drawer, Form } from 'antd'
-import { useBlocker } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
+import { App, Button, Drawer } from 'antd'
+import { type ReactNode, useState } from 'react'
 import type { CallInput, Operation } from '#platform/api.ts'
 import type { Text } from '#platform/text.ts'
 import type { Answer } from '#web/lib/api.ts'
 import { useText } from '#web/lib/i18n.ts'
-import { ErrorSummary } from '#web/ui/form-parts.tsx'
-import { useFormSend } from '#web/ui/use-form-send.ts'
+import { FormBody, UnsavedBadge, useFirstField } from '#web/ui/form-body.tsx'
+import type { ShowField } from '#web/ui/form-conflicts.tsx'
+import { useLeaveGuard } from '#web/ui/leave-guard.tsx'
+import { type About, type FormOptions, useFormSend } from '#web/ui/use-form-send.ts'
 
 const text = {
   save: { zh: '保存', en: 'Save' },
   cancel: { zh: '取消', en: 'Cancel' },
-  leaveTitle: { zh: '放弃未保存的内容？', en: 'Leave without saving?' },
-  leaveHelp: { zh: '您填写的内容还没有保存。', en: 'What you typed is not saved yet.' },
-  leave: { zh: '放弃', en: 'Leave' },
-  stay: { zh: '继续填写', en: 'Stay' },
   saved: { zh: '已保存', en: 'Saved' },
 } satisfies Text
 
-type FormDrawerProps<O extends Operation, V extends object> = {
+type FormDrawerProps<O extends Operation, V extends object> = Omit<FormOptions, 'about'> & {
   title: string
+  /** The record it changes, or that a new one is for: what is typed is kept for it. `null`: a new record of its own. */
+  about: About | null
   /** Mount it only while it is open; each opening starts with `initial`. */
   onClose: () => void
   initial: Partial<V>
@@ -30,6 +29,8 @@ type FormDrawerProps<O extends Operation, V extends object> = {
   savedText?: string | null
   saveText?: string
   width?: number
+  /** How coded values are told in the difference of a stale save. */
+  show?: ShowField
   /** `Form.Item`s whose names are the paths of the operation's body. */
   children: ReactNode
 }
@@ -38,17 +39,24 @@ type FormDrawerProps<O extends Operation, V extends object> = {
 export function FormDrawer<O extends Operation, V extends object>(props: FormDrawerProps<O, V>) {
   const t = useText(text)
   const { message } = App.useApp()
-  const sending = useFormSend<O, V>(props.operation, props.toInput, (answer) => {
+  const [isOpen, setOpen] = useState(false)
+  const box = useFirstField(isOpen)
+  const done = (answer: Answer<O>) => {
     if (props.savedText !== null) void message.success(props.savedText ?? t.saved)
     props.onDone?.(answer)
     props.onClose()
+  }
+  const sending = useFormSend<O, V>(props.operation, props.toInput, done, props)
+  const mayLeave = useLeaveGuard(sending.isDirty, {
+    onDiscard: () => void sending.draft.discard(),
+    onKeep: sending.draft.flush,
   })
-  const mayLeave = useLeaveGuard(sending.isDirty)
   const close = async () => {
     if (await mayLeave()) props.onClose()
   }
   const footer = (
     <div className="n-drawer-foot">
+      <UnsavedBadge sending={sending} />
       <Button onClick={() => void close()}>{t.cancel}</Button>
       <Button type="primary" loading={sending.isBusy} onClick={() => sending.form.submit()}>
         {props.saveText ?? t.save}
@@ -61,46 +69,15 @@ export function FormDrawer<O extends Operation, V extends object>(props: FormDra
       title={props.title}
       size={props.width ?? 480}
       onClose={() => void close()}
+      afterOpenChange={setOpen}
       footer={footer}
       mask={{ closable: true }}
     >
-      <Form<V>
-        form={sending.form}
-        layout="vertical"
-        initialValues={props.initial as object}
-        onFinish={(values) => void sending.submit(values)}
-        onValuesChange={sending.touch}
-        scrollToFirstError={{ focus: true }}
-        requiredMark
-      >
-        {sending.trouble && <ErrorSummary trouble={sending.trouble} />}
-        {props.children}
-        <button type="submit" hidden>
-          {props.saveText ?? t.save}
-        </button>
-      </Form>
+      <div ref={box}>
+        <FormBody sending={sending} initial={props.initial} show={props.show}>
+          {props.children}
+        </FormBody>
+      </div>
     </Drawer>
   )
-}
-
-/** Asks before typed work is lost: on close, on going to another page, on closing the tab. */
-export function useLeaveGuard(isDirty: boolean): () => Promise<boolean> {
-  const t = useText(text)
-  const { modal } = App.useApp()
-  const ask = async () => {
-    if (!isDirty) return true
-    return modal.confirm({
-      title: t.leaveTitle,
-      content: t.leaveHelp,
-      okText: t.leave,
-      cancelText: t.stay,
-      okButtonProps: { danger: true },
-    })
-  }
-  useBlocker({
-    shouldBlockFn: async ({ current, next }) => current.pathname !== next.pathname && !(await ask()),
-    enableBeforeUnload: isDirty,
-    disabled: !isDirty,
-  })
-  return ask
 }

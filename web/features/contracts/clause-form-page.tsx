@@ -47,6 +47,7 @@ function NewClause({ contract }: { contract: Contract }) {
       saveText={t.save}
       initial={firstValues}
       operation={contractsApi.draftClause}
+      about={{ id: contract.id }}
       toInput={(values) => ({ params: { id: contract.id }, body: { kind: values.kind, ...inputOf(values) } })}
       onDone={(draft: Answer<typeof contractsApi.draftClause>) => go(paths.clause(draft.id))}
     >
@@ -72,6 +73,11 @@ function ChangeClause({ clause }: { clause: ClauseRow }) {
       saveText={t.save}
       initial={valuesOf(clause)}
       operation={contractsApi.changeClause}
+      about={{ id: clause.id, version: clause.version }}
+      toForm={(field, value) => ({
+        name: [field],
+        value: valuesOf({ ...clause, [field]: value })[field as keyof ClauseValues],
+      })}
       toInput={(values) => ({
         params: { id: clause.id },
         body: { version: clause.version, ...inputOf(values) },

@@ -40,6 +40,7 @@ export function ContractForm({ contract, onClose, onDone = () => {} }: ContractF
         onClose={onClose}
         initial={{ whose: 'one' }}
         operation={contractsApi.createContract}
+        about={null}
         toInput={({ whose, name, customerId, validFrom, validTo }) => ({
           body: {
             name,
@@ -61,6 +62,7 @@ export function ContractForm({ contract, onClose, onDone = () => {} }: ContractF
       onClose={onClose}
       initial={contract}
       operation={contractsApi.updateContract}
+      about={{ id: contract.id, version: contract.version }}
       toInput={({ name, validFrom, validTo }) => ({
         params: { id: contract.id },
         body: { name, validFrom, validTo: validTo ?? null, version: contract.version },

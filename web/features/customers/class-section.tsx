@@ -86,6 +86,7 @@ function ClassForm({ customer, onClose }: { customer: Customer; onClose: () => v
       onClose={onClose}
       initial={customer.classKey ? { classKey: customer.classKey } : {}}
       operation={customersApi.classifyCustomer}
+      about={{ id: customer.id }}
       toInput={(body) => ({ params: { id: customer.id }, body })}
     >
       <ClassField isNeeded />

@@ -4,6 +4,7 @@ import { customersApi } from '#modules/customers/api.ts'
 import { type Channel, channelNames } from '#modules/customers/party.ts'
 import { type Contact, type Customer, customerText } from '#web/features/customers/customer-text.tsx'
 import { fill, useSay, useText } from '#web/lib/i18n.ts'
+import { showNames } from '#web/ui/form-conflicts.tsx'
 import { FormDrawer } from '#web/ui/form-drawer.tsx'
 
 const text = {
@@ -42,6 +43,7 @@ export function ContactForm({
   onClose: () => void
 }) {
   const t = useText(text)
+  const say = useSay()
   if (!contact) {
     return (
       <FormDrawer<typeof customersApi.addContact, Values>
@@ -49,6 +51,7 @@ export function ContactForm({
         onClose={onClose}
         initial={{}}
         operation={customersApi.addContact}
+        about={{ id: customer.id }}
         toInput={(values) => ({
           params: { id: customer.id },
           body: { ...openOf(values), ...typedOf(values), name: values.name },
@@ -59,12 +62,18 @@ export function ContactForm({
     )
   }
   const { position, siteId, preferredChannel, archivedAt } = contact
+  const show = showNames({
+    siteId: (id) => customer.sites.find((site) => site.id === id)?.name ?? id,
+    preferredChannel: (channel) => say(channelNames[channel as Channel]),
+  })
   return (
     <FormDrawer<typeof customersApi.updateContact, Values>
       title={t.edit}
       onClose={onClose}
       initial={{ position, siteId, preferredChannel, archived: archivedAt !== null }}
       operation={customersApi.updateContact}
+      about={{ id: contact.id, version: contact.version }}
+      show={show}
       toInput={({ archived, ...values }) => ({
         params: { id: customer.id, contactId: contact.id },
         body: {

@@ -2,11 +2,12 @@ import { Form, Input, Select } from 'antd'
 import type { CallInput } from '#platform/api.ts'
 import type { Text } from '#platform/text.ts'
 import { customersApi } from '#modules/customers/api.ts'
-import { channelNames, kindNames, roleNames } from '#modules/customers/party.ts'
+import { type Channel, channelNames, kindNames, roleNames } from '#modules/customers/party.ts'
 import { AddressFields, type AddressValues, addressOf } from '#web/features/customers/address-fields.tsx'
 import { type Customer, customerText } from '#web/features/customers/customer-text.tsx'
 import { useOperation } from '#web/lib/api.ts'
 import { useSay, useText } from '#web/lib/i18n.ts'
+import { showNames } from '#web/ui/form-conflicts.tsx'
 import { FormDrawer } from '#web/ui/form-drawer.tsx'
 
 const text = {
@@ -55,6 +56,7 @@ function AddForm({ onClose, onDone = () => {} }: Omit<CustomerFormProps, 'custom
       onClose={onClose}
       initial={{ kind: 'company', roles: ['shipper'], sites: [{ country: 'CN' }], contacts: [{}] }}
       operation={customersApi.createCustomer}
+      about={null}
       toInput={(values) => ({ body: newBody(values, t.mainSite) })}
       onDone={onDone}
     >
@@ -104,7 +106,14 @@ function FirstContact() {
 
 function EditForm({ customer, onClose, onDone = () => {} }: CustomerFormProps & { customer: Customer }) {
   const t = useText(text)
+  const say = useSay()
   const isHidden = customer.kind === 'person'
+  const show = showNames({
+    roles: (role) => say(roleNames[role as keyof typeof roleNames]),
+    kind: (kind) => say(kindNames[kind as keyof typeof kindNames]),
+    preferredChannel: (channel) => say(channelNames[channel as Channel]),
+    preferredLocale: (locale) => (locale === 'zh' ? t.chinese : t.english),
+  })
   return (
     <FormDrawer<typeof customersApi.updateCustomer, Values>
       title={t.edit}
@@ -112,6 +121,8 @@ function EditForm({ customer, onClose, onDone = () => {} }: CustomerFormProps & 
       onClose={onClose}
       initial={{ ...partyOf(customer), name: isHidden ? '' : customer.name }}
       operation={customersApi.updateCustomer}
+      about={{ id: customer.id, version: customer.version }}
+      show={show}
       toInput={({ name, ...values }) => ({
         params: { id: customer.id },
         body: { ...partyOf(values), version: customer.version, ...(name ? { name } : {}) },

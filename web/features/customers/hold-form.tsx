@@ -33,6 +33,7 @@ export function HoldForm({ customer, onClose }: { customer: Customer; onClose: (
       onClose={onClose}
       initial={{}}
       operation={customersApi.placeCustomerHold}
+      about={{ id: customer.id }}
       toInput={(body) => ({ params: { id: customer.id }, body })}
     >
       <p className="n-quiet">{t.help}</p>

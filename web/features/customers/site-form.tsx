@@ -13,6 +13,7 @@ import { useOperation } from '#web/lib/api.ts'
 import { useText } from '#web/lib/i18n.ts'
 import { useCan } from '#web/lib/session.ts'
 import { FormDrawer } from '#web/ui/form-drawer.tsx'
+import type { ToForm } from '#web/ui/form-conflict.ts'
 
 const text = {
   ...customerText,
@@ -48,6 +49,7 @@ export function SiteForm({
         onClose={onClose}
         initial={{ country: 'CN' }}
         operation={customersApi.addSite}
+        about={{ id: customerId }}
         toInput={(values) => ({ params: { id: customerId }, body: bodyOf(values, false) })}
       >
         <SiteFields />
@@ -67,6 +69,8 @@ export function SiteForm({
         archived: site.archivedAt !== null,
       }}
       operation={customersApi.updateSite}
+      about={{ id: site.id, version: site.version }}
+      toForm={site.country === 'CN' ? areaToForm : textToForm}
       toInput={({ archived, ...values }) => ({
         params: { id: customerId, siteId: site.id },
         body: {
@@ -79,6 +83,14 @@ export function SiteForm({
       <SiteFields site={site} />
     </FormDrawer>
   )
+}
+
+const textToForm: ToForm = (field, value) => ({ name: [field], value })
+
+/** A Chinese area is one field of the form and three of the record. */
+const areaToForm: ToForm = (field, value) => {
+  const at = ['province', 'city', 'district'].indexOf(field)
+  return at < 0 ? { name: [field], value } : { name: ['area', at], value }
 }
 
 const bodyOf = (values: Values, isChange: boolean) => ({

@@ -137,6 +137,7 @@ function KeyForm({ onClose, onToken }: { onClose: () => void; onToken: (token: s
       onClose={onClose}
       initial={{ days: DAYS_USUAL, permissions: [] }}
       operation={identityApi.createApiKey}
+      about={null}
       toInput={(values) => ({ body: values })}
       onDone={(made) => onToken(made.token)}
       savedText={null}

@@ -1,10 +1,11 @@
 import { Form, Input } from 'antd'
 import type { Text } from '#platform/text.ts'
 import { identityApi } from '#modules/identity/api.ts'
-import type { permissions } from '#modules/permissions.ts'
+import { permissions } from '#modules/permissions.ts'
 import { PermissionPicker } from '#web/features/identity/permission-picker.tsx'
 import type { Role } from '#web/features/identity/roles-page.tsx'
-import { useText } from '#web/lib/i18n.ts'
+import { useSay, useText } from '#web/lib/i18n.ts'
+import { showNames } from '#web/ui/form-conflicts.tsx'
 import { FormDrawer } from '#web/ui/form-drawer.tsx'
 
 const text = {
@@ -35,6 +36,7 @@ function AddForm({ onClose }: { onClose: () => void }) {
       onClose={onClose}
       initial={{ permissions: [] }}
       operation={identityApi.createRole}
+      about={null}
       toInput={(values) => ({ body: values })}
       width={560}
     >
@@ -56,12 +58,15 @@ function AddForm({ onClose }: { onClose: () => void }) {
 
 function EditForm({ role, onClose }: { role: Role; onClose: () => void }) {
   const t = useText(text)
+  const say = useSay()
   return (
     <FormDrawer<typeof identityApi.updateRole, Values>
       title={t.edit}
       onClose={onClose}
       initial={{ zh: role.zh, en: role.en, permissions: role.permissions as Values['permissions'] }}
       operation={identityApi.updateRole}
+      about={{ id: role.id, version: role.version }}
+      show={showNames({ permissions: (name) => say(permissions[name as keyof typeof permissions]) })}
       toInput={({ zh, en, permissions }) => ({
         params: { id: role.id },
         body: { zh, en, permissions, version: role.version },

@@ -7,6 +7,7 @@ import { useOperation } from '#web/lib/api.ts'
 import { useText } from '#web/lib/i18n.ts'
 import { newId } from '#web/lib/random.ts'
 import { useCan } from '#web/lib/session.ts'
+import { showNames } from '#web/ui/form-conflicts.tsx'
 import { FormDrawer } from '#web/ui/form-drawer.tsx'
 import { ListPage } from '#web/ui/list-page.tsx'
 import type { Column } from '#web/ui/list-types.ts'
@@ -83,6 +84,8 @@ function TeamForm({ team, onClose }: { team: Team; onClose: () => void }) {
       onClose={onClose}
       initial={{ name: team.name, memberIds: team.members.map((member) => member.id) }}
       operation={identityApi.saveTeam}
+      about={{ id: team.version > 0 ? team.id : 'new', version: team.version }}
+      show={showNames({ memberIds: (id) => known.get(id) ?? id })}
       toInput={(values) => ({ params: { id: team.id }, body: { ...values, version: team.version } })}
     >
       <Form.Item name="name" label={t.name} rules={[{ required: true, whitespace: true, message: t.needed }]}>

@@ -4,6 +4,7 @@ import { identityApi } from '#modules/identity/api.ts'
 import type { User } from '#web/features/identity/users-page.tsx'
 import { useOperation } from '#web/lib/api.ts'
 import { useSay, useText } from '#web/lib/i18n.ts'
+import { showNames } from '#web/ui/form-conflicts.tsx'
 import { FormDrawer } from '#web/ui/form-drawer.tsx'
 
 const text = {
@@ -39,6 +40,8 @@ function AddForm({ onClose, onDone }: UserFormProps) {
       onClose={onClose}
       initial={{ roleIds: [], teamIds: [] }}
       operation={identityApi.createUser}
+      about={null}
+      secrets={['password']}
       toInput={(values) => ({ body: values })}
       onDone={onDone ?? (() => {})}
     >
@@ -67,6 +70,13 @@ function AddForm({ onClose, onDone }: UserFormProps) {
 
 function EditForm({ user, onClose, onDone }: UserFormProps & { user: User }) {
   const t = useText(text)
+  const say = useSay()
+  const roles = useOperation(identityApi.listRoles, {}).data?.rows ?? []
+  const teams = useOperation(identityApi.listTeams, {}).data?.rows ?? []
+  const show = showNames({
+    roleIds: (id) => say(roles.find((role) => role.id === id) ?? { zh: id, en: id }),
+    teamIds: (id) => teams.find((team) => team.id === id)?.name ?? id,
+  })
   return (
     <FormDrawer<typeof identityApi.updateUser, Values>
       title={t.edit}
@@ -77,6 +87,8 @@ function EditForm({ user, onClose, onDone }: UserFormProps & { user: User }) {
         teamIds: user.teams.map((team) => team.id),
       }}
       operation={identityApi.updateUser}
+      about={{ id: user.id, version: user.version }}
+      show={show}
       toInput={({ name, roleIds, teamIds }) => ({
         params: { id: user.id },
         body: { name, roleIds, teamIds, scopes: user.scopes, version: user.version },

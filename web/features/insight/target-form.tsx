@@ -1,7 +1,7 @@
 import { Form, InputNumber } from 'antd'
 import { insightApi } from '#modules/insight/api.ts'
 import type { Text } from '#platform/text.ts'
-import { targetFromUnit, targetToUnit } from '#web/features/insight/kpi-format.ts'
+import { formatKpi, targetFromUnit, targetToUnit } from '#web/features/insight/kpi-format.ts'
 import type { Kpi } from '#web/features/insight/kpi-page.tsx'
 import { useText } from '#web/lib/i18n.ts'
 import { FormDrawer } from '#web/ui/form-drawer.tsx'
@@ -26,6 +26,12 @@ export function TargetForm({ kpi, onClose }: { kpi: Kpi; onClose: () => void }) 
       onClose={onClose}
       initial={{ target: target === null ? null : targetFromUnit(unit, target) }}
       operation={insightApi.setKpiTarget}
+      about={{ id: kpi.id, version: kpi.definition.targetVersion }}
+      toForm={(_, value) => ({
+        name: ['target'],
+        value: typeof value === 'number' ? targetFromUnit(unit, value) : null,
+      })}
+      show={(_, value) => formatKpi(unit, value as number | null)}
       toInput={({ target: typed }) => ({
         params: { id: kpi.id },
         body: {

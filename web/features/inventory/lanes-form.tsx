@@ -9,6 +9,7 @@ import { usePlaceName, useProvinces } from '#web/features/inventory/places.tsx'
 import { type Warehouse, stockText } from '#web/features/inventory/stock-text.tsx'
 import { useText } from '#web/lib/i18n.ts'
 import { MoneyInput } from '#web/ui/fields.tsx'
+import { NO_VALUE } from '#web/lib/format.ts'
 import { FormDrawer } from '#web/ui/form-drawer.tsx'
 import { Icon } from '#web/ui/icons.tsx'
 import '#web/features/inventory/inventory.css'
@@ -44,6 +45,8 @@ export function LanesForm({ warehouse, onClose }: { warehouse: Warehouse; onClos
       onClose={onClose}
       initial={{ lanes: warehouse.laneRows }}
       operation={inventoryApi.replaceLanes}
+      about={{ id: warehouse.id, version: warehouse.version }}
+      show={(_, value) => <LanesShown lanes={value as LaneValue[]} />}
       toInput={({ lanes = [] }) => ({
         params: { id: warehouse.id },
         body: { lanes: lanes.map(laneOf), version: warehouse.version },
@@ -51,6 +54,12 @@ export function LanesForm({ warehouse, onClose }: { warehouse: Warehouse; onClos
     >
       <LaneRows warehouse={warehouse} />
     </FormDrawer>
+  )
+}
+
+function LanesShown({ lanes }: { lanes: LaneValue[] }) {
+  return (
+    lanes.map(({ destination, transitHours }) => `${destination} ${transitHours} h`).join('、') || NO_VALUE
   )
 }
 

@@ -42,6 +42,7 @@ export function ProductForm({ product, onClose, onDone = () => {} }: ProductForm
         title={t.add}
         initial={{ unit: 'pcs', weightG: 0, priceMinor: 0 }}
         operation={inventoryApi.createProduct}
+        about={null}
         toInput={(values) => ({ body: bodyOf(values) })}
       />
     )
@@ -52,6 +53,7 @@ export function ProductForm({ product, onClose, onDone = () => {} }: ProductForm
       title={t.edit}
       initial={product}
       operation={inventoryApi.updateProduct}
+      about={{ id: product.id, version: product.version }}
       toInput={(values) => ({
         params: { id: product.id },
         body: { ...bodyOf(values), version: product.version },

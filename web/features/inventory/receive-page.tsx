@@ -47,6 +47,7 @@ export function ReceivePage() {
       saveText={t.save}
       initial={{ lines: [], ...(warehouseId ? { warehouseId } : {}) }}
       operation={inventoryApi.receiveGoods}
+      about={null}
       toInput={(entered) => ({ body: bodyOf(entered) })}
       onDone={(receipt) => {
         void message.success(fill(t.done, { number: receipt.number }))

@@ -9,6 +9,7 @@ import { type Warehouse, stockText } from '#web/features/inventory/stock-text.ts
 import { useOperation } from '#web/lib/api.ts'
 import { useSay, useText } from '#web/lib/i18n.ts'
 import { useCan } from '#web/lib/session.ts'
+import { showNames } from '#web/ui/form-conflicts.tsx'
 import { FormDrawer } from '#web/ui/form-drawer.tsx'
 import '#web/features/inventory/inventory.css'
 
@@ -58,6 +59,7 @@ type WarehouseFormProps = {
 
 export function WarehouseForm({ warehouse, onClose, onDone = () => {} }: WarehouseFormProps) {
   const t = useText(text)
+  const say = useSay()
   const shared = { onClose, onDone, width: 560, children: <WarehouseFields warehouse={warehouse} /> }
   if (!warehouse) {
     return (
@@ -66,6 +68,7 @@ export function WarehouseForm({ warehouse, onClose, onDone = () => {} }: Warehou
         title={t.add}
         initial={{ kind: 'own', country: 'CN', cutoff: '16:00' }}
         operation={inventoryApi.createWarehouse}
+        about={null}
         toInput={(values) => ({ body: bodyOf(values) })}
       />
     )
@@ -76,6 +79,8 @@ export function WarehouseForm({ warehouse, onClose, onDone = () => {} }: Warehou
       title={t.edit}
       initial={warehouse}
       operation={inventoryApi.updateWarehouse}
+      about={{ id: warehouse.id, version: warehouse.version }}
+      show={showNames({ kind: (kind) => say(warehouseKinds[kind as WarehouseKind]) })}
       toInput={(values) => ({
         params: { id: warehouse.id },
         body: { ...bodyOf(values), version: warehouse.version },

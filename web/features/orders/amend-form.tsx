@@ -1,10 +1,13 @@
 import { Form, Input, InputNumber, Select, Switch } from 'antd'
 import type { Text } from '#platform/text.ts'
 import { ordersApi } from '#modules/orders/api.ts'
-import { type Order, orderText, services } from '#web/features/orders/order-text.tsx'
+import { type Order, orderText, serviceOf, services } from '#web/features/orders/order-text.tsx'
 import { dayOf } from '#web/lib/format.ts'
 import { fill, useSay, useText } from '#web/lib/i18n.ts'
+import { showNames } from '#web/ui/form-conflicts.tsx'
+import type { ToForm } from '#web/ui/form-conflict.ts'
 import { FormDrawer } from '#web/ui/form-drawer.tsx'
+import { Day } from '#web/ui/values.tsx'
 import { DayInput } from '#web/ui/fields.tsx'
 
 const text = {
@@ -32,6 +35,7 @@ type Values = {
 export function AmendForm({ order, onClose }: { order: Order; onClose: () => void }) {
   const t = useText(text)
   const say = useSay()
+  const showService = showNames({ service: (service) => say(serviceOf(service)) })
   const requestedOn = order.requestedAt ? dayOf(order.requestedAt) : null
   return (
     <FormDrawer<typeof ordersApi.amendOrder, Values>
@@ -46,6 +50,11 @@ export function AmendForm({ order, onClose }: { order: Order; onClose: () => voi
         note: order.note,
       }}
       operation={ordersApi.amendOrder}
+      about={{ id: order.id, version: order.version }}
+      toForm={toFormOf(order)}
+      show={(field, value) =>
+        field === 'requestedAt' ? <Day day={value as string | null} /> : showService(field, value)
+      }
       toInput={(values) => ({ params: { id: order.id }, body: changesOf(order, values, requestedOn) })}
     >
       <p>{t.help}</p>
@@ -83,6 +92,17 @@ export function AmendForm({ order, onClose }: { order: Order; onClose: () => voi
     </FormDrawer>
   )
 }
+
+/** Lines stand in the form by their place, the wanted day as a day. */
+const toFormOf =
+  (order: Order): ToForm =>
+  (field, value) => {
+    const lineId = /^lines\.(.+)$/.exec(field)?.[1]
+    if (field === 'requestedAt') return { name: [field], value: value ? dayOf(value as string) : null }
+    if (!lineId) return field.startsWith('address.') ? null : { name: [field], value }
+    const at = order.lines.findIndex((line) => line.id === lineId)
+    return at < 0 ? null : { name: ['quantities', at], value }
+  }
 
 /** Only what differs goes out, so that nothing untouched is promised anew. */
 function changesOf(order: Order, values: Values, requestedOn: string | null) {

@@ -1,6 +1,5 @@
 import { Form, Input, Select, Switch } from 'antd'
 import type { FormInstance } from 'antd'
-import { useEffect } from 'react'
 import type { CallInput } from '#platform/api.ts'
 import type { Text } from '#platform/text.ts'
 import { ordersApi } from '#modules/orders/api.ts'
@@ -51,8 +50,6 @@ export type NewOrderValues = {
   lines: LineValues[]
 }
 
-const DRAFT = 'nuoda.new-order'
-
 /** A fast form for one order: what is typed is kept until it is placed, promised dates are shown before. */
 export function NewOrderPage() {
   const t = useText(text)
@@ -63,13 +60,11 @@ export function NewOrderPage() {
       back={{ to: paths.orders, text: t.orders }}
       title={t.title}
       saveText={t.save}
-      initial={{ service: 'standard', address: { country: me.tenant.country }, lines: [{}], ...readDraft() }}
+      initial={{ service: 'standard', address: { country: me.tenant.country }, lines: [{}] }}
       operation={ordersApi.placeOrder}
+      about={null}
       toInput={(values) => ({ body: orderBody(values) })}
-      onDone={(order) => {
-        sessionStorage.removeItem(DRAFT)
-        go(paths.order(order.id))
-      }}
+      onDone={(order) => go(paths.order(order.id))}
     >
       {(form) => <Fields form={form} />}
     </FormPage>
@@ -79,9 +74,6 @@ export function NewOrderPage() {
 function Fields({ form }: { form: FormInstance<NewOrderValues> }) {
   const t = useText(text)
   const values = Form.useWatch([], form) as NewOrderValues | undefined
-  useEffect(() => {
-    if (values) sessionStorage.setItem(DRAFT, JSON.stringify(values))
-  }, [values])
   return (
     <div className="n-detail" data-side>
       <div className="n-detail-main">
@@ -217,13 +209,5 @@ export function orderBody(values: NewOrderValues): CallInput<typeof ordersApi.pl
     }),
     ...(siteId && !street ? {} : { address }),
     lines: values.lines.map((line) => filled(line)) as never,
-  }
-}
-
-function readDraft(): Partial<NewOrderValues> {
-  try {
-    return JSON.parse(sessionStorage.getItem(DRAFT) ?? '{}') as Partial<NewOrderValues>
-  } catch {
-    return {}
   }
 }

@@ -55,6 +55,7 @@ export function CancelForm({ order, onClose }: OrderFormProps) {
       onClose={onClose}
       initial={{ by: 'customer' }}
       operation={ordersApi.cancelOrder}
+      about={{ id: order.id, version: order.version }}
       toInput={(values) => ({ params: { id: order.id }, body: { version: order.version, ...values } })}
       saveText={t.cancel}
     >
@@ -84,6 +85,7 @@ export function HoldForm({ order, onClose }: OrderFormProps) {
       onClose={onClose}
       initial={{ kind: 'manual' }}
       operation={ordersApi.holdOrder}
+      about={{ id: order.id, version: order.version }}
       toInput={(values) => ({ params: { id: order.id }, body: { version: order.version, ...values } })}
       saveText={t.hold}
     >

@@ -44,6 +44,7 @@ export function TellForm({ promise, onClose }: Open) {
       onClose={onClose}
       initial={{}}
       operation={promisesApi.tellCustomer}
+      about={{ id: promise.id }}
       toInput={(body) => ({ params: { id: promise.id }, body })}
     >
       <p className="n-modal-help">{fill(t.tellHelp, { time: formatTime(promise.dueAt) })}</p>
@@ -69,6 +70,7 @@ export function ResumeForm({ promise, onClose }: Open) {
       onClose={onClose}
       initial={{}}
       operation={promisesApi.resumePromise}
+      about={{ id: promise.id }}
       saveText={t.resume}
       toInput={({ calendarId }) => ({ params: { id: promise.id }, body: calendarId ? { calendarId } : {} })}
     >
@@ -108,6 +110,7 @@ export function OwnerForm({ promise, onClose }: Open) {
       onClose={onClose}
       initial={{ ownerId: promise.ownerId }}
       operation={promisesApi.assignPromise}
+      about={{ id: promise.id }}
       toInput={({ ownerId }) => ({ params: { id: promise.id }, body: { ownerId: ownerId ?? null } })}
     >
       <Form.Item name="ownerId" label={p.owner} extra={t.ownerHelp}>

@@ -43,6 +43,7 @@ export function BreakForm({ promise, onClose }: { promise: PromiseDetail; onClos
       onClose={onClose}
       initial={{}}
       operation={promisesApi.breakPromise}
+      about={{ id: promise.id }}
       saveText={t.break}
       toInput={({ cause, liable, note }) => ({
         params: { id: promise.id },
@@ -72,6 +73,7 @@ export function CorrectForm({ promise, onClose }: { promise: PromiseDetail; onCl
       onClose={onClose}
       initial={initial}
       operation={promisesApi.correctOutcome}
+      about={{ id: promise.id }}
       toInput={(values) => ({ params: { id: promise.id }, body: bodyOf(values) })}
     >
       <p className="n-modal-help">{t.correctHelp}</p>

@@ -61,6 +61,7 @@ export function RepromiseForm({ promise, onClose }: { promise: PromiseDetail; on
       onClose={onClose}
       initial={{}}
       operation={promisesApi.repromise}
+      about={{ id: promise.id }}
       saveText={t.save}
       savedText={t.saved}
       toInput={({ dueAt, reason, told }) => ({

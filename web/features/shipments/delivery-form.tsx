@@ -84,6 +84,7 @@ export function DeliveryForm({ shipment, onClose }: { shipment: Shipment; onClos
       width={560}
       initial={initial}
       operation={shipmentsApi.recordDelivery}
+      about={{ id: shipment.id }}
       toInput={(values) => {
         proofs.current.signedBy = values.signedBy?.trim() ?? ''
         // A delivery already known keeps its time; the field shows it, and the server takes ours only when it is new.

@@ -46,6 +46,7 @@ export function ExceptionForm({ shipmentId, onClose }: { shipmentId: string; onC
       title={t.report}
       initial={{}}
       operation={shipmentsApi.openException}
+      about={{ id: shipmentId }}
       toInput={({ kind, reason, liable }) => ({
         params: { id: shipmentId },
         body: { kind, reason, ...(liable ? { liable } : {}) },
@@ -81,6 +82,7 @@ export function ResolveForm({
       saveText={t.resolve}
       initial={{ liable: exception.liable }}
       operation={shipmentsApi.resolveException}
+      about={{ id: exception.id }}
       toInput={({ resolution, liable }) => ({
         params: { id: exception.id },
         body: { resolution, ...(liable ? { liable } : {}) },
@@ -116,6 +118,7 @@ export function AssignForm({
       title={t.assign}
       initial={{ ownerId: exception.owner?.id ?? null }}
       operation={shipmentsApi.assignException}
+      about={{ id: exception.id }}
       toInput={({ ownerId }) => ({ params: { id: exception.id }, body: { ownerId: ownerId ?? null } })}
       onClose={onClose}
     >
@@ -134,6 +137,7 @@ export function RouteForm({ shipmentId, onClose }: { shipmentId: string; onClose
       title={t.reroute}
       initial={{}}
       operation={shipmentsApi.rerouteShipment}
+      about={{ id: shipmentId }}
       toInput={(body) => ({ params: { id: shipmentId }, body })}
       onClose={onClose}
     >

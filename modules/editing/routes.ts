@@ -1,0 +1,12 @@
+import { type BoundOperation, routes } from '#platform/http.ts'
+import { editingApi } from './api.ts'
+import { discardDraft, getDraft, saveDraft } from './drafts.ts'
+
+export const editingRoutes: BoundOperation[] = routes(editingApi, {
+  getDraft: async (ctx, { query }) => ({ draft: await getDraft(ctx, query) }),
+  saveDraft: (ctx, { body }) => saveDraft(ctx, body),
+  discardDraft: async (ctx, { query }) => {
+    await discardDraft(ctx, query)
+    return { done: true } as const
+  },
+})
