@@ -21,10 +21,12 @@ import { decodeCursor, encodeCursor } from '#platform/paging.ts'
 import type { Bilingual } from '#platform/text.ts'
 
 type Sql = RawBuilder<unknown>
+type AnyOf = (values: string[]) => Sql
 
 /** Where the fields and sorts of a list stand in its statement. Constant text, no values of a request. */
 export type ListSql<S extends ListSpec> = {
-  fields: { [K in keyof S['fields']]: Sql }
+  /** An expression, or for what a row has several of: whether it has any of these values. */
+  fields: { [K in keyof S['fields']]: Sql | AnyOf }
   sorts: { [K in keyof S['sorts']]: Sql }
   /** What tells any two rows apart. */
   tie: Sql
@@ -56,8 +58,12 @@ export type ListStatement = {
   beyond: RawBuilder<boolean>
   /** To select: the values that `order` sorts by, and their text for the cursor. */
   keys: Sql
+  /** The same, selected again by a statement around it. */
+  carried: (alias: string) => Sql
   /** By the selected keys; also right in a statement around the one that selected them. */
   order: Sql
+  /** Whether the person wants to know how many rows match. */
+  isCounted: boolean
   /** One more than the page, to know whether there is another. */
   take: number
   pageOf: <R extends object>(rows: R[]) => ListPage<Omit<R, KeyName>>
@@ -71,7 +77,7 @@ type Place = { isBack: boolean; before: number; values: (string | null)[] }
 /** Turns what was asked of a list into the parts of its statement. Throws Invalid for what the list does not know. */
 export function listQuery<S extends ListSpec>(
   ctx: Pick<Ctx, 'tenant'>,
-  list: { spec: S; sql: ListSql<S> },
+  list: { spec: S; sql: ListSql<NoInfer<S>> },
   question: ListQuestion,
 ): ListStatement {
   const { spec } = list
@@ -87,7 +93,10 @@ export function listQuery<S extends ListSpec>(
         (key, i) => sql`${key.expression} as ${name('k', i)}, (${key.expression})::text as ${name('t', i)}`,
       ),
     ),
+    carried: (alias) =>
+      sql.join(keys.flatMap((_, i) => [`k${i}`, `t${i}`].map((key) => sql.ref(`${alias}.${key}`)))),
     order: sql.join(keys.map((key, i) => orderOf(key, i, isBack))),
+    isCounted: question.count ?? false,
     take: question.limit + 1,
     pageOf: (rows) =>
       pageOf(rows, { limit: question.limit, place, sort: formatSort(sort), keys: keys.length }),
@@ -99,6 +108,21 @@ export const countedUpTo = (from: Sql, where: Sql) =>
   sql<{
     total: number
   }>`select count(*)::int as total from (select 1 from ${from} where ${where} limit ${COUNT_MAX + 1}) found`
+
+type Parts = { columns: Sql; from: Sql; where: Sql }
+
+/** Reads a page of a list whose rows come from one statement. `where`: tenant, scope, and what no field is for. */
+export async function readList<R extends object>(
+  ctx: Ctx,
+  list: ListStatement,
+  { columns, from, where }: Parts,
+): Promise<ListPage<R> & { total?: number }> {
+  const own = sql`${where} and ${list.matches}`
+  const rows = await ctx.db.all(sql<R>`
+    select ${columns}, ${list.keys} from ${from} where ${own} and ${list.beyond} order by ${list.order} limit ${list.take}`)
+  const counted = list.isCounted ? await ctx.db.one(countedUpTo(from, own)) : {}
+  return { ...(list.pageOf(rows) as ListPage<R>), ...counted }
+}
 
 const name = (letter: 'k' | 't', index: number): Sql => sql.raw(`${letter}${index}`)
 
@@ -114,6 +138,7 @@ const TYPES: Readonly<Record<Sort['kind'], string>> = {
   instant: 'timestamptz',
   date: 'date',
   flag: 'boolean',
+  id: 'uuid',
 }
 
 /** What rows are told apart by, last of all in the direction of the last key. */
@@ -242,7 +267,10 @@ function conditionsOf<S extends ListSpec>(
     const problem = whyNotAsk(spec, condition)
     if (problem) throw invalid(condition.field, problem)
     const field = spec.fields[condition.field] as Field
-    return conditionSql(field, places.fields[condition.field] as Sql, { condition, zone })
+    const place = places.fields[condition.field] as Sql | AnyOf
+    return typeof place === 'function'
+      ? severalSql(place, condition)
+      : conditionSql(field, place, { condition, zone })
   }
   const all = (group: Group) => sql.join(group.map(said), sql` and `)
   const groups = groupsOf(question.where ?? [])
@@ -266,6 +294,11 @@ function groupsOf(where: string[]): Group[] {
   if (where.length > GROUPS_MAX || groups.includes(null))
     throw invalid('where', { zh: '筛选条件的写法不对', en: 'The conditions are not written right' })
   return groups.filter((group) => group !== null)
+}
+
+/** A condition about what a row has several of. */
+function severalSql(anyOf: AnyOf, { op, values }: Condition): Sql {
+  return op === 'not' ? sql`not (${anyOf(values)})` : sql`(${anyOf(values)})`
 }
 
 type Asked = { condition: Condition; zone: string }

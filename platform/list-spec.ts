@@ -27,7 +27,7 @@ export type Field = Common &
 export type FieldKind = Field['kind']
 
 /** A value that a list can be sorted by. */
-export type Sort = { kind: 'text' | 'number' | 'instant' | 'date' | 'flag'; isNullable?: true }
+export type Sort = { kind: 'text' | 'number' | 'instant' | 'date' | 'flag' | 'id'; isNullable?: true }
 
 /** What can be asked of a list: the same table makes the query's schema, the statement, and the filters on the screen. */
 export type ListSpec = {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type OperationTable, op } from '#platform/api.ts'
+import { listParams } from '#platform/list-schema.ts'
 import {
   Count,
   Country,
@@ -13,6 +14,7 @@ import {
   page,
   prose,
 } from '#platform/schema.ts'
+import { goodsReceiptList, productList, stockList, stockTotalList, warehouseList } from './inventory-list.ts'
 import { isDestination } from './lane.ts'
 import {
   type AdjustmentReason,
@@ -232,9 +234,8 @@ export const inventoryApi = {
     permission: 'inventory.read',
     summary: { zh: '商品列表', en: 'Products' },
     query: z.strictObject({
-      ...Paging,
+      ...listParams(productList),
       search: Search,
-      category: line(60).optional(),
       archived: Flag.optional(),
     }),
     result: page(ProductRow),
@@ -320,7 +321,7 @@ export const inventoryApi = {
     path: '/warehouses',
     permission: 'inventory.read',
     summary: { zh: '仓库列表', en: 'Warehouses' },
-    query: z.strictObject({ ...Paging, search: Search, kind: Kind.optional(), archived: Flag.optional() }),
+    query: z.strictObject({ ...listParams(warehouseList), search: Search, archived: Flag.optional() }),
     result: page(WarehouseRow),
   }),
   getWarehouse: op({
@@ -372,13 +373,7 @@ export const inventoryApi = {
     path: '/stock',
     permission: 'inventory.read',
     summary: { zh: '库存（按仓库）', en: 'Stock by product and warehouse' },
-    query: z.strictObject({
-      ...Paging,
-      search: Search,
-      warehouseId: Id.optional(),
-      productId: Id.optional(),
-      availability: z.enum(['none', 'some', 'reserved']).optional(),
-    }),
+    query: z.strictObject({ ...listParams(stockList), search: Search }),
     result: page(StockRow),
   }),
   listStockTotals: op({
@@ -386,11 +381,7 @@ export const inventoryApi = {
     path: '/stock/totals',
     permission: 'inventory.read',
     summary: { zh: '库存（按商品合计）', en: 'Stock by product over all warehouses' },
-    query: z.strictObject({
-      ...Paging,
-      search: Search,
-      availability: z.enum(['none', 'some', 'reserved']).optional(),
-    }),
+    query: z.strictObject({ ...listParams(stockTotalList), search: Search }),
     result: page(StockTotalRow),
   }),
   receiveGoods: op({
@@ -406,7 +397,7 @@ export const inventoryApi = {
     path: '/goods-receipts',
     permission: 'inventory.read',
     summary: { zh: '收货单列表', en: 'Goods receipts' },
-    query: z.strictObject({ ...Paging, warehouseId: Id.optional(), refused: Flag.optional() }),
+    query: z.strictObject(listParams(goodsReceiptList)),
     result: page(ReceiptRow),
   }),
   getReceipt: op({

@@ -1,7 +1,9 @@
+import type { RawBuilder } from 'kysely'
 import type { z } from 'zod'
 import { type Ctx, inScope } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
 import { NotFound } from '#platform/errors.ts'
+import { type ListQuestion, type ListSql, listQuery, readList } from '#platform/list-query.ts'
 import { decodeCursor, toPage } from '#platform/paging.ts'
 import type {
   CodeMatch,
@@ -12,11 +14,11 @@ import type {
   StockRow,
   StockTotalRow,
 } from './api.ts'
+import { productList, stockList, stockTotalList } from './inventory-list.ts'
 import type { OpenReservation } from './reservation.ts'
 import { productMatches } from './search.ts'
 
 type Paged = { limit: number; cursor?: string | undefined }
-type Availability = 'none' | 'some' | 'reserved' | undefined
 
 const MATCHES_MAX = 5
 const STOCK_ROWS_MAX = 500
@@ -33,23 +35,28 @@ const productColumns = sql`
   p.id, p.sku, p.name, p.category, p.unit, p.weight_g as "weightG", p.price_minor as "priceMinor", p.barcode, p.archived_at as "archivedAt", p.version,
   t.on_hand as "onHand", t.reserved, t.on_hand - t.reserved as available`
 
-type ProductFilter = Paged & {
-  search?: string | undefined
-  category?: string | undefined
-  archived?: boolean | undefined
+type Searched = ListQuestion & { search?: string | undefined; archived?: boolean | undefined }
+
+const goodsSql = { sku: sql`p.sku`, name: sql`p.name`, category: sql`p.category` }
+const totalSql = {
+  onHand: sql`t.on_hand`,
+  reserved: sql`t.reserved`,
+  available: sql`(t.on_hand - t.reserved)`,
+}
+const productSql: ListSql<typeof productList> = {
+  fields: { ...goodsSql, ...totalSql, barcode: sql`p.barcode`, price: sql`p.price_minor` },
+  sorts: { ...goodsSql, ...totalSql, price: sql`p.price_minor` },
+  tie: sql`p.id`,
+  tieType: 'uuid',
 }
 
-export async function listProducts(
-  ctx: Ctx,
-  { limit, cursor, search, category, archived = false }: ProductFilter,
-) {
-  const [afterSku] = cursor ? decodeCursor(cursor, 1) : [null]
-  const rows = await ctx.db.all(sql<z.infer<typeof ProductRow>>`
-    select ${productColumns} from product p ${productTotals(ctx)}
-    where p.tenant_id = ${ctx.tenant.id} and (p.archived_at is not null) = ${archived} and (${afterSku}::text is null or p.sku > ${afterSku})
-      and (${category ?? null}::text is null or p.category = ${category ?? null}) and ${productMatches(search)}
-    order by p.sku limit ${limit + 1}`)
-  return toPage(rows, limit, (row) => [row.sku])
+export async function listProducts(ctx: Ctx, { search, archived = false, ...asked }: Searched) {
+  const list = listQuery(ctx, { spec: productList, sql: productSql }, asked)
+  return readList<z.infer<typeof ProductRow>>(ctx, list, {
+    columns: productColumns,
+    from: sql`product p ${productTotals(ctx)}`,
+    where: sql`p.tenant_id = ${ctx.tenant.id} and (p.archived_at is not null) = ${archived} and ${productMatches(search)}`,
+  })
 }
 
 export async function getProduct(ctx: Ctx, id: string): Promise<z.infer<typeof ProductView>> {
@@ -60,7 +67,7 @@ export async function getProduct(ctx: Ctx, id: string): Promise<z.infer<typeof P
     select p.id, p.sku, p.name, p.archived_at as "archivedAt", t.on_hand - t.reserved as available
     from product_substitute ps join product p on p.tenant_id = ps.tenant_id and p.id = ps.substitute_id ${productTotals(ctx)}
     where ps.tenant_id = ${ctx.tenant.id} and ps.product_id = ${id} order by ps.rank, p.sku`)
-  const { rows: stock } = await listStock(ctx, { productId: id, limit: STOCK_ROWS_MAX })
+  const { rows: stock } = await listStock(ctx, { productId: [id], limit: STOCK_ROWS_MAX })
   return { ...product, stock, substitutes }
 }
 
@@ -71,61 +78,63 @@ export async function findProductsByCode(ctx: Ctx, code: string): Promise<z.infe
     where tenant_id = ${ctx.tenant.id} and archived_at is null and (barcode = ${code} or sku = ${code}) order by sku limit ${MATCHES_MAX}`)
 }
 
-type StockFilter = Paged & {
-  search?: string | undefined
-  warehouseId?: string | undefined
-  productId?: string | undefined
-  availability?: Availability
+const placeSql = {
+  onHand: sql`s.on_hand`,
+  reserved: sql`s.reserved`,
+  available: sql`(s.on_hand - s.reserved)`,
+}
+const stockSql: ListSql<typeof stockList> = {
+  fields: {
+    ...goodsSql,
+    ...placeSql,
+    warehouseId: sql`s.warehouse_id`,
+    productId: sql`p.id`,
+    availability: (values) => isAvailable(values, placeSql),
+  },
+  sorts: { ...goodsSql, ...placeSql, warehouse: sql`w.code` },
+  tie: sql`(p.id::text || w.id::text)`,
+  tieType: 'text',
 }
 
-export async function listStock(
-  ctx: Ctx,
-  { limit, cursor, search, warehouseId, productId, availability }: StockFilter,
-) {
-  const [afterSku, afterCode] = cursor ? decodeCursor(cursor, 2) : [null, null]
-  const rows = await ctx.db.all(sql<z.infer<typeof StockRow>>`
-    select p.id as "productId", p.sku, p.name, p.unit, w.id as "warehouseId", w.code as "warehouseCode", w.name as "warehouseName",
-      s.on_hand as "onHand", s.reserved, s.on_hand - s.reserved as available
-    from product p
-    join stock s on s.tenant_id = p.tenant_id and s.product_id = p.id
-    join warehouse w on w.tenant_id = s.tenant_id and w.id = s.warehouse_id
-    where p.tenant_id = ${ctx.tenant.id} and ${inScope(ctx, 'warehouse', 's.warehouse_id')}
-      and (${afterSku}::text is null or (p.sku >= ${afterSku} and (p.sku, w.code) > (${afterSku}, ${afterCode})))
-      and (${warehouseId ?? null}::uuid is null or s.warehouse_id = ${warehouseId ?? null}::uuid)
-      and (${productId ?? null}::uuid is null or p.id = ${productId ?? null}::uuid)
-      and ${isAvailable(availability, sql`s.on_hand`, sql`s.reserved`)} and ${productMatches(search)}
-    order by p.sku, w.code limit ${limit + 1}`)
-  return toPage(rows, limit, (row) => [row.sku, row.warehouseCode])
+export async function listStock(ctx: Ctx, { search, ...asked }: Searched) {
+  const list = listQuery(ctx, { spec: stockList, sql: stockSql }, asked)
+  return readList<z.infer<typeof StockRow>>(ctx, list, {
+    columns: sql`p.id as "productId", p.sku, p.name, p.unit, w.id as "warehouseId", w.code as "warehouseCode", w.name as "warehouseName",
+      s.on_hand as "onHand", s.reserved, s.on_hand - s.reserved as available`,
+    from: sql`product p
+      join stock s on s.tenant_id = p.tenant_id and s.product_id = p.id
+      join warehouse w on w.tenant_id = s.tenant_id and w.id = s.warehouse_id`,
+    where: sql`p.tenant_id = ${ctx.tenant.id} and ${inScope(ctx, 'warehouse', 's.warehouse_id')} and ${productMatches(search)}`,
+  })
 }
 
-type TotalsFilter = Paged & { search?: string | undefined; availability?: Availability }
-
-export async function listStockTotals(ctx: Ctx, { limit, cursor, search, availability }: TotalsFilter) {
-  const [afterSku] = cursor ? decodeCursor(cursor, 1) : [null]
-  const rows = await ctx.db.all(sql<z.infer<typeof StockTotalRow>>`
-    select p.id, p.sku, p.name, p.unit, t.warehouses, t.on_hand as "onHand", t.reserved, t.on_hand - t.reserved as available
-    from product p ${productTotals(ctx)}
-    where p.tenant_id = ${ctx.tenant.id} and p.archived_at is null and (${afterSku}::text is null or p.sku > ${afterSku})
-      and ${isAvailable(availability, sql`t.on_hand`, sql`t.reserved`)} and ${productMatches(search)}
-    order by p.sku limit ${limit + 1}`)
-  return toPage(rows, limit, (row) => [row.sku])
+const stockTotalSql: ListSql<typeof stockTotalList> = {
+  fields: { ...goodsSql, ...totalSql, availability: (values) => isAvailable(values, totalSql) },
+  sorts: { ...goodsSql, ...totalSql, warehouses: sql`t.warehouses` },
+  tie: sql`p.id`,
+  tieType: 'uuid',
 }
 
+export async function listStockTotals(ctx: Ctx, { search, ...asked }: Searched) {
+  const list = listQuery(ctx, { spec: stockTotalList, sql: stockTotalSql }, asked)
+  return readList<z.infer<typeof StockTotalRow>>(ctx, list, {
+    columns: sql`p.id, p.sku, p.name, p.unit, t.warehouses, t.on_hand as "onHand", t.reserved, t.on_hand - t.reserved as available`,
+    from: sql`product p ${productTotals(ctx)}`,
+    where: sql`p.tenant_id = ${ctx.tenant.id} and p.archived_at is null and ${productMatches(search)}`,
+  })
+}
+
+/** Whether stock is as any of these words say. */
 function isAvailable(
-  availability: Availability,
-  onHand: ReturnType<typeof sql>,
-  reserved: ReturnType<typeof sql>,
+  values: readonly string[],
+  { onHand, reserved }: { onHand: RawBuilder<unknown>; reserved: RawBuilder<unknown> },
 ) {
-  switch (availability) {
-    case 'none':
-      return sql<boolean>`${onHand} <= ${reserved}`
-    case 'some':
-      return sql<boolean>`${onHand} > ${reserved}`
-    case 'reserved':
-      return sql<boolean>`${reserved} > 0`
-    case undefined:
-      return sql<boolean>`true`
-  }
+  const ways = [
+    ...(values.includes('none') ? [sql`${onHand} <= ${reserved}`] : []),
+    ...(values.includes('some') ? [sql`${onHand} > ${reserved}`] : []),
+    ...(values.includes('reserved') ? [sql`${reserved} > 0`] : []),
+  ]
+  return sql.join(ways, sql` or `)
 }
 
 type MovementFilter = Paged & {

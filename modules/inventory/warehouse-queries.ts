@@ -2,11 +2,10 @@ import type { z } from 'zod'
 import { type Ctx, inScope } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
 import { NotFound } from '#platform/errors.ts'
-import { decodeCursor, toPage } from '#platform/paging.ts'
+import { type ListQuestion, type ListSql, listQuery, readList } from '#platform/list-query.ts'
 import type { LaneRow, ReceiptRow, ReceiptView, WarehouseRow, WarehouseView } from './api.ts'
+import { goodsReceiptList, warehouseList } from './inventory-list.ts'
 import { warehouseMatches } from './search.ts'
-
-type Paged = { limit: number; cursor?: string | undefined }
 
 const warehouseColumns = sql`
   w.id, w.code, w.name, w.kind, w.supplier_id as "supplierId", pa.name as "supplierName", w.country, w.province, w.city, w.street, w.latitude, w.longitude,
@@ -22,23 +21,27 @@ const warehouseSource = sql`
     from stock s where s.tenant_id = w.tenant_id and s.warehouse_id = w.id
   ) t on true`
 
-type WarehouseFilter = Paged & {
-  search?: string | undefined
-  kind?: string | undefined
-  archived?: boolean | undefined
+type Searched = ListQuestion & { search?: string | undefined; archived?: boolean | undefined }
+
+const totalSql = {
+  onHand: sql`t.on_hand`,
+  reserved: sql`t.reserved`,
+  available: sql`(t.on_hand - t.reserved)`,
+}
+const warehouseSql: ListSql<typeof warehouseList> = {
+  fields: { kind: sql`w.kind`, country: sql`w.country`, city: sql`w.city`, onHand: totalSql.onHand },
+  sorts: { code: sql`w.code`, name: sql`w.name`, kind: sql`w.kind`, products: sql`t.products`, ...totalSql },
+  tie: sql`w.id`,
+  tieType: 'uuid',
 }
 
-export async function listWarehouses(
-  ctx: Ctx,
-  { limit, cursor, search, kind, archived = false }: WarehouseFilter,
-) {
-  const [afterCode] = cursor ? decodeCursor(cursor, 1) : [null]
-  const rows = await ctx.db.all(sql<z.infer<typeof WarehouseRow>>`
-    select ${warehouseColumns} from ${warehouseSource}
-    where w.tenant_id = ${ctx.tenant.id} and ${inScope(ctx, 'warehouse', 'w.id')} and (w.archived_at is not null) = ${archived}
-      and (${afterCode}::text is null or w.code > ${afterCode}) and (${kind ?? null}::text is null or w.kind = ${kind ?? null}) and ${warehouseMatches(search)}
-    order by w.code limit ${limit + 1}`)
-  return toPage(rows, limit, (row) => [row.code])
+export async function listWarehouses(ctx: Ctx, { search, archived = false, ...asked }: Searched) {
+  const list = listQuery(ctx, { spec: warehouseList, sql: warehouseSql }, asked)
+  return readList<z.infer<typeof WarehouseRow>>(ctx, list, {
+    columns: warehouseColumns,
+    from: warehouseSource,
+    where: sql`w.tenant_id = ${ctx.tenant.id} and ${inScope(ctx, 'warehouse', 'w.id')} and (w.archived_at is not null) = ${archived} and ${warehouseMatches(search)}`,
+  })
 }
 
 export async function getWarehouse(ctx: Ctx, id: string): Promise<z.infer<typeof WarehouseView>> {
@@ -67,18 +70,33 @@ const receiptSource = sql`
     from goods_receipt_line l where l.tenant_id = r.tenant_id and l.receipt_id = r.id
   ) t on true`
 
-type ReceiptFilter = Paged & { warehouseId?: string | undefined; refused?: boolean | undefined }
+const receiptSql: ListSql<typeof goodsReceiptList> = {
+  fields: {
+    warehouseId: sql`r.warehouse_id`,
+    refused: sql`(t.refused > 0)`,
+    received: sql`r.received_at`,
+    supplierId: sql`r.supplier_id`,
+    number: sql`r.number`,
+  },
+  sorts: {
+    added: sql`r.id`,
+    received: sql`r.received_at`,
+    number: sql`r.number`,
+    accepted: sql`t.accepted`,
+    refused: sql`t.refused`,
+  },
+  tie: sql`r.id`,
+  tieType: 'uuid',
+}
 
 /** Newest first; ids ascend with time. */
-export async function listReceipts(ctx: Ctx, { limit, cursor, warehouseId, refused }: ReceiptFilter) {
-  const [beforeId] = cursor ? decodeCursor(cursor, 1) : [null]
-  const rows = await ctx.db.all(sql<z.infer<typeof ReceiptRow>>`
-    select ${receiptColumns} from ${receiptSource}
-    where r.tenant_id = ${ctx.tenant.id} and ${inScope(ctx, 'warehouse', 'r.warehouse_id')} and (${beforeId}::uuid is null or r.id < ${beforeId}::uuid)
-      and (${warehouseId ?? null}::uuid is null or r.warehouse_id = ${warehouseId ?? null}::uuid)
-      and (${refused ?? null}::boolean is null or (t.refused > 0) = ${refused ?? null})
-    order by r.id desc limit ${limit + 1}`)
-  return toPage(rows, limit, (row) => [row.id])
+export async function listReceipts(ctx: Ctx, asked: ListQuestion) {
+  const list = listQuery(ctx, { spec: goodsReceiptList, sql: receiptSql }, asked)
+  return readList<z.infer<typeof ReceiptRow>>(ctx, list, {
+    columns: receiptColumns,
+    from: receiptSource,
+    where: sql`r.tenant_id = ${ctx.tenant.id} and ${inScope(ctx, 'warehouse', 'r.warehouse_id')}`,
+  })
 }
 
 export async function getReceipt(ctx: Ctx, id: string): Promise<z.infer<typeof ReceiptView>> {

@@ -1,6 +1,14 @@
 import { z } from 'zod'
 import { type OperationTable, op } from '#platform/api.ts'
-import { Count, Id, Instant, Paging, Quantity, line, page, prose } from '#platform/schema.ts'
+import { listParams } from '#platform/list-schema.ts'
+import { Count, Id, Instant, Quantity, line, page, prose, pasteablePage } from '#platform/schema.ts'
+import {
+  SHIPMENT_NUMBERS_MAX,
+  exceptionList,
+  outboundList,
+  returnReceiptList,
+  shipmentList,
+} from './shipment-list.ts'
 import { exceptionKinds, exceptionStates } from './exception.ts'
 import { IMAGE_MAX_BYTES, IMAGE_TYPES, proofKinds } from './proof.ts'
 import { shipmentStates } from './shipment.ts'
@@ -148,14 +156,6 @@ export const WaybillView = ShipmentRow.omit({ lines: true, quantity: true, openE
   events: z.array(TrackingRow),
 })
 
-const ListQuery = {
-  ...Paging,
-  warehouseId: Id.optional(),
-  carrierId: Id.optional(),
-  customerId: Id.optional(),
-  orderId: Id.optional(),
-  search: line(60).optional(),
-}
 export const TrackingRowInput = z
   .strictObject({
     carrier: line(60, 1).optional(),
@@ -201,15 +201,23 @@ export const shipmentsApi = {
     path: '/shipments',
     permission: 'shipment.read',
     summary: { zh: '发运列表', en: 'Shipments' },
-    query: z.strictObject({ ...ListQuery, state: State.optional(), status: Status.optional() }),
-    result: page(ShipmentRow),
+    query: z.strictObject({
+      ...listParams(shipmentList),
+      search: line(60).optional(),
+      /** Up to 50 waybills, shipment or order numbers, each on its line or parted by commas or spaces. */
+      numbers: z
+        .string()
+        .max(SHIPMENT_NUMBERS_MAX * 90)
+        .optional(),
+    }),
+    result: pasteablePage(ShipmentRow),
   }),
   listOutbound: op({
     method: 'GET',
     path: '/shipments/outbound',
     permission: 'shipment.read',
     summary: { zh: '待出库列表（按发货时限）', en: 'Outbound work, by the time it must leave' },
-    query: z.strictObject({ ...ListQuery, state: z.enum(['planned', 'picking', 'packed']).optional() }),
+    query: z.strictObject({ ...listParams(outboundList), search: line(60).optional() }),
     result: page(ShipmentRow),
   }),
   countShipments: op({
@@ -409,10 +417,8 @@ export const shipmentsApi = {
     permission: 'shipment.read',
     summary: { zh: '回单列表', en: 'Signed receipts' },
     query: z.strictObject({
-      ...Paging,
+      ...listParams(returnReceiptList),
       state: z.enum(['outstanding', 'overdue', 'received']).default('outstanding'),
-      customerId: Id.optional(),
-      carrierId: Id.optional(),
     }),
     result: page(ListedReceipt),
   }),
@@ -444,13 +450,9 @@ export const shipmentsApi = {
     permission: 'shipment.read',
     summary: { zh: '运输异常列表', en: 'Exceptions' },
     query: z.strictObject({
-      ...Paging,
+      ...listParams(exceptionList),
       state: z.enum([...exceptionStates, 'unresolved']).default('unresolved'),
-      kind: z.enum(exceptionKinds).optional(),
-      ownerId: Id.optional(),
       mine: z.enum(['true', 'false']).optional(),
-      customerId: Id.optional(),
-      carrierId: Id.optional(),
     }),
     result: page(ListedException),
   }),

@@ -73,7 +73,7 @@ describe('lists', () => {
       return made
     })
     const user = await w.user(['shipment.read'], { scopes: { warehouse: [from.warehouseId] } })
-    const seen: { id: string; shipBy: string }[] = []
+    const seen: { id: string; shipBy: string; number: string; order: { number: string } }[] = []
     let cursor = ''
     do {
       const page = await w.call(user, 'GET', `/shipments/outbound?limit=2${cursor && `&cursor=${cursor}`}`)
@@ -91,6 +91,23 @@ describe('lists', () => {
     expect((await w.call(later, 'GET', '/shipments/counts')).body.overdueToShip).toBe(5)
     expect((await w.call(later, 'GET', '/shipments?limit=200&search=SH')).body.rows).toHaveLength(5)
     expect((await w.call(later, 'GET', '/shipments?cursor=x')).status).toBe(400)
+    const [first, second] = seen
+    const pasted = `${first?.number}%09${second?.order.number}%0ANO-SUCH`
+    const found = (await w.call(later, 'GET', `/shipments?numbers=${pasted}&count=true`)).body
+    expect(found.missing).toEqual(['NO-SUCH'])
+    expect(found.total).toBe(found.rows.length)
+    expect(found.rows.map((s: { number: string }) => s.number)).toEqual(
+      expect.arrayContaining([first?.number, second?.number]),
+    )
+    const late = `/shipments?where=shipBy.between:,2026-12-09;state.in:planned&where=delivered.filled:&sort=shipBy,-number`
+    expect((await w.call(later, 'GET', late)).body.rows).toHaveLength(5)
+    const elsewhere = await w.user(['shipment.read'], { scopes: { customer: [from.warehouseId] } })
+    const foreign = await w.call(
+      elsewhere,
+      'GET',
+      `/shipments?where=state.in:planned&where=state.not:planned`,
+    )
+    expect(foreign.body.rows).toEqual([])
   })
 })
 

@@ -1,10 +1,19 @@
+import type { RawBuilder } from 'kysely'
 import { areaName } from '#modules/customers/divisions.ts'
 import { maskName, maskPhone, maskStreet } from '#modules/customers/privacy.ts'
 import { type Ctx, inScope } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
-import { decodeCursor, toPage } from '#platform/paging.ts'
+import {
+  type ListQuestion,
+  type ListSql,
+  type ListStatement,
+  countedUpTo,
+  listQuery,
+} from '#platform/list-query.ts'
+import { pastedValues } from '#platform/list-spec.ts'
 import type { z } from 'zod'
 import type { ShipmentRow, ShipmentView, TrackingRow } from './api.ts'
+import { SHIPMENT_NUMBERS_MAX, outboundList, shipmentList } from './shipment-list.ts'
 import { normalWaybill } from './tracking-row.ts'
 import { standingEvents } from './tracking.ts'
 
@@ -44,70 +53,103 @@ export function placed<R extends { destination: ShipmentRowView['destination'] }
   }
 }
 
-export type ShipmentFilter = {
-  limit: number
-  cursor?: string | undefined
-  state?: string | undefined
-  status?: string | undefined
-  warehouseId?: string | undefined
-  carrierId?: string | undefined
-  customerId?: string | undefined
-  orderId?: string | undefined
-  search?: string | undefined
+export type ShipmentQuestion = ListQuestion & { search?: string | undefined; numbers?: string | undefined }
+
+const fieldSql = {
+  state: sql`s.state`,
+  status: sql`s.status`,
+  warehouseId: sql`s.warehouse_id`,
+  carrierId: sql`s.carrier_id`,
+  customerId: sql`s.customer_id`,
+  orderId: sql`s.order_id`,
+  created: sql`s.created_at`,
+  shipBy: sql`s.ship_by`,
+  handedOver: sql`s.handed_over_at`,
+  expected: sql`s.expected_at`,
+  delivered: sql`s.delivered_at`,
+  waybill: sql`s.waybill`,
+  number: sql`s.number`,
+  mode: sql`s.mode`,
+  service: sql`s.service`,
+  attempts: sql`s.failed_attempts`,
+}
+const shipmentSql: ListSql<typeof shipmentList> = {
+  fields: fieldSql,
+  sorts: {
+    created: sql`s.created_at`,
+    number: sql`s.number`,
+    waybill: sql`s.waybill`,
+    state: sql`s.state`,
+    shipBy: sql`s.ship_by`,
+    handedOver: sql`s.handed_over_at`,
+    lastEvent: sql`s.last_event_at`,
+    expected: sql`s.expected_at`,
+    delivered: sql`s.delivered_at`,
+  },
+  tie: sql`s.id`,
+  tieType: 'uuid',
 }
 
-// Only the filters given stand in the text, so each combination gets the plan that fits it.
-function conditionsOf(ctx: Ctx, f: ShipmentFilter) {
-  const where = [sql<boolean>`s.tenant_id = ${ctx.tenant.id}`, shipmentScope(ctx)]
-  if (f.state) where.push(sql`s.state = ${f.state}`)
-  if (f.status) where.push(sql`s.status = ${f.status}`)
-  if (f.warehouseId) where.push(sql`s.warehouse_id = ${f.warehouseId}`)
-  if (f.carrierId) where.push(sql`s.carrier_id = ${f.carrierId}`)
-  if (f.customerId) where.push(sql`s.customer_id = ${f.customerId}`)
-  if (f.orderId) where.push(sql`s.order_id = ${f.orderId}`)
-  if (f.search) {
-    const prefix = `${normalWaybill(f.search).replace(/[%_\\]/g, '\\$&')}%`
-    where.push(
-      sql`(s.waybill like ${prefix} or s.number like ${prefix} or s.order_id in (select id from sales_order where tenant_id = ${ctx.tenant.id} and number like ${prefix} limit 200))`,
-    )
+export async function listShipments(ctx: Ctx, question: ShipmentQuestion) {
+  const list = listQuery(ctx, { spec: shipmentList, sql: shipmentSql }, question)
+  const numbers = pastedValues(question.numbers ?? '', SHIPMENT_NUMBERS_MAX)
+  const also = [
+    ...(question.search ? [searchCondition(ctx, question.search)] : []),
+    ...(numbers.length > 0 ? [numbersCondition(ctx, numbers)] : []),
+  ]
+  return {
+    ...(await readShipments(ctx, list, also)),
+    ...(numbers.length > 0 && !question.cursor ? { missing: await missingNumbers(ctx, numbers) } : {}),
   }
-  return where
-}
-
-export async function listShipments(ctx: Ctx, filter: ShipmentFilter) {
-  const where = conditionsOf(ctx, filter)
-  if (filter.cursor) {
-    const [at, id] = decodeCursor(filter.cursor, 2)
-    where.push(sql`(s.created_at, s.id) < (${at}::timestamptz, ${id}::uuid)`)
-  }
-  const rows = await ctx.db.all(sql<ShipmentRowView>`
-    select ${rowColumns} from (
-      select s.* from shipment s where ${sql.join(where, sql` and `)} order by s.created_at desc, s.id desc limit ${filter.limit + 1}
-    ) s ${rowJoins} order by s.created_at desc, s.id desc`)
-  return toPage(rows.map(placed), filter.limit, (row) => [isoText(row.createdAt), row.id])
 }
 
 /** What has not left yet, the most urgent first. */
-export async function listOutbound(ctx: Ctx, filter: ShipmentFilter) {
-  const where = conditionsOf(ctx, filter)
-  if (!filter.state) where.push(sql`s.state in ('planned', 'picking', 'packed')`)
-  const due = sql`coalesce(s.ship_by, 'infinity'::timestamptz)`
-  if (filter.cursor) {
-    const [at, id] = decodeCursor(filter.cursor, 2)
-    where.push(sql`(${due}, s.id) > (${at ?? 'infinity'}::timestamptz, ${id}::uuid)`)
-  }
-  const rows = await ctx.db.all(sql<ShipmentRowView>`
-    select ${rowColumns} from (
-      select s.* from shipment s where ${sql.join(where, sql` and `)} order by ${due}, s.id limit ${filter.limit + 1}
-    ) s ${rowJoins} order by ${due}, s.id`)
-  return toPage(rows.map(placed), filter.limit, (row) => [
-    row.shipBy === null ? null : isoText(row.shipBy),
-    row.id,
+export async function listOutbound(ctx: Ctx, question: ShipmentQuestion) {
+  const list = listQuery(ctx, { spec: outboundList, sql: shipmentSql }, question)
+  return readShipments(ctx, list, [
+    sql`s.state in ('planned', 'picking', 'packed')`,
+    ...(question.search ? [searchCondition(ctx, question.search)] : []),
   ])
 }
 
-/** Dates come from the driver as Date; the answer's type says text, as the caller will see it. */
-const isoText = (at: unknown): string => (at instanceof Date ? at.toISOString() : String(at))
+/** The page is found by the shipments alone; what they are joined to is read for its rows. */
+async function readShipments(ctx: Ctx, list: ListStatement, also: RawBuilder<unknown>[]) {
+  const own = sql.join(
+    [sql`s.tenant_id = ${ctx.tenant.id}`, shipmentScope(ctx), list.matches, ...also],
+    sql` and `,
+  )
+  const rows = await ctx.db.all(sql<ShipmentRowView>`
+    select ${rowColumns}, ${list.carried('s')} from (
+      select s.*, ${list.keys} from shipment s where ${own} and ${list.beyond} order by ${list.order} limit ${list.take}
+    ) s ${rowJoins} order by ${list.order}`)
+  const page = list.pageOf(rows.map(placed))
+  const counted = list.isCounted ? await ctx.db.one(countedUpTo(sql`shipment s`, own)) : {}
+  return { ...page, rows: page.rows as ShipmentRowView[], ...counted }
+}
+
+function searchCondition(ctx: Ctx, search: string) {
+  const prefix = `${normalWaybill(search).replace(/[%_\\]/g, '\\$&')}%`
+  return sql`(s.waybill like ${prefix} or s.number like ${prefix} or s.order_id in (select id from sales_order where tenant_id = ${ctx.tenant.id} and number like ${prefix} limit 200))`
+}
+
+/** Any of these waybills, shipment numbers or order numbers; each way has its index. */
+function numbersCondition(ctx: Ctx, numbers: string[]) {
+  const waybills = numbers.map(normalWaybill)
+  return sql`s.id in (
+    select n.id from shipment n where n.tenant_id = ${ctx.tenant.id} and n.waybill = any(${waybills}::text[])
+    union all select n.id from shipment n where n.tenant_id = ${ctx.tenant.id} and n.number = any(${numbers}::text[])
+    union all select n.id from sales_order o join shipment n on n.tenant_id = o.tenant_id and n.order_id = o.id
+      where o.tenant_id = ${ctx.tenant.id} and o.number = any(${numbers}::text[]))`
+}
+
+/** Which of the pasted numbers name no shipment this person may see. */
+async function missingNumbers(ctx: Ctx, numbers: string[]): Promise<string[]> {
+  const rows = await ctx.db.all(sql<{ waybill: string | null; number: string; order: string }>`
+    select s.waybill, s.number, o.number as order from shipment s join sales_order o on o.tenant_id = s.tenant_id and o.id = s.order_id
+    where s.tenant_id = ${ctx.tenant.id} and ${shipmentScope(ctx)} and ${numbersCondition(ctx, numbers)}`)
+  const known = new Set(rows.flatMap((row) => [row.waybill, row.number, row.order]))
+  return numbers.filter((number) => !known.has(number) && !known.has(normalWaybill(number)))
+}
 
 export async function countShipments(
   ctx: Ctx,

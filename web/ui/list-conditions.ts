@@ -104,13 +104,17 @@ export function changed(group: Group, before: Condition | null, after: Condition
 export const isComplete = ({ op, values }: Condition): boolean =>
   op === 'empty' || op === 'filled' || values.some((value) => value !== '')
 
+/** How records that a field refers to are found and named. */
+export type RecordLookup = {
+  find: (search: string) => Promise<Found[]>
+  nameOf: (id: string) => Promise<string>
+}
+
 type Extras = {
   /** Names of the values of choice fields. */
   choices?: Readonly<Record<string, Readonly<Record<string, Bilingual>>>>
   /** How records that a field refers to are found and named; a `ref` without one is not offered. */
-  lookups?: Readonly<
-    Record<string, { find: (search: string) => Promise<Found[]>; nameOf: (id: string) => Promise<string> }>
-  >
+  lookups?: Readonly<Record<string, RecordLookup | undefined>>
   /** Fields shown from the start, in this order; the others are offered when a condition is added. */
   first: readonly string[]
 }
@@ -134,7 +138,9 @@ export function fieldFilters(spec: ListSpec, { choices = {}, lookups = {}, first
       case 'flag':
         return [{ ...common, kind: 'choice', choices: yesNo }]
       case 'ref':
-        return lookup ? [{ ...common, ...lookup, kind: 'lookup', isMany: true }] : []
+        return lookup
+          ? [{ ...common, find: lookup.find, nameOf: lookup.nameOf, kind: 'lookup', isMany: true }]
+          : []
       case 'text':
         return [{ ...common, kind: 'text' }]
       case 'number':

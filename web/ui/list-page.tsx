@@ -50,7 +50,7 @@ export type ListPageProps<O extends Operation> = {
   filters?: readonly Filter[]
   /** How the server sorts when the URL does not say. */
   defaultSort?: string
-  /** From the values in the URL to the operation's query. Left out: they go as they are. Limit and cursor come with it. */
+  /** What of the URL goes to the server besides filters, sort and paging, or in another form than it stands there. */
   query?: (values: SearchValues) => object
   /** Path of a row's page. */
   open?: (row: RowOf<O>) => string
@@ -242,13 +242,12 @@ const NO_ROWS: never[] = []
 function askedOf<O extends Operation>(props: ListPageProps<O>, values: SearchValues, limit: number): Query {
   if (props.isPlain) return undefined
   const paging = { limit, cursor: one(values['cursor']) }
-  if (props.query) return { ...props.query(values), ...paging }
   const filters = props.filters ?? []
   const asked = writeAsked(readAsked(values, filters), filters)
   const boxes = filters.filter((filter) => !isField(filter)).map((box) => [box.name, one(values[box.name])])
   const canSort = props.columns.some((column) => column.sort !== undefined)
   const sort = canSort ? { sort: one(values['sort']) } : {}
-  const query = { ...asked, ...Object.fromEntries(boxes), ...sort, ...paging }
+  const query = { ...asked, ...Object.fromEntries(boxes), ...sort, ...props.query?.(values), ...paging }
   return Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined))
 }
 

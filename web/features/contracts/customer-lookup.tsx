@@ -12,7 +12,7 @@ const text = {
   customer: { zh: '客户名称、拼音或编号', en: 'Name, pinyin or number of a customer' },
 } satisfies Text
 
-async function findCustomers(search: string): Promise<Found[]> {
+export async function findCustomers(search: string): Promise<Found[]> {
   const { rows } = await call(customersApi.listCustomers, {
     query: { limit: FOUND_MAX, ...(search && { search }) },
   })

@@ -2,12 +2,14 @@ import { Button } from 'antd'
 import { useState } from 'react'
 import type { Text } from '#platform/text.ts'
 import { inventoryApi } from '#modules/inventory/api.ts'
+import { productList } from '#modules/inventory/inventory-list.ts'
 import { ProductForm } from '#web/features/inventory/product-form.tsx'
 import { archivedFilter, stockColumns, stockText } from '#web/features/inventory/stock-text.tsx'
 import { useText } from '#web/lib/i18n.ts'
 import { useCan } from '#web/lib/session.ts'
 import { paths } from '#web/paths.ts'
 import { useGo } from '#web/ui/link.tsx'
+import { fieldFilters } from '#web/ui/list-conditions.ts'
 import { ListPage } from '#web/ui/list-page.tsx'
 import type { Column, Filter, RowOf } from '#web/ui/list-types.ts'
 import { Money } from '#web/ui/values.tsx'
@@ -27,17 +29,18 @@ const filters: readonly Filter[] = [
     name: 'search',
     label: { zh: '编码、名称、拼音、条码', en: 'SKU, name, pinyin, barcode' },
   },
-  { kind: 'text', name: 'category', label: { zh: '类别', en: 'Category' } },
   archivedFilter,
+  ...fieldFilters(productList, { first: ['category', 'price'] }),
 ]
 
 const columns: readonly Column<Row>[] = [
-  { key: 'sku', title: stockText.sku, render: (row) => row.sku },
-  { key: 'name', title: { zh: '名称', en: 'Name' }, render: (row) => row.name },
+  { key: 'sku', title: stockText.sku, render: (row) => row.sku, sort: 'sku' },
+  { key: 'name', title: { zh: '名称', en: 'Name' }, render: (row) => row.name, sort: 'name' },
   {
     key: 'category',
     title: { zh: '类别', en: 'Category' },
     render: (row) => row.category || '–',
+    sort: 'category',
     isOffPhone: true,
   },
   {
@@ -50,6 +53,7 @@ const columns: readonly Column<Row>[] = [
     key: 'price',
     title: { zh: '单价', en: 'Price' },
     render: (row) => <Money minor={row.priceMinor} />,
+    sort: 'price',
     align: 'end',
     isOffPhone: true,
   },
@@ -75,6 +79,7 @@ export function ProductsPage() {
         operation={inventoryApi.listProducts}
         columns={columns}
         filters={filters}
+        defaultSort={productList.defaultSort}
         rowKey={(row) => row.id}
         open={(row) => paths.product(row.id)}
         recordType="product"

@@ -1,14 +1,16 @@
 import { Button } from 'antd'
 import type { Text } from '#platform/text.ts'
 import { inventoryApi } from '#modules/inventory/api.ts'
-import { warehouseFilter } from '#web/features/inventory/lookups.tsx'
+import { goodsReceiptList } from '#modules/inventory/inventory-list.ts'
+import { useLookups } from '#web/features/lookups.ts'
 import { stockText } from '#web/features/inventory/stock-text.tsx'
 import { useText } from '#web/lib/i18n.ts'
 import { useCan } from '#web/lib/session.ts'
 import { paths } from '#web/paths.ts'
 import { useGo } from '#web/ui/link.tsx'
+import { fieldFilters } from '#web/ui/list-conditions.ts'
 import { ListPage } from '#web/ui/list-page.tsx'
-import type { Column, Filter, RowOf } from '#web/ui/list-types.ts'
+import type { Column, RowOf } from '#web/ui/list-types.ts'
 import { StatusTag } from '#web/ui/status-tag.tsx'
 import { Figure, Time } from '#web/ui/values.tsx'
 
@@ -24,8 +26,6 @@ const text = {
   lines: { zh: '行数', en: 'Lines' },
   accepted: { zh: '实收', en: 'Accepted' },
   refused: { zh: '拒收', en: 'Refused' },
-  withRefused: { zh: '有拒收', en: 'Something refused' },
-  withoutRefused: { zh: '无拒收', en: 'Nothing refused' },
   none: { zh: '还没有收货单', en: 'No receipts yet' },
   noneHelp: {
     zh: '收货时扫描条码，实收数量立即计入库存。',
@@ -33,22 +33,9 @@ const text = {
   },
 } satisfies Text
 
-const filters: readonly Filter[] = [
-  warehouseFilter,
-  {
-    kind: 'choice',
-    name: 'refused',
-    label: text.refused,
-    choices: [
-      { value: 'true', text: text.withRefused },
-      { value: 'false', text: text.withoutRefused },
-    ],
-  },
-]
-
 const columns: readonly Column<Row>[] = [
-  { key: 'number', title: text.number, render: (row) => row.number },
-  { key: 'at', title: text.at, render: (row) => <Time at={row.receivedAt} /> },
+  { key: 'number', title: text.number, render: (row) => row.number, sort: 'number' },
+  { key: 'at', title: text.at, render: (row) => <Time at={row.receivedAt} />, sort: 'received' },
   { key: 'warehouse', title: stockText.warehouse, render: (row) => row.warehouseCode },
   { key: 'supplier', title: text.supplier, render: (row) => row.supplierName ?? '–' },
   {
@@ -58,14 +45,31 @@ const columns: readonly Column<Row>[] = [
     align: 'end',
     isOffPhone: true,
   },
-  { key: 'accepted', title: text.accepted, render: (row) => <Figure value={row.accepted} />, align: 'end' },
-  { key: 'refused', title: text.refused, render: (row) => <Refused n={row.refused} />, align: 'end' },
+  {
+    key: 'accepted',
+    title: text.accepted,
+    render: (row) => <Figure value={row.accepted} />,
+    align: 'end',
+    sort: 'accepted',
+  },
+  {
+    key: 'refused',
+    title: text.refused,
+    render: (row) => <Refused n={row.refused} />,
+    align: 'end',
+    sort: 'refused',
+  },
   { key: 'by', title: text.by, render: (row) => row.receivedBy ?? '–', isOffPhone: true },
 ]
 
 export function ReceiptsPage() {
   const t = useText(text)
   const go = useGo()
+  const { warehouse, customer } = useLookups()
+  const filters = fieldFilters(goodsReceiptList, {
+    first: ['warehouseId', 'received', 'refused'],
+    lookups: { warehouseId: warehouse, supplierId: customer },
+  })
   const receive = useCan('stock.receive') && (
     <Button type="primary" onClick={() => go(paths.newReceipt)}>
       {t.receive}
@@ -78,6 +82,7 @@ export function ReceiptsPage() {
       operation={inventoryApi.listReceipts}
       columns={columns}
       filters={filters}
+      defaultSort={goodsReceiptList.defaultSort}
       rowKey={(row) => row.id}
       open={(row) => paths.receipt(row.id)}
       recordType="goods_receipt"

@@ -1,15 +1,17 @@
 import { Button } from 'antd'
 import { useState } from 'react'
-import type { Text } from '#platform/text.ts'
+import type { Bilingual, Text } from '#platform/text.ts'
 import { inventoryApi } from '#modules/inventory/api.ts'
+import { stockList } from '#modules/inventory/inventory-list.ts'
 import { AdjustForm } from '#web/features/inventory/adjust-form.tsx'
-import { warehouseFilter } from '#web/features/inventory/lookups.tsx'
 import { StockTabs } from '#web/features/inventory/stock-tabs.tsx'
 import { type StockRow, stockColumns, stockText } from '#web/features/inventory/stock-text.tsx'
+import { useLookups } from '#web/features/lookups.ts'
 import { useText } from '#web/lib/i18n.ts'
 import { useCan } from '#web/lib/session.ts'
 import { paths } from '#web/paths.ts'
 import { useGo } from '#web/ui/link.tsx'
+import { fieldFilters } from '#web/ui/list-conditions.ts'
 import { ListPage } from '#web/ui/list-page.tsx'
 import type { Column, Filter } from '#web/ui/list-types.ts'
 
@@ -25,32 +27,25 @@ const text = {
   },
 } satisfies Text
 
-export const stockFilters: readonly Filter[] = [
-  {
-    kind: 'search',
-    name: 'search',
-    label: { zh: '编码、名称、拼音、条码', en: 'SKU, name, pinyin, barcode' },
-  },
-  {
-    kind: 'choice',
-    name: 'availability',
-    label: { zh: '可用情况', en: 'Availability' },
-    choices: [
-      { value: 'none', text: stockText.soldOut },
-      { value: 'some', text: { zh: '有可用', en: 'Some available' } },
-      { value: 'reserved', text: { zh: '有预留', en: 'Some reserved' } },
-    ],
-  },
-]
-const filters: readonly Filter[] = [...stockFilters, warehouseFilter]
+export const stockSearch: Filter = {
+  kind: 'search',
+  name: 'search',
+  label: { zh: '编码、名称、拼音、条码', en: 'SKU, name, pinyin, barcode' },
+}
+export const availabilityNames: Record<string, Bilingual> = {
+  none: stockText.soldOut,
+  some: { zh: '有可用', en: 'Some available' },
+  reserved: { zh: '有预留', en: 'Some reserved' },
+}
 
 const columns: readonly Column<StockRow>[] = [
-  { key: 'sku', title: stockText.sku, render: (row) => row.sku },
-  { key: 'name', title: stockText.product, render: (row) => row.name },
+  { key: 'sku', title: stockText.sku, render: (row) => row.sku, sort: 'sku' },
+  { key: 'name', title: stockText.product, render: (row) => row.name, sort: 'name' },
   {
     key: 'warehouse',
     title: stockText.warehouse,
     render: (row) => `${row.warehouseCode} ${row.warehouseName}`,
+    sort: 'warehouse',
   },
   { key: 'unit', title: stockText.unit, render: (row) => row.unit, isHidden: true },
   ...stockColumns,
@@ -59,6 +54,15 @@ const columns: readonly Column<StockRow>[] = [
 export function StockPage() {
   const t = useText(text)
   const go = useGo()
+  const { warehouse, product } = useLookups()
+  const filters = [
+    stockSearch,
+    ...fieldFilters(stockList, {
+      first: ['availability', 'warehouseId', 'category'],
+      choices: { availability: availabilityNames },
+      lookups: { warehouseId: warehouse, productId: product },
+    }),
+  ]
   const canReceive = useCan('stock.receive')
   const canAdjust = useCan('stock.adjust')
   const [adjusted, setAdjusted] = useState<StockRow | null>(null)
@@ -91,6 +95,7 @@ export function StockPage() {
         operation={inventoryApi.listStock}
         columns={canAdjust ? [...columns, adjust] : columns}
         filters={filters}
+        defaultSort={stockList.defaultSort}
         rowKey={(row) => `${row.productId}/${row.warehouseId}`}
         open={(row) => paths.product(row.productId)}
         actions={receive}

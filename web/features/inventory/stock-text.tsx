@@ -33,6 +33,7 @@ export const stockColumns: readonly Column<Book>[] = [
   {
     key: 'onHand',
     title: stockText.onHand,
+    sort: 'onHand',
     render: (row) => <Figure value={row.onHand} />,
     align: 'end',
     width: 110,
@@ -40,6 +41,7 @@ export const stockColumns: readonly Column<Book>[] = [
   {
     key: 'reserved',
     title: stockText.reserved,
+    sort: 'reserved',
     render: (row) => <Figure value={row.reserved} />,
     align: 'end',
     width: 110,
@@ -47,6 +49,7 @@ export const stockColumns: readonly Column<Book>[] = [
   {
     key: 'available',
     title: stockText.available,
+    sort: 'available',
     render: (row) => <Available of={row} />,
     align: 'end',
     width: 130,

@@ -2,6 +2,7 @@ import { Button } from 'antd'
 import { useState } from 'react'
 import type { Text } from '#platform/text.ts'
 import { inventoryApi } from '#modules/inventory/api.ts'
+import { warehouseList } from '#modules/inventory/inventory-list.ts'
 import { type WarehouseKind, warehouseKinds } from '#modules/inventory/warehouse.ts'
 import { usePlaceName } from '#web/features/inventory/places.tsx'
 import { archivedFilter, stockColumns } from '#web/features/inventory/stock-text.tsx'
@@ -10,6 +11,7 @@ import { useSay, useText } from '#web/lib/i18n.ts'
 import { useCan } from '#web/lib/session.ts'
 import { paths } from '#web/paths.ts'
 import { useGo } from '#web/ui/link.tsx'
+import { fieldFilters } from '#web/ui/list-conditions.ts'
 import { ListPage } from '#web/ui/list-page.tsx'
 import type { Column, Filter, RowOf } from '#web/ui/list-types.ts'
 import { Figure } from '#web/ui/values.tsx'
@@ -35,19 +37,14 @@ const text = {
 
 const filters: readonly Filter[] = [
   { kind: 'search', name: 'search', label: { zh: '代码、名称、城市', en: 'Code, name, city' } },
-  {
-    kind: 'choice',
-    name: 'kind',
-    label: text.kind,
-    choices: Object.entries(warehouseKinds).map(([value, name]) => ({ value, text: name })),
-  },
   archivedFilter,
+  ...fieldFilters(warehouseList, { first: ['kind', 'city'], choices: { kind: warehouseKinds } }),
 ]
 
 const columns: readonly Column<Row>[] = [
-  { key: 'code', title: text.code, render: (row) => row.code },
-  { key: 'name', title: text.name, render: (row) => row.name },
-  { key: 'kind', title: text.kind, render: (row) => <KindName kind={row.kind} /> },
+  { key: 'code', title: text.code, render: (row) => row.code, sort: 'code' },
+  { key: 'name', title: text.name, render: (row) => row.name, sort: 'name' },
+  { key: 'kind', title: text.kind, render: (row) => <KindName kind={row.kind} />, sort: 'kind' },
   { key: 'place', title: text.place, render: (row) => <Place of={row} /> },
   { key: 'cutoff', title: text.cutoff, render: (row) => row.cutoff, isOffPhone: true },
   {
@@ -61,6 +58,7 @@ const columns: readonly Column<Row>[] = [
     key: 'products',
     title: text.products,
     render: (row) => <Figure value={row.products} />,
+    sort: 'products',
     align: 'end',
     isOffPhone: true,
   },
@@ -85,6 +83,7 @@ export function WarehousesPage() {
         operation={inventoryApi.listWarehouses}
         columns={columns}
         filters={filters}
+        defaultSort={warehouseList.defaultSort}
         rowKey={(row) => row.id}
         open={(row) => paths.warehouse(row.id)}
         recordType="warehouse"

@@ -2,10 +2,11 @@ import { exceptionKindNames } from '#modules/shipments/exception-names.ts'
 import { useQueryClient } from '@tanstack/react-query'
 import { App, Button } from 'antd'
 import { shipmentsApi } from '#modules/shipments/api.ts'
-import { exceptionKinds, exceptionStates, whyNotWork } from '#modules/shipments/exception.ts'
+import { exceptionStates, whyNotWork } from '#modules/shipments/exception.ts'
 import { refusals } from '#modules/shipments/refusals.ts'
 import type { Text } from '#platform/text.ts'
-import { carrierFilter } from '#web/features/shipments/lookups.tsx'
+import { exceptionList } from '#modules/shipments/shipment-list.ts'
+import { useLookups } from '#web/features/lookups.ts'
 import { ShipmentTabs } from '#web/features/shipments/shipment-tabs.tsx'
 import {
   Liable,
@@ -20,9 +21,10 @@ import { fill, useSay, useText } from '#web/lib/i18n.ts'
 import { one, useUrlState } from '#web/lib/search.ts'
 import { useCan, useMe } from '#web/lib/session.ts'
 import { paths } from '#web/paths.ts'
+import { fieldFilters } from '#web/ui/list-conditions.ts'
 import { ListPage } from '#web/ui/list-page.tsx'
 import type { BulkAction, Column, Filter } from '#web/ui/list-types.ts'
-import { StateTag } from '#web/ui/status-tag.tsx'
+import { StateTag, textsOf } from '#web/ui/status-tag.tsx'
 import { RelativeTime } from '#web/ui/values.tsx'
 
 const text = {
@@ -41,32 +43,36 @@ const text = {
 
 const REFRESH_MS = 30_000
 
-const filters: readonly Filter[] = [
-  {
-    kind: 'choice',
-    name: 'kind',
-    label: text.kind,
-    choices: exceptionKinds.map((value) => ({ value, text: exceptionKindNames[value] })),
-  },
-  {
-    kind: 'choice',
-    name: 'state',
-    label: shipmentText.state,
-    choices: exceptionStates.map((value) => ({ value, text: exceptionStateTable[value].text })),
-  },
-  carrierFilter,
-]
+const stateFilter: Filter = {
+  kind: 'choice',
+  name: 'state',
+  label: shipmentText.state,
+  choices: exceptionStates.map((value) => ({ value, text: exceptionStateTable[value].text })),
+}
+
+function useFilters(): readonly Filter[] {
+  const { carrier, customer, user } = useLookups()
+  return [
+    stateFilter,
+    ...fieldFilters(exceptionList, {
+      first: ['kind', 'carrierId', 'ownerId'],
+      choices: { kind: exceptionKindNames, status: textsOf(trackingStates) },
+      lookups: { carrierId: carrier, customerId: customer, ownerId: user },
+    }),
+  ]
+}
 
 const columns: readonly Column<ListedException>[] = [
-  { key: 'kind', title: text.kind, render: (x) => <Kind exception={x} /> },
+  { key: 'kind', title: text.kind, render: (x) => <Kind exception={x} />, sort: 'kind' },
   { key: 'shipment', title: shipmentText.waybill, render: (x) => x.shipment.waybill ?? x.shipment.number },
   {
     key: 'state',
     title: shipmentText.state,
     render: (x) => <StateTag of={exceptionStateTable} state={x.state} />,
+    sort: 'state',
   },
   { key: 'owner', title: shipmentText.owner, render: (x) => <Owner exception={x} /> },
-  { key: 'opened', title: text.opened, render: (x) => <RelativeTime at={x.openedAt} /> },
+  { key: 'opened', title: text.opened, render: (x) => <RelativeTime at={x.openedAt} />, sort: 'opened' },
   { key: 'liable', title: shipmentText.liable, render: (x) => <Liable party={x.liable} />, isOffPhone: true },
   {
     key: 'status',
@@ -78,6 +84,7 @@ const columns: readonly Column<ListedException>[] = [
     key: 'lastEvent',
     title: shipmentText.lastEvent,
     render: (x) => <RelativeTime at={x.shipment.lastEventAt} />,
+    sort: 'lastEvent',
     isOffPhone: true,
   },
   { key: 'customer', title: shipmentText.customer, render: (x) => x.customer.name, isOffPhone: true },
@@ -122,15 +129,9 @@ export function ExceptionsPage() {
       name="exceptions"
       operation={shipmentsApi.listExceptions}
       columns={columns}
-      filters={filters}
-      query={(v) => ({
-        limit: 50,
-        kind: one(v['kind']),
-        state: one(v['state']),
-        carrierId: one(v['carrierId']),
-        mine: one(v['mine']),
-        cursor: one(v['cursor']),
-      })}
+      filters={useFilters()}
+      query={(v) => ({ mine: one(v['mine']) })}
+      defaultSort={exceptionList.defaultSort}
       rowKey={(row) => row.id}
       open={(row) => paths.shipment(row.shipment.id)}
       above={<ShipmentTabs />}

@@ -22,7 +22,7 @@ export async function findCarriers(search: string): Promise<Found[]> {
     .map((c) => ({ value: c.id, label: c.name }))
 }
 
-export const carrierFilter: Filter = {
+export const carrierFilter: Extract<Filter, { kind: 'lookup' }> = {
   kind: 'lookup',
   name: 'carrierId',
   label: { zh: '承运商', en: 'Carrier' },
@@ -43,7 +43,7 @@ export function CarrierLookup(props: FieldProps) {
   return <Lookup {...props} find={findCarriers} label={t.carrier} />
 }
 
-async function findUsers(search: string): Promise<Found[]> {
+export async function findUsers(search: string): Promise<Found[]> {
   const { rows } = await call(identityApi.listUsers, {
     query: { limit: FOUND_MAX, ...(search && { search }) },
   })

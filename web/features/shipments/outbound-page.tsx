@@ -3,7 +3,8 @@ import { shipmentsApi } from '#modules/shipments/api.ts'
 import { whyNot } from '#modules/shipments/shipment.ts'
 import { refusals } from '#modules/shipments/refusals.ts'
 import type { Text } from '#platform/text.ts'
-import { warehouseFilter } from '#web/features/inventory/lookups.tsx'
+import { outboundList } from '#modules/shipments/shipment-list.ts'
+import { useLookups } from '#web/features/lookups.ts'
 import { BulkHandOver } from '#web/features/shipments/bulk-hand-over.tsx'
 import { outboundColumns, searchFilter } from '#web/features/shipments/shipment-columns.tsx'
 import { ShipmentTabs } from '#web/features/shipments/shipment-tabs.tsx'
@@ -11,8 +12,10 @@ import { type ShipmentRow, shipmentStates, shipmentText } from '#web/features/sh
 import { useText } from '#web/lib/i18n.ts'
 import { useCan } from '#web/lib/session.ts'
 import { paths } from '#web/paths.ts'
+import { fieldFilters } from '#web/ui/list-conditions.ts'
 import { ListPage } from '#web/ui/list-page.tsx'
-import type { BulkAction, Filter } from '#web/ui/list-types.ts'
+import { textsOf } from '#web/ui/status-tag.tsx'
+import type { BulkAction } from '#web/ui/list-types.ts'
 
 const text = {
   handOver: { zh: '批量交接', en: 'Hand over' },
@@ -25,21 +28,19 @@ const text = {
 
 const REFRESH_MS = 20_000
 
-const stateFilter: Filter = {
-  kind: 'choice',
-  name: 'state',
-  label: shipmentText.state,
-  choices: (['planned', 'picking', 'packed'] as const).map((value) => ({
-    value,
-    text: shipmentStates[value].text,
-  })),
-}
-
 /** What has to leave, the most pressing first. */
 export function OutboundPage() {
   const t = useText(text)
   const s = useText(shipmentText)
-  const canStock = useCan('inventory.read')
+  const { warehouse, carrier, customer } = useLookups()
+  const filters = [
+    searchFilter,
+    ...fieldFilters(outboundList, {
+      first: ['state', 'warehouseId', 'carrierId'],
+      choices: { state: textsOf(shipmentStates) },
+      lookups: { warehouseId: warehouse, carrierId: carrier, customerId: customer },
+    }),
+  ]
   const { bulk, dialog } = useHandOver()
   return (
     <>
@@ -48,7 +49,8 @@ export function OutboundPage() {
         name="outbound"
         operation={shipmentsApi.listOutbound}
         columns={outboundColumns}
-        filters={[searchFilter, stateFilter, ...(canStock ? [warehouseFilter] : [])]}
+        filters={filters}
+        defaultSort={outboundList.defaultSort}
         rowKey={(row) => row.id}
         open={(row) => paths.shipment(row.id)}
         recordType="shipment"

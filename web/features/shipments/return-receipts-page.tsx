@@ -3,13 +3,15 @@ import { App } from 'antd'
 import { shipmentsApi } from '#modules/shipments/api.ts'
 import { refusals } from '#modules/shipments/refusals.ts'
 import type { Text } from '#platform/text.ts'
-import { carrierFilter } from '#web/features/shipments/lookups.tsx'
+import { returnReceiptList } from '#modules/shipments/shipment-list.ts'
+import { useLookups } from '#web/features/lookups.ts'
 import { ShipmentTabs } from '#web/features/shipments/shipment-tabs.tsx'
 import { type ListedReceipt, shipmentText } from '#web/features/shipments/shipment-text.tsx'
 import { ApiProblem, call } from '#web/lib/api.ts'
 import { fill, useText } from '#web/lib/i18n.ts'
 import { useCan } from '#web/lib/session.ts'
 import { paths } from '#web/paths.ts'
+import { fieldFilters } from '#web/ui/list-conditions.ts'
 import { ListPage } from '#web/ui/list-page.tsx'
 import type { BulkAction, Column, Filter } from '#web/ui/list-types.ts'
 import { Deadline, Time } from '#web/ui/values.tsx'
@@ -31,30 +33,45 @@ const text = {
   },
 } satisfies Text
 
-const filters: readonly Filter[] = [
-  {
-    kind: 'choice',
-    name: 'state',
-    label: text.view,
-    choices: (['outstanding', 'overdue', 'received'] as const).map((value) => ({ value, text: text[value] })),
-  },
-  carrierFilter,
-]
+const stateFilter: Filter = {
+  kind: 'choice',
+  name: 'state',
+  label: text.view,
+  choices: (['outstanding', 'overdue', 'received'] as const).map((value) => ({ value, text: text[value] })),
+}
 
 const columns: readonly Column<ListedReceipt>[] = [
   { key: 'shipment', title: shipmentText.waybill, render: (r) => r.shipment.waybill ?? r.shipment.number },
-  { key: 'due', title: text.due, render: (r) => <Deadline due={r.dueAt} doneAt={r.receivedAt} /> },
+  {
+    key: 'due',
+    title: text.due,
+    render: (r) => <Deadline due={r.dueAt} doneAt={r.receivedAt} />,
+    sort: 'due',
+  },
   { key: 'customer', title: shipmentText.customer, render: (r) => r.customer.name },
   { key: 'carrier', title: shipmentText.carrier, render: (r) => r.carrier?.name ?? '–' },
-  { key: 'delivered', title: shipmentText.delivered, render: (r) => <Time at={r.shipment.deliveredAt} /> },
+  {
+    key: 'delivered',
+    title: shipmentText.delivered,
+    render: (r) => <Time at={r.shipment.deliveredAt} />,
+    sort: 'delivered',
+  },
   { key: 'sent', title: text.sent, render: (r) => <Time at={r.sentAt} /> },
-  { key: 'received', title: text.received, render: (r) => <Time at={r.receivedAt} /> },
+  { key: 'received', title: text.received, render: (r) => <Time at={r.receivedAt} />, sort: 'received' },
 ]
 
 /** Receipts to chase, and those that came in. */
 export function ReturnReceiptsPage() {
   const t = useText(text)
   const bulk = useReceive()
+  const { carrier, customer } = useLookups()
+  const filters = [
+    stateFilter,
+    ...fieldFilters(returnReceiptList, {
+      first: ['carrierId', 'customerId', 'due'],
+      lookups: { carrierId: carrier, customerId: customer },
+    }),
+  ]
   return (
     <ListPage
       title={t.title}
@@ -62,6 +79,7 @@ export function ReturnReceiptsPage() {
       operation={shipmentsApi.listReceipts}
       columns={columns}
       filters={filters}
+      defaultSort={returnReceiptList.defaultSort}
       rowKey={(row) => row.shipment.id}
       open={(row) => paths.shipment(row.shipment.id)}
       above={<ShipmentTabs />}

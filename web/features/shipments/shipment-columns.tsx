@@ -1,30 +1,12 @@
 import type { Column, Filter } from '#web/ui/list-types.ts'
 import { placeText } from '#web/features/shipments/place.ts'
-import {
-  type ShipmentRow,
-  ShipmentStateTag,
-  shipmentStates,
-  shipmentText,
-  trackingStates,
-} from '#web/features/shipments/shipment-text.tsx'
+import { type ShipmentRow, ShipmentStateTag, shipmentText } from '#web/features/shipments/shipment-text.tsx'
 import { useText } from '#web/lib/i18n.ts'
 import { paths } from '#web/paths.ts'
 import { PageLink } from '#web/ui/link.tsx'
 import { StatusTag } from '#web/ui/status-tag.tsx'
 import { Deadline, Figure, RelativeTime, Time } from '#web/ui/values.tsx'
 
-export const stateFilter: Filter = {
-  kind: 'choice',
-  name: 'state',
-  label: shipmentText.state,
-  choices: Object.entries(shipmentStates).map(([value, { text }]) => ({ value, text })),
-}
-export const statusFilter: Filter = {
-  kind: 'choice',
-  name: 'status',
-  label: shipmentText.status,
-  choices: Object.entries(trackingStates).map(([value, { text }]) => ({ value, text })),
-}
 export const searchFilter: Filter = {
   kind: 'search',
   name: 'search',
@@ -35,6 +17,7 @@ const numberColumn: Column<ShipmentRow> = {
   key: 'number',
   title: shipmentText.number,
   render: (s) => <Number shipment={s} />,
+  sort: 'number',
 }
 const orderColumn: Column<ShipmentRow> = {
   key: 'order',
@@ -72,7 +55,13 @@ const destinationColumn: Column<ShipmentRow> = {
 
 export const outboundColumns: readonly Column<ShipmentRow>[] = [
   numberColumn,
-  { key: 'shipBy', title: shipmentText.shipBy, render: (s) => <Deadline due={s.shipBy} />, width: 150 },
+  {
+    key: 'shipBy',
+    title: shipmentText.shipBy,
+    render: (s) => <Deadline due={s.shipBy} />,
+    width: 150,
+    sort: 'shipBy',
+  },
   { key: 'state', title: shipmentText.state, render: (s) => <ShipmentStateTag shipment={s} /> },
   orderColumn,
   customerColumn,
@@ -84,9 +73,14 @@ export const outboundColumns: readonly Column<ShipmentRow>[] = [
 
 export const shipmentColumns: readonly Column<ShipmentRow>[] = [
   numberColumn,
-  { key: 'waybill', title: shipmentText.waybill, render: (s) => s.waybill ?? '–' },
+  { key: 'waybill', title: shipmentText.waybill, render: (s) => s.waybill ?? '–', sort: 'waybill' },
   { key: 'state', title: shipmentText.status, render: (s) => <ShipmentStateTag shipment={s} /> },
-  { key: 'lastEvent', title: shipmentText.lastEvent, render: (s) => <RelativeTime at={s.lastEventAt} /> },
+  {
+    key: 'lastEvent',
+    title: shipmentText.lastEvent,
+    render: (s) => <RelativeTime at={s.lastEventAt} />,
+    sort: 'lastEvent',
+  },
   { key: 'exceptions', title: shipmentText.exceptions, render: (s) => <Exceptions n={s.openExceptions} /> },
   orderColumn,
   customerColumn,
@@ -95,15 +89,24 @@ export const shipmentColumns: readonly Column<ShipmentRow>[] = [
   { ...destinationColumn, isHidden: true },
   { ...quantityColumn, isOffPhone: true },
   {
+    key: 'created',
+    title: shipmentText.created,
+    render: (s) => <Time at={s.createdAt} />,
+    sort: 'created',
+    isHidden: true,
+  },
+  {
     key: 'handedOver',
     title: shipmentText.handedOver,
     render: (s) => <Time at={s.handedOverAt} />,
+    sort: 'handedOver',
     isOffPhone: true,
   },
   {
     key: 'expected',
     title: shipmentText.expected,
     render: (s) => <Time at={s.expectedAt} />,
+    sort: 'expected',
     isHidden: true,
     isOffPhone: true,
   },
@@ -111,6 +114,7 @@ export const shipmentColumns: readonly Column<ShipmentRow>[] = [
     key: 'delivered',
     title: shipmentText.delivered,
     render: (s) => <Time at={s.deliveredAt} />,
+    sort: 'delivered',
     isOffPhone: true,
   },
 ]

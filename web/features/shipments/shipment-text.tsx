@@ -27,6 +27,7 @@ export const shipmentText = {
   status: { zh: '运输状态', en: 'On the road' },
   quantity: { zh: '件数', en: 'Units' },
   lines: { zh: '行数', en: 'Lines' },
+  created: { zh: '生成时间', en: 'Made' },
   shipBy: { zh: '最迟发出', en: 'Leave by' },
   handedOver: { zh: '交接时间', en: 'Handed over' },
   lastEvent: { zh: '最近轨迹', en: 'Last scan' },

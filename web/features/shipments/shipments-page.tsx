@@ -1,21 +1,19 @@
 import { shipmentsApi } from '#modules/shipments/api.ts'
 import type { Text } from '#platform/text.ts'
-import { warehouseFilter } from '#web/features/inventory/lookups.tsx'
-import { carrierFilter } from '#web/features/shipments/lookups.tsx'
-import {
-  searchFilter,
-  shipmentColumns,
-  stateFilter,
-  statusFilter,
-} from '#web/features/shipments/shipment-columns.tsx'
+import { SHIPMENT_NUMBERS_MAX, shipmentList } from '#modules/shipments/shipment-list.ts'
+import { useLookups } from '#web/features/lookups.ts'
+import { searchFilter, shipmentColumns } from '#web/features/shipments/shipment-columns.tsx'
 import { ShipmentTabs } from '#web/features/shipments/shipment-tabs.tsx'
-import { shipmentText } from '#web/features/shipments/shipment-text.tsx'
+import { shipmentStates, shipmentText, trackingStates } from '#web/features/shipments/shipment-text.tsx'
 import { useText } from '#web/lib/i18n.ts'
-import { useCan } from '#web/lib/session.ts'
 import { paths } from '#web/paths.ts'
+import { fieldFilters } from '#web/ui/list-conditions.ts'
 import { ListPage } from '#web/ui/list-page.tsx'
+import type { Filter } from '#web/ui/list-types.ts'
+import { textsOf } from '#web/ui/status-tag.tsx'
 
 const text = {
+  many: { zh: '多个单号', en: 'Several numbers' },
   empty: { zh: '还没有发运', en: 'No shipments yet' },
   emptyHelp: {
     zh: '订单分配到仓库后，系统会自动生成发运单。',
@@ -29,13 +27,15 @@ const REFRESH_MS = 30_000
 export function ShipmentsPage() {
   const t = useText(text)
   const s = useText(shipmentText)
-  const canStock = useCan('inventory.read')
-  const filters = [
+  const { warehouse, carrier, customer } = useLookups()
+  const filters: readonly Filter[] = [
     searchFilter,
-    stateFilter,
-    statusFilter,
-    carrierFilter,
-    ...(canStock ? [warehouseFilter] : []),
+    { kind: 'pasted', name: 'numbers', label: text.many, max: SHIPMENT_NUMBERS_MAX },
+    ...fieldFilters(shipmentList, {
+      first: ['state', 'status', 'carrierId', 'warehouseId'],
+      choices: { state: textsOf(shipmentStates), status: textsOf(trackingStates) },
+      lookups: { warehouseId: warehouse, carrierId: carrier, customerId: customer },
+    }),
   ]
   return (
     <ListPage
@@ -44,6 +44,7 @@ export function ShipmentsPage() {
       operation={shipmentsApi.listShipments}
       columns={shipmentColumns}
       filters={filters}
+      defaultSort={shipmentList.defaultSort}
       rowKey={(row) => row.id}
       open={(row) => paths.shipment(row.id)}
       recordType="shipment"

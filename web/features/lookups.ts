@@ -1,0 +1,45 @@
+import { customersApi } from '#modules/customers/api.ts'
+import { identityApi } from '#modules/identity/api.ts'
+import { inventoryApi } from '#modules/inventory/api.ts'
+import { findCustomers } from '#web/features/contracts/customer-lookup.tsx'
+import { findProducts, findWarehouses } from '#web/features/inventory/lookups.tsx'
+import { carrierFilter, findUsers } from '#web/features/shipments/lookups.tsx'
+import { call } from '#web/lib/api.ts'
+import { useCan } from '#web/lib/session.ts'
+import type { RecordLookup } from '#web/ui/list-conditions.ts'
+
+const customer: RecordLookup = {
+  find: findCustomers,
+  nameOf: async (id) => (await call(customersApi.getCustomer, { params: { id } })).name,
+}
+const warehouse: RecordLookup = {
+  find: findWarehouses,
+  nameOf: async (id) => (await call(inventoryApi.getWarehouse, { params: { id } })).code,
+}
+const product: RecordLookup = {
+  find: findProducts,
+  nameOf: async (id) => (await call(inventoryApi.getProduct, { params: { id } })).sku,
+}
+const user: RecordLookup = {
+  find: findUsers,
+  nameOf: async (id) => (await call(identityApi.getUser, { params: { id } })).name,
+}
+
+type Lookups = Readonly<
+  Record<'customer' | 'carrier' | 'warehouse' | 'product' | 'user', RecordLookup | undefined>
+>
+
+/** How records that fields refer to are found; undefined for those this person may not look up. */
+export function useLookups(): Lookups {
+  const canCustomers = useCan('customer.read')
+  const canStock = useCan('inventory.read')
+  const canShip = useCan('shipment.read')
+  const canUsers = useCan('user.read')
+  return {
+    customer: canCustomers ? customer : undefined,
+    carrier: canShip ? carrierFilter : undefined,
+    warehouse: canStock ? warehouse : undefined,
+    product: canStock ? product : undefined,
+    user: canUsers ? user : undefined,
+  }
+}
