@@ -18,7 +18,13 @@ const text = {
     zh: '请重试；若仍不行，请把下面的信息告诉管理员。',
     en: 'Try again. If that does not help, show an administrator the line below.',
   },
+  unloaded: { zh: '页面没有加载成功', en: 'The page could not be loaded' },
+  unloadedHelp: {
+    zh: '可能是网络不通，或系统刚刚更新。请检查网络后重新加载。',
+    en: 'The network may be down, or the system was just updated. Check the network and load it again.',
+  },
   again: { zh: '重试', en: 'Try again' },
+  reload: { zh: '重新加载', en: 'Load again' },
   home: { zh: '回到工作台', en: 'Go to the workbench' },
 } satisfies Text
 
@@ -45,9 +51,24 @@ export function MissingPage() {
   )
 }
 
+/** A part of the page did not come: the network is down, or a newer version took its place. Browsers word it each in their way. */
+const isUnloaded = (error: unknown): boolean =>
+  error instanceof Error &&
+  /dynamically imported module|module script failed|preload CSS/i.test(error.message)
+
 export function BrokenPage({ error, reset }: ErrorComponentProps) {
   const t = useText(text)
   const router = useRouter()
+  if (isUnloaded(error))
+    return (
+      <div className="n-state" role="alert">
+        <h1>{t.unloaded}</h1>
+        <p>{t.unloadedHelp}</p>
+        <button type="button" className="n-button" onClick={() => window.location.reload()}>
+          {t.reload}
+        </button>
+      </div>
+    )
   const again = () => {
     reset()
     void router.invalidate()
@@ -55,13 +76,13 @@ export function BrokenPage({ error, reset }: ErrorComponentProps) {
   const detail = error instanceof ApiProblem ? error.detail : t.brokenHelp
   const trace = error instanceof ApiProblem ? error.requestId : error instanceof Error ? error.message : null
   return (
-    <main className="n-state" role="alert">
+    <div className="n-state" role="alert">
       <h1>{t.broken}</h1>
       <p>{detail}</p>
       {trace && <code>{trace}</code>}
       <button type="button" className="n-button" onClick={again}>
         {t.again}
       </button>
-    </main>
+    </div>
   )
 }
