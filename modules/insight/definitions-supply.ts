@@ -2,6 +2,7 @@ import type { KpiDefinition } from './definition.ts'
 import { byDue, byOrderDue, ordersPopulation } from './definition-words.ts'
 
 const byDelivery = { zh: '按签收日归期', en: 'By the local day of delivery' }
+const byShortage = { zh: '按发现缺货之日归期', en: 'By the local day the shortage was found' }
 const byPlaced = { zh: '按下单日归期', en: 'By the local day of the order' }
 const byHandover = { zh: '按交接承运商之日归期', en: 'By the local day of the handover to the carrier' }
 
@@ -151,8 +152,48 @@ export const supplyDefinitions = [
       zh: '截至统计时刻仍未结束的补货；样本数为同期发现的全部缺货',
       en: 'Backorders open at the cut-off; n is all shortages found in the period',
     },
-    cohort: { zh: '按发现缺货之日归期', en: 'By the local day the shortage was found' },
+    cohort: byShortage,
     source: 'domain §2',
+  },
+  {
+    id: 'backorder_cycle_time',
+    version: 1,
+    group: 'cycle',
+    unit: 'days',
+    direction: 'lower',
+    target: null,
+    name: { zh: '延期交货的订发货周期', en: 'Backorder cycle time' },
+    numerator: {
+      zh: '从下单到该行最后一件交接给承运商的天数之和，含小数',
+      en: "Sum of days, with fractions, from the order to the hand-over of the line's last piece",
+    },
+    denominator: { zh: '已全部发出的延期交货', en: 'Backorders that were shipped in full' },
+    population: {
+      zh: '决定延期交货且该行已全部发出的缺货；仍在等货的不在其中',
+      en: 'Shortages decided as backorder whose line was shipped in full. Those still waiting are not in it',
+    },
+    cohort: byShortage,
+    source: 'requirements ORD-18; domain §3',
+  },
+  {
+    id: 'promised_lead_time',
+    version: 1,
+    group: 'cycle',
+    unit: 'days',
+    direction: 'lower',
+    target: null,
+    name: { zh: '现货承诺提前期', en: 'Promised lead time of goods in stock' },
+    numerator: {
+      zh: '从下单到首次承诺的送达时间的天数之和，含小数',
+      en: 'Sum of days, with fractions, from the order to the delivery time first promised',
+    },
+    denominator: { zh: '下单时有货的订单行', en: 'Order lines filled from stock at once' },
+    population: {
+      zh: '下单时即满足、有送达承诺且下单时间有记录的订单行',
+      en: 'Order lines filled at first, with a delivery promise and a recorded order time',
+    },
+    cohort: byPlaced,
+    source: 'requirements ORD-31',
   },
   {
     id: 'order_cycle_time',

@@ -106,15 +106,17 @@ const ordersDelivered = (s: Sources): RawBuilder<unknown> => {
 /** Lines ordered. Orders on hold were not allocated yet; those the customer took back are out. */
 const linesOrdered = (s: Sources): RawBuilder<unknown> => {
   const promises = s.isKept ? s.chains : sql`(select p.* from promise p where p.supersedes_id is null)`
+  const firstDue = sql.raw(s.isKept ? 'p.original_due_at' : 'p.due_at')
   return sql`(
   select l.tenant_id, l.id, l.order_id, o.customer_id, o.country, o.number as order_number, l.line_no, l.product_id,
     p.class_key, p.warehouse_id, p.carrier_id, w.supplier_id as vendor_id, coalesce(nullif(p.mode, ''), o.mode) as mode, o.service,
     o.placed_at as at, l.quantity, l.filled_first, l.shipped, l.substituted_from,
-    exists (select 1 from shortage s where s.tenant_id = l.tenant_id and s.order_line_id = l.id) as was_short
+    exists (select 1 from shortage s where s.tenant_id = l.tenant_id and s.order_line_id = l.id) as was_short,
+    case when o.placed_basis = 'recorded' then extract(epoch from p.first_due_at - o.placed_at)::double precision / 86400 end as promised_days
   from order_line l
   join sales_order o on o.tenant_id = l.tenant_id and o.id = l.order_id
   left join (
-    select p.tenant_id, p.order_id, p.subject_id, p.class_key, p.warehouse_id, p.carrier_id, p.mode
+    select p.tenant_id, p.order_id, p.subject_id, p.class_key, p.warehouse_id, p.carrier_id, p.mode, ${firstDue} as first_due_at
     from ${promises} p
     where p.kind = 'deliver'
       and not exists (
@@ -129,7 +131,11 @@ const shortages = (s: Sources): RawBuilder<unknown> => {
   const head = headOf(s, { tenant: 's.tenant_id', id: 's.order_id' })
   return sql`(
   select s.tenant_id, s.id, s.order_id, s.customer_id, s.product_id, o.country, o.mode, o.service, o.number as order_number, l.line_no,
-    s.detected_at as at, s.decision, s.backorder_until, s.closed_at, ${head.column} as head
+    s.detected_at as at, s.decision, s.backorder_until, s.closed_at, ${head.column} as head,
+    case when s.decision = 'backorder' and l.shipped + l.cancelled >= l.quantity then (
+      select extract(epoch from max(h.handed_over_at) - o.placed_at)::double precision / 86400
+      from shipment_line sl join shipment h on h.tenant_id = sl.tenant_id and h.id = sl.shipment_id
+      where sl.tenant_id = s.tenant_id and sl.order_line_id = s.order_line_id and h.state <> 'cancelled') end as backorder_days
   from shortage s ${head.join}
   left join sales_order o on o.tenant_id = s.tenant_id and o.id = s.order_id
   left join order_line l on l.tenant_id = s.tenant_id and l.id = s.order_line_id)`

@@ -184,6 +184,16 @@ export const measures: Record<KpiId, Measure> = {
     hit: 'f.substituted_from is not null',
   },
   backorder_count: { fact: 'shortage', hit: `f.decision = 'backorder' and f.closed_at is null` },
+  backorder_cycle_time: {
+    fact: 'shortage',
+    where: 'f.backorder_days is not null',
+    value: 'f.backorder_days',
+  },
+  promised_lead_time: {
+    fact: 'line_ordered',
+    where: 'f.filled_first >= f.quantity and f.promised_days is not null',
+    value: 'f.promised_days',
+  },
   order_cycle_time: { fact: 'order_delivered', value: 'f.cycle_days' },
   order_cycle_variation: { fact: 'order_delivered', value: 'f.cycle_days' },
   delay_ratio: {
