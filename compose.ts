@@ -15,6 +15,10 @@ import { customersRoutes } from '#modules/customers/routes.ts'
 import { inventorySubscribers } from '#modules/inventory/events.ts'
 import { refusals as inventoryRefusals } from '#modules/inventory/refusals.ts'
 import { inventoryRoutes } from '#modules/inventory/routes.ts'
+import { notificationSubscribers } from '#modules/notifications/events.ts'
+import { noticeMailJob } from '#modules/notifications/mailing.ts'
+import { refusals as notificationRefusals } from '#modules/notifications/refusals.ts'
+import { notificationsRoutes } from '#modules/notifications/routes.ts'
 import { presenceRoutes } from '#modules/presence/routes.ts'
 import { promisesSubscribers } from '#modules/promises/events.ts'
 import { predictionJob } from '#modules/promises/predictions.ts'
@@ -77,13 +81,18 @@ import type { Bilingual } from '#platform/text.ts'
 
 /** What a background job of a module may use. */
 export type JobTools = { database: Database; log: Log; clock: () => Date }
+/** Where people find the web app, for links in mails; null when nobody said. */
+export type Place = { publicUrl: string | null }
 
 /** Contracts reckons with warehouses, which stand above it on the map. */
 const originsOf: OriginsOf = async (ctx) =>
   (await ctx.db.one(sql<{ origins: WarehouseBrief[] }>`select ${warehousesFragment(ctx)} as origins`)).origins
 
 /** Every module's operations. */
-export function composeOperations(authenticator: ReturnType<typeof createAuthenticator>): BoundOperation[] {
+export function composeOperations(
+  authenticator: ReturnType<typeof createAuthenticator>,
+  settings: { hasMail: boolean } = { hasMail: false },
+): BoundOperation[] {
   const operations = [
     ...identityRoutes(authenticator),
     ...editingRoutes,
@@ -99,6 +108,7 @@ export function composeOperations(authenticator: ReturnType<typeof createAuthent
     ...shipmentsRoutes,
     ...printingRoutes,
     ...activityRoutes,
+    ...notificationsRoutes(settings.hasMail),
     ...searchRoutes,
     ...portalRoutes,
     ...importsRoutes,
@@ -133,12 +143,13 @@ export const subscribers: Subscriber[] = [
   ...shipmentSubscribers,
   ...insightSubscribers,
   ...activitySubscribers,
+  ...notificationSubscribers,
   ...bulkSubscribers,
 ]
 
 /** Background jobs of the modules. */
-export function composeJobs(tools: JobTools): Job[] {
-  const { database, clock } = tools
+export function composeJobs(tools: JobTools & Place): Job[] {
+  const { database, clock, publicUrl } = tools
   return [
     watcherJob(database, clock),
     predictionJob(database, clock),
@@ -147,6 +158,7 @@ export function composeJobs(tools: JobTools): Job[] {
     importReadingJob(tools),
     importJob(tools),
     draftAgeJob(database, clock),
+    noticeMailJob(database, clock, publicUrl),
   ]
 }
 
@@ -171,6 +183,7 @@ export const refusalTexts: Record<string, Bilingual> = {
   ...portalRefusals,
   ...importRefusals,
   ...activityRefusals,
+  ...notificationRefusals,
   ...viewsRefusals,
   ...bulkRefusals,
 }

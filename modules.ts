@@ -98,6 +98,10 @@ export const modules = {
     uses: ['identity', 'customers'],
     tables: ['follower', 'note', 'note_mention', 'attachment'],
   },
+  notifications: {
+    uses: ['identity', 'scheduling', 'promises', 'customers', 'imports', 'activity'],
+    tables: ['notification', 'notification_setting', 'notification_schedule', 'notification_snooze'],
+  },
   search: { uses: ['identity', 'customers', 'inventory', 'orders', 'shipments'], tables: [] },
   bulk: { uses: ['identity'], tables: ['bulk_run', 'bulk_item'] },
   views: { uses: ['identity'], tables: ['saved_view', 'saved_view_default'] },

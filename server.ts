@@ -20,7 +20,7 @@ export const VERSION = '0.1.0'
 
 export type ServeOptions = {
   database: Database
-  config: Pick<Config, 'demo' | 'secureCookies' | 'trustedProxies' | 'mail'>
+  config: Pick<Config, 'demo' | 'secureCookies' | 'trustedProxies' | 'mail' | 'publicUrl'>
   log: Log
   clock?: () => Date
 }
@@ -29,7 +29,7 @@ export type ServeOptions = {
 export async function buildServer({ database, config, log, clock = () => new Date() }: ServeOptions) {
   const metrics = createMetrics(database)
   const authenticator = createAuthenticator(database)
-  const operations = composeOperations(authenticator)
+  const operations = composeOperations(authenticator, { hasMail: config.mail !== null })
   const app = await createServer({
     database,
     operations,
@@ -68,7 +68,7 @@ export async function buildServer({ database, config, log, clock = () => new Dat
           unlockJob(database),
           hub.job,
           presence.job,
-          ...composeJobs({ database, log, clock }),
+          ...composeJobs({ database, log, clock, publicUrl: config.publicUrl }),
         ],
         { log, metrics },
       )

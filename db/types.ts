@@ -427,6 +427,49 @@ export type NoteMention = {
   ref_id: string
 }
 
+export type Notification = {
+  tenant_id: string
+  id: string
+  user_id: string
+  kind: string
+  event_type: string
+  event_seq: number
+  record_type: string
+  record_id: string
+  actor_id: string | null
+  at: Date
+  in_app: boolean
+  read_at: Date | null
+  mail_at: Date | null
+}
+
+export type NotificationSchedule = {
+  tenant_id: string
+  user_id: string
+  quiet: string
+  quiet_from: string
+  quiet_to: string
+  calendar_id: string | null
+  digest_at: string
+  zone: string
+}
+
+export type NotificationSetting = {
+  tenant_id: string
+  owner_id: string
+  kind: string
+  in_app: boolean
+  mail: string
+}
+
+export type NotificationSnooze = {
+  tenant_id: string
+  user_id: string
+  record_type: string
+  record_id: string
+  until: Date
+}
+
 export type OrderAllocation = {
   tenant_id: string
   id: string
@@ -1102,6 +1145,10 @@ export type DB = {
   migration: Migration
   note: Note
   note_mention: NoteMention
+  notification: Notification
+  notification_schedule: NotificationSchedule
+  notification_setting: NotificationSetting
+  notification_snooze: NotificationSnooze
   order_allocation: OrderAllocation
   order_hold: OrderHold
   order_line: OrderLine

@@ -60,6 +60,7 @@ const places: { path: RegExp; table?: string; column?: string; literal?: string 
   { path: /^\/print-logos\/\{id\}/, table: 'print_logo' },
   { path: /^\/print-templates\/\{document\}/, literal: 'waybill' },
   { path: /^\/imports\/\{id\}/, table: 'import_batch' },
+  { path: /^\/mails\/\{id\}/, table: 'mail' },
   { path: /^\/views\/\{id\}/, table: 'saved_view' },
   { path: /^\/bulk-runs\/\{id\}/, table: 'bulk_run' },
   { path: /^\/kpis\/\{id\}/, literal: 'on_time_delivery' },
@@ -267,6 +268,9 @@ async function populate(ctx: Ctx): Promise<void> {
   )
   await ctx.db.run(
     sql`insert into import_row (tenant_id, batch_id, row_no, raw, outcome, problems) values (${t}, ${batch}, 2, '["x"]', 'rejected', '[{"column": "sku", "field": "sku", "code": "import.needed", "message": {"zh": "缺", "en": "missing"}}]')`,
+  )
+  await ctx.db.run(
+    sql`insert into mail (tenant_id, id, key, to_address, subject, body_text, queued_at) values (${t}, ${id()}, 'k', 'a@b.example', 'S', 'T', now())`,
   )
   const user = id()
   await ctx.db.run(

@@ -7,6 +7,8 @@ export const permissions = {
   'role.manage': { zh: '管理角色与权限', en: 'Manage roles and permissions' },
   'api_key.manage': { zh: '管理接口密钥', en: 'Manage API keys' },
   'audit.read': { zh: '查看审计记录', en: 'Read the audit log' },
+  'notice.manage': { zh: '设定消息默认规则', en: 'Set notification defaults' },
+  'mail.manage': { zh: '管理邮件发件箱', en: 'Look after the outbox of mails' },
   'personal_data.reveal': { zh: '查看完整个人信息', en: 'Reveal personal data' },
   'calendar.read': { zh: '查看工作日历', en: 'See calendars' },
   'calendar.manage': { zh: '管理工作日历', en: 'Manage calendars' },

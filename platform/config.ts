@@ -13,6 +13,8 @@ export type Config = {
   trustedProxies: string[]
   /** Null: mails wait in the outbox, shown as not configured. */
   mail: MailSettings | null
+  /** Where people find the web app, for links in mails; null: mails have none. */
+  publicUrl: string | null
   /** Set by `--demo`: the log-in page names the demo accounts. */
   demo: boolean
 }
@@ -25,6 +27,10 @@ const Environment = z.object({
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   SECURE_COOKIES: z.enum(['0', '1']).default('0'),
   TRUSTED_PROXIES: z.string().default(''),
+  PUBLIC_URL: z
+    .url()
+    .transform((url) => url.replace(/\/+$/, ''))
+    .optional(),
   SMTP_URL: z
     .string()
     .regex(/^smtps?:\/\//, 'starts with smtp:// or smtps://')
@@ -53,6 +59,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env, demo = false): 
     trustedProxies: e.TRUSTED_PROXIES.split(',')
       .map((p) => p.trim())
       .filter(Boolean),
+    publicUrl: e.PUBLIC_URL ?? null,
     mail:
       e.SMTP_URL && e.MAIL_FROM ? { url: e.SMTP_URL, from: e.MAIL_FROM, perMinute: e.MAIL_PER_MINUTE } : null,
     demo,

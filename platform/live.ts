@@ -61,7 +61,18 @@ const OF_RIGHTS = /^(session\.revoked|user\.(disabled|changed)|role\.|api_key\.r
 // These change nothing that a page shows.
 const QUIET = /^session\.|\.revealed$/
 
-type Item = { at: Position; ref: RecordRef | null; actorId: string | null; plain: string; mine: string }
+/** An event whose subject is of this type is told only to the person it names. */
+const INBOX = 'inbox'
+
+type Item = {
+  at: Position
+  ref: RecordRef | null
+  /** The only person to be told. */
+  onlyFor: string | null
+  actorId: string | null
+  plain: string
+  mine: string
+}
 type Feed = { from: Position; items: Item[] }
 type Waiting = { client: LiveClient; after: string | null }
 type Said = { tenantId: string; ref: RecordRef; text: string }
@@ -206,7 +217,7 @@ async function deliver(hub: Hub, clients: LiveClient[], items: Item[]): Promise<
     const may = await readable(hub, client, refs)
     const isWhole = Object.keys(actor.scopes).length === 0
     const text = items
-      .filter((item) => (item.ref ? may(item.ref) : isWhole))
+      .filter((item) => (item.onlyFor ? item.onlyFor === actor.id : item.ref ? may(item.ref) : isWhole))
       .map((item) => (item.actorId === actor.id ? item.mine : item.plain))
       .join('')
     if (text) client.send(text)
@@ -240,8 +251,9 @@ function isPlain(actor: Actor, ref: RecordRef): boolean {
 /** An event as it is sent. Events of what is no record of the registry are not told; of the company itself: something of much. */
 function itemOf(row: LogRow): Item[] {
   const isOfCompany = row.subject_type === 'tenant'
+  const isPersonal = row.subject_type === INBOX
   const ref = { type: row.subject_type, id: row.subject_id } as RecordRef
-  if (QUIET.test(row.type) || (!isOfCompany && permissionOf(ref.type) === null)) return []
+  if (QUIET.test(row.type) || (!isOfCompany && !isPersonal && permissionOf(ref.type) === null)) return []
   const at = { xid: BigInt(row.xid), seq: row.seq }
   const said = isOfCompany
     ? { what: row.type }
@@ -249,7 +261,8 @@ function itemOf(row: LogRow): Item[] {
   return [
     {
       at,
-      ref: isOfCompany ? null : ref,
+      ref: isOfCompany || isPersonal ? null : ref,
+      onlyFor: isPersonal ? row.subject_id : null,
       actorId: row.actor_id,
       plain: block('change', positionText(at), JSON.stringify(said)),
       mine: block('change', positionText(at), JSON.stringify({ ...said, mine: true })),
