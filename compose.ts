@@ -61,6 +61,8 @@ import { bulkSubscribers, BULK_TASK } from '#modules/bulk/events.ts'
 import { refusals as bulkRefusals } from '#modules/bulk/refusals.ts'
 import { bulkRoutes } from '#modules/bulk/routes.ts'
 import { bulkTask } from '#modules/bulk/task.ts'
+import { refusals as exportRefusals } from '#modules/exports/refusals.ts'
+import { exportsRoutes } from '#modules/exports/routes.ts'
 import { idsMatching, serveLists } from '#modules/views/lists.ts'
 import { refusals as viewsRefusals } from '#modules/views/refusals.ts'
 import { viewsRoutes } from '#modules/views/routes.ts'
@@ -114,7 +116,12 @@ export function composeOperations(
     ...importsRoutes,
   ]
   const lists = serveLists(listSources, operations)
-  return [...operations, ...viewsRoutes(lists), ...bulkRoutes(bulkActions, idsMatching(lists))]
+  return [
+    ...operations,
+    ...viewsRoutes(lists),
+    ...bulkRoutes(bulkActions, idsMatching(lists)),
+    ...exportsRoutes(lists),
+  ]
 }
 
 /** Every kind of record that something can refer to. */
@@ -186,4 +193,5 @@ export const refusalTexts: Record<string, Bilingual> = {
   ...notificationRefusals,
   ...viewsRefusals,
   ...bulkRefusals,
+  ...exportRefusals,
 }

@@ -62,6 +62,7 @@ const places: { path: RegExp; table?: string; column?: string; literal?: string 
   { path: /^\/imports\/\{id\}/, table: 'import_batch' },
   { path: /^\/mails\/\{id\}/, table: 'mail' },
   { path: /^\/views\/\{id\}/, table: 'saved_view' },
+  { path: /^\/lists\/\{name\}/, literal: 'orders' },
   { path: /^\/bulk-runs\/\{id\}/, table: 'bulk_run' },
   { path: /^\/kpis\/\{id\}/, literal: 'on_time_delivery' },
   { path: /^\/kpi-dimensions\/\{dimension\}/, literal: 'class' },

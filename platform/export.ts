@@ -1,13 +1,18 @@
+import { PassThrough } from 'node:stream'
 import type { Download } from '#platform/api.ts'
 
-/** A table to be given out as a file. Numbers stay numbers; everything else is text. */
+export type ExportFormat = 'csv' | 'xlsx'
+export type ExportCell = string | number | Date | null
+/** A cell with the number format a spreadsheet shows it in. */
+export type FormattedCell = { value: ExportCell; format?: string }
+
+/** A table to be given out as a file. Numbers stay numbers, dates dates; everything else is text. */
 export type ExportTable = {
   name: string
   columns: string[]
-  rows: (string | number | null)[][]
+  rows: ExportCell[][]
   /** A second sheet of facts about the table (XLSX only). */ about?: [string, string | number | null][]
 }
-export type ExportFormat = 'csv' | 'xlsx'
 
 export const EXPORT_ROWS_MAX = 50_000
 
@@ -20,31 +25,47 @@ export function neutralised(text: string): string {
   return FORMULA_START.test(text) ? `'${text}` : text
 }
 
+/** A file with its contents. */
+export type MadeFile = Download & { bytes: Uint8Array }
+
+/** A file that grows row by row, so that its rows need not be held at once. */
+export type GrowingFile = {
+  add: (row: readonly FormattedCell[]) => Promise<void>
+  end: (about?: ExportTable['about']) => Promise<MadeFile>
+}
+
 /** The table as a file: CSV (UTF-8 with byte-order mark, CRLF) or XLSX. */
-export async function exportTable(
-  table: ExportTable,
+export async function exportTable(table: ExportTable, format: ExportFormat): Promise<MadeFile> {
+  const file = await openFile(format, table)
+  for (const row of table.rows) await file.add(row.map((value) => ({ value })))
+  return file.end(table.about)
+}
+
+/** Begins a file with its heading. */
+export const openFile = async (
   format: ExportFormat,
-): Promise<Download & { bytes: Uint8Array }> {
-  if (format === 'csv')
-    return {
-      name: `${table.name}.csv`,
-      contentType: 'text/csv; charset=utf-8',
-      bytes: Buffer.from(toCsv(table), 'utf8'),
-    }
+  { name, columns }: { name: string; columns: readonly string[] },
+): Promise<GrowingFile> => (format === 'csv' ? openCsv(name, columns) : openXlsx(name, columns))
+
+function openCsv(name: string, columns: readonly string[]): GrowingFile {
+  const chunks = [Buffer.from('\ufeff'), csvLine(columns)]
   return {
-    name: `${table.name}.xlsx`,
-    contentType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-    bytes: await toXlsx(table),
+    add: async (row) => void chunks.push(csvLine(row.map((cell) => cell.value))),
+    end: async () => ({
+      name: `${name}.csv`,
+      contentType: 'text/csv; charset=utf-8',
+      bytes: Buffer.concat(chunks),
+    }),
   }
 }
 
-function toCsv({ columns, rows }: ExportTable): string {
-  return '\ufeff' + [columns, ...rows].map((row) => row.map(csvCell).join(',')).join('\r\n') + '\r\n'
-}
+const csvLine = (values: readonly ExportCell[]): Buffer =>
+  Buffer.from(`${values.map(csvCell).join(',')}\r\n`, 'utf8')
 
-function csvCell(value: string | number | null): string {
+function csvCell(value: ExportCell): string {
   if (value === null) return ''
   if (typeof value === 'number') return String(value)
+  if (value instanceof Date) return value.toISOString()
   // Long digits would come back as 1.23E+15; CSV has no types, so they are marked as text as well.
   const text = LONG_NUMBER.test(value) ? `'${value}` : neutralised(value)
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
@@ -52,27 +73,60 @@ function csvCell(value: string | number | null): string {
 
 const TEXT_FORMAT = '@'
 const WIDTH_MAX = 60
+const WIDTH_USUAL = 14
+/** Rows written between two turns of other work: a long file must not hold up everybody else. */
+const BREATH_ROWS = 500
 
-async function toXlsx({ columns, rows, about }: ExportTable): Promise<Buffer> {
-  const { Workbook } = await import('@cj-tech-master/excelts')
-  const workbook = new Workbook()
-  const sheet = workbook.addWorksheet('1')
-  sheet.addRow(columns.map((c) => neutralised(c)))
-  sheet.getRow(1).font = { bold: true }
-  for (const row of rows)
-    sheet.addRow(row.map((cell) => (typeof cell === 'string' ? neutralised(cell) : cell)))
-  for (const [i, column] of columns.entries()) {
-    const shown = rows.slice(0, 200).map((r) => String(r[i] ?? '').length)
-    const target = sheet.getColumn(i + 1)
-    target.width = Math.min(WIDTH_MAX, Math.max(8, column.length * 2, ...shown) + 2)
-    if (rows.some((r) => typeof r[i] === 'string')) target.numFmt = TEXT_FORMAT
+async function openXlsx(name: string, columns: readonly string[]): Promise<GrowingFile> {
+  const { WorkbookWriter } = await import('@cj-tech-master/excelts')
+  const chunks: Buffer[] = []
+  const stream = new PassThrough()
+  stream.on('data', (chunk: Buffer) => chunks.push(chunk))
+  const book = new WorkbookWriter({ stream, useStyles: true, useSharedStrings: false })
+  const sheet = book.addWorksheet('1', { views: [{ state: 'frozen', ySplit: 1 }] })
+  sheet.columns = columns.map((column) => ({ width: widthOf(column) }))
+  const heading = sheet.addRow(columns.map(neutralised))
+  heading.font = { bold: true }
+  heading.commit()
+  let rows = 0
+  return {
+    async add(cells) {
+      const row = sheet.addRow(
+        cells.map(({ value }) => (typeof value === 'string' ? neutralised(value) : value)),
+      )
+      cells.forEach(({ value, format = TEXT_FORMAT }, i) => {
+        if (typeof value === 'string' || (format !== TEXT_FORMAT && value !== null))
+          row.getCell(i + 1).numFmt = format
+      })
+      row.commit()
+      rows += 1
+      if (rows % BREATH_ROWS === 0) await new Promise((done) => setImmediate(done))
+    },
+    async end(about) {
+      sheet.commit()
+      if (about) addFacts(book.addWorksheet('2'), about)
+      await book.commit()
+      return {
+        name: `${name}.xlsx`,
+        contentType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+        bytes: Buffer.concat(chunks),
+      }
+    },
   }
-  if (about) {
-    const facts = workbook.addWorksheet('2')
-    for (const [name, value] of about)
-      facts.addRow([neutralised(name), typeof value === 'string' ? neutralised(value) : value])
-    facts.getColumn(1).width = 24
-    facts.getColumn(2).width = WIDTH_MAX
-  }
-  return Buffer.from(await workbook.xlsx.writeBuffer())
+}
+
+const widthOf = (column: string): number => Math.min(WIDTH_MAX, Math.max(WIDTH_USUAL, column.length * 2 + 2))
+
+type Facts = NonNullable<ExportTable['about']>
+type FactSheet = {
+  columns: unknown
+  addRow: (row: (string | number | null)[]) => { commit: () => void }
+  commit: () => void
+}
+
+function addFacts(sheet: FactSheet, about: Facts): void {
+  sheet.columns = [{ width: 24 }, { width: WIDTH_MAX }]
+  for (const [fact, value] of about)
+    sheet.addRow([neutralised(fact), typeof value === 'string' ? neutralised(value) : value]).commit()
+  sheet.commit()
 }

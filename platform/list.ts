@@ -1,5 +1,6 @@
 import type { z } from 'zod'
-import type { Operation } from '#platform/api.ts'
+import type { Operation, ResultOf } from '#platform/api.ts'
+import type { ListField } from '#platform/cells.ts'
 import { PAGING } from '#platform/list-names.ts'
 import type { Bilingual } from '#platform/text.ts'
 import { check } from '#platform/validate.ts'
@@ -19,7 +20,20 @@ export type ListSource = {
   operation: Operation
   /** From the values of the URL to the operation's query, where they differ. */
   toQuery?: (values: ListValues, place: ListPlace) => object
+  /** What its columns hold, for files: keys and titles as on the page. */
+  fields: readonly ListField<never>[]
 }
+
+/** A row as a list operation answers it. */
+export type RowOf<O extends Operation> = ResultOf<O> extends { rows: (infer R)[] } ? R : never
+
+/** Says a list: its fields fit the rows of its operation. */
+export const listSource = <O extends Operation>(
+  source: Omit<ListSource, 'operation' | 'fields'> & {
+    operation: O
+    fields: readonly ListField<RowOf<O>>[]
+  },
+): ListSource => source
 
 /** `a=1&b=2&b=3` as `{ a: '1', b: ['2', '3'] }`. */
 export function readValues(search: string): ListValues {

@@ -1,17 +1,20 @@
-import type { ListSource } from '#platform/list.ts'
+import { type ListSource, listSource } from '#platform/list.ts'
 import { ordersApi } from './api.ts'
+import { orderFields, shortageFields } from './list-fields.ts'
 
 export const orderLists: readonly ListSource[] = [
-  {
+  listSource({
     name: 'orders',
     title: { zh: '订单', en: 'Orders' },
     path: '/orders',
     operation: ordersApi.listOrders,
-  },
-  {
+    fields: orderFields,
+  }),
+  listSource({
     name: 'shortages',
     title: { zh: '缺货', en: 'Shortages' },
     path: '/shortages',
     operation: ordersApi.listShortages,
-  },
+    fields: shortageFields,
+  }),
 ]

@@ -1,29 +1,34 @@
-import type { ListSource } from '#platform/list.ts'
+import { type ListSource, listSource } from '#platform/list.ts'
 import { shipmentsApi } from './api.ts'
+import { exceptionFields, outboundFields, returnReceiptFields, shipmentFields } from './list-fields.ts'
 
 export const shipmentLists: readonly ListSource[] = [
-  {
+  listSource({
     name: 'shipments',
     title: { zh: '发运', en: 'Shipments' },
     path: '/shipments',
     operation: shipmentsApi.listShipments,
-  },
-  {
+    fields: shipmentFields,
+  }),
+  listSource({
     name: 'outbound',
     title: { zh: '待出库', en: 'Outbound' },
     path: '/shipments/outbound',
     operation: shipmentsApi.listOutbound,
-  },
-  {
+    fields: outboundFields,
+  }),
+  listSource({
     name: 'exceptions',
     title: { zh: '运输异常', en: 'Exceptions' },
     path: '/exceptions',
     operation: shipmentsApi.listExceptions,
-  },
-  {
+    fields: exceptionFields,
+  }),
+  listSource({
     name: 'return-receipts',
     title: { zh: '回单', en: 'Signed receipts' },
     path: '/return-receipts',
     operation: shipmentsApi.listReceipts,
-  },
+    fields: returnReceiptFields,
+  }),
 ]

@@ -1,4 +1,13 @@
-import { currencyExponent } from '#platform/money.ts'
+import {
+  clockText,
+  dateFormat,
+  dateText,
+  dayText,
+  moneyText,
+  numberText,
+  percentText,
+  timeText,
+} from '#platform/format.ts'
 import { type Bilingual, type Locale, fill } from '#platform/text.ts'
 import { getLocale } from '#web/lib/i18n.ts'
 
@@ -20,75 +29,46 @@ export const getZone = (): string => zone
 export const getCurrency = (): string => tenantCurrency
 
 const TAGS: Record<Locale, string> = { zh: 'zh-CN', en: 'en-GB' }
-const dateFormats = new Map<string, Intl.DateTimeFormat>()
-const numberFormats = new Map<string, Intl.NumberFormat>()
 
 type Maybe<T> = T | null | undefined
 
 /** An instant as date and time, to the minute: 2026-03-05 14:07. */
-export function formatTime(instant: Maybe<string | Date>): string {
-  return instant ? `${formatDate(instant)} ${formatClock(instant)}` : NO_VALUE
-}
+export const formatTime = (instant: Maybe<string | Date>): string =>
+  instant ? timeText(instant, zone) : NO_VALUE
 
 /** An instant as a date in the tenant's zone: 2026-03-05. */
-export function formatDate(instant: Maybe<string | Date>): string {
-  if (!instant) return NO_VALUE
-  const parts = dateFormat('en-CA', { year: 'numeric', month: '2-digit', day: '2-digit' }).formatToParts(
-    new Date(instant),
-  )
-  const part = (type: string) => parts.find((p) => p.type === type)?.value ?? ''
-  return `${part('year')}-${part('month')}-${part('day')}`
-}
+export const formatDate = (instant: Maybe<string | Date>): string =>
+  instant ? dateText(instant, zone) : NO_VALUE
 
 /** The time of day of an instant: 14:07. */
-export function formatClock(instant: Maybe<string | Date>): string {
-  if (!instant) return NO_VALUE
-  return dateFormat('en-GB', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(
-    new Date(instant),
-  )
-}
+export const formatClock = (instant: Maybe<string | Date>): string =>
+  instant ? clockText(instant, zone) : NO_VALUE
 
 /** An instant with seconds and the zone's name, for tooltips. */
 export function formatExact(instant: Maybe<string | Date>): string {
   if (!instant) return NO_VALUE
-  return dateFormat(TAGS[getLocale()], { dateStyle: 'full', timeStyle: 'long' }).format(new Date(instant))
+  return dateFormat(TAGS[getLocale()], zone, { dateStyle: 'full', timeStyle: 'long' }).format(
+    new Date(instant),
+  )
 }
 
 /** A calendar day `YYYY-MM-DD` with its weekday. */
-export function formatDay(day: Maybe<string>): string {
-  if (!day) return NO_VALUE
-  const weekday = dateFormat(TAGS[getLocale()], { weekday: 'short', timeZone: 'UTC' }).format(
-    new Date(`${day}T00:00:00Z`),
-  )
-  return `${day} ${weekday}`
-}
+export const formatDay = (day: Maybe<string>): string => (day ? dayText(day, getLocale()) : NO_VALUE)
 
 /** The calendar day that an instant falls on in the tenant's zone. */
 export const dayOf = (instant: string | Date): string => formatDate(instant)
 export const today = (): string => formatDate(new Date())
 
-export function formatNumber(value: Maybe<number>, decimals = 0): string {
-  if (value === null || value === undefined) return NO_VALUE
-  return numberFormat({ minimumFractionDigits: 0, maximumFractionDigits: decimals }).format(value)
-}
+export const formatNumber = (value: Maybe<number>, decimals = 0): string =>
+  value === null || value === undefined ? NO_VALUE : numberText(value, getLocale(), decimals)
 
 /** A fraction as percent: 0.8851 becomes 88.5 %. */
-export function formatPercent(fraction: Maybe<number>, decimals = 1): string {
-  if (fraction === null || fraction === undefined) return NO_VALUE
-  return numberFormat({
-    style: 'percent',
-    minimumFractionDigits: decimals,
-    maximumFractionDigits: decimals,
-  }).format(fraction)
-}
+export const formatPercent = (fraction: Maybe<number>, decimals = 1): string =>
+  fraction === null || fraction === undefined ? NO_VALUE : percentText(fraction, getLocale(), decimals)
 
 /** Minor units as money. */
-export function formatMoney(minor: Maybe<number>, currency = tenantCurrency): string {
-  if (minor === null || minor === undefined) return NO_VALUE
-  return numberFormat({ style: 'currency', currency, currencyDisplay: 'narrowSymbol' }).format(
-    minor / 10 ** currencyExponent(currency),
-  )
-}
+export const formatMoney = (minor: Maybe<number>, currency = tenantCurrency): string =>
+  minor === null || minor === undefined ? NO_VALUE : moneyText(minor, currency, getLocale())
 
 const units = {
   minute: { zh: '{n} 分钟', en: '{n} min' },
@@ -133,19 +113,4 @@ export function formatRelative(instant: Maybe<string | Date>, now = new Date()):
 export function formatCountdown(due: string | Date, now = new Date()): string {
   const ms = new Date(due).getTime() - now.getTime()
   return fill((ms < 0 ? units.over : units.left)[getLocale()], { time: formatDuration(ms) })
-}
-
-function dateFormat(tag: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = `${tag} ${zone} ${JSON.stringify(options)}`
-  const known = dateFormats.get(key) ?? new Intl.DateTimeFormat(tag, { timeZone: zone, ...options })
-  dateFormats.set(key, known)
-  return known
-}
-
-function numberFormat(options: Intl.NumberFormatOptions): Intl.NumberFormat {
-  const tag = TAGS[getLocale()]
-  const key = tag + JSON.stringify(options)
-  const known = numberFormats.get(key) ?? new Intl.NumberFormat(tag, options)
-  numberFormats.set(key, known)
-  return known
 }

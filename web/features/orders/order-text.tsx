@@ -1,3 +1,4 @@
+import { orderStateNames } from '#modules/orders/names.ts'
 import '#web/features/orders/orders.css'
 import type { Bilingual, Text } from '#platform/text.ts'
 import type { ResultOf } from '#platform/api.ts'
@@ -13,12 +14,12 @@ export type OrderRow = ResultOf<typeof ordersApi.listOrders>['rows'][number]
 export type OrderLine = Order['lines'][number]
 
 export const orderStates: StateTable<OrderState> = {
-  held: { text: { zh: '已冻结', en: 'On hold' }, tone: 'bad' },
-  short: { text: { zh: '缺货', en: 'Short' }, tone: 'warn' },
-  confirmed: { text: { zh: '已受理', en: 'Accepted' }, tone: 'info' },
-  shipping: { text: { zh: '发运中', en: 'Shipping' }, tone: 'info' },
-  delivered: { text: { zh: '已签收', en: 'Delivered' }, tone: 'good' },
-  cancelled: { text: { zh: '已取消', en: 'Cancelled' }, tone: 'mute' },
+  held: { text: orderStateNames.held, tone: 'bad' },
+  short: { text: orderStateNames.short, tone: 'warn' },
+  confirmed: { text: orderStateNames.confirmed, tone: 'info' },
+  shipping: { text: orderStateNames.shipping, tone: 'info' },
+  delivered: { text: orderStateNames.delivered, tone: 'good' },
+  cancelled: { text: orderStateNames.cancelled, tone: 'mute' },
 }
 
 export const holdKinds: Record<HoldKind, Bilingual> = {
@@ -28,19 +29,6 @@ export const holdKinds: Record<HoldKind, Bilingual> = {
   address: { zh: '地址', en: 'Address' },
   duplicate: { zh: '疑似重复', en: 'Possible duplicate' },
   product: { zh: '商品', en: 'Product' },
-}
-
-export const services: Record<string, Bilingual> = {
-  standard: { zh: '标准', en: 'Standard' },
-  express: { zh: '特快', en: 'Express' },
-  economy: { zh: '经济', en: 'Economy' },
-}
-
-export const channels: Record<Order['channel'], Bilingual> = {
-  form: { zh: '页面录入', en: 'Form' },
-  paste: { zh: '粘贴', en: 'Pasted' },
-  import: { zh: '文件导入', en: 'Imported' },
-  api: { zh: '接口', en: 'API' },
 }
 
 export const orderText = {
@@ -70,8 +58,6 @@ export const orderText = {
   goodsClass: { zh: '货物类别', en: 'Goods class' },
   reason: { zh: '原因', en: 'Reason' },
 } satisfies Text
-
-export const serviceOf = (service: string): Bilingual => services[service] ?? { zh: service, en: service }
 
 const FOUND_MAX = 20
 

@@ -1,16 +1,10 @@
+import { channels, serviceOf } from '#modules/orders/names.ts'
 import { Button } from 'antd'
 import type { Text } from '#platform/text.ts'
 import { customersApi } from '#modules/customers/api.ts'
 import { ordersApi } from '#modules/orders/api.ts'
 import { ORDER_NUMBERS_MAX, orderList } from '#modules/orders/order-list.ts'
-import {
-  type OrderRow,
-  channels,
-  findShippers,
-  orderStates,
-  orderText,
-  serviceOf,
-} from '#web/features/orders/order-text.tsx'
+import { type OrderRow, findShippers, orderStates, orderText } from '#web/features/orders/order-text.tsx'
 import { call } from '#web/lib/api.ts'
 import { useSay, useText } from '#web/lib/i18n.ts'
 import { useCan } from '#web/lib/session.ts'

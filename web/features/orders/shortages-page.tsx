@@ -1,3 +1,4 @@
+import { decisionNames } from '#modules/orders/names.ts'
 import { useState } from 'react'
 import type { ResultOf } from '#platform/api.ts'
 import type { Text } from '#platform/text.ts'
@@ -33,12 +34,12 @@ const text = {
 } satisfies Text
 
 export const decisions: StateTable<Decision | 'none'> = {
-  none: { text: { zh: '待处理', en: 'To decide' }, tone: 'warn' },
-  other_warehouse: { text: { zh: '换仓', en: 'Other warehouse' }, tone: 'info' },
-  split: { text: { zh: '拆单', en: 'Split' }, tone: 'info' },
-  substitute: { text: { zh: '替代品', en: 'Substitute' }, tone: 'info' },
-  backorder: { text: { zh: '延期订货', en: 'Backorder' }, tone: 'info' },
-  cancel: { text: { zh: '取消', en: 'Cancel' }, tone: 'mute' },
+  none: { text: decisionNames.none, tone: 'warn' },
+  other_warehouse: { text: decisionNames.other_warehouse, tone: 'info' },
+  split: { text: decisionNames.split, tone: 'info' },
+  substitute: { text: decisionNames.substitute, tone: 'info' },
+  backorder: { text: decisionNames.backorder, tone: 'info' },
+  cancel: { text: decisionNames.cancel, tone: 'mute' },
 }
 
 const columns: readonly Column<Row>[] = [

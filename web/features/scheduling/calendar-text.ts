@@ -1,5 +1,6 @@
+import { calendarNameOf } from '#modules/scheduling/calendar-words.ts'
 import type { ResultOf } from '#platform/api.ts'
-import type { Bilingual, Locale, Text } from '#platform/text.ts'
+import type { Locale, Text } from '#platform/text.ts'
 import type { schedulingApi } from '#modules/scheduling/api.ts'
 import type { CalendarRule } from '#modules/scheduling/calendar-rule.ts'
 import type { IsoWeekday, Window } from '#modules/scheduling/calendar.ts'
@@ -25,17 +26,9 @@ export const calendarText = {
   lacks: { zh: '需要权限「管理工作日历」', en: 'Needs the permission "Manage calendars"' },
 } satisfies Text
 
-const builtInNames: Record<string, Bilingual> = {
-  natural: { zh: '自然时间', en: 'Natural time' },
-  standard: { zh: '标准工作日', en: 'Standard working days' },
-  seven_days: { zh: '全周无休', en: 'Seven days a week' },
-}
-
-/** The calendars every company starts with carry a Chinese name; until somebody renames them, it is said in both languages. */
-export function calendarName(calendar: { key: string; name: string }, locale: Locale): string {
-  const known = builtInNames[calendar.key]
-  return known && calendar.name === known.zh ? known[locale] : calendar.name
-}
+/** The calendars every company starts with are said in both languages until somebody renames them. */
+export const calendarName = (calendar: { key: string; name: string }, locale: Locale): string =>
+  calendarNameOf(calendar)[locale]
 
 export const WEEKDAYS: readonly IsoWeekday[] = [1, 2, 3, 4, 5, 6, 7]
 export const weekdayNames = {
@@ -56,13 +49,3 @@ export const officeWindows = (): Window[] => OFFICE.map((window) => ({ ...window
 
 export const windowsText = (windows: readonly Window[], closed: string): string =>
   windows.map((window) => `${window.from}–${window.to}`).join(', ') || closed
-
-/** Minutes open on a day; a time being typed counts as nothing. */
-export function minutesOpen(windows: readonly Window[]): number {
-  return windows.reduce((sum, { from, to }) => sum + Math.max(0, minuteOf(to) - minuteOf(from)), 0)
-}
-
-function minuteOf(time: string): number {
-  const match = /^(\d\d):(\d\d)$/.exec(time)
-  return match ? Number(match[1]) * 60 + Number(match[2]) : 0
-}

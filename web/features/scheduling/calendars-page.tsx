@@ -1,3 +1,4 @@
+import { minutesOpen } from '#modules/scheduling/calendar-words.ts'
 import { Button } from 'antd'
 import type { Text } from '#platform/text.ts'
 import { schedulingApi } from '#modules/scheduling/api.ts'
@@ -6,7 +7,6 @@ import {
   WEEKDAYS,
   calendarName,
   calendarText,
-  minutesOpen,
   weekdayNames,
 } from '#web/features/scheduling/calendar-text.ts'
 import { formatNumber } from '#web/lib/format.ts'

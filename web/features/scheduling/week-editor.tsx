@@ -1,3 +1,4 @@
+import { minutesOpen } from '#modules/scheduling/calendar-words.ts'
 import { Button, Switch } from 'antd'
 import type { Text } from '#platform/text.ts'
 import type { Week } from '#modules/scheduling/calendar-rule.ts'
@@ -5,7 +6,6 @@ import type { IsoWeekday, Window } from '#modules/scheduling/calendar.ts'
 import {
   WEEKDAYS,
   calendarText,
-  minutesOpen,
   officeWindows,
   weekdayNames,
 } from '#web/features/scheduling/calendar-text.ts'

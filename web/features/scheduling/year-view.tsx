@@ -1,3 +1,4 @@
+import { minutesOpen } from '#modules/scheduling/calendar-words.ts'
 import { Button } from 'antd'
 import type { Text } from '#platform/text.ts'
 import { schedulingApi } from '#modules/scheduling/api.ts'
@@ -7,13 +8,7 @@ import {
   type HolidayDay,
   dayFact,
 } from '#modules/scheduling/calendar-rule.ts'
-import {
-  WEEKDAYS,
-  calendarText,
-  minutesOpen,
-  weekdayNames,
-  windowsText,
-} from '#web/features/scheduling/calendar-text.ts'
+import { WEEKDAYS, calendarText, weekdayNames, windowsText } from '#web/features/scheduling/calendar-text.ts'
 import { useOperation } from '#web/lib/api.ts'
 import { formatDay, formatNumber } from '#web/lib/format.ts'
 import { fill, useLocale, useSay, useText } from '#web/lib/i18n.ts'

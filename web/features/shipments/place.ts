@@ -1,20 +1,6 @@
+import { placeText as placeTextIn } from '#modules/shipments/place.ts'
 import { getLocale } from '#web/lib/i18n.ts'
 
-/** Where it goes, as far as a list needs it: the area, else the country's name. */
-export function placeText({ country, name }: { country: string; name: string }): string {
-  if (country === 'CN' && name) return name
-  const land = countryName(country)
-  return name === '' || name === land ? land : `${name} · ${country}`
-}
-
-function countryName(code: string): string {
-  try {
-    return (
-      new Intl.DisplayNames([getLocale() === 'zh' ? 'zh-CN' : 'en'], { type: 'region', fallback: 'code' }).of(
-        code,
-      ) ?? code
-    )
-  } catch {
-    return code
-  }
-}
+/** Where it goes, in the user's language. */
+export const placeText = (destination: { country: string; name: string }): string =>
+  placeTextIn(destination, getLocale())

@@ -1,9 +1,11 @@
+import { exceptionStateNames, reasonOf } from '#modules/shipments/exception-names.ts'
+import { shipmentStateNames } from '#modules/shipments/names.ts'
 import type { ResultOf } from '#platform/api.ts'
 import type { Text } from '#platform/text.ts'
 import type { shipmentsApi } from '#modules/shipments/api.ts'
 import type { ExceptionState } from '#modules/shipments/exception.ts'
 import type { ShipmentState } from '#modules/shipments/shipment.ts'
-import { liablePartyNames, reasonNames, statusNames } from '#modules/shipments/tracking-names.ts'
+import { liablePartyNames, statusNames } from '#modules/shipments/tracking-names.ts'
 import type { LiableParty, TrackingStatus } from '#modules/shipments/tracking.ts'
 import { useSay } from '#web/lib/i18n.ts'
 import { StateTag, type StateTable, type Tone } from '#web/ui/status-tag.tsx'
@@ -44,14 +46,14 @@ export const shipmentText = {
 } satisfies Text
 
 export const shipmentStates: StateTable<ShipmentState> = {
-  planned: { text: { zh: '待拣货', en: 'To pick' }, tone: 'info' },
-  picking: { text: { zh: '拣货中', en: 'Being picked' }, tone: 'warn' },
-  packed: { text: { zh: '已包装', en: 'Packed' }, tone: 'warn' },
-  handed_over: { text: { zh: '已交接', en: 'On the road' }, tone: 'info' },
-  delivered: { text: { zh: '已签收', en: 'Delivered' }, tone: 'good' },
-  returned: { text: { zh: '已退回', en: 'Returned' }, tone: 'bad' },
-  lost: { text: { zh: '已丢失', en: 'Lost' }, tone: 'bad' },
-  cancelled: { text: { zh: '已取消', en: 'Cancelled' }, tone: 'mute' },
+  planned: { text: shipmentStateNames.planned, tone: 'info' },
+  picking: { text: shipmentStateNames.picking, tone: 'warn' },
+  packed: { text: shipmentStateNames.packed, tone: 'warn' },
+  handed_over: { text: shipmentStateNames.handed_over, tone: 'info' },
+  delivered: { text: shipmentStateNames.delivered, tone: 'good' },
+  returned: { text: shipmentStateNames.returned, tone: 'bad' },
+  lost: { text: shipmentStateNames.lost, tone: 'bad' },
+  cancelled: { text: shipmentStateNames.cancelled, tone: 'mute' },
 }
 
 const statusTones: Partial<Record<TrackingStatus, Tone>> = {
@@ -77,26 +79,10 @@ export const trackingStates = Object.fromEntries(
 ) as StateTable<TrackingStatus>
 
 export const exceptionStateTable: StateTable<ExceptionState> = {
-  open: { text: { zh: '待处理', en: 'Open' }, tone: 'bad' },
-  working: { text: { zh: '处理中', en: 'Being worked on' }, tone: 'warn' },
-  resolved: { text: { zh: '已处理', en: 'Resolved' }, tone: 'good' },
+  open: { text: exceptionStateNames.open, tone: 'bad' },
+  working: { text: exceptionStateNames.working, tone: 'warn' },
+  resolved: { text: exceptionStateNames.resolved, tone: 'good' },
 }
-
-// Reasons of our own beside those of the tracking model.
-const ownReasons = {
-  delivered_before_hand_over: {
-    zh: '签收时间早于交接，存疑',
-    en: 'Delivered before the hand-over: doubtful',
-  },
-  delivered_in_future: { zh: '签收时间晚于现在，存疑', en: 'Delivered in the future: doubtful' },
-  not_handed_over: {
-    zh: '承运商已有轨迹，但未登记交接',
-    en: 'The carrier scans it, but no hand-over is recorded',
-  },
-  no_proof: { zh: '已签收但无签收凭证', en: 'Delivered without any proof' },
-  short_at_loading: { zh: '装车短少', en: 'Short at loading' },
-  short_at_unloading: { zh: '卸货短少', en: 'Short at unloading' },
-} satisfies Text
 
 // How the house itself closed an exception.
 const ownResolutions = {
@@ -108,8 +94,7 @@ const ownResolutions = {
 /** A reason in words; what somebody typed stays as it is. */
 export function useReason(): (reason: string | null) => string {
   const say = useSay()
-  const known: Record<string, { zh: string; en: string }> = { ...reasonNames, ...ownReasons }
-  return (reason) => (reason === null ? '' : reason in known ? say(known[reason] as never) : reason)
+  return (reason) => (reason === null ? '' : say(reasonOf(reason)))
 }
 
 export function useResolution(): (resolution: string | null) => string {

@@ -1,0 +1,5 @@
+declare module '#platform/events.ts' {
+  interface EventTypes {
+    'list.exported': { list: string; rows: number; format: string }
+  }
+}

@@ -1,0 +1,66 @@
+import { type ListField, at, joined } from '#platform/cells.ts'
+import type { RowOf } from '#platform/list.ts'
+import type { ordersApi } from './api.ts'
+import { channels, decisionNames, orderStateNames, serviceOf } from './names.ts'
+
+type Order = RowOf<typeof ordersApi.listOrders>
+type Shortage = RowOf<typeof ordersApi.listShortages>
+
+const text = {
+  order: { zh: '订单号', en: 'Order' },
+  customer: { zh: '客户', en: 'Customer' },
+  deliverBy: { zh: '承诺送达', en: 'Deliver by' },
+  urgent: { zh: '加急', en: 'Urgent' },
+}
+
+export const orderFields: readonly ListField<Order>[] = [
+  { key: 'number', title: text.order, value: (o) => o.number },
+  { key: 'ref', title: { zh: '客户单号', en: 'Customer’s number' }, value: (o) => o.externalRef },
+  { key: 'customer', title: text.customer, value: (o) => o.customer.name },
+  {
+    key: 'state',
+    title: { zh: '状态', en: 'State' },
+    value: (o) => joined(' ', [orderStateNames[o.state], o.urgent ? text.urgent : null]),
+  },
+  { key: 'deliverBy', title: text.deliverBy, value: (o) => at(o.deliverBy) },
+  { key: 'placed', title: { zh: '下单时间', en: 'Placed' }, value: (o) => at(o.placedAt) },
+  { key: 'requested', title: { zh: '要求送达', en: 'Wanted by' }, value: (o) => at(o.requestedAt) },
+  {
+    key: 'place',
+    title: { zh: '目的地', en: 'Destination' },
+    value: (o) => joined(', ', [o.city || o.province, o.country]),
+  },
+  { key: 'lines', title: { zh: '行数', en: 'Lines' }, value: (o) => o.lines },
+  { key: 'quantity', title: { zh: '数量', en: 'Quantity' }, value: (o) => o.quantity },
+  { key: 'service', title: { zh: '服务', en: 'Service' }, value: (o) => serviceOf(o.service) },
+  { key: 'channel', title: { zh: '来源', en: 'Channel' }, value: (o) => channels[o.channel] },
+  {
+    key: 'amount',
+    title: { zh: '金额', en: 'Amount' },
+    value: (o) => ({ minor: o.amountMinor, currency: o.currency }),
+  },
+]
+
+export const shortageFields: readonly ListField<Shortage>[] = [
+  { key: 'product', title: { zh: '商品', en: 'Product' }, value: (s) => s.product.name },
+  {
+    key: 'order',
+    title: text.order,
+    value: (s) => joined(' ', [s.order.number, s.order.urgent ? text.urgent : null]),
+  },
+  { key: 'customer', title: text.customer, value: (s) => s.customer.name },
+  { key: 'missing', title: { zh: '缺', en: 'Missing' }, value: (s) => s.quantity },
+  { key: 'available', title: { zh: '现有可用', en: 'Available now' }, value: (s) => s.availableNow },
+  {
+    key: 'value',
+    title: { zh: '涉及金额', en: 'Value' },
+    value: (s) => ({ minor: s.valueMinor, currency: s.currency }),
+  },
+  { key: 'due', title: text.deliverBy, value: (s) => at(s.deliverBy ?? s.requestedAt) },
+  {
+    key: 'decision',
+    title: { zh: '处理', en: 'Decision' },
+    value: (s) => joined(' ', [decisionNames[s.decision ?? 'none'], at(s.backorderUntil)]),
+  },
+  { key: 'since', title: { zh: '发现于', en: 'Since' }, value: (s) => at(s.detectedAt) },
+]

@@ -1,0 +1,19 @@
+import type { Locale } from '#platform/text.ts'
+
+/** Where it goes, as far as a list needs it: the area, else the country's name. */
+export function placeText({ country, name }: { country: string; name: string }, locale: Locale): string {
+  if (country === 'CN' && name) return name
+  const land = countryName(country, locale)
+  return name === '' || name === land ? land : `${name} · ${country}`
+}
+
+const tags = { zh: 'zh-CN', en: 'en' }
+
+/** A code that no list knows stays as it is. */
+export function countryName(code: string, locale: Locale): string {
+  try {
+    return new Intl.DisplayNames([tags[locale]], { type: 'region', fallback: 'code' }).of(code) ?? code
+  } catch {
+    return code
+  }
+}

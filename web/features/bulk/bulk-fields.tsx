@@ -1,0 +1,63 @@
+import '#web/features/promises/promises.css'
+import { Form, Input, Radio, Select } from 'antd'
+import { customersApi } from '#modules/customers/api.ts'
+import type { BulkField } from '#platform/bulk.ts'
+import { bulkText } from '#web/features/bulk/bulk-text.ts'
+import { InstantInput } from '#web/features/promises/instant-input.tsx'
+import { UserLookup } from '#web/features/shipments/lookups.tsx'
+import { useOperation } from '#web/lib/api.ts'
+import { useSay, useText } from '#web/lib/i18n.ts'
+
+const LONG = 120
+const RADIO_MAX = 4
+
+/** What an action asks for, as fields of a form. */
+export function BulkFields({ fields }: { fields: readonly BulkField[] }) {
+  const t = useText(bulkText)
+  const say = useSay()
+  return fields.map((field) => (
+    <Form.Item
+      key={field.name}
+      name={['input', field.name]}
+      label={say(field.label)}
+      rules={field.isOptional ? [] : [{ required: true, message: t.needed }]}
+    >
+      <BulkInput field={field} />
+    </Form.Item>
+  ))
+}
+
+type InputProps = { id?: string; value?: string; onChange?: (value: unknown) => void }
+
+function BulkInput({ field, ...given }: InputProps & { field: BulkField }) {
+  const say = useSay()
+  switch (field.kind) {
+    case 'text':
+      return field.max > LONG ? (
+        <Input.TextArea {...given} rows={2} maxLength={field.max} showCount />
+      ) : (
+        <Input {...given} maxLength={field.max} />
+      )
+    case 'choice': {
+      const options = field.choices.map(({ value, text }) => ({ value, label: say(text) }))
+      return options.length > RADIO_MAX || field.isOptional ? (
+        <Select {...given} options={options} allowClear={field.isOptional ?? false} />
+      ) : (
+        <Radio.Group {...given} options={options} />
+      )
+    }
+    case 'instant':
+      return <InstantInput {...given} />
+    case 'user':
+      return <UserLookup {...given} />
+    case 'class':
+      return <ClassSelect {...given} />
+  }
+}
+
+/** The classes of the company’s own scheme. */
+function ClassSelect(given: InputProps) {
+  const schemes = useOperation(customersApi.listClassSchemes, {})
+  const classes = schemes.data?.rows.find((scheme) => scheme.isDefault)?.classes ?? []
+  return <Select {...given} options={classes.map(({ key, name }) => ({ value: key, label: name }))} />
+}
