@@ -22,6 +22,8 @@ export type ListSource = {
   toQuery?: (values: ListValues, place: ListPlace) => object
   /** What its columns hold, for files: keys and titles as on the page. */
   fields: readonly ListField<never>[]
+  /** The record a row stands for, where it is not the row's `id`. */
+  idOf?: (row: never) => string
 }
 
 /** A row as a list operation answers it. */
@@ -29,9 +31,10 @@ export type RowOf<O extends Operation> = ResultOf<O> extends { rows: (infer R)[]
 
 /** Says a list: its fields fit the rows of its operation. */
 export const listSource = <O extends Operation>(
-  source: Omit<ListSource, 'operation' | 'fields'> & {
+  source: Omit<ListSource, 'operation' | 'fields' | 'idOf'> & {
     operation: O
     fields: readonly ListField<RowOf<O>>[]
+    idOf?: (row: RowOf<O>) => string
   },
 ): ListSource => source
 

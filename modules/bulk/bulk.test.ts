@@ -166,7 +166,7 @@ test('every action has its own key, lists and texts, and is there for each of it
     'users',
     'exceptions',
     'shipments',
-    'outbound',
+    'return-receipts',
   ])
   for (const action of bulkActions.values()) {
     expect(action.lists.every((list) => lists.has(list))).toBe(true)

@@ -8,6 +8,7 @@ import type { ExceptionKind } from './shipment-types.ts'
 import { assignException, resolveException } from './exceptions.ts'
 import { handOver } from './handover.ts'
 import { shipmentScope } from './queries.ts'
+import { recordReceipt } from './receipts.ts'
 import { shipmentsRecords } from './records.ts'
 import type { LiableParty } from './tracking.ts'
 
@@ -18,6 +19,7 @@ export const shipmentsBulkActions: BulkAction[] = [
     {
       handOver: (ctx, shipmentId) => handOver(ctx, { shipmentId }, { whole: true }),
       ownExceptions: (ctx, shipmentId, { ownerId = null }) => ownExceptions(ctx, shipmentId, ownerId),
+      receive: (ctx, shipmentId) => recordReceipt(ctx, { shipmentId, step: 'received' }),
     },
   ),
   ...bulkActions(exceptionBulk, findExceptions, {

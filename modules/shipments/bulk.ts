@@ -38,7 +38,7 @@ export const exceptionBulk = {
 export const shipmentBulk = {
   handOver: {
     key: 'shipments.hand-over',
-    lists: ['shipments', 'outbound'],
+    lists: ['shipments'],
     title: { zh: '交接给承运商', en: 'Hand over to the carrier' },
     help: {
       zh: '按各发运单已有的承运商和运单号整单交接；没有承运商的不会处理。',
@@ -57,5 +57,12 @@ export const shipmentBulk = {
     },
     permission: 'exception.manage',
     fields: [ownerField],
+  },
+  receive: {
+    key: 'shipments.receipt-received',
+    lists: ['return-receipts'],
+    title: { zh: '登记收到回单', en: 'Their receipts came in' },
+    permission: 'shipment.deliver',
+    fields: [],
   },
 } as const satisfies Record<string, BulkSpec>

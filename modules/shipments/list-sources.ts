@@ -30,5 +30,6 @@ export const shipmentLists: readonly ListSource[] = [
     path: '/return-receipts',
     operation: shipmentsApi.listReceipts,
     fields: returnReceiptFields,
+    idOf: (row) => row.shipment.id,
   }),
 ]

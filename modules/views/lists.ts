@@ -76,7 +76,7 @@ export const idsMatching =
         cursor,
         limit: Math.min(IDS_A_PAGE, limit + 1),
       })
-      ids.push(...page.rows.map((row) => (row as { id: string }).id))
+      ids.push(...page.rows.map((row) => source.idOf?.(row as never) ?? (row as { id: string }).id))
       cursor = page.next
     } while (cursor !== null && ids.length <= limit)
     return ids.slice(0, limit + 1)

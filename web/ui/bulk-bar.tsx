@@ -1,5 +1,5 @@
 import { Button, Tooltip } from 'antd'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import type { Text } from '#platform/text.ts'
 import { fill, useText } from '#web/lib/i18n.ts'
 import type { ListSelection } from '#web/ui/list-selection.ts'
@@ -16,9 +16,11 @@ const text = {
 export function BulkBar<R>({
   selection,
   actions,
+  children,
 }: {
   selection: ListSelection<R>
   actions: readonly BulkAction<R>[]
+  children?: ReactNode
 }) {
   const t = useText(text)
   const [busy, setBusy] = useState<string | null>(null)
@@ -57,6 +59,7 @@ export function BulkBar<R>({
           </Tooltip>
         )
       })}
+      {children}
       <Button size="small" type="text" onClick={selection.clear}>
         {t.clear}
       </Button>

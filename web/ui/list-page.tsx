@@ -1,9 +1,11 @@
 import { useLocation } from '@tanstack/react-router'
 import { type ReactNode, useEffect, useRef } from 'react'
 import type { CallInput, Operation } from '#platform/api.ts'
+import type { BulkSpec } from '#platform/bulk.ts'
 import { namesTaken } from '#platform/list-names.ts'
 import { type SortKey, SORTS_MAX, formatSort } from '#platform/list-spec.ts'
 import type { Text } from '#platform/text.ts'
+import { BulkButtons, useBulkSpecs } from '#web/features/bulk/bulk-buttons.tsx'
 import { SAVED, useOpenViews } from '#web/features/views/use-views.ts'
 import { ViewBar } from '#web/features/views/view-bar.tsx'
 import { call, queryOf, useOperation } from '#web/lib/api.ts'
@@ -19,7 +21,7 @@ import { Icon } from '#web/ui/icons.tsx'
 import { ListBody, StaleNote } from '#web/ui/list-body.tsx'
 import { ColumnChooser, useColumns } from '#web/ui/list-columns.tsx'
 import { isField, namesOf, readAsked, writeAsked } from '#web/ui/list-conditions.ts'
-import { ExportButton, type ExportFormat } from '#web/ui/list-export.tsx'
+import { ListExport } from '#web/ui/list-export.tsx'
 import { ListFilters } from '#web/ui/list-filters.tsx'
 import { useListKeys } from '#web/ui/list-keys.ts'
 import { type PageState, Pager } from '#web/ui/list-pager.tsx'
@@ -35,8 +37,6 @@ const text = {
   shown: { zh: '本页 {count} 条', en: '{count} on this page' },
   refresh: { zh: '刷新', en: 'Refresh' },
 } satisfies Text
-
-export type { ExportFormat } from '#web/ui/list-export.tsx'
 
 export type ListPageProps<O extends Operation> = {
   title: string
@@ -57,11 +57,12 @@ export type ListPageProps<O extends Operation> = {
   onOpen?: (row: RowOf<O>) => void
   /** What the rows are, as in `useListTrail`: a record opened from here knows its neighbours. */
   recordType?: string
+  /** What can be done to many of its records, as its module declares it. */
+  bulkSpecs?: Readonly<Record<string, BulkSpec>>
+  /** Actions that need a dialog of their own. */
   bulk?: readonly BulkAction<RowOf<O>>[]
   /** Buttons of the page, the main one last. */
   actions?: ReactNode
-  /** Writes what the screen shows, all pages of it, into a file. */
-  onExport?: (format: ExportFormat, query: object, columns: string[]) => Promise<void>
   empty?: { title: string; help?: string; action?: ReactNode }
   refreshMs?: number
   /** Between filters and rows: counts, tabs, a chart. */
@@ -92,7 +93,9 @@ export function ListPage<O extends Operation>(props: ListPageProps<O>) {
   const { next = null, previous = null } = page ?? {}
   useTrail({ props, page, query, total })
   useListPlace(node, rows.length > 0)
-  const picked = props.bulk?.length ? { keys: selection.keys, onChange: selection.pickOnPage } : undefined
+  const specs = useBulkSpecs(props.name, props.bulkSpecs)
+  const isPickable = specs.length > 0 || (props.bulk?.length ?? 0) > 0
+  const picked = isPickable ? { keys: selection.keys, onChange: selection.pickOnPage } : undefined
   useListKeys({
     page: node,
     selection: picked
@@ -123,24 +126,12 @@ export function ListPage<O extends Operation>(props: ListPageProps<O>) {
     previous,
     cursor: one(values['cursor']),
   }
-  const { onExport } = props
-
   return (
     <div className="n-page" ref={node}>
       <div className="n-page-head">
         <h1>{props.title}</h1>
         <div className="n-page-actions">
-          {onExport && (
-            <ExportButton
-              onExport={(format) =>
-                onExport(
-                  format,
-                  query ?? {},
-                  shown.map((c) => c.key),
-                )
-              }
-            />
-          )}
+          <ListExport list={props.name} search={views.search} columns={shown} />
           {props.actions}
         </div>
       </div>
@@ -163,7 +154,20 @@ export function ListPage<O extends Operation>(props: ListPageProps<O>) {
       {props.above}
       <MissingNumbers numbers={page?.missing ?? []} />
       <StaleNote read={read} />
-      {picked && props.bulk && <BulkBar selection={selection} actions={props.bulk} />}
+      {picked && (
+        <BulkBar selection={selection} actions={props.bulk ?? NO_ROWS}>
+          <BulkButtons
+            specs={specs}
+            target={
+              selection.isAll
+                ? { matching: { list: props.name, search: views.search } }
+                : { ids: [...selection.keys] }
+            }
+            count={selection.count}
+            onDone={selection.clear}
+          />
+        </BulkBar>
+      )}
       <NewsBar live={live} onRefresh={() => void read.refetch()} />
       <section className="n-panel" aria-busy={read.isFetching}>
         <ListBody

@@ -12,6 +12,7 @@ import { bulkText } from '#web/features/bulk/bulk-text.ts'
 import { ApiProblem, queryOf, useSend } from '#web/lib/api.ts'
 import { formatNumber } from '#web/lib/format.ts'
 import { fill, useSay, useText } from '#web/lib/i18n.ts'
+import { useMe } from '#web/lib/session.ts'
 import { ErrorSummary } from '#web/ui/form-parts.tsx'
 import { useFormSend } from '#web/ui/use-form-send.ts'
 
@@ -70,6 +71,7 @@ type AskFormProps = Pick<BulkDialogProps, 'spec' | 'target'> & {
 /** Asks for what the action needs; one that needs nothing is previewed at once. */
 function AskForm({ spec, target, onRun, onCancel }: AskFormProps) {
   const t = useText(bulkText)
+  const me = useMe()
   const sending = useFormSend<typeof bulkApi.previewBulk, { input?: Record<string, string> }>(
     bulkApi.previewBulk,
     ({ input = {} }) => ({
@@ -82,13 +84,22 @@ function AskForm({ spec, target, onRun, onCancel }: AskFormProps) {
     (run) => onRun(run.id),
   )
   const begun = useRef(false)
+  // Most often people take what they pick themselves.
+  const own = Object.fromEntries(
+    spec.fields.filter((f) => f.kind === 'user').map((f) => [f.name, me.user.id]),
+  )
   useEffect(() => {
     if (spec.fields.length > 0 || begun.current) return
     begun.current = true
     sending.form.submit()
   }, [spec, sending.form])
   return (
-    <Form form={sending.form} layout="vertical" onFinish={(values) => void sending.submit(values)}>
+    <Form
+      form={sending.form}
+      layout="vertical"
+      initialValues={{ input: own }}
+      onFinish={(values) => void sending.submit(values)}
+    >
       {sending.trouble && <ErrorSummary trouble={sending.trouble} />}
       <BulkFields fields={spec.fields} />
       <div className="n-bulk-foot">

@@ -7,6 +7,7 @@ import { InstantInput } from '#web/features/promises/instant-input.tsx'
 import { UserLookup } from '#web/features/shipments/lookups.tsx'
 import { useOperation } from '#web/lib/api.ts'
 import { useSay, useText } from '#web/lib/i18n.ts'
+import { useMe } from '#web/lib/session.ts'
 
 const LONG = 120
 const RADIO_MAX = 4
@@ -31,6 +32,7 @@ type InputProps = { id?: string; value?: string; onChange?: (value: unknown) => 
 
 function BulkInput({ field, ...given }: InputProps & { field: BulkField }) {
   const say = useSay()
+  const me = useMe()
   switch (field.kind) {
     case 'text':
       return field.max > LONG ? (
@@ -49,7 +51,7 @@ function BulkInput({ field, ...given }: InputProps & { field: BulkField }) {
     case 'instant':
       return <InstantInput {...given} />
     case 'user':
-      return <UserLookup {...given} />
+      return <UserLookup {...given} current={{ value: me.user.id, label: me.user.name }} />
     case 'class':
       return <ClassSelect {...given} />
   }

@@ -1,3 +1,4 @@
+import { customerBulk } from '#modules/customers/bulk.ts'
 import { Button } from 'antd'
 import { useState } from 'react'
 import type { Text } from '#platform/text.ts'
@@ -66,6 +67,7 @@ export function CustomersPage() {
       <ListPage
         title={t.title}
         name="customers"
+        bulkSpecs={customerBulk}
         operation={customersApi.listCustomers}
         columns={columns}
         filters={useFilters()}

@@ -1,3 +1,4 @@
+import { userBulk } from '#modules/identity/bulk.ts'
 import { Button } from 'antd'
 import { useState } from 'react'
 import type { ResultOf } from '#platform/api.ts'
@@ -73,6 +74,7 @@ export function UsersPage() {
       <ListPage
         title={t.title}
         name="users"
+        bulkSpecs={userBulk}
         operation={identityApi.listUsers}
         columns={columns}
         filters={filters}

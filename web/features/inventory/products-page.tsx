@@ -1,3 +1,4 @@
+import { productBulk } from '#modules/inventory/bulk.ts'
 import { Button } from 'antd'
 import { useState } from 'react'
 import type { Text } from '#platform/text.ts'
@@ -76,6 +77,7 @@ export function ProductsPage() {
       <ListPage
         title={t.title}
         name="products"
+        bulkSpecs={productBulk}
         operation={inventoryApi.listProducts}
         columns={columns}
         filters={filters}

@@ -1,3 +1,4 @@
+import { orderBulk } from '#modules/orders/bulk.ts'
 import { channels, serviceOf } from '#modules/orders/names.ts'
 import { Button } from 'antd'
 import type { Text } from '#platform/text.ts'
@@ -116,6 +117,7 @@ export function OrdersPage() {
     <ListPage
       title={t.orders}
       name="orders"
+      bulkSpecs={orderBulk}
       operation={ordersApi.listOrders}
       columns={columns}
       filters={filters}

@@ -1,5 +1,5 @@
-import { useQueryClient } from '@tanstack/react-query'
-import { App, Button } from 'antd'
+import { promiseBulk } from '#modules/promises/bulk.ts'
+import { Button } from 'antd'
 import '#web/features/promises/promises.css'
 import { customersApi } from '#modules/customers/api.ts'
 import { identityApi } from '#modules/identity/api.ts'
@@ -17,22 +17,18 @@ import {
   RiskCell,
   StateCell,
   ToldCell,
-  isLive,
 } from '#web/features/promises/promise-cells.tsx'
 import { PromiseDrawer } from '#web/features/promises/promise-drawer.tsx'
 import { type PromiseRow, promiseText, viewNames } from '#web/features/promises/promise-text.ts'
-import { ApiProblem, call } from '#web/lib/api.ts'
+import { call } from '#web/lib/api.ts'
 import { getZone } from '#web/lib/format.ts'
-import { fill, textIn, useSay, useText } from '#web/lib/i18n.ts'
+import { textIn, useSay, useText } from '#web/lib/i18n.ts'
 import { type SearchValues, one, useUrlState } from '#web/lib/search.ts'
 import { useCan, useMe } from '#web/lib/session.ts'
 import { ListPage } from '#web/ui/list-page.tsx'
-import type { BulkAction, Column, Filter, Found } from '#web/ui/list-types.ts'
+import type { Column, Filter, Found } from '#web/ui/list-types.ts'
 
 const text = {
-  take: { zh: '我来负责', en: 'I take them' },
-  taken: { zh: '{n} 项承诺现在由您负责', en: '{n} promises are yours now' },
-  ended: { zh: '所选承诺中有已结束的', en: 'Some of them have ended' },
   mine: { zh: '只看我的', en: 'Only mine' },
   open: { zh: '没有进行中的承诺', en: 'No open promises' },
   late: { zh: '没有逾期的承诺', en: 'Nothing is late' },
@@ -135,7 +131,6 @@ export function PromisesPage() {
   const { values, change } = useUrlState()
   const me = useMe()
   const filters = useFilters()
-  const bulk = useBulk()
   const view = viewOf(values)
   const isMine = one(values['owner']) === me.user.id
   const shown = one(values['promise'])
@@ -161,7 +156,7 @@ export function PromisesPage() {
         onOpen={(promise) => change({ promise: promise.id })}
         above={<BoardHead />}
         actions={mine}
-        bulk={bulk}
+        bulkSpecs={promiseBulk}
         refreshMs={30_000}
         empty={{
           title: t[view === 'ended' || view === 'all' ? 'endedNone' : view],
@@ -191,26 +186,4 @@ function useFilters(): readonly Filter[] {
     ...(canCustomers ? [customerFilter] : []),
     ...(canStock ? [warehouseFilter] : []),
   ]
-}
-
-function useBulk(): readonly BulkAction<PromiseRow>[] {
-  const t = useText(text)
-  const { message } = App.useApp()
-  const client = useQueryClient()
-  const me = useMe()
-  const take = async (rows: PromiseRow[]) => {
-    try {
-      for (const row of rows)
-        await call(promisesApi.assignPromise, { params: { id: row.id }, body: { ownerId: me.user.id } })
-      void message.success(fill(t.taken, { n: rows.length }))
-      return true
-    } catch (error) {
-      void message.error(error instanceof ApiProblem ? error.detail : String(error))
-      return false
-    } finally {
-      await client.invalidateQueries()
-    }
-  }
-  if (!useCan('promise.manage')) return []
-  return [{ key: 'take', label: t.take, whyNot: (rows) => (rows.every(isLive) ? null : t.ended), run: take }]
 }

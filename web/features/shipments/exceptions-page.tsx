@@ -1,9 +1,8 @@
+import { exceptionBulk } from '#modules/shipments/bulk.ts'
 import { exceptionKindNames } from '#modules/shipments/exception-names.ts'
-import { useQueryClient } from '@tanstack/react-query'
-import { App, Button } from 'antd'
+import { Button } from 'antd'
 import { shipmentsApi } from '#modules/shipments/api.ts'
-import { exceptionStates, whyNotWork } from '#modules/shipments/exception.ts'
-import { refusals } from '#modules/shipments/refusals.ts'
+import { exceptionStates } from '#modules/shipments/exception.ts'
 import type { Text } from '#platform/text.ts'
 import { exceptionList } from '#modules/shipments/shipment-list.ts'
 import { useLookups } from '#web/features/lookups.ts'
@@ -16,14 +15,12 @@ import {
   trackingStates,
   useReason,
 } from '#web/features/shipments/shipment-text.tsx'
-import { ApiProblem, call } from '#web/lib/api.ts'
-import { fill, useSay, useText } from '#web/lib/i18n.ts'
+import { useSay, useText } from '#web/lib/i18n.ts'
 import { one, useUrlState } from '#web/lib/search.ts'
-import { useCan, useMe } from '#web/lib/session.ts'
 import { paths } from '#web/paths.ts'
 import { fieldFilters } from '#web/ui/list-conditions.ts'
 import { ListPage } from '#web/ui/list-page.tsx'
-import type { BulkAction, Column, Filter } from '#web/ui/list-types.ts'
+import type { Column, Filter } from '#web/ui/list-types.ts'
 import { StateTag, textsOf } from '#web/ui/status-tag.tsx'
 import { RelativeTime } from '#web/ui/values.tsx'
 
@@ -32,8 +29,6 @@ const text = {
   kind: { zh: '异常', en: 'Exception' },
   opened: { zh: '发现于', en: 'Opened' },
   mine: { zh: '只看我的', en: 'Only mine' },
-  take: { zh: '我来处理', en: 'I take them' },
-  taken: { zh: '{n} 项异常现在由您处理', en: '{n} exceptions are yours now' },
   empty: { zh: '没有待处理的异常', en: 'Nothing to work on' },
   emptyHelp: {
     zh: '轨迹停滞、派送失败、破损等会自动出现在这里。',
@@ -112,7 +107,6 @@ function Owner({ exception }: { exception: ListedException }) {
 export function ExceptionsPage() {
   const t = useText(text)
   const { values, change } = useUrlState()
-  const bulk = useTake()
   const isMine = one(values['mine']) === 'true'
   const mine = (
     <Button
@@ -136,34 +130,9 @@ export function ExceptionsPage() {
       open={(row) => paths.shipment(row.shipment.id)}
       above={<ShipmentTabs />}
       actions={mine}
-      bulk={bulk}
+      bulkSpecs={exceptionBulk}
       refreshMs={REFRESH_MS}
       empty={{ title: t.empty, help: t.emptyHelp }}
     />
   )
-}
-
-function useTake(): readonly BulkAction<ListedException>[] {
-  const t = useText(text)
-  const r = useText(refusals)
-  const { message } = App.useApp()
-  const client = useQueryClient()
-  const me = useMe()
-  const canManage = useCan('exception.manage')
-  const take = async (rows: ListedException[]) => {
-    try {
-      for (const row of rows)
-        await call(shipmentsApi.assignException, { params: { id: row.id }, body: { ownerId: me.user.id } })
-      void message.success(fill(t.taken, { n: rows.length }))
-      return true
-    } catch (error) {
-      void message.error(error instanceof ApiProblem ? error.detail : String(error))
-      return false
-    } finally {
-      await client.invalidateQueries()
-    }
-  }
-  const whyNot = (rows: ListedException[]) =>
-    rows.some((row) => whyNotWork(row.state)) ? r['exception.resolved'] : null
-  return canManage ? [{ key: 'take', label: t.take, whyNot, run: take }] : []
 }

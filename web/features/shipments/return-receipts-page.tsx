@@ -1,19 +1,15 @@
-import { useQueryClient } from '@tanstack/react-query'
-import { App } from 'antd'
+import { shipmentBulk } from '#modules/shipments/bulk.ts'
 import { shipmentsApi } from '#modules/shipments/api.ts'
-import { refusals } from '#modules/shipments/refusals.ts'
 import type { Text } from '#platform/text.ts'
 import { returnReceiptList } from '#modules/shipments/shipment-list.ts'
 import { useLookups } from '#web/features/lookups.ts'
 import { ShipmentTabs } from '#web/features/shipments/shipment-tabs.tsx'
 import { type ListedReceipt, shipmentText } from '#web/features/shipments/shipment-text.tsx'
-import { ApiProblem, call } from '#web/lib/api.ts'
-import { fill, useText } from '#web/lib/i18n.ts'
-import { useCan } from '#web/lib/session.ts'
+import { useText } from '#web/lib/i18n.ts'
 import { paths } from '#web/paths.ts'
 import { fieldFilters } from '#web/ui/list-conditions.ts'
 import { ListPage } from '#web/ui/list-page.tsx'
-import type { BulkAction, Column, Filter } from '#web/ui/list-types.ts'
+import type { Column, Filter } from '#web/ui/list-types.ts'
 import { Deadline, Time } from '#web/ui/values.tsx'
 
 const text = {
@@ -24,8 +20,6 @@ const text = {
   received: { zh: '已收到', en: 'Received' },
   due: { zh: '应收回', en: 'Due back' },
   sent: { zh: '承运商寄回', en: 'Sent back' },
-  cameIn: { zh: '登记收到', en: 'They came in' },
-  done: { zh: '{n} 份回单已登记收到', en: '{n} receipts recorded' },
   empty: { zh: '没有要催的回单', en: 'No receipts to chase' },
   emptyHelp: {
     zh: '合同要求回单的货物签收后，会出现在这里。',
@@ -63,7 +57,6 @@ const columns: readonly Column<ListedReceipt>[] = [
 /** Receipts to chase, and those that came in. */
 export function ReturnReceiptsPage() {
   const t = useText(text)
-  const bulk = useReceive()
   const { carrier, customer } = useLookups()
   const filters = [
     stateFilter,
@@ -83,35 +76,8 @@ export function ReturnReceiptsPage() {
       rowKey={(row) => row.shipment.id}
       open={(row) => paths.shipment(row.shipment.id)}
       above={<ShipmentTabs />}
-      bulk={bulk}
+      bulkSpecs={shipmentBulk}
       empty={{ title: t.empty, help: t.emptyHelp }}
     />
   )
-}
-
-function useReceive(): readonly BulkAction<ListedReceipt>[] {
-  const t = useText(text)
-  const r = useText(refusals)
-  const { message } = App.useApp()
-  const client = useQueryClient()
-  const canRecord = useCan('shipment.deliver')
-  const receive = async (rows: ListedReceipt[]) => {
-    try {
-      for (const row of rows)
-        await call(shipmentsApi.recordReceipt, {
-          params: { id: row.shipment.id },
-          body: { step: 'received' },
-        })
-      void message.success(fill(t.done, { n: rows.length }))
-      return true
-    } catch (error) {
-      void message.error(error instanceof ApiProblem ? error.detail : String(error))
-      return false
-    } finally {
-      await client.invalidateQueries()
-    }
-  }
-  const whyNot = (rows: ListedReceipt[]) =>
-    rows.some((row) => row.receivedAt) ? r['receipt.received'] : null
-  return canRecord ? [{ key: 'receive', label: t.cameIn, whyNot, run: receive }] : []
 }

@@ -1,3 +1,4 @@
+import { shipmentBulk } from '#modules/shipments/bulk.ts'
 import { shipmentsApi } from '#modules/shipments/api.ts'
 import type { Text } from '#platform/text.ts'
 import { SHIPMENT_NUMBERS_MAX, shipmentList } from '#modules/shipments/shipment-list.ts'
@@ -41,6 +42,7 @@ export function ShipmentsPage() {
     <ListPage
       title={s.shipments}
       name="shipments"
+      bulkSpecs={shipmentBulk}
       operation={shipmentsApi.listShipments}
       columns={shipmentColumns}
       filters={filters}
