@@ -25,6 +25,8 @@ export const ActivityRow = z.object({
   actorKind: z.string(),
   actorId: Id.nullable(),
   actorName: z.string().nullable(),
+  /** Whom it is about: who was let in, who became the owner. */
+  person: z.string().nullable(),
   data: z.record(z.string(), z.unknown()),
   note: z
     .object({

@@ -30,7 +30,7 @@ export async function listActivity(ctx: Ctx, filter: ActivityFilter) {
   const { limit, id } = filter
   const rows = await ctx.db.all(sql<StoredRow>`
     select e.seq, e.at, e.type, e.subject_type as "subjectType", e.subject_id as "subjectId", e.actor_kind as "actorKind", e.actor_id as "actorId",
-      e.actor_name as "actorName", e.data, ${noteOf} as note, ${fileOf} as file, ${changesOf} as changes
+      e.actor_name as "actorName", e.data, ${personOf} as person, ${noteOf} as note, ${fileOf} as file, ${changesOf} as changes
     from (
       (select e.* from event e where e.tenant_id = ${ctx.tenant.id} and e.subject_id = ${id} and ${conditions} order by e.seq desc limit ${limit + 1})
       union all
@@ -62,6 +62,9 @@ function conditionsOf(ctx: Ctx, { cursor, kind, actorId, from }: ActivityFilter)
     conditions.push(sql`(e.data ->> 'audience' = 'customer' or e.type = any (${[...customerTypes]}::text[]))`)
   return conditions
 }
+
+const personOf = sql`case when e.type like 'record.access%' or e.type like '%.assigned' then (
+  select u.name from app_user u where u.tenant_id = e.tenant_id and u.id = coalesce(e.data ->> 'userId', e.data ->> 'ownerId')::uuid) end`
 
 const noteOf = sql`case when e.type like 'note.%' then (
   select jsonb_build_object('id', n.id, 'body', n.body, 'createdBy', n.created_by, 'isRemoved', n.removed_at is not null,

@@ -23,6 +23,7 @@ const text = {
   yes: { zh: '是', en: 'yes' },
   no: { zh: '否', en: 'no' },
   system: { zh: '系统', en: 'System' },
+  visitor: { zh: '查询链接访客', en: 'Visitor of the tracking link' },
   link: { zh: '复制此条的链接', en: 'Copy a link to this entry' },
   remove: { zh: '删除', en: 'Remove' },
   show: { zh: '打开“{name}”', en: 'Open “{name}”' },
@@ -46,7 +47,7 @@ export function useEntries({ onLink, onRemoveNote, onFile, linkedSeq }: Doing) {
       key: String(row.seq),
       at: row.at,
       title: known ? say(known.text) : row.type,
-      by: row.actorKind === 'system' ? t.system : row.actorName,
+      by: row.actorKind === 'system' ? t.system : row.actorKind === 'link' ? t.visitor : row.actorName,
       ...(known?.icon ? { icon: known.icon } : {}),
       tone: isNote ? (row.audience === 'customer' ? 'info' : 'warn') : (known?.tone ?? 'mute'),
       isCard: isNote,
@@ -180,10 +181,11 @@ const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d/
 const UUID = /^[0-9a-f]{8}-[0-9a-f-]{27}$/
 
 /** What an event says beside its name. */
-function wordsOf({ type, data, changes }: ActivityRow, say: (text: Bilingual) => string): string {
+function wordsOf({ type, data, changes, person }: ActivityRow, say: (text: Bilingual) => string): string {
   const textOf = (key: string) => (typeof data[key] === 'string' ? data[key] : '')
   const kind = textOf('kind')
   const parts = [
+    person ?? '',
     type.startsWith('promise.') || type.startsWith('clause.') ? sayKind(kind, say) : '',
     type === 'customer.held' || type === 'customer.released'
       ? say(holdNames[kind as keyof typeof holdNames] ?? NOTHING)

@@ -1,15 +1,15 @@
 import { App, Button, Mentions, Segmented } from 'antd'
 import { useQuery } from '@tanstack/react-query'
-import { type KeyboardEvent, useState } from 'react'
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import type { RecordRef } from '#platform/records.ts'
 import type { Text } from '#platform/text.ts'
 import { MENTIONS_MAX, NOTE_MAX, activityApi } from '#modules/activity/api.ts'
 import { type Audience, audienceNames } from '#modules/activity/kind.ts'
 import { queryOf, useSend } from '#web/lib/api.ts'
 import { useSay, useText } from '#web/lib/i18n.ts'
-import { useCan, useMe } from '#web/lib/session.ts'
-import { readStored, writeStored } from '#web/lib/store.ts'
+import { useCan } from '#web/lib/session.ts'
 import { Icon } from '#web/ui/icons.tsx'
+import { useDraft } from '#web/ui/use-draft.ts'
 
 const text = {
   label: { zh: '写备注', en: 'Write a note' },
@@ -34,7 +34,7 @@ export function NoteComposer({ record }: { record: RecordRef }) {
   const say = useSay()
   const { message } = App.useApp()
   const isOurs = useCan('activity.read')
-  const { draft, change, clear } = useDraft(record, isOurs ? 'internal' : 'customer')
+  const { draft, change, clear } = useNoteDraft(record, isOurs ? 'internal' : 'customer')
   const send = useSend(activityApi.addNote, {
     onDone: () => {
       clear()
@@ -133,21 +133,29 @@ function usePeople() {
   }
 }
 
-function useDraft({ type, id }: RecordRef, audience: Audience) {
-  const { user } = useMe()
-  const key = `note-draft:${user.id}:${type}:${id}`
+/** What is being written, kept as every form keeps it. */
+function useNoteDraft({ type, id }: RecordRef, audience: Audience) {
   const empty: Draft = { body: '', audience, picked: [] }
-  const [draft, setDraft] = useState<Draft>(() => readStored<Draft>(key) ?? empty)
+  const [draft, setDraft] = useState<Draft>(empty)
+  const kept = useDraft({ form: 'note', record: `${type}:${id}` }, ({ values }) => {
+    setDraft((now) => (now.body === '' ? { ...now, ...(values as Partial<Draft>) } : now))
+    return true
+  })
+  // Choosing a person changes twice in one event: the second must see the first.
+  const latest = useRef(draft)
+  useEffect(() => {
+    latest.current = draft
+  })
   const change = (patch: Partial<Draft>) => {
-    setDraft((before) => {
-      const after = { ...before, ...patch }
-      writeStored(key, after.body === '' ? null : after)
-      return after
-    })
+    const after = { ...latest.current, ...patch }
+    latest.current = after
+    setDraft(after)
+    if (after.body === '') void kept.discard()
+    else kept.keep(after, undefined)
   }
   const clear = () => {
-    writeStored(key, null)
     setDraft({ ...empty, audience: draft.audience })
+    void kept.discard()
   }
   return { draft, change, clear }
 }

@@ -5,6 +5,7 @@ import { importsApi } from '#modules/imports/api.ts'
 import { ALL_ROWS_MAX, type UndoPolicy, whyNotMap, whyNotUndo } from '#modules/imports/batch.ts'
 import { kinds } from '#modules/imports/kind.ts'
 import { refusals } from '#modules/imports/refusals.ts'
+import { RecordPage } from '#web/features/activity/record-page.tsx'
 import { CheckPanel } from '#web/features/imports/check-panel.tsx'
 import { FailedPanel } from '#web/features/imports/failed-panel.tsx'
 import { ImportSteps, type Step } from '#web/features/imports/import-steps.tsx'
@@ -19,7 +20,7 @@ import { one, useUrlState } from '#web/lib/search.ts'
 import { useCan } from '#web/lib/session.ts'
 import { paths } from '#web/paths.ts'
 import { ConfirmAction } from '#web/ui/confirm-action.tsx'
-import { DetailPage, Loaded } from '#web/ui/detail-page.tsx'
+import { Loaded } from '#web/ui/detail-page.tsx'
 import { PageLink } from '#web/ui/link.tsx'
 import { StateTag } from '#web/ui/status-tag.tsx'
 import { Time } from '#web/ui/values.tsx'
@@ -60,7 +61,8 @@ function ImportDetail({ batch }: { batch: Batch }) {
   const goTo = (next: 'columns' | undefined) => change({ step: next, outcome: undefined, cursor: undefined })
   const isOver = batch.state === 'done' || batch.state === 'undone' || batch.state === 'undoing'
   return (
-    <DetailPage
+    <RecordPage
+      record={{ type: 'import', id: batch.id }}
       back={{ to: paths.imports, text: t.list }}
       title={batch.fileName}
       state={
@@ -99,7 +101,7 @@ function ImportDetail({ batch }: { batch: Batch }) {
           onClose={() => setUndoing(null)}
         />
       )}
-    </DetailPage>
+    </RecordPage>
   )
 }
 

@@ -52,7 +52,7 @@ type Open = 'edit' | 'archive' | { adjust: StockRow | null } | null
 
 function ProductDetail({ product }: { product: Product }) {
   const t = useText(text)
-  const canAdjust = useCan('stock.adjust')
+  const [canAdjust, canReadStock] = [useCan('stock.adjust'), useCan('inventory.read')]
   const [open, setOpen] = useState<Open>(null)
   const close = () => setOpen(null)
   return (
@@ -70,8 +70,8 @@ function ProductDetail({ product }: { product: Product }) {
         <Section title={t.stock}>
           <StockTable rows={product.stock} onAdjust={canAdjust ? (row) => setOpen({ adjust: row }) : null} />
         </Section>
-        <ProductReservations product={product} />
-        <ProductMovements product={product} />
+        {canReadStock && <ProductReservations product={product} />}
+        {canReadStock && <ProductMovements product={product} />}
       </RecordPage>
       {open === 'edit' && <ProductForm product={product} onClose={close} />}
       {open === 'archive' && <ArchiveProduct product={product} onClose={close} />}

@@ -6,6 +6,7 @@ import type { Text } from '#platform/text.ts'
 import { schedulingApi } from '#modules/scheduling/api.ts'
 import { whyNotRule } from '#modules/scheduling/calendar-rule.ts'
 import { refusals } from '#modules/scheduling/refusals.ts'
+import { RecordPage } from '#web/features/activity/record-page.tsx'
 import { BasicsEditor } from '#web/features/scheduling/basics-editor.tsx'
 import {
   type CalendarView,
@@ -121,17 +122,18 @@ function CalendarEditor({ calendar, initial }: { calendar: CalendarView | null; 
       : []),
   ]
   const editor = { isReadOnly, problemAt: problem?.at ?? null }
-  return (
-    <DetailPage
-      back={{ to: paths.calendars, text: c.calendars }}
-      title={calendar ? calendarName(calendar, locale) : t.add}
-      actions={actions}
-      side={
-        <Section title={t.tryIt}>
-          <TryBox rule={draft} />
-        </Section>
-      }
-    >
+  const page = {
+    back: { to: paths.calendars, text: c.calendars },
+    title: calendar ? calendarName(calendar, locale) : t.add,
+    actions,
+    side: (
+      <Section title={t.tryIt}>
+        <TryBox rule={draft} />
+      </Section>
+    ),
+  }
+  const parts = (
+    <>
       {saving.error && <ErrorSummary trouble={saving.error} />}
       <Section title={t.basics}>
         <BasicsEditor draft={draft} isNew={calendar === null} isReadOnly={isReadOnly} onChange={set} />
@@ -172,7 +174,13 @@ function CalendarEditor({ calendar, initial }: { calendar: CalendarView | null; 
           onClose={() => setRemoving(false)}
         />
       )}
-    </DetailPage>
+    </>
+  )
+  if (!calendar) return <DetailPage {...page}>{parts}</DetailPage>
+  return (
+    <RecordPage {...page} record={{ type: 'calendar', id: calendar.id }} copyId={calendar.key}>
+      {parts}
+    </RecordPage>
   )
 }
 
