@@ -10,8 +10,19 @@ export const Hit = z.object({
   /** The number a person knows it by. */
   title: z.string(),
   detail: z.string(),
-  /** Which field matched: number, reference, phone tail, name, pinyin ... */
-  match: z.enum(['number', 'reference', 'phone', 'waybill', 'name', 'sound', 'sku', 'barcode']),
+  /** Which field matched: number, reference, phone tail, name, pinyin ...; `near`: a name that sounds nearly like it. */
+  match: z.enum([
+    'number',
+    'reference',
+    'phone',
+    'waybill',
+    'name',
+    'sound',
+    'sku',
+    'barcode',
+    'address',
+    'near',
+  ]),
 })
 
 export const searchApi = {

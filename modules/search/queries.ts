@@ -1,5 +1,7 @@
 import type { RawBuilder } from 'kysely'
 import type { z } from 'zod'
+import { plain, soundsOf } from '#modules/customers/pinyin.ts'
+import { maskName } from '#modules/customers/privacy.ts'
 import { type Ctx, can, inScope } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
 import type { Hit } from './api.ts'
@@ -7,38 +9,60 @@ import { type Term, readTerm } from './term.ts'
 
 const PER_FIELD = 6
 const HITS_MAX = 20
+/** A slip in a text shorter than this could mean anything. */
+const NEAR_MIN = 4
+/** Share of its trigrams that a name must have at a stretch: one wrong letter in five is found, another word is not. */
+const NEAR_ENOUGH = 0.5
+
+type Row = z.infer<typeof Hit> & { person: string | null }
 
 /** What the text may mean, each field by its own index, only kinds the actor may read and records in scope. */
 export async function search(ctx: Ctx, { q }: { q: string }): Promise<z.infer<typeof Hit>[]> {
   const term = readTerm(q)
-  const parts = [
+  const exact = await readParts(ctx, [
     ...(can(ctx.actor, 'order.read') ? orderParts(ctx, term) : []),
     ...(can(ctx.actor, 'shipment.read') ? shipmentParts(ctx, term) : []),
     ...(can(ctx.actor, 'customer.read') ? partyParts(ctx, term) : []),
     ...(can(ctx.actor, 'inventory.read') ? productParts(ctx, term) : []),
-  ]
-  if (parts.length === 0) return []
-  const rows = await ctx.db.all(
-    sql<z.infer<typeof Hit>>`${sql.join(
-      parts.map((p) => sql`(${p})`),
-      sql` union all `,
-    )}`,
-  )
+  ])
+  const rows = exact.length > 0 ? exact : await readNear(ctx, q)
   const seen = new Set<string>()
-  return rows.filter((row) => !seen.has(row.id) && seen.add(row.id)).slice(0, HITS_MAX)
+  return rows
+    .filter((row) => !seen.has(row.id) && seen.add(row.id))
+    .slice(0, HITS_MAX)
+    .map(masked)
 }
 
 type Part = RawBuilder<unknown>
 
+async function readParts(ctx: Ctx, parts: Part[]): Promise<Row[]> {
+  if (parts.length === 0) return []
+  const all = sql.join(
+    parts.map((part) => sql`(${part})`),
+    sql` union all `,
+  )
+  return ctx.db.all(sql<Row>`${all}`)
+}
+
+/** Names of persons are shown as lists show them. */
+function masked({ person, ...hit }: Row): z.infer<typeof Hit> {
+  if (person === null) return hit
+  const hide = (text: string) => text.replaceAll(person, maskName(person))
+  return { ...hit, title: hide(hit.title), detail: hide(hit.detail) }
+}
+
+const personOf = sql`case when p.kind = 'person' then p.name end as person`
+
 function orderParts(ctx: Ctx, term: Term): Part[] {
   const part = (match: string, condition: Part): Part => sql`
-    select 'order' as kind, o.id, o.number as title, coalesce(o.external_ref || ' · ', '') || p.name as detail, ${sql.lit(match)} as match
+    select 'order' as kind, o.id, o.number as title, coalesce(o.external_ref || ' · ', '') || p.name as detail, ${sql.lit(match)} as match, ${personOf}
     from sales_order o join party p on p.tenant_id = o.tenant_id and p.id = o.customer_id
     where o.tenant_id = ${ctx.tenant.id} and ${condition} and ${inScope(ctx, 'customer', 'o.customer_id')} and ${inWarehouseOfOrder(ctx)} limit ${PER_FIELD}`
   return [
-    part('number', sql`o.number like ${term.upperPrefix}`),
+    part('number', sql`o.number like ${term.numberPrefix}`),
     part('reference', sql`o.external_ref is not null and o.external_ref like ${term.prefix}`),
     ...(term.phoneTail ? [part('phone', sql`o.phone_tail = ${term.phoneTail} and o.phone_tail <> ''`)] : []),
+    ...(term.street ? [part('address', sql`lower(o.street) like ${term.street}`)] : []),
   ]
 }
 
@@ -52,26 +76,30 @@ function inWarehouseOfOrder(ctx: Ctx): Part {
 
 function shipmentParts(ctx: Ctx, term: Term): Part[] {
   const part = (match: string, condition: Part): Part => sql`
-    select 'shipment' as kind, s.id, coalesce(s.waybill, s.number) as title, s.number as detail, ${sql.lit(match)} as match
+    select 'shipment' as kind, s.id, coalesce(s.waybill, s.number) as title, s.number as detail, ${sql.lit(match)} as match, null::text as person
     from shipment s
     where s.tenant_id = ${ctx.tenant.id} and ${condition} and ${inScope(ctx, 'customer', 's.customer_id')}
       and ${inScope(ctx, 'warehouse', 's.warehouse_id')} and ${inScope(ctx, 'carrier', 's.carrier_id')} limit ${PER_FIELD}`
+  const written = [...new Set([term.prefix, term.upperPrefix])]
   return [
-    part('waybill', sql`s.waybill is not null and s.waybill like ${term.prefix}`),
-    ...(term.prefix === term.upperPrefix
-      ? []
-      : [part('waybill', sql`s.waybill is not null and s.waybill like ${term.upperPrefix}`)]),
+    ...written.map((prefix) => part('waybill', sql`s.waybill is not null and s.waybill like ${prefix}`)),
+    part('number', sql`s.number like ${term.numberPrefix}`),
   ]
 }
 
 function partyParts(ctx: Ctx, term: Term): Part[] {
   const part = (match: string, condition: Part): Part => sql`
-    select 'customer' as kind, p.id, p.name as title, p.number as detail, ${sql.lit(match)} as match
+    select 'customer' as kind, p.id, p.name as title, p.number as detail, ${sql.lit(match)} as match, ${personOf}
     from party p
     where p.tenant_id = ${ctx.tenant.id} and p.archived_at is null and ${condition} and ${inScope(ctx, 'customer', 'p.id')} limit ${PER_FIELD}`
+  const ofPlace = (inside: string): Part => sql`
+    select 'customer' as kind, p.id, p.name as title, s.name as detail, 'address' as match, ${personOf}
+    from site s join party p on p.tenant_id = s.tenant_id and p.id = s.party_id
+    where s.tenant_id = ${ctx.tenant.id} and s.archived_at is null and (s.name || ' ' || s.city || ' ' || s.street) ilike ${inside}
+      and p.archived_at is null and ${inScope(ctx, 'customer', 'p.id')} limit ${PER_FIELD}`
   return [
     part('number', sql`p.number like ${term.upperPrefix}`),
-    ...(term.inside ? [part('name', sql`p.name ilike ${term.inside}`)] : []),
+    ...(term.inside ? [part('name', sql`p.name ilike ${term.inside}`), ofPlace(term.inside)] : []),
     ...(term.sound
       ? [part('sound', sql`p.initials like ${term.sound}`), part('sound', sql`p.pinyin like ${term.sound}`)]
       : []),
@@ -80,11 +108,55 @@ function partyParts(ctx: Ctx, term: Term): Part[] {
 
 function productParts(ctx: Ctx, term: Term): Part[] {
   const part = (match: string, condition: Part): Part => sql`
-    select 'product' as kind, p.id, p.name as title, p.sku as detail, ${sql.lit(match)} as match
+    select 'product' as kind, p.id, p.name as title, p.sku as detail, ${sql.lit(match)} as match, null::text as person
     from product p where p.tenant_id = ${ctx.tenant.id} and p.archived_at is null and ${condition} limit ${PER_FIELD}`
   return [
     part('sku', sql`p.sku like ${term.prefix}`),
+    part('barcode', sql`p.barcode like ${term.prefix}`),
     ...(term.inside ? [part('name', sql`p.name ilike ${term.inside}`)] : []),
     ...(term.sound ? [part('sound', sql`p.initials like ${term.sound}`)] : []),
   ]
+}
+
+/** Names that sound nearly like the text: when nothing is what was typed, it was mistyped. The nearest first. */
+async function readNear(ctx: Ctx, q: string): Promise<Row[]> {
+  const [sound] = await soundsOf([q.normalize('NFKC')])
+  const typed = plain(sound?.pinyin ?? '')
+  if (typed.length < NEAR_MIN) return []
+  const near = (
+    kind: 'customer' | 'product',
+    from: { table: Part; detail: Part; person: Part; scope: Part },
+  ): Part => sql`
+    select ${sql.lit(kind)} as kind, p.id, p.name as title, ${from.detail} as detail, 'near' as match, ${from.person}, word_similarity(${typed}, p.pinyin) as nearness
+    from ${from.table} p
+    where p.tenant_id = ${ctx.tenant.id} and p.archived_at is null and ${typed} <% p.pinyin and ${from.scope}
+    order by nearness desc, p.id limit ${PER_FIELD}`
+  const parts = [
+    ...(can(ctx.actor, 'customer.read')
+      ? [
+          near('customer', {
+            table: sql`party`,
+            detail: sql`p.number`,
+            person: personOf,
+            scope: inScope(ctx, 'customer', 'p.id'),
+          }),
+        ]
+      : []),
+    ...(can(ctx.actor, 'inventory.read')
+      ? [
+          near('product', {
+            table: sql`product`,
+            detail: sql`p.sku`,
+            person: sql`null::text as person`,
+            scope: sql`true`,
+          }),
+        ]
+      : []),
+  ]
+  if (parts.length === 0) return []
+  await ctx.db.run(sql`select set_config('pg_trgm.word_similarity_threshold', ${String(NEAR_ENOUGH)}, true)`)
+  const rows = await readParts(ctx, parts)
+  return (rows as (Row & { nearness: number })[])
+    .toSorted((a, b) => b.nearness - a.nearness)
+    .map(({ nearness: _, ...row }) => row)
 }
