@@ -15,7 +15,7 @@ import { menu, menuGroups } from '#web/menu.ts'
 import { paths } from '#web/paths.ts'
 import { AppFrame } from '#web/ui/app-frame.tsx'
 import { AppShell } from '#web/ui/app-shell.tsx'
-import { HeaderSearch } from '#web/header-search.tsx'
+import { PaletteButton } from '#web/palette/palette-button.tsx'
 import { LoadingPage } from '#web/ui/plain-states.tsx'
 import { ForbiddenState } from '#web/ui/states.tsx'
 
@@ -69,7 +69,7 @@ export function Shell() {
         user={{ name: me.user.name, company: me.tenant.name }}
         accountPath={paths.account}
         homePath={paths.workbench}
-        search={<HeaderSearch />}
+        search={<PaletteButton onLocale={(locale) => remember.mutate({ body: { locale } })} />}
         onLocale={(locale) => remember.mutate({ body: { locale } })}
         onLogOut={() => void leave()}
       >

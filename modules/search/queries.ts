@@ -36,13 +36,14 @@ export async function search(ctx: Ctx, { q }: { q: string }): Promise<z.infer<ty
 type Part = RawBuilder<unknown>
 
 async function readParts(ctx: Ctx, parts: Part[]): Promise<Row[]> {
-  if (parts.length === 0) return []
-  const all = sql.join(
+  return parts.length === 0 ? [] : ctx.db.all(sql<Row>`${unionOf(parts)}`)
+}
+
+const unionOf = (parts: Part[]): Part =>
+  sql.join(
     parts.map((part) => sql`(${part})`),
     sql` union all `,
   )
-  return ctx.db.all(sql<Row>`${all}`)
-}
 
 /** Names of persons are shown as lists show them. */
 function masked({ person, ...hit }: Row): z.infer<typeof Hit> {
@@ -155,8 +156,6 @@ async function readNear(ctx: Ctx, q: string): Promise<Row[]> {
   ]
   if (parts.length === 0) return []
   await ctx.db.run(sql`select set_config('pg_trgm.word_similarity_threshold', ${String(NEAR_ENOUGH)}, true)`)
-  const rows = await readParts(ctx, parts)
-  return (rows as (Row & { nearness: number })[])
-    .toSorted((a, b) => b.nearness - a.nearness)
-    .map(({ nearness: _, ...row }) => row)
+  return ctx.db.all(sql<Row>`
+    select n.kind, n.id, n.title, n.detail, n.match, n.person from (${unionOf(parts)}) n order by n.nearness desc, n.id`)
 }

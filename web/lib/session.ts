@@ -6,6 +6,7 @@ import { clearCopies } from '#web/lib/draft-copy.ts'
 import { setHome } from '#web/lib/format.ts'
 import { setLocale } from '#web/lib/i18n.ts'
 import { mayTryAgain } from '#web/lib/problem.ts'
+import { forgetRecent } from '#web/lib/recent.ts'
 
 export type Me = ResultOf<typeof identityApi.getMe>
 
@@ -50,6 +51,7 @@ export function welcome(me: Me): void {
 
 /** Forgets everything of the person who leaves. */
 export function farewell(): void {
+  forgetRecent()
   queryClient.clear()
 }
 

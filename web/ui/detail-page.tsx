@@ -7,6 +7,7 @@ import { useText } from '#web/lib/i18n.ts'
 import { type Action, Actions } from '#web/ui/action-button.tsx'
 import { PageLink } from '#web/ui/link.tsx'
 import { LiveMark } from '#web/ui/live-mark.tsx'
+import { useOffer } from '#web/ui/offered.ts'
 import { PeopleHere } from '#web/ui/presence.tsx'
 import { ErrorState, LoadingRows } from '#web/ui/states.tsx'
 import { Deadline } from '#web/ui/values.tsx'
@@ -47,6 +48,7 @@ type DetailPageProps = {
 export function DetailPage(props: DetailPageProps) {
   const t = useText(text)
   const page = useRef<HTMLDivElement>(null)
+  useOffer(props.title, props.actions ?? [])
   const { mark, isPassed } = usePassed()
   return (
     <div className="n-page" ref={page}>

@@ -31,6 +31,8 @@ const shapes = {
   columns: 'M4 5h16v14H4zM9.5 5v14M14.5 5v14',
   plus: 'M12 5v14M5 12h14',
   close: 'M6 6l12 12M18 6 6 18',
+  play: 'M8 5l11 7-11 7z',
+  keyboard: 'M3 7h18v11H3zM6.5 10.5h.1M10 10.5h.1M13.5 10.5h.1M17 10.5h.1M8 14.5h8',
   refresh: 'M19 12a7 7 0 1 1-2-5l2 2M19 4v5h-5',
   check: 'M5 12.5l4.5 4.5L19 7.5',
   clock: 'M12 20a8 8 0 1 0 0-16 8 8 0 0 0 0 16M12 8v4.5l3 2',
