@@ -100,6 +100,7 @@ export const defaultRoles: { key: string; zh: string; en: string; permissions: (
       'tracking_link.manage',
       'import.run',
       'view.share',
+      'document.print',
     ],
   },
   {
@@ -125,6 +126,8 @@ export const defaultRoles: { key: string; zh: string; en: string; permissions: (
       'note.write',
       'personal_data.reveal',
       'import.run',
+      'document.print',
+      'print.read',
     ],
   },
   {

@@ -65,6 +65,13 @@ export const menu: MenuRow[] = [
   },
   {
     group: 'work',
+    path: paths.prints,
+    permission: 'print.read',
+    icon: 'printer',
+    text: { zh: '打印记录', en: 'Print log' },
+  },
+  {
+    group: 'work',
     path: paths.imports,
     permission: 'import.run',
     icon: 'import',
@@ -155,6 +162,13 @@ export const menu: MenuRow[] = [
     permission: 'calendar.read',
     icon: 'calendar',
     text: { zh: '工作日历', en: 'Calendars' },
+  },
+  {
+    group: 'settings',
+    path: paths.printing,
+    permission: 'print.manage',
+    icon: 'printer',
+    text: { zh: '打印设置', en: 'Printing' },
   },
   {
     group: 'settings',

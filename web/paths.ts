@@ -23,6 +23,8 @@ export const paths = {
   outbound: '/shipments/outbound',
   waybills: '/shipments/waybills',
   exceptions: '/exceptions',
+  prints: '/prints',
+  printing: '/settings/printing',
   returnReceipts: '/return-receipts',
   promises: '/promises',
   promise: (id: string) => `/promises/${segment(id)}`,

@@ -202,6 +202,13 @@ const pages: Page[] = [
     () => import('#web/features/shipments/return-receipts-page.tsx'),
     'ReturnReceiptsPage',
   ),
+  page('/prints', 'print.read', () => import('#web/features/printing/prints-page.tsx'), 'PrintsPage'),
+  page(
+    '/settings/printing',
+    'print.manage',
+    () => import('#web/features/printing/settings-page.tsx'),
+    'PrintingSettingsPage',
+  ),
   page(
     '/settings/calendars',
     'calendar.read',

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type OperationTable, op } from '#platform/api.ts'
-import { Day, Id, Paging, line, page } from '#platform/schema.ts'
+import { Day, Flag, Id, Paging, line, page } from '#platform/schema.ts'
 import {
   PRINT_COPIES_MAX,
   PRINT_RECORDS_MAX,
@@ -137,6 +137,8 @@ export const printingApi = {
     permission: 'document.print',
     summary: { zh: '打开打印文件（PDF 或 ZPL）', en: 'The file of a print (PDF or ZPL)' },
     params: ById,
+    /** `withDialog`: the viewer asks to print as soon as it has opened. */
+    query: z.strictObject({ withDialog: Flag.optional() }),
     result: z.unknown(),
     download: true,
     slow: true,

@@ -33,7 +33,10 @@ type PrintRow = {
  * The file of a print, drawn from the records as they are now. Nothing of it is stored. For an hour; personal data in full only to
  * the person who printed it. The drawing starts after the transaction has ended.
  */
-export async function openPrint(ctx: Ctx, batchId: string): Promise<Download> {
+export async function openPrint(
+  ctx: Ctx,
+  { id: batchId, withDialog }: { id: string; withDialog?: boolean | undefined },
+): Promise<Download> {
   const rows = await readRows(ctx, batchId)
   const [first] = rows
   if (!first) throw new NotFound('print')
@@ -62,7 +65,7 @@ export async function openPrint(ctx: Ctx, batchId: string): Promise<Download> {
     name: fileName(job.frame, first.format),
     contentType: first.format === 'pdf' ? 'application/pdf' : 'text/plain; charset=utf-8',
     isOwnPdf: first.format === 'pdf',
-    bytes: async () => (await renderInThread(job, batchId)).bytes,
+    bytes: async () => (await renderInThread({ ...job, asksToPrint: withDialog ?? false }, batchId)).bytes,
   }
 }
 
@@ -95,6 +98,7 @@ async function jobOf(ctx: Ctx, { first, records, isMasked }: JobInput): Promise<
     copies: first.copies,
     logo: logo && logo.bytes,
     isSpecimen: false,
+    asksToPrint: false,
   }
 }
 
@@ -139,6 +143,7 @@ export async function previewTemplate(ctx: Ctx, input: PreviewTemplate): Promise
     copies: 1,
     logo: logo && logo.bytes,
     isSpecimen: true,
+    asksToPrint: false,
   }
   return {
     name: `${say(locale, document)}-${say(locale, 'specimen')}.pdf`,

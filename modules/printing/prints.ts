@@ -88,7 +88,8 @@ export async function startPrint(ctx: Ctx, input: NewPrint): Promise<PrintMade> 
 
   const batchId = newId(ctx.now.getTime())
   await savePrints(ctx, { batchId, input, template, planned: allowed })
-  for (const { record, nth, fullParts } of allowed) {
+  for (const one of allowed) {
+    const { record, nth, fullParts } = one
     const parentId = record.subject === 'shipment' ? record.order.id : null
     emit(
       ctx,
@@ -100,7 +101,7 @@ export async function startPrint(ctx: Ctx, input: NewPrint): Promise<PrintMade> 
         copies: input.copies,
         nth,
         fullParts: [...fullParts],
-        reason,
+        reason: reasonOf(one, reason),
         batchId,
       },
     )
@@ -179,10 +180,15 @@ function inFull(ctx: Ctx, planned: readonly Planned[], reason: string): Planned[
 const pagesOf = (document: DocumentKind, record: PrintedRecord): number =>
   labelsOf(document, record.subject === 'shipment' ? { ...record, parcels: record.parcels.length } : record)
 
+/** A reason is kept where one was due: of a print that is neither a reprint nor in full, nobody asks why. */
+const reasonOf = ({ nth, fullParts }: Pick<Planned, 'nth' | 'fullParts'>, reason: string): string =>
+  nth > 1 || fullParts.length > 0 ? reason : ''
+
 type Save = { batchId: string; input: NewPrint; template: Template; planned: readonly Planned[] }
 
 async function savePrints(ctx: Ctx, { batchId, input, template, planned }: Save): Promise<void> {
   const rows = planned.map(({ record, nth, fullParts }) => ({
+    reason: reasonOf({ nth, fullParts }, input.reason ?? ''),
     id: newId(),
     subject_id: record.id,
     subject_number: record.number,
@@ -199,11 +205,11 @@ async function savePrints(ctx: Ctx, { batchId, input, template, planned }: Save)
       carrier_id, format, paper, language, copies, pages, nth, reason, full_parts, template_version, printed_at, printed_by, printed_by_name)
     select ${ctx.tenant.id}, r.id, ${batchId}, r.position, ${input.document}, ${documents[input.document].subject}, r.subject_id, r.subject_number,
       r.customer_id, r.warehouse_id, r.carrier_id, ${input.format}, ${input.paper ?? template.options.paper}, r.language, ${input.copies}, r.pages, r.nth,
-      ${input.reason ?? ''}, array(select jsonb_array_elements_text(r.full_parts)), ${template.version}, ${ctx.now},
+      r.reason, array(select jsonb_array_elements_text(r.full_parts)), ${template.version}, ${ctx.now},
       ${ctx.actor.kind === 'system' ? null : ctx.actor.id}, ${ctx.actor.name}
     from rows from (jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as (id uuid, subject_id uuid, subject_number text, customer_id uuid,
-      warehouse_id uuid, carrier_id uuid, language text, pages int, nth int, full_parts jsonb)) with ordinality
-      as r (id, subject_id, subject_number, customer_id, warehouse_id, carrier_id, language, pages, nth, full_parts, position)`)
+      warehouse_id uuid, carrier_id uuid, language text, pages int, nth int, full_parts jsonb, reason text)) with ordinality
+      as r (id, subject_id, subject_number, customer_id, warehouse_id, carrier_id, language, pages, nth, full_parts, reason, position)`)
 }
 
 /** As asked for, else as the template says: one language, or the customer's where it is known. */

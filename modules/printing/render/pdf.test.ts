@@ -15,6 +15,7 @@ const job = (given: Partial<RenderJob> & { frame: RenderJob['frame'] }): RenderJ
   copies: 1,
   logo: null,
   isSpecimen: false,
+  asksToPrint: false,
   ...given,
 })
 
@@ -102,6 +103,17 @@ test('a reprint says so, a masked label too, a specimen across', async () => {
   const { text } = readPdf(bytes)
   expect(text).toContain('隐私面单 · 补打 第 3 次打印')
   expect(text).toContain('样张')
+})
+
+test('a PDF asks its viewer to print only when wished', async () => {
+  const [plain, asking] = await Promise.all(
+    [false, true].map((asksToPrint) => render(job({ frame: frameOf('waybill'), asksToPrint }), silent)),
+  )
+  const isAsking = (rendered: { bytes: Uint8Array } | undefined) =>
+    Buffer.from(rendered?.bytes ?? [])
+      .toString('latin1')
+      .includes('/S /Named\n/N /Print')
+  expect([isAsking(plain), isAsking(asking)]).toEqual([false, true])
 })
 
 test('progress counts every page', async () => {

@@ -15,6 +15,7 @@ export type PdfInput = {
   font: PrintFont
   title: string
   watermark: string | null
+  asksToPrint: boolean
   /** Called after each page. */
   onPage: () => void
 }
@@ -42,12 +43,19 @@ export async function renderPdf(input: PdfInput): Promise<Buffer> {
       if (input.watermark) drawWatermark(doc, page, input.watermark)
       input.onPage()
     }
+  if (input.asksToPrint) askToPrint(doc)
   doc.end()
   await ended
   return Buffer.concat(chunks)
 }
 
 type Doc = InstanceType<typeof PDFDocument>
+
+/** The document's first action is the viewer's own print command; no script is in it. */
+function askToPrint(doc: Doc): void {
+  const root = (doc as unknown as { _root: { data: Record<string, unknown> } })._root
+  root.data['OpenAction'] = { Type: 'Action', S: 'Named', N: 'Print' }
+}
 
 function drawing(doc: Doc, { logo, font }: PdfInput): (item: Item) => void {
   return (item) => {

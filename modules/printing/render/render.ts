@@ -14,6 +14,8 @@ export type RenderJob = {
   copies: number
   logo: Uint8Array | null
   isSpecimen: boolean
+  /** A PDF whose viewer opens the print dialog by itself. */
+  asksToPrint: boolean
 }
 export type Rendered = {
   bytes: Uint8Array
@@ -43,13 +45,14 @@ export async function render(job: RenderJob, onProgress: Progress): Promise<Rend
   return { bytes, missing: [...missing] }
 }
 
-function pdfFacts({ frame, records, copies, logo, isSpecimen }: RenderJob, font: PrintFont) {
+function pdfFacts({ frame, records, copies, logo, isSpecimen, asksToPrint }: RenderJob, font: PrintFont) {
   const locale = records[0]?.locale ?? 'zh'
   return {
     copies,
     font,
     logo: logo && Buffer.from(logo),
     title: say(locale, frame.document),
+    asksToPrint,
     watermark: isSpecimen ? say(locale, 'specimen') : null,
   }
 }

@@ -17,6 +17,7 @@ async function zpl(
       copies,
       logo: null,
       isSpecimen: false,
+      asksToPrint: false,
     },
     () => {},
   )

@@ -1,5 +1,5 @@
-import { Button, Input, type InputRef } from 'antd'
-import { useEffect, useRef, useState } from 'react'
+import { Button } from 'antd'
+import { useRef, useState } from 'react'
 import { type Text, fill } from '#platform/text.ts'
 import { inventoryApi } from '#modules/inventory/api.ts'
 import { ProductLookup } from '#web/features/inventory/lookups.tsx'
@@ -7,6 +7,7 @@ import type { CodeMatch } from '#web/features/inventory/receive-line.ts'
 import { ApiProblem, call } from '#web/lib/api.ts'
 import { useText } from '#web/lib/i18n.ts'
 import { Icon } from '#web/ui/icons.tsx'
+import { ScanBox } from '#web/ui/scan-box.tsx'
 
 const text = {
   label: {
@@ -27,23 +28,12 @@ const text = {
 /** A scan that did not name one product; it stays until somebody deals with it, however fast the next ones come. */
 type Unsettled = { key: number; code: string; words: string; choices: CodeMatch[]; isLost: boolean }
 
-/** A field for a barcode scanner: it keeps the focus, and codes scanned in quick succession are looked up one after the other. */
+/** The scan box for goods: codes scanned in quick succession are looked up one after the other. */
 export function ScanField({ onFound }: { onFound: (product: CodeMatch) => void }) {
   const t = useText(text)
-  const input = useRef<InputRef>(null)
-  const scans = useScans((product) => {
-    onFound(product)
-    input.current?.focus()
-  })
-  const [typed, setTyped] = useState('')
+  const scans = useScans(onFound)
   const [round, setRound] = useState(0)
-  useEffect(() => input.current?.focus(), [])
 
-  const enter = () => {
-    if (typed.trim() === '') return
-    scans.scan(typed.trim())
-    setTyped('')
-  }
   const choose = async (id: string | null) => {
     if (!id) return
     setRound(round + 1)
@@ -52,22 +42,7 @@ export function ScanField({ onFound }: { onFound: (product: CodeMatch) => void }
   return (
     <div>
       <div className="n-inv-scan">
-        <Input
-          ref={input}
-          size="large"
-          value={typed}
-          maxLength={60}
-          onChange={(event) => setTyped(event.target.value)}
-          onPressEnter={(event) => {
-            event.preventDefault()
-            enter()
-          }}
-          prefix={<Icon name="search" size={16} />}
-          placeholder={t.label}
-          aria-label={t.label}
-          autoComplete="off"
-          spellCheck={false}
-        />
+        <ScanBox label={t.label} onScan={scans.scan} />
         <ProductLookup key={round} value={null} onChange={(id) => void choose(id)} />
       </div>
       <p role="status" className="n-inv-outcome">
@@ -81,7 +56,7 @@ export function ScanField({ onFound }: { onFound: (product: CodeMatch) => void }
 /** Looks codes up in the order scanned. */
 function useScans(onFound: (product: CodeMatch) => void) {
   const t = useText(text)
-  const queue = useRef<Promise<void>>(Promise.resolve())
+  const queue = useRef<Promise<unknown>>(Promise.resolve())
   const count = useRef(0)
   const [last, setLast] = useState<CodeMatch | null>(null)
   const [unsettled, setUnsettled] = useState<Unsettled[]>([])
@@ -92,19 +67,25 @@ function useScans(onFound: (product: CodeMatch) => void) {
   }
   const keep = (one: Omit<Unsettled, 'key'>) =>
     setUnsettled((before) => [...before, { ...one, key: (count.current += 1) }])
-  const lookUp = async (code: string) => {
+  const lookUp = async (code: string): Promise<boolean> => {
     try {
       const { rows } = await call(inventoryApi.findProductsByCode, { params: { code } })
       const [first] = rows
-      if (first && rows.length === 1) return take(first)
+      if (first && rows.length === 1) {
+        take(first)
+        return true
+      }
       keep({ code, words: fill(first ? t.several : t.unknown, { code }), choices: rows, isLost: false })
     } catch (error) {
       const why = error instanceof ApiProblem ? error.detail : ''
       keep({ code, words: fill(t.failed, { code, why }), choices: [], isLost: true })
     }
+    return false
   }
-  const scan = (code: string) => {
-    queue.current = queue.current.then(() => lookUp(code))
+  const scan = (code: string): Promise<boolean> => {
+    const looked = queue.current.then(() => lookUp(code))
+    queue.current = looked
+    return looked
   }
   return { last, unsettled, scan, take, dismiss }
 }
@@ -126,7 +107,7 @@ function UnsettledScans({ scans }: { scans: ReturnType<typeof useScans> }) {
             </Button>
           ))}
           {isLost && (
-            <Button size="small" onClick={settle(key, () => scans.scan(code))}>
+            <Button size="small" onClick={settle(key, () => void scans.scan(code))}>
               {t.again}
             </Button>
           )}

@@ -13,6 +13,8 @@ import { CancelForm, HoldForm, ReleaseForm } from '#web/features/orders/order-fo
 import { LinesSection } from '#web/features/orders/lines-section.tsx'
 import { OrderShipments } from '#web/features/orders/order-shipments.tsx'
 import { type Order, orderStates, orderText } from '#web/features/orders/order-text.tsx'
+import { PrintsSection } from '#web/features/printing/prints-section.tsx'
+import { usePrint } from '#web/features/printing/use-print.tsx'
 import { TrackingLinks } from '#web/features/shipments/tracking-links.tsx'
 import { useOperation } from '#web/lib/api.ts'
 import { fill, useSay, useText } from '#web/lib/i18n.ts'
@@ -53,6 +55,8 @@ function OrderDetail({ order }: { order: Order }) {
   const [open, setOpen] = useState<Open>(null)
   const [canLinks, canSeeShipments] = [useCan('tracking_link.manage'), useCan('shipment.read')]
   const close = () => setOpen(null)
+  const print = usePrint('order', order.id)
+  const canSeePrints = useCan('print.read')
   return (
     <>
       <RecordPage
@@ -61,16 +65,22 @@ function OrderDetail({ order }: { order: Order }) {
         title={order.number}
         state={<StateTag of={orderStates} state={order.state} />}
         deadline={deadlineOf(order, t.toDeliver)}
-        actions={useOrderActions(order, setOpen)}
+        actions={[...useOrderActions(order, setOpen), ...print.actions]}
         properties={useProperties(order)}
         clocks={useClocks(order)}
-        side={canLinks && <TrackingLinks orderId={order.id} />}
+        side={
+          <>
+            {canLinks && <TrackingLinks orderId={order.id} />}
+            {canSeePrints && <PrintsSection subjectId={order.id} />}
+          </>
+        }
       >
         <HoldsSection order={order} />
         <LinesSection order={order} />
         <ConsigneeSection order={order} />
         {canSeeShipments && <OrderShipments orderId={order.id} />}
       </RecordPage>
+      {print.dialog}
       {open === 'amend' && <AmendForm order={order} onClose={close} />}
       {open === 'cancel' && <CancelForm order={order} onClose={close} />}
       {open === 'hold' && <HoldForm order={order} onClose={close} />}

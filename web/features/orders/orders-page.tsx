@@ -6,6 +6,7 @@ import { customersApi } from '#modules/customers/api.ts'
 import { ordersApi } from '#modules/orders/api.ts'
 import { ORDER_NUMBERS_MAX, orderList } from '#modules/orders/order-list.ts'
 import { type OrderRow, findShippers, orderStates, orderText } from '#web/features/orders/order-text.tsx'
+import { usePrintMany } from '#web/features/printing/use-print.tsx'
 import { call } from '#web/lib/api.ts'
 import { useSay, useText } from '#web/lib/i18n.ts'
 import { useCan } from '#web/lib/session.ts'
@@ -105,6 +106,7 @@ export function OrdersPage() {
   const t = useText(text)
   const canCreate = useCan('order.create')
   const go = useGo()
+  const print = usePrintMany<OrderRow>('order')
   const actions = canCreate && (
     <>
       <PageLink to={paths.pasteOrders}>{t.paste}</PageLink>
@@ -114,21 +116,25 @@ export function OrdersPage() {
     </>
   )
   return (
-    <ListPage
-      title={t.orders}
-      name="orders"
-      bulkSpecs={orderBulk}
-      operation={ordersApi.listOrders}
-      columns={columns}
-      filters={filters}
-      defaultSort={orderList.defaultSort}
-      rowKey={(o) => o.id}
-      open={(o) => paths.order(o.id)}
-      recordType="order"
-      actions={actions}
-      empty={{ title: t.empty, help: t.emptyHelp, action: actions }}
-      refreshMs={30_000}
-    />
+    <>
+      <ListPage
+        title={t.orders}
+        name="orders"
+        bulkSpecs={orderBulk}
+        operation={ordersApi.listOrders}
+        columns={columns}
+        filters={filters}
+        defaultSort={orderList.defaultSort}
+        rowKey={(o) => o.id}
+        open={(o) => paths.order(o.id)}
+        recordType="order"
+        bulk={print.bulk}
+        actions={actions}
+        empty={{ title: t.empty, help: t.emptyHelp, action: actions }}
+        refreshMs={30_000}
+      />
+      {print.dialog}
+    </>
   )
 }
 

@@ -2,6 +2,7 @@ import { useSend } from '#web/lib/api.ts'
 import { shipmentsApi } from '#modules/shipments/api.ts'
 import { leftToPick } from '#modules/shipments/shipment.ts'
 import type { Text } from '#platform/text.ts'
+import { BenchSetting } from '#web/features/shipments/bench-setting.tsx'
 import { HandOverPanel } from '#web/features/shipments/hand-over-panel.tsx'
 import { PackPanel } from '#web/features/shipments/pack-panel.tsx'
 import { PickPanel } from '#web/features/shipments/pick-panel.tsx'
@@ -28,6 +29,7 @@ const STEPS = ['pick', 'pack', 'handOver'] as const
 export function Bench({ shipment }: { shipment: Shipment }) {
   const t = useText(text)
   const canWork = useCan('shipment.work')
+  const canPrint = useCan('document.print')
   const isInside = shipment.state === 'planned' || shipment.state === 'picking' || shipment.state === 'packed'
   if (!isInside || !canWork) {
     return (
@@ -39,7 +41,12 @@ export function Bench({ shipment }: { shipment: Shipment }) {
   const step =
     shipment.state === 'packed' ? 'handOver' : leftToPick(shipment.lineRows) === 0 ? 'pack' : 'pick'
   return (
-    <Section title={t.bench} extra={shipment.state === 'packed' ? <Unpack shipment={shipment} /> : null}>
+    <Section
+      title={t.bench}
+      extra={
+        shipment.state === 'packed' ? <Unpack shipment={shipment} /> : canPrint ? <BenchSetting /> : null
+      }
+    >
       <ol className="n-shp-steps">
         {STEPS.map((one) => (
           <li

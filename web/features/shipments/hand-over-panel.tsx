@@ -5,10 +5,10 @@ import { refusals } from '#modules/shipments/refusals.ts'
 import { shortAtLoading } from '#modules/shipments/shipment.ts'
 import type { Text } from '#platform/text.ts'
 import { CarrierLookup } from '#web/features/shipments/lookups.tsx'
-import { ScanBox } from '#web/features/shipments/scan-box.tsx'
 import { type Shipment, shipmentText } from '#web/features/shipments/shipment-text.tsx'
 import { useSend } from '#web/lib/api.ts'
 import { fill, useText } from '#web/lib/i18n.ts'
+import { ScanBox } from '#web/ui/scan-box.tsx'
 import { ActionButton } from '#web/ui/action-button.tsx'
 
 const text = {
@@ -42,10 +42,10 @@ export function HandOverPanel({ shipment }: { shipment: Shipment }) {
       ? r['shipment.nothing_loaded']
       : null
     : r['shipment.no_carrier']
-  const run = () => {
-    if (whyNot) return
+  const run = async (): Promise<boolean> => {
+    if (whyNot) return false
     const lines = Object.entries(loaded).map(([lineId, n]) => ({ lineId, loaded: n }))
-    send.mutate({
+    const sent = send.mutateAsync({
       params: { id: shipment.id },
       body: {
         version: shipment.version,
@@ -54,6 +54,10 @@ export function HandOverPanel({ shipment }: { shipment: Shipment }) {
         ...(lines.length > 0 ? { lines } : {}),
       },
     })
+    return sent.then(
+      () => true,
+      () => false,
+    )
   }
   const current = shipment.carrier ? { value: shipment.carrier.id, label: shipment.carrier.name } : undefined
   return (
@@ -96,7 +100,14 @@ export function HandOverPanel({ shipment }: { shipment: Shipment }) {
       </details>
       {short > 0 && <p className="n-shp-bad">{fill(t.short, { n: short })}</p>}
       <ActionButton
-        action={{ key: 'hand-over', label: t.send, isPrimary: true, isBusy: send.isPending, whyNot, run }}
+        action={{
+          key: 'hand-over',
+          label: t.send,
+          isPrimary: true,
+          isBusy: send.isPending,
+          whyNot,
+          run: () => void run(),
+        }}
       />
     </div>
   )

@@ -7,6 +7,7 @@ import { outboundList } from '#modules/shipments/shipment-list.ts'
 import { useLookups } from '#web/features/lookups.ts'
 import { BulkHandOver } from '#web/features/shipments/bulk-hand-over.tsx'
 import { outboundColumns, searchFilter } from '#web/features/shipments/shipment-columns.tsx'
+import { usePrintMany } from '#web/features/printing/use-print.tsx'
 import { ShipmentTabs } from '#web/features/shipments/shipment-tabs.tsx'
 import { type ShipmentRow, shipmentStates, shipmentText } from '#web/features/shipments/shipment-text.tsx'
 import { useText } from '#web/lib/i18n.ts'
@@ -42,6 +43,7 @@ export function OutboundPage() {
     }),
   ]
   const { bulk, dialog } = useHandOver()
+  const print = usePrintMany<ShipmentRow>('shipment')
   return (
     <>
       <ListPage
@@ -55,11 +57,12 @@ export function OutboundPage() {
         open={(row) => paths.shipment(row.id)}
         recordType="shipment"
         above={<ShipmentTabs />}
-        bulk={bulk}
+        bulk={[...bulk, ...print.bulk]}
         refreshMs={REFRESH_MS}
         empty={{ title: t.empty, help: t.emptyHelp }}
       />
       {dialog}
+      {print.dialog}
     </>
   )
 }

@@ -5,6 +5,7 @@ import { refusals } from '#modules/shipments/refusals.ts'
 import { leftToPick, whyNotPack } from '#modules/shipments/shipment.ts'
 import type { Text } from '#platform/text.ts'
 import type { Shipment } from '#web/features/shipments/shipment-text.tsx'
+import { useBenchPrint } from '#web/features/shipments/use-bench-print.ts'
 import { useSend } from '#web/lib/api.ts'
 import { fill, useText } from '#web/lib/i18n.ts'
 import { ActionButton } from '#web/ui/action-button.tsx'
@@ -25,7 +26,8 @@ export function PackPanel({ shipment }: { shipment: Shipment }) {
   const t = useText(text)
   const r = useText(refusals)
   const [parcels, setParcels] = useState(1)
-  const pack = useSend(shipmentsApi.packShipment)
+  const print = useBenchPrint()
+  const pack = useSend(shipmentsApi.packShipment, { onDone: (packed) => void print(packed.id) })
   const left = leftToPick(shipment.lineRows)
   const refusal = whyNotPack(shipment.state, shipment.lineRows)
   const run = () =>

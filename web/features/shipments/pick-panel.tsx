@@ -1,12 +1,15 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { Button, InputNumber } from 'antd'
 import { useRef, useState } from 'react'
+import { leftToPick } from '#modules/shipments/shipment.ts'
 import { shipmentsApi } from '#modules/shipments/api.ts'
 import type { Text } from '#platform/text.ts'
-import { ScanBox } from '#web/features/shipments/scan-box.tsx'
+import { useBenchPrint } from '#web/features/shipments/use-bench-print.ts'
 import type { Shipment } from '#web/features/shipments/shipment-text.tsx'
+import { benchPrint } from '#web/features/printing/print-store.ts'
 import { ApiProblem, call, queryOf, randomKey } from '#web/lib/api.ts'
 import { fill, useText } from '#web/lib/i18n.ts'
+import { ScanBox } from '#web/ui/scan-box.tsx'
 import { Icon } from '#web/ui/icons.tsx'
 
 const text = {
@@ -19,7 +22,10 @@ const text = {
   dismiss: { zh: '知道了', en: 'Got it' },
 } satisfies Text
 
-type Pick = { scans?: { code: string; quantity: number }[]; lines?: { lineId: string; picked: number }[] }
+type PickInput = {
+  scans?: { code: string; quantity: number }[]
+  lines?: { lineId: string; picked: number }[]
+}
 
 /** Picking by scanning or by counting. Scans in quick succession are sent one after the other; what fails stays to be seen. */
 export function PickPanel({ shipment }: { shipment: Shipment }) {
@@ -74,7 +80,7 @@ export function PickPanel({ shipment }: { shipment: Shipment }) {
 function count(
   line: Shipment['lineRows'][number],
   picked: number,
-  send: (pick: Pick, name: string) => void,
+  send: (pick: PickInput, name: string) => unknown,
 ): void {
   if (Number.isInteger(picked) && picked >= 0 && picked !== line.picked)
     send({ lines: [{ lineId: line.id, picked }] }, line.sku)
@@ -84,25 +90,37 @@ type Problem = { key: string; code: string; why: string }
 
 function usePicking(id: string) {
   const client = useQueryClient()
-  const queue = useRef<Promise<void>>(Promise.resolve())
+  const queue = useRef<Promise<unknown>>(Promise.resolve())
   const [last, setLast] = useState<string | null>(null)
   const [problems, setProblems] = useState<Problem[]>([])
-  const post = async (pick: Pick, name: string) => {
+  const print = useBenchPrint()
+  const show = (answer: Shipment) =>
+    client.setQueryData(queryOf(shipmentsApi.getShipment, { params: { id } }).queryKey, answer)
+  const post = async (pick: PickInput, name: string): Promise<boolean> => {
     try {
-      const answer = await call(
-        shipmentsApi.pickShipment,
-        { params: { id }, body: pick },
-        { key: randomKey() },
-      )
-      client.setQueryData(queryOf(shipmentsApi.getShipment, { params: { id } }).queryKey, answer)
+      const body = pick
+      const answer = await call(shipmentsApi.pickShipment, { params: { id }, body }, { key: randomKey() })
+      show(answer)
       setLast(name)
+      if (pick.scans && benchPrint.get() && leftToPick(answer.lineRows) === 0) await packUp(answer)
+      return true
     } catch (error) {
       const why = error instanceof ApiProblem ? error.detail : String(error)
       setProblems((before) => [...before, { key: randomKey(), code: name, why }])
+      return false
     }
   }
-  const send = (pick: Pick, name: string) => {
-    queue.current = queue.current.then(() => post(pick, name))
+  /** The last item was scanned: the parcel is closed and its label printed. */
+  const packUp = async ({ version }: Shipment) => {
+    const body = { version, parcels: [{}] }
+    show(await call(shipmentsApi.packShipment, { params: { id }, body }, { key: randomKey() }))
+    await print(id)
+    await client.invalidateQueries()
+  }
+  const send = (pick: PickInput, name: string): Promise<boolean> => {
+    const sent = queue.current.then(() => post(pick, name))
+    queue.current = sent
+    return sent
   }
   return {
     send,

@@ -9,6 +9,8 @@ import { Bench } from '#web/features/shipments/bench.tsx'
 import { DeliveryForm } from '#web/features/shipments/delivery-form.tsx'
 import { ExceptionForm, RouteForm } from '#web/features/shipments/exception-forms.tsx'
 import { ExceptionsSection } from '#web/features/shipments/exceptions-section.tsx'
+import { PrintsSection } from '#web/features/printing/prints-section.tsx'
+import { usePrint } from '#web/features/printing/use-print.tsx'
 import { placeText } from '#web/features/shipments/place.ts'
 import { ProofsSection } from '#web/features/shipments/proofs-section.tsx'
 import { ReceiptSection } from '#web/features/shipments/receipt-section.tsx'
@@ -56,6 +58,8 @@ function ShipmentDetail({ shipment }: { shipment: Shipment }) {
   const [open, setOpen] = useState<Open>(null)
   const canLinks = useCan('tracking_link.manage')
   const close = () => setOpen(null)
+  const print = usePrint('shipment', shipment.id)
+  const canSeePrints = useCan('print.read')
   const properties = useProperties(shipment)
   // Where it is still worked on, the bench comes first.
   const isInside = shipment.state === 'planned' || shipment.state === 'picking' || shipment.state === 'packed'
@@ -69,7 +73,7 @@ function ShipmentDetail({ shipment }: { shipment: Shipment }) {
         title={shipment.number}
         state={<ShipmentStateTag shipment={shipment} />}
         deadline={useDeadline(shipment)}
-        actions={useShipmentActions(shipment, setOpen)}
+        actions={[...useShipmentActions(shipment, setOpen), ...print.actions]}
         {...(isInside ? {} : { properties })}
         side={
           <>
@@ -77,6 +81,7 @@ function ShipmentDetail({ shipment }: { shipment: Shipment }) {
               <TrackingTimeline shipment={shipment} />
             </Section>
             {canLinks && <TrackingLinks orderId={shipment.order.id} />}
+            {canSeePrints && <PrintsSection subjectId={shipment.id} />}
           </>
         }
       >
@@ -90,6 +95,7 @@ function ShipmentDetail({ shipment }: { shipment: Shipment }) {
         {isOut && <ProofsSection shipment={shipment} />}
         {isOut && shipment.receiptNeeded && <ReceiptSection shipment={shipment} />}
       </RecordPage>
+      {print.dialog}
       {open === 'deliver' && <DeliveryForm shipment={shipment} onClose={close} />}
       {open === 'exception' && <ExceptionForm shipmentId={shipment.id} onClose={close} />}
       {open === 'reroute' && <RouteForm shipmentId={shipment.id} onClose={close} />}

@@ -4,8 +4,14 @@ import type { Text } from '#platform/text.ts'
 import { SHIPMENT_NUMBERS_MAX, shipmentList } from '#modules/shipments/shipment-list.ts'
 import { useLookups } from '#web/features/lookups.ts'
 import { searchFilter, shipmentColumns } from '#web/features/shipments/shipment-columns.tsx'
+import { usePrintMany } from '#web/features/printing/use-print.tsx'
 import { ShipmentTabs } from '#web/features/shipments/shipment-tabs.tsx'
-import { shipmentStates, shipmentText, trackingStates } from '#web/features/shipments/shipment-text.tsx'
+import {
+  type ShipmentRow,
+  shipmentStates,
+  shipmentText,
+  trackingStates,
+} from '#web/features/shipments/shipment-text.tsx'
 import { useText } from '#web/lib/i18n.ts'
 import { paths } from '#web/paths.ts'
 import { fieldFilters } from '#web/ui/list-conditions.ts'
@@ -28,6 +34,7 @@ const REFRESH_MS = 30_000
 export function ShipmentsPage() {
   const t = useText(text)
   const s = useText(shipmentText)
+  const print = usePrintMany<ShipmentRow>('shipment')
   const { warehouse, carrier, customer } = useLookups()
   const filters: readonly Filter[] = [
     searchFilter,
@@ -39,20 +46,24 @@ export function ShipmentsPage() {
     }),
   ]
   return (
-    <ListPage
-      title={s.shipments}
-      name="shipments"
-      bulkSpecs={shipmentBulk}
-      operation={shipmentsApi.listShipments}
-      columns={shipmentColumns}
-      filters={filters}
-      defaultSort={shipmentList.defaultSort}
-      rowKey={(row) => row.id}
-      open={(row) => paths.shipment(row.id)}
-      recordType="shipment"
-      above={<ShipmentTabs />}
-      refreshMs={REFRESH_MS}
-      empty={{ title: t.empty, help: t.emptyHelp }}
-    />
+    <>
+      <ListPage
+        title={s.shipments}
+        name="shipments"
+        bulkSpecs={shipmentBulk}
+        operation={shipmentsApi.listShipments}
+        columns={shipmentColumns}
+        filters={filters}
+        defaultSort={shipmentList.defaultSort}
+        rowKey={(row) => row.id}
+        open={(row) => paths.shipment(row.id)}
+        recordType="shipment"
+        above={<ShipmentTabs />}
+        bulk={print.bulk}
+        refreshMs={REFRESH_MS}
+        empty={{ title: t.empty, help: t.emptyHelp }}
+      />
+      {print.dialog}
+    </>
   )
 }
