@@ -99,7 +99,7 @@ const READ_TRIES = 100
 export async function uploadOrders(stage: Stage): Promise<void> {
   const { context, url } = stage
   const file =
-    '客户编号,客户单号,商品编码,数量,收货人,收货电话,省份,城市,详细地址\nC-0,PO-1,NO-SUCH,2,李小明,13812345678,广东省,深圳市,科技园南路 88 号\n'
+    'Customer number,Customer reference,SKU,Quantity,Consignee,Consignee phone,Province,City,Street\nC-0,PO-1,NO-SUCH,2,李小明,13812345678,广东省,深圳市,科技园南路 88 号\n'
   const answer = await context.request.post(`${url}/api/imports?kind=orders`, {
     headers: {
       'content-type': 'application/octet-stream',

@@ -12,7 +12,7 @@ export const stories: Story[] = [
   {
     name: 'walk: every page is axe-clean in both languages and themes, and on a phone',
     as: 'manager',
-    limitMs: 300_000,
+    limitMs: 400_000,
     run: async (stage) => {
       const pages = await allPages(stage)
       const faults: string[] = []
