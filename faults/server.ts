@@ -14,6 +14,7 @@ export type OwnServer = {
   /** Exits that nobody here asked for. */
   unexpectedExits: () => number
   start: () => Promise<void>
+  pid: () => number
   kill: () => Promise<void>
   killPostgres: () => boolean
   stop: () => Promise<void>
@@ -52,6 +53,7 @@ export function ownServer(port: number, args: string[] = ['serve']): OwnServer {
       })
       await untilReady(url)
     },
+    pid: () => child?.pid ?? 0,
     async kill() {
       if (!child) return
       expected = true

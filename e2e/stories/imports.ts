@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict'
+import { customersApi } from '#modules/customers/api.ts'
+import { inventoryApi } from '#modules/inventory/api.ts'
 import { dialog, go, press, saved, see, seeHeading, field } from '../acts.ts'
 import { makeCustomer, makeGoods, unique } from '../records.ts'
-import type { Story } from '../stage.ts'
+import type { Stage, Story } from '../stage.ts'
 
 const HEADINGS = '客户编号,客户单号,商品编码,数量,收货人,收货电话,省份,城市,区县,详细地址'
+const ROWS = 5_000
+const BAD = 37
 const TO = '李小明,13812345678,广东省,深圳市,南山区,科技园南路 88 号'
 
 export const stories: Story[] = [
@@ -46,6 +50,75 @@ export const stories: Story[] = [
     },
   },
   {
+    name: 'imports: of 5,000 products 37 are wrong: none or 4,963 come in, the 37 as a file, and all of them out again',
+    as: 'manager',
+    limitMs: 120_000,
+    run: async (stage) => {
+      const sku = `ACC${unique()}`
+      const rows = Array.from(
+        { length: ROWS },
+        (_, i) => `${sku}-${i},验收商品 ${i},${i < BAD ? '三块' : '12.50'}`,
+      )
+      await go(stage, '/imports/new?kind=products')
+      await seeHeading(stage, '导入文件')
+      await field(stage, /把文件拖到这里/).setInputFiles({
+        name: `${sku}.csv`,
+        mimeType: 'text/csv',
+        buffer: Buffer.from(['商品编码,商品名称,单价', ...rows].join('\n')),
+      })
+      await seeHeading(stage, '文件的哪一列是什么')
+      await press(stage, '保存并检查')
+      await see(stage, /4963 行可以导入，37 行有误/)
+      await stage.page.getByRole('radio', { name: /全部正确才导入/ }).check()
+      await see(stage, /有 37 行有误/)
+      assert.equal(await countProducts(stage, sku), 0)
+      await stage.page.getByRole('radio', { name: /只导入正确的行/ }).check()
+      const errors = await saved(stage, () => press(stage, '下载 CSV'))
+      assert.equal(errors.text.trim().split('\r\n').length, BAD + 1)
+      assert.match(errors.text, /单价“三块”有误/)
+      await press(stage, '导入 4963 行')
+      await seeHeading(stage, '导入完成')
+      await see(stage, /导入了4,963 个商品/)
+      assert.equal(await countProducts(stage, `${sku}-4999`), 1)
+      await press(stage, '撤销导入')
+      await press(stage, '撤销导入', dialog(stage))
+      await seeHeading(stage, '已撤销')
+      assert.equal(await countProducts(stage, sku), 0)
+    },
+  },
+  {
+    name: 'imports: customers are updated from a file: what changes is shown field by field, and goes back',
+    as: 'manager',
+    run: async (stage) => {
+      const ref = `ERP-${unique()}`
+      const upload = async (cells: string) => {
+        await go(stage, '/imports/new?kind=customers')
+        await field(stage, /把文件拖到这里/).setInputFiles({
+          name: `${ref}.csv`,
+          mimeType: 'text/csv',
+          buffer: Buffer.from(`外部编号,客户名称,联系人,联系电话\n${cells}`),
+        })
+        await seeHeading(stage, '文件的哪一列是什么')
+      }
+      await upload(`${ref},旧名称公司,王五,13800000001`)
+      await press(stage, '保存并检查')
+      await press(stage, '导入 1 行')
+      await seeHeading(stage, '导入完成')
+      await upload(`${ref},新名称公司,王五,13800000001`)
+      await see(stage, /已套用/)
+      await stage.page.getByRole('radio', { name: /只用有内容的单元格/ }).check()
+      await press(stage, '保存并检查')
+      await see(stage, '旧名称公司')
+      await press(stage, '导入 1 行')
+      await seeHeading(stage, '导入完成')
+      await press(stage, '撤销导入')
+      await press(stage, '撤销导入', dialog(stage))
+      await seeHeading(stage, '已撤销')
+      const { rows } = await stage.call(customersApi.listCustomers, { query: { search: '旧名称公司' } })
+      assert.ok(rows.some((one) => one.externalRef === ref))
+    },
+  },
+  {
     name: 'imports: a file that is no table is refused in words',
     as: 'agent',
     look: { locale: 'en' },
@@ -65,3 +138,7 @@ export const stories: Story[] = [
     },
   },
 ]
+
+async function countProducts(stage: Stage, search: string): Promise<number> {
+  return (await stage.call(inventoryApi.listProducts, { query: { search, limit: 5 } })).rows.length
+}

@@ -33,7 +33,7 @@ const creations = [
   'calendar.created',
 ] as const
 
-/** Who makes a record follows it. */
+/** Who makes a record follows it; thousands brought in by a file are nobody's daily business. */
 export const activitySubscribers: Subscriber[] = [
   {
     name: 'activity.creators',
@@ -47,5 +47,7 @@ export const activitySubscribers: Subscriber[] = [
 
 function followingOf(event: StoredEvent): (RecordRef & { userId: string }) | null {
   const { subject_type: type, subject_id: id, actor_kind, actor_id: userId } = event
+  const data = event.data as { channel?: unknown; isImported?: unknown }
+  if (data.channel === 'import' || data.isImported === true) return null
   return actor_kind === 'user' && userId && isRecordType(type) ? { type, id, userId } : null
 }

@@ -3,7 +3,7 @@ import { ensureDefaultScheme } from './classes.ts'
 
 declare module '#platform/events.ts' {
   interface EventTypes {
-    'customer.created': { number: string; roles: string[] }
+    'customer.created': { number: string; roles: string[]; isImported?: boolean }
     'customer.changed': { fields: string[] }
     'customer.archived': Record<string, never>
     'customer.restored': Record<string, never>

@@ -67,6 +67,8 @@ export type NewParty = {
   note?: string | null | undefined
   sites?: Omit<NewSite, 'partyId'>[] | undefined
   contacts?: Omit<NewContact, 'partyId'>[] | undefined
+  /** One of many of a file. */
+  isImported?: boolean
 }
 
 export const PARTIES_MAX = 10_000
@@ -96,7 +98,12 @@ export async function createParties(ctx: Ctx, parties: NewParty[], reason = '新
     reason,
   )
   for (const p of rows)
-    emit(ctx, 'customer.created', { type: 'customer', id: p.id }, { number: p.number, roles: [...p.roles] })
+    emit(
+      ctx,
+      'customer.created',
+      { type: 'customer', id: p.id },
+      { number: p.number, roles: [...p.roles], ...(p.isImported ? { isImported: true } : {}) },
+    )
   return rows.map((p) => p.id)
 }
 

@@ -3,11 +3,10 @@ import { shelf } from '#modules/orders/fixture.ts'
 import { pickShipment } from '#modules/shipments/work.ts'
 import { sql } from '#platform/db.ts'
 import { exportTable } from '#platform/export.ts'
-import { silentLog } from '#platform/log.ts'
 import { type TestUser, world } from '#platform/testing/world.ts'
 import { ALL_ROWS_MAX, whyNotRun } from './batch.ts'
 import { noCounts } from './batch-store.ts'
-import { importJob } from './job.ts'
+import { stepBatch } from './steps.ts'
 import { STEP_ORDERS } from './kind-orders.ts'
 import {
   type Cells,
@@ -242,7 +241,7 @@ test('a run that is stopped in the middle keeps what it did, goes on where it st
     Array.from({ length: 2 * STEP_ORDERS + 1 }, () => row({ 客户单号: '' })),
   )
   await w.call(desk.agent, 'POST', `/imports/${batch.id}/run`, { policy: 'good_rows' })
-  await importJob({ database: w.database, log: silentLog, clock: w.now }).run()
+  await w.committed((ctx) => stepBatch(ctx, batch.id))
   const stopped = await w.call(desk.agent, 'POST', `/imports/${batch.id}/stop`)
   expect(stopped.body).toMatchObject({
     state: 'checked',

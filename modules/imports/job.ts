@@ -14,6 +14,8 @@ import { busyTenants, forgetIdle } from './waking.ts'
 
 const EVERY_MS = 250
 const STATEMENT_MS = 60_000
+/** One batch is worked on for so long before the others get their turn. */
+const TURN_MS = 200
 /** A step that fails so often in a row is given up, and people are told. */
 const TRIES_MAX = 3
 
@@ -67,7 +69,7 @@ const busyBatches = ({ database }: Tools, tenant: Tenant, states: BatchState[]):
 
 type Step = { tenant: Tenant; batch: Busy; failures: Map<string, number> }
 
-/** One step as the person who asked for it: what he may not do any more, his import may not do either. */
+/** Some steps as the person who asked for them: what he may not do any more, his import may not do either. */
 async function step(tools: Tools, { tenant, batch, failures }: Step): Promise<boolean> {
   const { database, clock, log } = tools
   const now = clock()
@@ -85,9 +87,12 @@ async function step(tools: Tools, { tenant, batch, failures }: Step): Promise<bo
   }
   const seed = { ...systemSeed(tenant, `import:${batch.id}`, now), actor }
   try {
-    const hasMore = await withCtx(database, seed, (ctx) => stepBatch(ctx, batch.id), {
-      statementMs: STATEMENT_MS,
-    })
+    const until = performance.now() + TURN_MS
+    let hasMore = true
+    while (hasMore && performance.now() < until)
+      hasMore = await withCtx(database, seed, (ctx) => stepBatch(ctx, batch.id), {
+        statementMs: STATEMENT_MS,
+      })
     failures.delete(batch.id)
     return hasMore
   } catch (error) {

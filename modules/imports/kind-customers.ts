@@ -34,7 +34,7 @@ type Before = {
 /** Rows of one customer: its properties, and a site and a contact of each row. */
 export const customerWork: KindWork = {
   isGrouped: true,
-  stepGroups: 300,
+  stepGroups: 150,
   passes: () => 1,
   keyOf: customerKey,
   async check(ctx, setup, { rows }) {
@@ -93,7 +93,7 @@ async function writeCustomers(ctx: Ctx, groups: readonly Writing[]): Promise<Bef
   const fresh = groups.filter((group) => !group.known)
   await createParties(
     ctx,
-    fresh.map(({ id, party, classKey }) => ({ id, ...party, classKey })),
+    fresh.map(({ id, party, classKey }) => ({ id, ...party, classKey, isImported: true })),
   )
   await dateParties(
     ctx,

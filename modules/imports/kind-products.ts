@@ -42,7 +42,7 @@ const FRESH: Values = { name: '', category: '', unit: 'pcs', weightG: 0, priceMi
 /** One row, one product; substitutes come in a second pass, when all products of the file are there. */
 export const productWork: KindWork = {
   isGrouped: false,
-  stepGroups: 500,
+  stepGroups: 200,
   passes: ({ mapping }) => (mapping['substitutes'] === undefined ? 1 : 2),
   keyOf: ({ columns, mapping }, { cells }) => {
     const sku = readCode(cells[columns.indexOf(mapping['sku'] ?? '')] ?? '')

@@ -33,7 +33,7 @@ type Before = { image: object | null }
 /** Tracking numbers of shipments we planned, and shipments of the past with their orders. */
 export const shipmentWork: KindWork = {
   isGrouped: true,
-  stepGroups: 300,
+  stepGroups: 150,
   passes: () => 1,
   keyOf: shipmentKey,
   async check(ctx, setup, { rows }) {

@@ -35,7 +35,7 @@ type Before = { warehouseId: string; productId: string; change: number; isMade: 
 /** A row says what was counted, what came in, or by how much stock changes. What is set aside for orders is never taken away. */
 export const stockWork: KindWork = {
   isGrouped: false,
-  stepGroups: 500,
+  stepGroups: 200,
   passes: () => 1,
   keyOf: stockKey,
   check: (ctx, setup, { rows }) => judge(ctx, setup, { rows, isLocked: false }),

@@ -6,7 +6,7 @@ import { FileRefused, type Line, firstBytes } from './sheet-file.ts'
 const RECORD_MAX = 400_000
 const DELIMITERS = [',', '\t', ';', '|'] as const
 const SAMPLE_CHARS = 20_000
-const CHUNK_BYTES = 256 * 1024
+const CHUNK_BYTES = 64 * 1024
 
 type Encoding = 'utf-8' | 'gb18030' | 'utf-16le' | 'utf-16be'
 

@@ -9,7 +9,9 @@ const STRINGS_MAX_BYTES = 512 * 1024 * 1024
 const PACKED_MAX_BYTES = 96 * 1024 * 1024
 const COUNT_MAX = 8_000_000
 const ITEM_MAX_CHARS = 1024 * 1024
-const FIRST_BYTES = 64 * 1024
+const LENGTH_BYTES = 2
+/** Longer than any cell that is taken (CELL_MAX characters), so that a longer one is still refused as too long. */
+const LENGTH_MAX = 65_535
 
 /** The shared strings of a workbook in one buffer with offsets: millions of them cost their bytes and no more. */
 export async function readStrings(path: string, entry: ZipEntry | undefined): Promise<Strings> {
@@ -31,31 +33,42 @@ export async function readStrings(path: string, entry: ZipEntry | undefined): Pr
   return packed
 }
 
+const BLOCK_BYTES = 1024 * 1024
+const BLOCK_INDEX = 65_536
+
+/** Blocks that never move: growing copies nothing. Each text lies in one block; its place is block number and offset. */
 function newPacked(): Strings & { add: (text: string) => void } {
-  let bytes = Buffer.alloc(FIRST_BYTES)
-  let ends = new Uint32Array(1024)
+  const blocks: Buffer[] = []
+  const starts: Uint32Array[] = []
   let count = 0
-  let used = 0
+  let used = BLOCK_BYTES
+  const startOf = (index: number) => starts[Math.floor(index / BLOCK_INDEX)]?.[index % BLOCK_INDEX] ?? 0
   return {
     add(text) {
-      const length = Buffer.byteLength(text)
-      if (count >= COUNT_MAX || used + length > PACKED_MAX_BYTES)
+      // Its length stands before it: two bytes are enough for every cell that may be taken.
+      const length = Math.min(Buffer.byteLength(text), LENGTH_MAX)
+      if (count >= COUNT_MAX || blocks.length * BLOCK_BYTES > PACKED_MAX_BYTES)
         throw new FileRefused('import.too_large_unpacked')
-      if (used + length > bytes.length)
-        bytes = Buffer.concat([bytes, Buffer.alloc(Math.max(bytes.length, length))])
-      if (count === ends.length) {
-        const more = new Uint32Array(ends.length * 2)
-        more.set(ends)
-        ends = more
+      if (used + LENGTH_BYTES + length > BLOCK_BYTES) {
+        blocks.push(Buffer.allocUnsafeSlow(BLOCK_BYTES))
+        used = 0
       }
-      bytes.write(text, used)
-      used += length
-      ends[count] = used
+      if (count % BLOCK_INDEX === 0) starts.push(new Uint32Array(BLOCK_INDEX))
+      const block = blocks.at(-1)
+      block?.writeUInt16LE(length, used)
+      block?.write(text, used + LENGTH_BYTES, length)
+      const index = starts.at(-1)
+      if (index) index[count % BLOCK_INDEX] = (blocks.length - 1) * BLOCK_BYTES + used
+      used += LENGTH_BYTES + length
       count += 1
     },
     at(index) {
-      if (!Number.isInteger(index) || index < 0 || index >= count) throw new FileRefused('import.file_broken')
-      return bytes.toString('utf8', index === 0 ? 0 : ends[index - 1], ends[index])
+      const start = startOf(index)
+      const block = blocks[Math.floor(start / BLOCK_BYTES)]
+      if (!block || !Number.isInteger(index) || index < 0 || index >= count)
+        throw new FileRefused('import.file_broken')
+      const from = (start % BLOCK_BYTES) + LENGTH_BYTES
+      return block.toString('utf8', from, from + block.readUInt16LE(from - LENGTH_BYTES))
     },
   }
 }

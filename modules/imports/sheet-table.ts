@@ -6,7 +6,7 @@ import { CELL_MAX, COLUMNS_MAX, FileRefused, HEADING_ROWS_MAX, type Line, ROWS_M
 export type SheetPart = { columns: string[]; rows: Line[] }
 
 /** Rows of one piece. */
-const PART_ROWS = 1_000
+const PART_ROWS = 500
 
 // What exports put before text a spreadsheet would take for a formula or a number (platform/export.ts): taken off again.
 const NEUTRALISED = /^'(?=[=+\-@\uff1d\uff0b\uff0d\uff20]|\d{12,}$)/

@@ -21,7 +21,8 @@ export type SheetAnswer =
   | { refusal: ImportRefusal; details: Record<string, unknown> }
 
 const READ_MS = 600_000
-const HEAP_MB = 128
+/** Of the thread: pieces go on as they come, so that little is held. */
+const HEAP = { maxOldGenerationSizeMb: 80, maxYoungGenerationSizeMb: 8 }
 
 /**
  * Reads a CSV or XLSX file piece by piece in a thread of its own, bounded in time and memory: a hostile file cannot stop the server, a
@@ -30,7 +31,7 @@ const HEAP_MB = 128
 export async function* readSheet(order: ReadOrder): AsyncGenerator<ReadPart> {
   const worker = new Worker(new URL('./sheet-thread.ts', import.meta.url), {
     workerData: order,
-    resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
+    resourceLimits: HEAP,
   })
   // An error without a listener would end the process; nextAnswer reports it.
   worker.on('error', () => {})

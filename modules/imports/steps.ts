@@ -20,7 +20,7 @@ import type { Applied, WorkRow } from './kind-work.ts'
 import { workOf } from './works.ts'
 
 /** Rows whose keys are read in one step. */
-const KEY_ROWS = 5_000
+const KEY_ROWS = 1_000
 const WAITING = ['new', 'changed'] as const
 const UNCHECKED = ['unchecked'] as const
 const IMPORTED = ['imported'] as const

@@ -1,0 +1,119 @@
+// node faults/imports.ts [--rows 500000] [--format csv|xlsx] [--kills 1]
+import { openAsBlob, readFileSync, writeFileSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { writeCsv, writeXlsx } from './large-file.ts'
+import { type Session, logIn, ownServer } from './server.ts'
+import { ACCOUNT, makeCompany } from './workload.ts'
+
+const { values } = parseArgs({
+  options: {
+    rows: { type: 'string', default: '500000' },
+    format: { type: 'string', default: 'csv' },
+    kills: { type: 'string', default: '0' },
+    port: { type: 'string', default: String(20_000 + (process.pid % 20_000)) },
+  },
+})
+const rows = Number(values.rows)
+const MB = 1024 * 1024
+const SAMPLE_MS = 500
+const IDLE_SAMPLES = 10
+
+type Batch = {
+  id: string
+  state: string
+  total: number
+  counts: Record<string, number>
+  progress: { done: number } | null
+}
+
+const path = join(tmpdir(), `nuoda-large-${process.pid}.${values.format}`)
+await (values.format === 'xlsx' ? writeXlsx : writeCsv)(path, rows)
+say(`${rows} rows, ${(statSync(path).size / MB).toFixed(0)} MB of ${values.format}`)
+
+const server = ownServer(Number(values.port))
+const peak = { rssMb: 0, lagMs: 0 }
+try {
+  await makeCompany(server.dataDir, { products: 1, warehouses: 1, onHand: 1 })
+  await server.start()
+  let session = await logIn(server.url, ACCOUNT)
+  for (let i = 0; i < IDLE_SAMPLES; i += 1) {
+    await sample()
+    await new Promise((wait) => setTimeout(wait, SAMPLE_MS))
+  }
+  say(`idle: ${peak.rssMb.toFixed(0)} MB, event loop ${peak.lagMs.toFixed(0)} ms`)
+  // From here on: the import's own peak.
+  writeFileSync(`/proc/${server.pid()}/clear_refs`, '5')
+  Object.assign(peak, { rssMb: 0, lagMs: 0 })
+  const id = await upload(session)
+  await until(id, ['uploaded'])
+  await ask(id, 'check')
+  await until(id, ['checked'])
+  await ask(id, 'run', { policy: 'good_rows' })
+  for (let kill = 0; kill < Number(values.kills); kill += 1) {
+    await new Promise((done) => setTimeout(done, 5_000))
+    const before = await read(id)
+    await server.kill()
+    await server.start()
+    session = await logIn(server.url, ACCOUNT)
+    const after = await read(id)
+    say(`killed at ${before.counts['imported']} rows, went on from ${after.counts['imported']}`)
+  }
+  const done = await until(id, ['done'])
+  await ask(id, 'undo', { policy: 'what_can_be' })
+  const undone = await until(id, ['undone'])
+  say(`imported ${done.counts['imported']}, undone ${undone.counts['undone']}`)
+  say(
+    `peak memory of the server ${peak.rssMb.toFixed(0)} MB, longest stop of its event loop ${peak.lagMs.toFixed(0)} ms`,
+  )
+
+  async function ask(batch: string, what: string, sent?: object): Promise<void> {
+    const answer = await session.send('POST', `/imports/${batch}/${what}`, sent)
+    if (answer.status !== 200) throw new Error(`${what}: ${JSON.stringify(answer.body)}`)
+  }
+  async function read(batch: string): Promise<Batch> {
+    return (await session.send('GET', `/imports/${batch}`)).body as unknown as Batch
+  }
+  async function until(batch: string, states: string[]): Promise<Batch> {
+    const began = performance.now()
+    for (;;) {
+      await sample()
+      const seen = await read(batch)
+      if (states.includes(seen.state)) {
+        say(
+          `${seen.state} after ${((performance.now() - began) / 1000).toFixed(1)} s (${peak.rssMb.toFixed(0)} MB, ${peak.lagMs.toFixed(0)} ms so far)`,
+        )
+        return seen
+      }
+      if (['failed', 'uploaded', 'checked'].includes(seen.state)) throw new Error(JSON.stringify(seen))
+      await new Promise((wait) => setTimeout(wait, SAMPLE_MS))
+    }
+  }
+} finally {
+  await server.stop()
+  rmSync(path, { force: true })
+}
+
+async function upload({ cookie }: Session): Promise<string> {
+  const answer = await fetch(`${server.url}/api/imports?kind=products`, {
+    method: 'POST',
+    headers: { cookie, 'content-type': 'application/octet-stream', 'x-file-name': `large.${values.format}` },
+    body: await openAsBlob(path),
+  })
+  if (!answer.ok) throw new Error(await answer.text())
+  return ((await answer.json()) as { id: string }).id
+}
+
+/** Resident memory of the server's process, and the longest its event loop stood still since the last look. */
+async function sample(): Promise<void> {
+  const status = readFileSync(`/proc/${server.pid()}/status`, 'utf8')
+  peak.rssMb = Math.max(peak.rssMb, Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024)
+  const metrics = await (await fetch(`${server.url}/metrics`)).text()
+  const lag = Number(/^nodejs_eventloop_lag_max_seconds (\S+)/m.exec(metrics)?.[1] ?? 0)
+  peak.lagMs = Math.max(peak.lagMs, lag * 1000)
+}
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`)
+}
