@@ -1,12 +1,14 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { type Sent, sent, yard } from '#modules/shipments/fixture.ts'
+import { type Sent, type Yard, sent, yard } from '#modules/shipments/fixture.ts'
 import { createContract } from '#modules/contracts/contracts.ts'
+import { orderOf } from '#modules/orders/fixture.ts'
+import { placeOrder } from '#modules/orders/orders.ts'
 import { sql } from '#platform/db.ts'
 import { newId } from '#platform/ids.ts'
 import { type TestUser, world } from '#platform/testing/world.ts'
 
 const w = world()
-let made: Sent & { customerId: string; contractId: string }
+let made: Sent & { customerId: string; contractId: string; from: Yard }
 let agent: TestUser
 let boss: TestUser
 
@@ -19,7 +21,7 @@ beforeAll(async () => {
       validFrom: '2026-01-01',
       validTo: null,
     })
-    return { ...(await sent(ctx, from)), customerId: from.customerId, contractId }
+    return { ...(await sent(ctx, from)), customerId: from.customerId, contractId, from }
   })
   agent = await w.user({ role: 'agent' })
   boss = await w.user({ role: 'manager' })
@@ -35,6 +37,10 @@ const activity = async (as: TestUser, query = '', ref?: string) =>
     type: string
     kind: string
     audience: string
+    actorName: string | null
+    person: string | null
+    data: Record<string, unknown>
+    changes: { field: string; label: string | null; before: unknown; after: unknown }[] | null
     note: { body: string; isRemoved: boolean; mentions: { name: string }[] } | null
     file: { name: string; isRemoved: boolean } | null
   }[]
@@ -78,6 +84,11 @@ describe('notes', () => {
     expect(seen.filter((row) => row.audience === 'internal')).toEqual([])
     expect(seen.map((row) => row.note?.body).filter(Boolean)).toEqual(['已为您改期'])
     expect(seen.map((row) => row.type)).toContain('order.placed')
+    // Nobody of ours is named but who wrote the note, and no reason of ours is told.
+    expect(seen.filter((row) => row.actorName !== null && !row.note)).toEqual([])
+    expect(
+      seen.flatMap((row) => Object.keys(row.data)).filter((key) => /reason|liable|cause/.test(key)),
+    ).toEqual([])
     expect((await w.call(shipper, 'GET', at('people'))).status).toBe(403)
   })
 
@@ -132,8 +143,11 @@ describe('a mention', () => {
     expect((await revoke(agent)).status).toBe(403)
     expect((await revoke(boss)).status).toBe(200)
     expect((await w.call(stranger, 'GET', `/orders/${made.order.id}`)).status).toBe(403)
-    const types = (await activity(boss, '&kind=access')).map((row) => row.type)
-    expect(types.slice(0, 2)).toEqual(['record.access_revoked', 'record.access_granted'])
+    const told = (await activity(boss, '&kind=access')).map((row) => [row.type, row.person])
+    expect(told.slice(0, 2)).toEqual([
+      ['record.access_revoked', '测试员'],
+      ['record.access_granted', '测试员'],
+    ])
   })
 
   test('closes again with the note that gave it', async () => {
@@ -218,7 +232,35 @@ describe('followers', () => {
 })
 
 describe('the activity', () => {
+  test('says what a save changed, from what to what: lines by number, divisions by name, persons masked', async () => {
+    const order = await w.committed((ctx) => placeOrder(ctx, orderOf(made.from)))
+    const ref = `order/${order.id}`
+    const amended = await w.call(agent, 'POST', `/orders/${order.id}/amendment`, {
+      version: order.version,
+      reason: '客户来电',
+      consigneePhone: '13987654321',
+      address: { city: '4403', district: '440305' },
+      lines: [{ lineId: order.lines[0]?.id, quantity: 2 }],
+      addLines: [],
+    })
+    expect(amended.status).toBe(200)
+    const [entry] = await activity(agent, '&kind=change', ref)
+    const changeOf = (field: string) => entry?.changes?.find((one) => one.field === field)
+    expect(changeOf('line')).toMatchObject({ label: `1 · ${made.from.skus[0]}`, after: 2 })
+    expect(changeOf('address.city')).toMatchObject({ before: '广州市', after: '深圳市' })
+    expect(changeOf('consigneePhone')?.after).toBe('1******4321')
+    expect(JSON.stringify(entry)).not.toContain('13987654321')
+  })
+
+  test('links the records that belong together, those the reader may see', async () => {
+    const typesOf = async (as: TestUser) =>
+      new Set((await w.call(as, 'GET', at('related'))).body.rows.map((row: { type: string }) => row.type))
+    expect([...(await typesOf(boss))].toSorted()).toEqual(['customer', 'product', 'promise', 'shipment'])
+    expect([...(await typesOf(await w.user(['order.read', 'customer.read'])))]).toEqual(['customer'])
+  })
+
   test('is read in pages that neither repeat nor skip, by kind and person, and from a linked entry', async () => {
+    await write(boss, { body: '请跟进' })
     const all = await activity(agent)
     const seen: number[] = []
     let cursor = ''

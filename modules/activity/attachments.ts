@@ -27,7 +27,8 @@ export async function addAttachment(ctx: Ctx, { audience, file, ...ref }: NewAtt
   if (n >= ATTACHMENTS_MAX) throw new Refused('attachment.too_many', { max: ATTACHMENTS_MAX })
 
   const { contentType } = type
-  const fileId = await storeFile(ctx, { name, contentType, bytes: file.bytes })
+  // The store announces names; what people call a file may name a person, and stands with the attachment only.
+  const fileId = await storeFile(ctx, { name: 'attachment', contentType, bytes: file.bytes })
   const id = newId(ctx.now.getTime())
   const bytes = file.bytes.length
   await ctx.db.run(sql`
@@ -39,6 +40,7 @@ export async function addAttachment(ctx: Ctx, { audience, file, ...ref }: NewAtt
 
 type Kept = RecordRef & {
   fileId: string
+  name: string
   contentType: string
   addedBy: string
   audience: Audience
@@ -49,7 +51,7 @@ type Kept = RecordRef & {
 async function mustSeeAttachment(ctx: Ctx, attachmentId: string): Promise<Kept> {
   const kept = await ctx.db.one(
     sql<Kept>`
-    select record_type as type, record_id as id, file_id as "fileId", content_type as "contentType", added_by as "addedBy", audience, removed_at as "removedAt"
+    select record_type as type, record_id as id, file_id as "fileId", name, content_type as "contentType", added_by as "addedBy", audience, removed_at as "removedAt"
     from attachment where tenant_id = ${ctx.tenant.id} and id = ${attachmentId}`,
     'attachment',
   )
@@ -62,7 +64,7 @@ async function mustSeeAttachment(ctx: Ctx, attachmentId: string): Promise<Kept> 
 export async function downloadAttachment(ctx: Ctx, attachmentId: string): Promise<Download> {
   const kept = await mustSeeAttachment(ctx, attachmentId)
   if (kept.removedAt) throw new NotFound('attachment')
-  return readStoredFile(ctx, kept.fileId)
+  return { ...(await readStoredFile(ctx, kept.fileId)), name: kept.name }
 }
 
 /** The file, to be shown within the page: pictures and text only, under the type their bytes had when they came. */
@@ -70,8 +72,8 @@ export async function previewAttachment(ctx: Ctx, attachmentId: string): Promise
   const kept = await mustSeeAttachment(ctx, attachmentId)
   if (kept.removedAt) throw new NotFound('attachment')
   if (!previewOf(kept.contentType)) throw new Refused('attachment.no_preview', {}, 422)
-  const { name, bytes } = await readStoredFile(ctx, kept.fileId)
-  return { name, contentType: kept.contentType, bytes, isShown: true }
+  const { bytes } = await readStoredFile(ctx, kept.fileId)
+  return { name: kept.name, contentType: kept.contentType, bytes, isShown: true }
 }
 
 /** Takes a file away from a record; that it was there stays in the activity. */

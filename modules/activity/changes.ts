@@ -1,3 +1,4 @@
+import { divisionOf } from '#modules/customers/divisions.ts'
 import type { Ctx } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
 import { type FoundRecord, type RecordType, findRecords } from '#platform/records.ts'
@@ -17,6 +18,7 @@ const referring: Record<string, RecordType> = {
   warehouseId: 'warehouse',
   productId: 'product',
 }
+const DIVISION = /^(address\.)?(province|city|district)$/
 const LINE = /^lines\.([0-9a-f-]{36})$/
 const UUID = /^[0-9a-f]{8}-[0-9a-f-]{27}$/
 
@@ -38,15 +40,18 @@ export async function readableChanges(
     refs.length > 0 ? findRecords(ctx, refs.slice(0, REFS_MAX)) : [],
   ])
   const names = new Map(records.map((record: FoundRecord) => [record.id, record.title]))
-  const shown = (value: unknown) => (isUuid(value) ? (names.get(value) ?? null) : value)
+  const shown = (field: string, value: unknown) => {
+    if (isUuid(value)) return names.get(value) ?? null
+    return typeof value === 'string' && DIVISION.test(field) ? (divisionOf(value)?.name ?? value) : value
+  }
   return stored.map(
     (changes) =>
       changes &&
       Object.entries(changes).map(([field, { before, after }]) => ({
         field: LINE.test(field) ? 'line' : field,
         label: lines.get(LINE.exec(field)?.[1] ?? '') ?? null,
-        before: shown(before),
-        after: shown(after),
+        before: shown(field, before),
+        after: shown(field, after),
       })),
   )
 }

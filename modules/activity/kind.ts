@@ -76,6 +76,28 @@ export const customerTypes = [
   'receipt.received',
 ] as const
 
+/** What of an event's data goes with it to a customer: facts they know, no reasons and no liability of ours. */
+const customerData = new Set([
+  'audience',
+  'noteId',
+  'attachmentId',
+  'kind',
+  'number',
+  'waybill',
+  'lines',
+  'quantity',
+  'from',
+  'to',
+  'at',
+  'handedOverAt',
+  'deliveredAt',
+  'sentAt',
+  'receivedAt',
+])
+
+export const dataForCustomer = (data: Record<string, unknown>): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(data).filter(([key]) => customerData.has(key)))
+
 const forCustomers = new Set<string>(customerTypes)
 
 /** Notes and files say it themselves; of other events it is fixed. */

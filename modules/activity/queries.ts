@@ -6,7 +6,15 @@ import { decodeCursor, toPage } from '#platform/paging.ts'
 import { type RecordRef, mustSeeRecord } from '#platform/records.ts'
 import type { ActivityRow, AttachmentRow, PersonRow, RecordPeople } from './api.ts'
 import { type StoredChanges, readableChanges } from './changes.ts'
-import { type ActivityKind, audienceOf, customerTypes, hiddenTypes, kindOf, kindPatterns } from './kind.ts'
+import {
+  type ActivityKind,
+  audienceOf,
+  customerTypes,
+  dataForCustomer,
+  hiddenTypes,
+  kindOf,
+  kindPatterns,
+} from './kind.ts'
 
 type Row = z.infer<typeof ActivityRow>
 type StoredRow = Omit<Row, 'kind' | 'audience' | 'changes'> & { changes: StoredChanges | null }
@@ -41,8 +49,10 @@ export async function listActivity(ctx: Ctx, filter: ActivityFilter) {
     ctx,
     rows.map((row) => row.changes),
   )
+  const isOurs = can(ctx.actor, 'activity.read')
   const shown = rows.map((row, index): Row => ({
     ...row,
+    ...(isOurs ? {} : { data: dataForCustomer(row.data), actorName: row.note ? row.actorName : null }),
     kind: kindOf(row.type),
     audience: audienceOf(row.type, row.data),
     changes: changes[index] ?? null,

@@ -3,12 +3,14 @@ import type { ResultOf } from '#platform/api.ts'
 import type { Bilingual, Text } from '#platform/text.ts'
 import type { activityApi } from '#modules/activity/api.ts'
 import { holdNames } from '#modules/customers/party.ts'
+import type { DocumentKind } from '#modules/printing/document.ts'
+import { words } from '#modules/printing/words.ts'
 import { type PromiseKind, kindNames } from '#modules/promises/promise.ts'
 import { AudienceMark } from '#web/features/activity/audience.tsx'
 import { originOf } from '#web/features/imports/origin.ts'
 import { type EventLook, eventLooks } from '#web/features/activity/event-texts.ts'
 import { nameOfField } from '#web/features/activity/field-texts.ts'
-import { formatTime } from '#web/lib/format.ts'
+import { formatMoney, formatTime } from '#web/lib/format.ts'
 import { fill, useSay, useText } from '#web/lib/i18n.ts'
 import { Icon } from '#web/ui/icons.tsx'
 import type { TimelineEntry } from '#web/ui/timeline.tsx'
@@ -147,7 +149,9 @@ function Changes({ changes }: { changes: readonly Change[] }) {
   return (
     <ul className="n-changes">
       {changes.map(({ field, label, before, after }) => {
-        const [was, is] = [shown(before, t), shown(after, t)]
+        const [was, is] = [before, after].map((value) =>
+          shown(field.endsWith('Minor') && typeof value === 'number' ? formatMoney(value) : value, t),
+        )
         return (
           <li key={field + (label ?? '')}>
             {say(nameOfField(field))}
@@ -186,6 +190,7 @@ function wordsOf({ type, data, changes, person }: ActivityRow, say: (text: Bilin
   const kind = textOf('kind')
   const parts = [
     person ?? '',
+    type === 'document.printed' ? sayPrint(data, say) : '',
     type.startsWith('promise.') || type.startsWith('clause.') ? sayKind(kind, say) : '',
     type === 'customer.held' || type === 'customer.released'
       ? say(holdNames[kind as keyof typeof holdNames] ?? NOTHING)
@@ -203,6 +208,15 @@ function wordsOf({ type, data, changes, person }: ActivityRow, say: (text: Bilin
   const said = parts.filter(Boolean).join(' · ')
   if (said !== '' || changes || !Array.isArray(data['fields'])) return said
   return data['fields'].map((field) => say(nameOfField(String(field)))).join(say({ zh: '、', en: ', ' }))
+}
+
+function sayPrint(data: ActivityRow['data'], say: (text: Bilingual) => string): string {
+  const name = say(words[data['document'] as DocumentKind] ?? NOTHING)
+  const [copies, nth] = [Number(data['copies'] ?? 1), Number(data['nth'] ?? 1)]
+  const count = say({ zh: `${copies} 份`, en: copies === 1 ? '1 copy' : `${copies} copies` })
+  return [name, count, nth > 1 ? say({ zh: `第 ${nth} 次打印`, en: `printed ${nth} times` }) : '']
+    .filter(Boolean)
+    .join(' · ')
 }
 
 const NOTHING: Bilingual = { zh: '', en: '' }

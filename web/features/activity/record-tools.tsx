@@ -63,8 +63,12 @@ export function RecordTools({ record, copyId }: { record: RecordRef; copyId: str
     }),
     ...(trail
       ? [
-          key(['Shift+ArrowRight', 'j'], text.next, () => trail.next !== null && go(trail.next)),
-          key(['Shift+ArrowLeft', 'k'], text.previous, () => trail.previous !== null && go(trail.previous)),
+          key(['j', '>', 'Shift+ArrowRight'], text.next, () => trail.next !== null && go(trail.next)),
+          key(
+            ['k', '<', 'Shift+ArrowLeft'],
+            text.previous,
+            () => trail.previous !== null && go(trail.previous),
+          ),
         ]
       : []),
   ])
