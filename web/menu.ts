@@ -179,6 +179,13 @@ export const menu: MenuRow[] = [
   },
   {
     group: 'settings',
+    path: paths.mails,
+    permission: 'mail.manage',
+    icon: 'note',
+    text: { zh: '邮件发件箱', en: 'Outbox' },
+  },
+  {
+    group: 'settings',
     path: paths.audit,
     permission: 'audit.read',
     icon: 'audit',

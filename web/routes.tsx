@@ -35,6 +35,19 @@ const BY_RECORD = null
 /** Every page inside the shell: one row each. `web/menu.ts` says which ones the menu shows. */
 const pages: Page[] = [
   page('/', null, () => import('#web/features/workbench/workbench-page.tsx'), 'WorkbenchPage'),
+  page('/notices', null, () => import('#web/features/notifications/notices-page.tsx'), 'NoticesPage'),
+  page(
+    '/notices/settings',
+    null,
+    () => import('#web/features/notifications/notice-settings-page.tsx'),
+    'NoticeSettingsPage',
+  ),
+  page(
+    '/settings/mails',
+    'mail.manage',
+    () => import('#web/features/notifications/mails-page.tsx'),
+    'MailsPage',
+  ),
   page('/orders', 'order.read', () => import('#web/features/orders/orders-page.tsx'), 'OrdersPage'),
   page(
     '/orders/new',

@@ -4,6 +4,7 @@ import { Suspense, useEffect } from 'react'
 import type { Bilingual } from '#platform/text.ts'
 import { identityApi } from '#modules/identity/api.ts'
 import { permissions } from '#modules/permissions.ts'
+import { Bell } from '#web/features/notifications/bell.tsx'
 import { useSend } from '#web/lib/api.ts'
 import { useSay } from '#web/lib/i18n.ts'
 import { startLive } from '#web/lib/live.ts'
@@ -70,6 +71,7 @@ export function Shell() {
         accountPath={paths.account}
         homePath={paths.workbench}
         search={<PaletteButton onLocale={(locale) => remember.mutate({ body: { locale } })} />}
+        tools={<Bell />}
         onLocale={(locale) => remember.mutate({ body: { locale } })}
         onLogOut={() => void leave()}
       >

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { type OperationTable, op } from '#platform/api.ts'
 import { Id, Instant, LocalTime, Paging, line, page } from '#platform/schema.ts'
 import { RecordType } from '#modules/record-types.ts'
+import { noticeCountApi } from './count-api.ts'
 import { mailChoices, noticeKinds, toldEvents } from './kind.ts'
 
 const Done = z.object({ done: z.literal(true) })
@@ -60,13 +61,7 @@ export const notificationsApi = {
     query: z.strictObject({ ...Paging, view: z.enum(['unread', 'all', 'snoozed']).default('unread') }),
     result: page(NoticeGroup),
   }),
-  countNotices: op({
-    method: 'GET',
-    path: '/notices/count',
-    permission: 'signed_in',
-    summary: { zh: '未读消息数', en: 'How many are unread' },
-    result: z.object({ unread: z.int(), countedTo: z.int() }),
-  }),
+  ...noticeCountApi,
   markNotices: op({
     method: 'POST',
     path: '/notices/marks',

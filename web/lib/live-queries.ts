@@ -1,4 +1,4 @@
-import type { Query, QueryClient } from '@tanstack/react-query'
+import type { QueryClient } from '@tanstack/react-query'
 import { type Change, onLive } from '#web/lib/live.ts'
 import { createStore } from '#web/lib/store.ts'
 
@@ -16,26 +16,54 @@ export const lastTouch = createStore(0)
 
 /** Reads again what a change concerns: reads of the record itself, and reads that name its kind. */
 export function followChanges(client: QueryClient): () => void {
-  let gathered: Change[] = []
-  let timer: ReturnType<typeof setTimeout> | null = null
-  const flush = () => {
-    timer = null
-    const changes = gathered.splice(0)
-    const others = changes.filter((change) => !change.mine)
-    if (others.some((change) => isOnScreen(client, change))) lastTouch.set(Date.now())
-    void client.invalidateQueries({ predicate: (query) => changes.some((change) => concerns(query, change)) })
-  }
+  const records = gatherer((changes) => {
+    if (changes.some((change) => !change.mine && isOnScreen(client, change))) lastTouch.set(Date.now())
+    void client.invalidateQueries({
+      predicate: (query) => changes.some((change) => namesRecord(query.queryKey, change)),
+    })
+  }, 0)
+  const kinds = gatherer((changes) => {
+    void client.invalidateQueries({
+      predicate: ({ meta }) => changes.some((change) => followsKind(meta as LiveMeta | undefined, change)),
+    })
+  }, COUNTS_EVERY_MS)
   const stop = onLive((message) => {
     if (message.kind === 'reset') return void client.invalidateQueries()
     if (message.kind !== 'change') return
     // What this tab has just sent it has read again already.
     if (message.change.mine && hasJustSent(client)) return
-    gathered.push(message.change)
-    timer ??= setTimeout(flush, GATHER_MS + Math.random() * SPREAD_MS)
+    if (message.change.id) records.add(message.change)
+    kinds.add(message.change)
   })
   return () => {
-    if (timer) clearTimeout(timer)
     stop()
+    records.stop()
+    kinds.stop()
+  }
+}
+
+/** Hands over changes in batches: the first soon, the next not before `everyMs`. */
+function gatherer(handle: (changes: Change[]) => void, everyMs: number) {
+  let gathered: Change[] = []
+  let timer: ReturnType<typeof setTimeout> | null = null
+  let last = 0
+  const flush = () => {
+    timer = null
+    last = Date.now()
+    handle(gathered.splice(0))
+  }
+  return {
+    add: (change: Change) => {
+      gathered.push(change)
+      timer ??= setTimeout(
+        flush,
+        Math.max(GATHER_MS + Math.random() * SPREAD_MS, last + everyMs - Date.now()),
+      )
+    },
+    stop: () => {
+      if (timer) clearTimeout(timer)
+      gathered = []
+    },
   }
 }
 
@@ -47,12 +75,8 @@ export function namesRecord(queryKey: readonly unknown[], change: Pick<Change, '
   )
 }
 
-function concerns(query: Query, change: Change): boolean {
-  if (change.id && namesRecord(query.queryKey, change)) return true
-  const live = (query.meta as LiveMeta | undefined)?.live
-  if (!live || (change.type && !live.includes(change.type))) return false
-  return Date.now() - query.state.dataUpdatedAt > COUNTS_EVERY_MS
-}
+const followsKind = (meta: LiveMeta | undefined, { type }: Change): boolean =>
+  meta?.live !== undefined && (type === undefined || meta.live.includes(type))
 
 const isOnScreen = (client: QueryClient, change: Change): boolean =>
   change.id !== undefined &&

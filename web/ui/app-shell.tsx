@@ -30,6 +30,8 @@ type AppShellProps = {
   accountPath: string
   homePath: string
   search: ReactNode
+  /** Beside the search: the bell. */
+  tools?: ReactNode
   onLocale: (locale: 'zh' | 'en') => void
   onLogOut: () => void
   children: ReactNode
@@ -80,6 +82,7 @@ export function AppShell(props: AppShellProps) {
         )}
         <span className="n-company">{props.user.company}</span>
         <div className="n-header-search">{props.search}</div>
+        {props.tools}
         <LanguageButton onLocale={props.onLocale} />
         <ThemeButton />
         <UserMenu {...props} />
