@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type OperationTable, op } from '#platform/api.ts'
+import { listParams } from '#platform/list-schema.ts'
 import {
   Country,
   Day,
@@ -14,6 +15,7 @@ import {
   patterned,
   prose,
 } from '#platform/schema.ts'
+import { contractList } from './contract-list.ts'
 import { causes } from '#modules/promises/promise.ts'
 import { clauseKinds, dimensions, targetUnits } from './clause.ts'
 import { TOLERANCE_MAX_MINUTES, amountMax, clauseStates } from './contract.ts'
@@ -170,10 +172,8 @@ export const contractsApi = {
     permission: canRead,
     summary: { zh: '合同列表', en: 'Contracts' },
     query: z.strictObject({
-      ...Paging,
+      ...listParams(contractList),
       search: line(80).optional(),
-      customerId: Id.optional(),
-      ended: Flag.optional(),
     }),
     result: page(ContractRow),
   }),

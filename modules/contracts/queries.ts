@@ -1,12 +1,15 @@
+import type { RawBuilder } from 'kysely'
 import type { z } from 'zod'
 import type { Ctx } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
 import { NotFound } from '#platform/errors.ts'
+import { type ListQuestion, type ListSql, listQuery, readList } from '#platform/list-query.ts'
 import { decodeCursor, toPage } from '#platform/paging.ts'
 import { maskName } from '#modules/customers/privacy.ts'
 import type { ClauseRow, ContractRow, ContractView } from './api.ts'
 import type { Clause } from './clause.ts'
 import { clauseJson } from './clauses.ts'
+import { contractList } from './contract-list.ts'
 import { clauseState } from './contract.ts'
 import { visibleContract } from './contracts.ts'
 
@@ -16,41 +19,57 @@ type StoredRow = Omit<Row, keyof Clause | 'state'> & { clause: Clause }
 
 const CLAUSES_SHOWN_MAX = 500
 
-export type ContractFilter = {
-  limit: number
-  cursor?: string | undefined
-  search?: string | undefined
-  customerId?: string | undefined
-  ended?: boolean | undefined
+const clausesOf = (state: RawBuilder<unknown>) => sql`(
+  select count(*)::int from clause c where c.tenant_id = k.tenant_id and c.contract_id = k.id and ${state} and c.retired_at is null)`
+const published = clausesOf(sql`c.published_at is not null`)
+const drafts = clausesOf(sql`c.published_at is null`)
+
+const contractSql: ListSql<typeof contractList> = {
+  fields: {
+    customerId: sql`k.customer_id`,
+    ended: sql`(k.ended_at is not null)`,
+    from: sql`k.valid_from`,
+    to: sql`k.valid_to`,
+    number: sql`k.number`,
+    drafts,
+  },
+  sorts: {
+    standard: sql`(k.customer_id is null)`,
+    added: sql`k.id`,
+    number: sql`k.number`,
+    name: sql`k.name`,
+    from: sql`k.valid_from`,
+    to: sql`k.valid_to`,
+    published,
+    drafts,
+  },
+  tie: sql`k.id`,
+  tieType: 'uuid',
 }
 
 /** Contracts, the default set first, then the newest. */
 export async function listContracts(
   ctx: Ctx,
-  filter: ContractFilter,
-): Promise<{ rows: Contract[]; next: string | null }> {
-  const [rank, after] = filter.cursor ? decodeCursor(filter.cursor, 2) : [null, null]
+  { search, ...asked }: ListQuestion & { search?: string | undefined },
+) {
   const conditions = [sql`k.tenant_id = ${ctx.tenant.id}`, visibleContract(ctx)]
-  if (after !== null)
-    conditions.push(sql`((k.customer_id is null)::int, k.id) < (${rank}::int, ${after}::uuid)`)
-  if (filter.customerId) conditions.push(sql`k.customer_id = ${filter.customerId}::uuid`)
-  if (filter.ended !== undefined)
-    conditions.push(filter.ended ? sql`k.ended_at is not null` : sql`k.ended_at is null`)
-  if (filter.search) {
-    const pattern = `%${filter.search.replace(/[%_\\]/g, '\\$&')}%`
+  if (search) {
+    const pattern = `%${search.replace(/[%_\\]/g, '\\$&')}%`
     conditions.push(sql`(k.number ilike ${pattern} or k.name ilike ${pattern} or p.name ilike ${pattern})`)
   }
-  const rows = await ctx.db.all(sql<Contract & Owner>`
-    ${contractSelect} where ${sql.join(conditions, sql` and `)} order by (k.customer_id is null)::int desc, k.id desc limit ${filter.limit + 1}`)
-  return toPage(rows.map(masked), filter.limit, (row) => [row.customerId === null ? 1 : 0, row.id])
+  const list = listQuery(ctx, { spec: contractList, sql: contractSql }, asked)
+  const page = await readList<Contract & Owner>(ctx, list, {
+    columns: contractColumns,
+    from: contractSource,
+    where: sql.join(conditions, sql` and `),
+  })
+  return { ...page, rows: page.rows.map(masked) }
 }
 
-const contractSelect = sql`
-  select k.id, k.number, k.name, k.customer_id as "customerId", p.name as "customerName", p.kind as "customerKind", k.valid_from as "validFrom", k.valid_to as "validTo",
-    k.ended_at as "endedAt", k.created_at as "createdAt", k.version,
-    (select count(*)::int from clause c where c.tenant_id = k.tenant_id and c.contract_id = k.id and c.published_at is not null and c.retired_at is null) as published,
-    (select count(*)::int from clause c where c.tenant_id = k.tenant_id and c.contract_id = k.id and c.published_at is null and c.retired_at is null) as drafts
-  from contract k left join party p on p.tenant_id = k.tenant_id and p.id = k.customer_id`
+const contractColumns = sql`
+  k.id, k.number, k.name, k.customer_id as "customerId", p.name as "customerName", p.kind as "customerKind", k.valid_from as "validFrom", k.valid_to as "validTo",
+  k.ended_at as "endedAt", k.created_at as "createdAt", k.version, ${published} as published, ${drafts} as drafts`
+const contractSource = sql`contract k left join party p on p.tenant_id = k.tenant_id and p.id = k.customer_id`
 
 type Owner = { customerName: string | null; customerKind: string | null }
 
@@ -66,7 +85,7 @@ export async function getContract(ctx: Ctx, id: string): Promise<z.infer<typeof 
   const contract = await ctx.db.maybe(
     sql<
       Contract & Owner
-    >`${contractSelect} where k.tenant_id = ${ctx.tenant.id} and k.id = ${id} and ${visibleContract(ctx)}`,
+    >`select ${contractColumns} from ${contractSource} where k.tenant_id = ${ctx.tenant.id} and k.id = ${id} and ${visibleContract(ctx)}`,
   )
   if (!contract) throw new NotFound('contract')
   const { rows } = await listClauses(ctx, { contractId: id, limit: CLAUSES_SHOWN_MAX })

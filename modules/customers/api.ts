@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { type OperationTable, op } from '#platform/api.ts'
-import { Country, Flag, Id, Paging, SeenVersion, line, page, patterned, prose } from '#platform/schema.ts'
+import { listParams } from '#platform/list-schema.ts'
+import { Country, Flag, Id, SeenVersion, line, page, patterned, prose } from '#platform/schema.ts'
+import { customerList } from './customer-list.ts'
 import { channels, holdKinds, partyKinds, partyRoles } from './party.ts'
 
 const Role = z.enum(partyRoles)
@@ -149,11 +151,8 @@ export const customersApi = {
     permission: canRead,
     summary: { zh: '客户列表', en: 'Customers' },
     query: z.strictObject({
-      ...Paging,
+      ...listParams(customerList),
       search: line(80).optional(),
-      role: Role.optional(),
-      class: line(20).optional(),
-      hold: z.enum(['any', 'none', ...holdKinds]).optional(),
       archived: Flag.optional(),
     }),
     result: page(CustomerRow),

@@ -2,9 +2,10 @@ import type { z } from 'zod'
 import type { Ctx } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
 import { NotFound } from '#platform/errors.ts'
-import { decodeCursor, toPage } from '#platform/paging.ts'
+import { type ListQuestion, type ListSql, listQuery, readList } from '#platform/list-query.ts'
 import type { CustomerFile, CustomerRow, SiteRow } from './api.ts'
 import { CONTACTS_MAX } from './contacts.ts'
+import { customerList } from './customer-list.ts'
 import { areaName } from './divisions.ts'
 import { visibleParty } from './locks.ts'
 import { currentClass } from './parties.ts'
@@ -16,39 +17,46 @@ type Row = z.infer<typeof CustomerRow>
 type File = z.infer<typeof CustomerFile>
 type Site = z.infer<typeof SiteRow>
 
-export type CustomerFilter = {
-  limit: number
-  cursor?: string | undefined
-  search?: string | undefined
-  role?: string | undefined
-  class?: string | undefined
-  hold?: string | undefined
-  archived?: boolean | undefined
-}
+export type CustomerQuestion = ListQuestion & { search?: string | undefined; archived?: boolean | undefined }
 
 const HISTORY_MAX = 200
 // Archived sites and contacts are shown too, so that history stays readable.
 const SITES_SHOWN_MAX = 2 * SITES_MAX
 const CONTACTS_SHOWN_MAX = 2 * CONTACTS_MAX
 
+const customerSql: ListSql<typeof customerList> = {
+  fields: {
+    role: (values) => sql`p.roles && ${values}::text[]`,
+    class: currentClass,
+    hold: (values) => sql.join(values.map(holdCondition), sql` or `),
+    kind: sql`p.kind`,
+    created: sql`p.created_at`,
+    number: sql`p.number`,
+    ref: sql`p.external_ref`,
+  },
+  // Chinese names stand in the order of their sound.
+  sorts: {
+    added: sql`p.id`,
+    created: sql`p.created_at`,
+    number: sql`p.number`,
+    name: sql`coalesce(nullif(p.pinyin, ''), p.name)`,
+  },
+  tie: sql`p.id`,
+  tieType: 'uuid',
+}
+
 /** Customers, newest first. Search finds part of the name, the beginning of pinyin, initials or number, and a phone's last four digits. */
-export async function listCustomers(
-  ctx: Ctx,
-  filter: CustomerFilter,
-): Promise<{ rows: Row[]; next: string | null }> {
-  const [after] = filter.cursor ? decodeCursor(filter.cursor, 1) : [null]
+export async function listCustomers(ctx: Ctx, { search, archived, ...asked }: CustomerQuestion) {
   const conditions = [sql`p.tenant_id = ${ctx.tenant.id}`, visibleParty(ctx)]
-  conditions.push(filter.archived ? sql`p.archived_at is not null` : sql`p.archived_at is null`)
-  if (after !== null) conditions.push(sql`p.id < ${after}::uuid`)
-  if (filter.search) conditions.push(sql`p.id in (${foundBy(ctx, filter.search)})`)
-  if (filter.role) conditions.push(sql`${filter.role} = any(p.roles)`)
-  if (filter.class) conditions.push(sql`${currentClass} = ${filter.class}`)
-  if (filter.hold) conditions.push(holdCondition(filter.hold))
-  const rows = await ctx.db.all(sql<Row>`
-    select ${rowColumns}, coalesce((select jsonb_agg(jsonb_build_object('id', h.id, 'kind', h.kind, 'reason', h.reason, 'placedAt', h.placed_at) order by h.placed_at)
-      from party_hold h where h.tenant_id = p.tenant_id and h.party_id = p.id and h.released_at is null), '[]') as holds
-    from party p where ${sql.join(conditions, sql` and `)} order by p.id desc limit ${filter.limit + 1}`)
-  return toPage(rows.map(masked), filter.limit, (row) => [row.id])
+  conditions.push(archived ? sql`p.archived_at is not null` : sql`p.archived_at is null`)
+  if (search) conditions.push(sql`p.id in (${foundBy(ctx, search)})`)
+  const page = await readList<Row>(ctx, listQuery(ctx, { spec: customerList, sql: customerSql }, asked), {
+    columns: sql`${rowColumns}, coalesce((select jsonb_agg(jsonb_build_object('id', h.id, 'kind', h.kind, 'reason', h.reason, 'placedAt', h.placed_at) order by h.placed_at)
+      from party_hold h where h.tenant_id = p.tenant_id and h.party_id = p.id and h.released_at is null), '[]') as holds`,
+    from: sql`party p`,
+    where: sql.join(conditions, sql` and `),
+  })
+  return { ...page, rows: page.rows.map(masked) }
 }
 
 const rowColumns = sql`

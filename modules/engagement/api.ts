@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { type OperationTable, op } from '#platform/api.ts'
-import { Day, Id, Paging, line, page } from '#platform/schema.ts'
-
-const Score = z.coerce.number().int().min(1).max(100)
+import { listParams } from '#platform/list-schema.ts'
+import { Id, line, page } from '#platform/schema.ts'
+import { answerList } from './answer-list.ts'
 
 export const AnswerRow = z.object({
   id: Id,
@@ -24,13 +24,7 @@ export const engagementApi = {
     permission: 'satisfaction.read',
     summary: { zh: '满意度回答', en: 'Satisfaction answers' },
     query: z.strictObject({
-      ...Paging,
-      from: Day.optional(),
-      to: Day.optional(),
-      orderId: Id.optional(),
-      customerId: Id.optional(),
-      scoreMin: Score.optional(),
-      scoreMax: Score.optional(),
+      ...listParams(answerList),
       search: line(80).optional(),
     }),
     result: page(AnswerRow),

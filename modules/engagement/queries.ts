@@ -1,21 +1,11 @@
 import { maskName } from '#modules/customers/privacy.ts'
 import { type Ctx, inScope } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
-import { decodeCursor, toPage } from '#platform/paging.ts'
+import { type ListQuestion, type ListSql, listQuery, readList } from '#platform/list-query.ts'
+import { answerList } from './answer-list.ts'
 
-export type AnswerQuestion = {
-  limit: number
-  cursor?: string | undefined
-  /** Local days of the answer, both included. */
-  from?: string | undefined
-  to?: string | undefined
-  orderId?: string | undefined
-  customerId?: string | undefined
-  scoreMin?: number | undefined
-  scoreMax?: number | undefined
-  /** Part of the title or comment. */
-  search?: string | undefined
-}
+/** `search`: part of the title or comment. */
+export type AnswerQuestion = ListQuestion & { search?: string | undefined }
 
 type Row = {
   id: string
@@ -30,33 +20,34 @@ type Row = {
   comment: string
   asked_at: Date | null
   answered_at: Date
-  exact_at: string
+}
+
+const answerSql: ListSql<typeof answerList> = {
+  fields: {
+    score: sql`a.score`,
+    answered: sql`a.answered_at`,
+    customerId: sql`a.customer_id`,
+    orderId: sql`a.order_id`,
+    commented: sql`(a.title <> '' or a.comment <> '')`,
+  },
+  sorts: { answered: sql`a.answered_at`, score: sql`a.score` },
+  tie: sql`a.id`,
+  tieType: 'uuid',
 }
 
 /** Answers, latest first. */
-export async function listAnswers(ctx: Ctx, question: AnswerQuestion) {
-  const { limit, cursor, from, to, orderId, customerId, scoreMin, scoreMax, search } = question
-  const [afterAt, afterId] = cursor ? decodeCursor(cursor, 2).map(String) : [null, null]
-  const zone = ctx.tenant.zone
+export async function listAnswers(ctx: Ctx, { search, ...asked }: AnswerQuestion) {
   const like = search ? `%${search.replaceAll(/[\\%_]/g, (c) => `\\${c}`)}%` : null
-  const rows = await ctx.db.all(sql<Row>`
-    select a.id, a.order_id, o.number as order_number, a.customer_id, c.name as customer_name, c.kind as customer_kind,
-      a.score, a.scale, a.title, a.comment, a.asked_at, a.answered_at, a.answered_at::text as exact_at
-    from satisfaction_answer a
-    join sales_order o on o.tenant_id = a.tenant_id and o.id = a.order_id
-    join party c on c.tenant_id = a.tenant_id and c.id = a.customer_id
-    where a.tenant_id = ${ctx.tenant.id} and ${inScope(ctx, 'customer', 'a.customer_id')}
-      and (${from ?? null}::date is null or a.answered_at >= ${from ?? null}::date::timestamp at time zone ${zone}::text)
-      and (${to ?? null}::date is null or a.answered_at < (${to ?? null}::date + 1)::timestamp at time zone ${zone}::text)
-      and (${orderId ?? null}::uuid is null or a.order_id = ${orderId ?? null}::uuid)
-      and (${customerId ?? null}::uuid is null or a.customer_id = ${customerId ?? null}::uuid)
-      and (${scoreMin ?? null}::int is null or a.score >= ${scoreMin ?? null}::int)
-      and (${scoreMax ?? null}::int is null or a.score <= ${scoreMax ?? null}::int)
-      and (${like}::text is null or a.title ilike ${like}::text or a.comment ilike ${like}::text)
-      and (${afterAt}::text is null or (a.answered_at, a.id) < (${afterAt}::timestamptz, ${afterId}::uuid))
-    order by a.answered_at desc, a.id desc limit ${limit + 1}`)
-  const page = toPage(rows, limit, (r) => [r.exact_at, r.id])
-  return { rows: page.rows.map(viewOf), next: page.next }
+  const page = await readList<Row>(ctx, listQuery(ctx, { spec: answerList, sql: answerSql }, asked), {
+    columns: sql`a.id, a.order_id, o.number as order_number, a.customer_id, c.name as customer_name, c.kind as customer_kind,
+      a.score, a.scale, a.title, a.comment, a.asked_at, a.answered_at`,
+    from: sql`satisfaction_answer a
+      join sales_order o on o.tenant_id = a.tenant_id and o.id = a.order_id
+      join party c on c.tenant_id = a.tenant_id and c.id = a.customer_id`,
+    where: sql`a.tenant_id = ${ctx.tenant.id} and ${inScope(ctx, 'customer', 'a.customer_id')}
+      and (${like}::text is null or a.title ilike ${like}::text or a.comment ilike ${like}::text)`,
+  })
+  return { ...page, rows: page.rows.map(viewOf) }
 }
 
 function viewOf(r: Row) {

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { type OperationTable, op } from '#platform/api.ts'
+import { listParams } from '#platform/list-schema.ts'
 import { Id, Paging, SeenVersion, line, page, patterned } from '#platform/schema.ts'
+import { userList } from './user-list.ts'
 import { permissions } from '#modules/permissions.ts'
 
 export const Email = z.string().trim().toLowerCase().max(254).pipe(z.email())
@@ -205,7 +207,7 @@ export const identityApi = {
     path: '/users',
     permission: 'user.read',
     summary: { zh: '用户列表', en: 'Users' },
-    query: z.strictObject({ ...Paging, search: line(80).optional() }),
+    query: z.strictObject({ ...listParams(userList), search: line(80).optional() }),
     result: page(UserRow),
   }),
   getUser: op({

@@ -2,8 +2,10 @@ import type { z } from 'zod'
 import type { Ctx } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
 import { NotFound } from '#platform/errors.ts'
+import { type ListQuestion, type ListSql, listQuery, readList } from '#platform/list-query.ts'
 import { decodeCursor, toPage } from '#platform/paging.ts'
 import type { ApiKeyRow, AuditRow, Me, RoleRow, SessionRow, TeamRow, UserRow } from './api.ts'
+import { userList } from './user-list.ts'
 
 export async function getMe(ctx: Ctx): Promise<z.infer<typeof Me>> {
   const { tenant, actor } = ctx
@@ -41,25 +43,44 @@ export async function listMySessions(ctx: Ctx): Promise<z.infer<typeof SessionRo
     order by last_seen_at desc limit 100`)
 }
 
-type UserFilter = { limit: number; cursor?: string | undefined; search?: string | undefined; id?: string }
+type UserQuestion = ListQuestion & { search?: string | undefined; id?: string }
 
-export async function listUsers(ctx: Ctx, { limit, cursor, search, id }: UserFilter) {
-  const [afterEmail] = cursor ? decodeCursor(cursor, 1) : [null]
+const lastSeen = sql`(select max(s.last_seen_at) from session s where s.tenant_id = u.tenant_id and s.user_id = u.id)`
+const userSql: ListSql<typeof userList> = {
+  fields: {
+    disabled: sql`(u.disabled_at is not null)`,
+    totp: sql`(u.totp_confirmed_at is not null)`,
+    seen: lastSeen,
+    roleId: (ids) =>
+      sql`exists (select 1 from user_role x where x.tenant_id = u.tenant_id and x.user_id = u.id and x.role_id = any(${ids}::uuid[]))`,
+    teamId: (ids) =>
+      sql`exists (select 1 from team_member x where x.tenant_id = u.tenant_id and x.user_id = u.id and x.team_id = any(${ids}::uuid[]))`,
+    name: sql`u.name`,
+    email: sql`u.email`,
+  },
+  sorts: {
+    email: sql`u.email`,
+    name: sql`u.name`,
+    seen: lastSeen,
+    disabled: sql`(u.disabled_at is not null)`,
+  },
+  tie: sql`u.id`,
+  tieType: 'uuid',
+}
+
+export async function listUsers(ctx: Ctx, { search, id, ...asked }: UserQuestion) {
   const pattern = search ? `%${search.replace(/[%_\\]/g, '\\$&')}%` : null
-  const rows = await ctx.db.all(sql<z.infer<typeof UserRow>>`
-    select u.id, u.email, u.name, u.totp_confirmed_at is not null as totp, u.disabled_at as "disabledAt", u.version,
-      (select max(s.last_seen_at) from session s where s.tenant_id = u.tenant_id and s.user_id = u.id) as "lastSeenAt",
+  return readList<z.infer<typeof UserRow>>(ctx, listQuery(ctx, { spec: userList, sql: userSql }, asked), {
+    columns: sql`u.id, u.email, u.name, u.totp_confirmed_at is not null as totp, u.disabled_at as "disabledAt", u.version, ${lastSeen} as "lastSeenAt",
       coalesce((select jsonb_agg(jsonb_build_object('id', r.id, 'key', r.key, 'zh', r.name_zh, 'en', r.name_en) order by r.key)
         from user_role ur join role r on r.tenant_id = ur.tenant_id and r.id = ur.role_id where ur.tenant_id = u.tenant_id and ur.user_id = u.id), '[]') as roles,
       coalesce((select jsonb_agg(jsonb_build_object('id', t.id, 'name', t.name) order by t.name)
         from team_member tm join team t on t.tenant_id = tm.tenant_id and t.id = tm.team_id where tm.tenant_id = u.tenant_id and tm.user_id = u.id), '[]') as teams,
-      jsonb_build_object('warehouse', ${scopeIds('warehouse')}, 'carrier', ${scopeIds('carrier')}, 'customer', ${scopeIds('customer')}) as scopes
-    from app_user u
-    where u.tenant_id = ${ctx.tenant.id} and (${afterEmail}::text is null or u.email > ${afterEmail})
-      and (${id ?? null}::uuid is null or u.id = ${id ?? null}::uuid)
-      and (${pattern}::text is null or u.email ilike ${pattern} or u.name ilike ${pattern})
-    order by u.email limit ${limit + 1}`)
-  return toPage(rows, limit, (row) => [row.email])
+      jsonb_build_object('warehouse', ${scopeIds('warehouse')}, 'carrier', ${scopeIds('carrier')}, 'customer', ${scopeIds('customer')}) as scopes`,
+    from: sql`app_user u`,
+    where: sql`u.tenant_id = ${ctx.tenant.id} and (${id ?? null}::uuid is null or u.id = ${id ?? null}::uuid)
+      and (${pattern}::text is null or u.email ilike ${pattern} or u.name ilike ${pattern})`,
+  })
 }
 
 const scopeIds = (kind: string) => sql`

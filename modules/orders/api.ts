@@ -6,7 +6,6 @@ import {
   Day,
   Id,
   Instant,
-  Paging,
   Quantity,
   SeenVersion,
   line,
@@ -15,7 +14,7 @@ import {
   patterned,
   prose,
 } from '#platform/schema.ts'
-import { ORDER_NUMBERS_MAX, orderList } from './order-list.ts'
+import { ORDER_NUMBERS_MAX, orderList, shortageList } from './order-list.ts'
 
 const LINES_MAX = 200
 const BATCH_MAX = 1_000
@@ -482,11 +481,7 @@ export const ordersApi = {
     permission: 'order.read',
     summary: { zh: '缺货清单', en: 'Open shortages' },
     query: z.strictObject({
-      ...Paging,
-      productId: Id.optional(),
-      customerId: Id.optional(),
-      orderId: Id.optional(),
-      decision: z.enum(['none', 'backorder']).optional(),
+      ...listParams(shortageList),
       search: line(80).optional(),
     }),
     result: page(ShortageRow),

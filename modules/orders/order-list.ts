@@ -33,3 +33,26 @@ export const orderList = listSpec({
   },
   defaultSort: '-placed',
 })
+
+/** What the list of open shortages can be filtered and sorted by. */
+export const shortageList = listSpec({
+  fields: {
+    decision: { kind: 'choice', values: ['none', 'backorder'], label: { zh: '处理', en: 'Decision' } },
+    customerId: { kind: 'ref', label: { zh: '客户', en: 'Customer' } },
+    productId: { kind: 'ref', label: { zh: '商品', en: 'Product' } },
+    orderId: { kind: 'ref', label: { zh: '订单', en: 'Order' } },
+    urgent: { kind: 'flag', label: { zh: '加急', en: 'Urgent' } },
+    quantity: { kind: 'number', label: { zh: '缺货数量', en: 'Missing' } },
+    value: { kind: 'number', isMoney: true, label: { zh: '涉及金额', en: 'Value' } },
+    detected: { kind: 'day', label: { zh: '发现日期', en: 'Since' } },
+    requested: { kind: 'day', isNullable: true, label: { zh: '要求送达', en: 'Wanted by' } },
+  },
+  sorts: {
+    detected: { kind: 'instant' },
+    quantity: { kind: 'number' },
+    value: { kind: 'number' },
+    requested: { kind: 'instant', isNullable: true },
+    urgent: { kind: 'flag' },
+  },
+  defaultSort: 'detected',
+})

@@ -2,8 +2,9 @@ import { endOfLocalDay, localDay, startOfDay } from '#modules/scheduling/calenda
 import type { Ctx } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
 import { NotFound } from '#platform/errors.ts'
-import { decodeCursor, toPage } from '#platform/paging.ts'
+import { type ListQuestion, type ListSql, listQuery, readList } from '#platform/list-query.ts'
 import { unitsAt } from './allocation-problem.ts'
+import { shortageList } from './order-list.ts'
 import { type Intake, readIntake } from './intake.ts'
 import { type LockedOrder, type OpenShortage, readOrders } from './locked.ts'
 import type { Decision } from './order-types.ts'
@@ -39,29 +40,39 @@ export type ShortageListRow = {
   deliverBy: Date | null
   requestedAt: Date | null
 }
-export type ShortageQuery = {
-  limit: number
-  cursor?: string | undefined
-  productId?: string | undefined
-  customerId?: string | undefined
-  orderId?: string | undefined
-  decision?: 'none' | 'backorder' | undefined
-  search?: string | undefined
-  id?: string | undefined
-}
+export type ShortageQuery = ListQuestion & { search?: string | undefined; id?: string | undefined }
 
 /** Days until goods nobody has announced yet are reckoned with. */
 export const BACKORDER_DAYS = 7
 
+const shortageSql: ListSql<typeof shortageList> = {
+  fields: {
+    decision: (values) => sql`coalesce(s.decision, 'none') = any(${values}::text[])`,
+    customerId: sql`s.customer_id`,
+    productId: sql`s.product_id`,
+    orderId: sql`s.order_id`,
+    urgent: sql`o.urgent`,
+    quantity: sql`s.quantity`,
+    value: sql`(s.quantity * l.unit_price_minor)`,
+    detected: sql`s.detected_at`,
+    requested: sql`coalesce(l.requested_at, o.requested_at)`,
+  },
+  sorts: {
+    detected: sql`s.detected_at`,
+    quantity: sql`s.quantity`,
+    value: sql`(s.quantity * l.unit_price_minor)`,
+    requested: sql`coalesce(l.requested_at, o.requested_at)`,
+    urgent: sql`o.urgent`,
+  },
+  tie: sql`s.id`,
+  tieType: 'uuid',
+}
+
 /** Open shortages, the oldest first, with what the customer was promised for the line. */
-export async function listShortages(
-  ctx: Ctx,
-  { limit, cursor, productId, customerId, orderId, decision, search, id }: ShortageQuery,
-) {
-  const [afterAt, afterId] = cursor ? decodeCursor(cursor, 2) : [null, null]
+export async function listShortages(ctx: Ctx, { search, id, ...asked }: ShortageQuery) {
   const pattern = search ? `%${search.replace(/[%_\\]/g, '\\$&')}%` : null
-  const rows = await ctx.db.all(sql<ShortageListRow>`
-    select s.id, s.quantity, s.quantity * l.unit_price_minor as "valueMinor", o.currency, s.detected_at as "detectedAt",
+  return readList<ShortageListRow>(ctx, listQuery(ctx, { spec: shortageList, sql: shortageSql }, asked), {
+    columns: sql`s.id, s.quantity, s.quantity * l.unit_price_minor as "valueMinor", o.currency, s.detected_at as "detectedAt",
       round(extract(epoch from ${ctx.now}::timestamptz - s.detected_at)::numeric / 3600, 1) as "ageHours", s.decision, s.backorder_until as "backorderUntil",
       json_build_object('id', o.id, 'number', o.number, 'urgent', o.urgent, 'version', o.version) as order,
       json_build_object('id', c.id, 'name', c.name) as customer, json_build_object('id', g.id, 'sku', g.sku, 'name', g.name, 'unit', g.unit) as product,
@@ -69,20 +80,15 @@ export async function listShortages(
         where k.tenant_id = s.tenant_id and k.product_id = s.product_id and w.archived_at is null) as "availableNow",
       (select p.due_at from promise p where p.tenant_id = s.tenant_id and p.order_id = s.order_id and p.subject_id = s.order_line_id and p.kind = 'deliver'
         order by p.id desc limit 1) as "deliverBy",
-      coalesce(l.requested_at, o.requested_at) as "requestedAt"
-    from shortage s
+      coalesce(l.requested_at, o.requested_at) as "requestedAt"`,
+    from: sql`shortage s
     join sales_order o on o.tenant_id = s.tenant_id and o.id = s.order_id
     join order_line l on l.tenant_id = s.tenant_id and l.id = s.order_line_id
     join party c on c.tenant_id = s.tenant_id and c.id = s.customer_id
-    join product g on g.tenant_id = s.tenant_id and g.id = s.product_id
-    where s.tenant_id = ${ctx.tenant.id} and s.closed_at is null and ${visible(ctx)}
-      and (${id ?? null}::uuid is null or s.id = ${id ?? null}) and (${productId ?? null}::uuid is null or s.product_id = ${productId ?? null})
-      and (${customerId ?? null}::uuid is null or s.customer_id = ${customerId ?? null}) and (${orderId ?? null}::uuid is null or s.order_id = ${orderId ?? null})
-      and (${decision ?? null}::text is null or (${decision ?? null} = 'none' and s.decision is null) or s.decision = ${decision ?? null})
-      and (${pattern}::text is null or g.sku ilike ${pattern} or g.name ilike ${pattern} or c.name ilike ${pattern} or o.number ilike ${pattern})
-      and (${afterAt}::timestamptz is null or (s.detected_at, s.id) > (${afterAt}::timestamptz, ${afterId}::uuid))
-    order by s.detected_at, s.id limit ${limit + 1}`)
-  return toPage(rows, limit, (row) => [row.detectedAt.toISOString(), row.id])
+    join product g on g.tenant_id = s.tenant_id and g.id = s.product_id`,
+    where: sql`s.tenant_id = ${ctx.tenant.id} and s.closed_at is null and ${visible(ctx)} and (${id ?? null}::uuid is null or s.id = ${id ?? null})
+      and (${pattern}::text is null or g.sku ilike ${pattern} or g.name ilike ${pattern} or c.name ilike ${pattern} or o.number ilike ${pattern})`,
+  })
 }
 
 export type ShortageChoice = {

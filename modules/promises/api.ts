@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { type OperationTable, op } from '#platform/api.ts'
-import { Id, Instant, Paging, line, page, prose } from '#platform/schema.ts'
+import { listParams } from '#platform/list-schema.ts'
+import { Id, Instant, line, page, prose } from '#platform/schema.ts'
+import { promiseList } from './promise-list.ts'
 import { BOARD_VIEWS, LIABLE, PROMISE_KINDS, causes } from './promise.ts'
 
 const Kind = z.enum(PROMISE_KINDS)
@@ -150,16 +152,9 @@ export const promisesApi = {
     permission: 'promise.read',
     summary: { zh: '承诺列表', en: 'Promises' },
     query: z.strictObject({
-      ...Paging,
+      ...listParams(promiseList),
       view: View.optional(),
-      kind: Kind.optional(),
       owner: z.union([z.literal('none'), Id]).optional(),
-      customerId: Id.optional(),
-      warehouseId: Id.optional(),
-      carrierId: Id.optional(),
-      orderId: Id.optional(),
-      dueFrom: Instant.optional(),
-      dueTo: Instant.optional(),
     }),
     result: page(PromiseRow),
   }),

@@ -3,9 +3,16 @@ import type { z } from 'zod'
 import type { Ctx } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
 import { Invalid, NotFound } from '#platform/errors.ts'
-import { decodeCursor, toPage } from '#platform/paging.ts'
+import {
+  type ListPage,
+  type ListQuestion,
+  type ListSql,
+  countedUpTo,
+  listQuery,
+} from '#platform/list-query.ts'
 import type { PromiseDetail, PromiseRow } from './api.ts'
-import { type BoardView, type OpenView } from './promise.ts'
+import type { BoardView } from './promise.ts'
+import { promiseList, usualSort } from './promise-list.ts'
 import { maskRecipient } from './recipient.ts'
 import { NO_CARRIER, type RiskSource } from './risk.ts'
 import { isHead, scoped, viewIs } from './views.ts'
@@ -13,28 +20,56 @@ import { isHead, scoped, viewIs } from './views.ts'
 // The names of orders, customers, warehouses and carriers are read here as labels only; no rule looks at them.
 
 type Row = z.infer<typeof PromiseRow>
-type Filter = {
-  limit: number
-  cursor?: string | undefined
-  view?: BoardView | undefined
-  kind?: string | undefined
-  owner?: string | undefined
-  customerId?: string | undefined
-  warehouseId?: string | undefined
-  carrierId?: string | undefined
-  orderId?: string | undefined
-  dueFrom?: string | undefined
-  dueTo?: string | undefined
+type Question = ListQuestion & { view?: BoardView | undefined; owner?: string | undefined }
+
+const promiseSql: ListSql<typeof promiseList> = {
+  fields: {
+    kind: sql`p.kind`,
+    due: sql`p.due_at`,
+    customerId: sql`p.customer_id`,
+    warehouseId: sql`p.warehouse_id`,
+    carrierId: sql`p.carrier_id`,
+    orderId: sql`p.order_id`,
+    urgent: sql`p.urgent`,
+    made: sql`p.made_at`,
+    lane: sql`p.lane`,
+    mode: sql`p.mode`,
+  },
+  sorts: { due: sql`p.due_at`, made: sql`p.made_at`, risk: sql`p.risk_late`, kind: sql`p.kind` },
+  tie: sql`p.id`,
+  tieType: 'uuid',
 }
+
 /** Promises of one view, soonest due first; the ended ones (and `all`) latest due first. */
-export async function listPromises(ctx: Ctx, filter: Filter): Promise<{ rows: Row[]; next: string | null }> {
-  const view = filter.view ?? 'open'
-  if (view === 'all' && !filter.orderId && !filter.customerId) throw new Invalid([ALL_OF_WHAT])
-  const heads =
-    view === 'ended' || view === 'all' ? latestFirst(ctx, filter, view) : soonestFirst(ctx, filter, view)
-  const order = view === 'ended' || view === 'all' ? sql`p.due_at desc, p.id desc` : sql`p.due_at, p.id`
-  const rows = await ctx.db.all(sql<Row>`${rowColumns} from (${heads}) p ${rowJoins} order by ${order}`)
-  return toPage(rows, filter.limit, (row) => [new Date(row.dueAt).toISOString(), row.id])
+export async function listPromises(ctx: Ctx, { view = 'open', owner, ...asked }: Question) {
+  if (view === 'all' && !asked['orderId'] && !asked['customerId']) throw new Invalid([ALL_OF_WHAT])
+  const list = listQuery(
+    ctx,
+    { spec: promiseList, sql: promiseSql },
+    { ...asked, sort: asked.sort ?? usualSort(view) },
+  )
+  const own = sql.join(
+    [
+      sql`p.tenant_id = ${ctx.tenant.id}`,
+      ...standingIn(ctx, view),
+      scoped(ctx),
+      ...(owner ? [owner === 'none' ? sql`p.owner_id is null` : sql`p.owner_id = ${owner}`] : []),
+      list.matches,
+    ],
+    sql` and `,
+  )
+  const heads = sql`select p.*, ${list.keys} from promise p where ${own} and ${list.beyond} order by ${list.order} limit ${list.take}`
+  const rows = await ctx.db.all(
+    sql<Row>`${rowColumns}, ${list.carried('p')} from (${heads}) p ${rowJoins} order by ${list.order}`,
+  )
+  const counted = list.isCounted ? await ctx.db.one(countedUpTo(sql`promise p`, own)) : {}
+  return { ...(list.pageOf(rows) as ListPage<Row>), ...counted }
+}
+
+/** A row replaced by a later one is history of its chain, not an end. */
+function standingIn(ctx: Ctx, view: BoardView): RawBuilder<unknown>[] {
+  if (view === 'all') return [isHead]
+  return view === 'ended' ? [isHead, sql`p.watch_at is null`] : [viewIs(ctx, view)]
 }
 
 // Everything ever promised has no index of its own; what was promised for an order or to a customer has.
@@ -44,27 +79,6 @@ const ALL_OF_WHAT = {
     zh: '查看全部承诺时请指定订单或客户',
     en: 'Name an order or a customer to see all of its promises',
   },
-}
-
-function soonestFirst(ctx: Ctx, filter: Filter, view: OpenView): RawBuilder<unknown> {
-  const [due, id] = filter.cursor ? decodeCursor(filter.cursor, 2) : []
-  const conditions = [
-    sql`p.tenant_id = ${ctx.tenant.id}`,
-    viewIs(ctx, view),
-    scoped(ctx),
-    ...filterConditions(filter),
-  ]
-  if (due) conditions.push(sql`(p.due_at, p.id) > (${due}, ${id}::uuid)`)
-  return sql`select p.* from promise p where ${sql.join(conditions, sql` and `)} order by p.due_at, p.id limit ${filter.limit + 1}`
-}
-
-/** A row replaced by a later one is history of its chain, not an end. */
-function latestFirst(ctx: Ctx, filter: Filter, view: 'ended' | 'all'): RawBuilder<unknown> {
-  const [due, id] = filter.cursor ? decodeCursor(filter.cursor, 2) : []
-  const conditions = [sql`p.tenant_id = ${ctx.tenant.id}`, isHead, scoped(ctx), ...filterConditions(filter)]
-  if (view === 'ended') conditions.push(sql`p.watch_at is null`)
-  if (due) conditions.push(sql`(p.due_at, p.id) < (${due}, ${id}::uuid)`)
-  return sql`select p.* from promise p where ${sql.join(conditions, sql` and `)} order by p.due_at desc, p.id desc limit ${filter.limit + 1}`
 }
 
 const rowColumns = sql`
@@ -138,20 +152,6 @@ async function riskSource(ctx: Ctx, row: Row): Promise<RiskSource | null> {
 function chainOf(ctx: Ctx, id: string): RawBuilder<boolean> {
   const root = sql`(select r.root_id from promise r where r.tenant_id = ${ctx.tenant.id} and r.id = ${id})`
   return sql<boolean>`(p.id = ${root} or (p.root_id = ${root} and p.supersedes_id is not null))`
-}
-
-function filterConditions(filter: Filter): RawBuilder<unknown>[] {
-  const { kind, owner, customerId, warehouseId, carrierId, orderId, dueFrom, dueTo } = filter
-  return [
-    kind && sql`p.kind = ${kind}`,
-    owner && (owner === 'none' ? sql`p.owner_id is null` : sql`p.owner_id = ${owner}`),
-    customerId && sql`p.customer_id = ${customerId}`,
-    warehouseId && sql`p.warehouse_id = ${warehouseId}`,
-    carrierId && sql`p.carrier_id = ${carrierId}`,
-    orderId && sql`p.order_id = ${orderId}`,
-    dueFrom && sql`p.due_at >= ${dueFrom}`,
-    dueTo && sql`p.due_at < ${dueTo}`,
-  ].filter((condition) => typeof condition === 'object')
 }
 
 /** A timestamp inside JSON, written like those outside of it. */

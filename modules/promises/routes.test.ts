@@ -8,6 +8,8 @@ const w = world()
 // 10:00 in Shanghai.
 const NOW = Date.parse('2026-03-02T02:00:00.000Z')
 const H = 3_600_000
+/** The day in Shanghai. */
+const day = (h: number) => new Date(NOW + h * H + 8 * H).toISOString().slice(0, 10)
 const iso = (h: number) => new Date(NOW + h * H).toISOString()
 
 type Keyed = NewPromise & { orderId: string }
@@ -196,9 +198,10 @@ describe('the board', () => {
   test.each([
     ['kind=deliver', 1],
     ['owner=none', 4],
-    ['dueTo=' + iso(0), 1],
-    ['dueFrom=' + iso(20), 1],
-    ['kind=ship&dueTo=' + iso(20), 3],
+    ['dueTo=' + day(-24), 0],
+    ['dueFrom=' + day(24), 2],
+    ['kind=ship&dueTo=' + day(0), 2],
+    ['where=kind.not:ship&where=due.between:' + day(24) + ',&sort=-risk,due', 3],
   ])('filters by %s', async (query, n) => {
     expect((await w.call(viewer, 'GET', `/promises?${query}`)).body.rows).toHaveLength(n)
   })

@@ -4,11 +4,13 @@ import type { Text } from '#platform/text.ts'
 import { contractsApi } from '#modules/contracts/api.ts'
 import { ContractForm } from '#web/features/contracts/contract-form.tsx'
 import { type ContractRow, ContractState, contractText } from '#web/features/contracts/contract-text.tsx'
-import { customerFilter } from '#web/features/contracts/customer-lookup.tsx'
+import { contractList } from '#modules/contracts/contract-list.ts'
+import { useLookups } from '#web/features/lookups.ts'
 import { useText } from '#web/lib/i18n.ts'
 import { useCan } from '#web/lib/session.ts'
 import { paths } from '#web/paths.ts'
 import { useGo } from '#web/ui/link.tsx'
+import { fieldFilters } from '#web/ui/list-conditions.ts'
 import { ListPage } from '#web/ui/list-page.tsx'
 import type { Column, Filter } from '#web/ui/list-types.ts'
 import { Day, Figure } from '#web/ui/values.tsx'
@@ -25,33 +27,50 @@ const text = {
   emptyHelp: { zh: '没有合同的客户适用默认服务标准。', en: 'Customers without one have the default set.' },
 } satisfies Text
 
-const filters: readonly Filter[] = [
-  { kind: 'search', name: 'search', label: text.search },
-  customerFilter,
-  {
-    kind: 'choice',
-    name: 'ended',
-    label: contractText.state,
-    choices: [
-      { value: 'false', text: contractText.running },
-      { value: 'true', text: contractText.ended },
-    ],
-  },
-]
-
 const columns: readonly Column<ContractRow>[] = [
-  { key: 'name', title: contractText.name, render: (k) => k.name },
-  { key: 'number', title: contractText.number, render: (k) => <span className="n-figure">{k.number}</span> },
+  { key: 'name', title: contractText.name, render: (k) => k.name, sort: 'name' },
+  {
+    key: 'number',
+    title: contractText.number,
+    render: (k) => <span className="n-figure">{k.number}</span>,
+    sort: 'number',
+  },
   { key: 'customer', title: contractText.customer, render: (k) => <CustomerName contract={k} /> },
-  { key: 'from', title: contractText.from, render: (k) => <Day day={k.validFrom} />, isOffPhone: true },
-  { key: 'to', title: contractText.to, render: (k) => <EndDay day={k.validTo} /> },
-  { key: 'published', title: text.published, render: (k) => <Figure value={k.published} />, align: 'end' },
-  { key: 'drafts', title: text.drafts, render: (k) => <Figure value={k.drafts} />, align: 'end' },
+  {
+    key: 'from',
+    title: contractText.from,
+    render: (k) => <Day day={k.validFrom} />,
+    sort: 'from',
+    isOffPhone: true,
+  },
+  { key: 'to', title: contractText.to, render: (k) => <EndDay day={k.validTo} />, sort: 'to' },
+  {
+    key: 'published',
+    title: text.published,
+    render: (k) => <Figure value={k.published} />,
+    align: 'end',
+    sort: 'published',
+  },
+  {
+    key: 'drafts',
+    title: text.drafts,
+    render: (k) => <Figure value={k.drafts} />,
+    align: 'end',
+    sort: 'drafts',
+  },
   { key: 'state', title: contractText.state, render: (k) => <ContractState contract={k} /> },
 ]
 
 export function ContractsPage() {
   const t = useText(text)
+  const { customer } = useLookups()
+  const filters: readonly Filter[] = [
+    { kind: 'search', name: 'search', label: text.search },
+    ...fieldFilters(contractList, {
+      first: ['customerId', 'ended', 'to'],
+      lookups: { customerId: customer },
+    }),
+  ]
   const canManage = useCan('contract.manage')
   const go = useGo()
   const [isAdding, setAdding] = useState(false)
@@ -73,6 +92,7 @@ export function ContractsPage() {
         operation={contractsApi.listContracts}
         columns={columns}
         filters={filters}
+        defaultSort={contractList.defaultSort}
         rowKey={(k) => k.id}
         open={(k) => paths.contract(k.id)}
         recordType="contract"

@@ -3,7 +3,8 @@ import { Button } from 'antd'
 import { useState } from 'react'
 import type { Text } from '#platform/text.ts'
 import { customersApi } from '#modules/customers/api.ts'
-import { holdNames, partyRoles, roleNames } from '#modules/customers/party.ts'
+import { customerList } from '#modules/customers/customer-list.ts'
+import { holdNames, kindNames, roleNames } from '#modules/customers/party.ts'
 import { CustomerForm } from '#web/features/customers/customer-form.tsx'
 import {
   ChannelName,
@@ -18,15 +19,15 @@ import { useText } from '#web/lib/i18n.ts'
 import { useCan } from '#web/lib/session.ts'
 import { paths } from '#web/paths.ts'
 import { useGo } from '#web/ui/link.tsx'
+import { fieldFilters } from '#web/ui/list-conditions.ts'
 import { ListPage } from '#web/ui/list-page.tsx'
-import type { Column, Filter } from '#web/ui/list-types.ts'
+import type { Column, FieldFilter, Filter } from '#web/ui/list-types.ts'
 import { Time } from '#web/ui/values.tsx'
 
 const text = {
   ...customerText,
   add: { zh: '新建客户', en: 'Add a customer' },
   search: { zh: '名称、拼音、编号、电话尾号', en: 'Name, pinyin, number, end of phone' },
-  hold: { zh: '冻结', en: 'Hold' },
   any: { zh: '有任意冻结', en: 'Any hold' },
   none: { zh: '没有冻结', en: 'No hold' },
   archive: { zh: '归档', en: 'Archive' },
@@ -37,8 +38,13 @@ const text = {
 } satisfies Text
 
 const columns: readonly Column<CustomerRow>[] = [
-  { key: 'name', title: customerText.name, render: (c) => c.name },
-  { key: 'number', title: customerText.number, render: (c) => <span className="n-figure">{c.number}</span> },
+  { key: 'name', title: customerText.name, render: (c) => c.name, sort: 'name' },
+  {
+    key: 'number',
+    title: customerText.number,
+    render: (c) => <span className="n-figure">{c.number}</span>,
+    sort: 'number',
+  },
   { key: 'roles', title: customerText.roles, render: (c) => <RoleNames roles={c.roles} /> },
   { key: 'class', title: customerText.class, render: (c) => <ClassBadge of={c.classKey} /> },
   { key: 'state', title: customerText.state, render: (c) => <CustomerState customer={c} /> },
@@ -49,7 +55,13 @@ const columns: readonly Column<CustomerRow>[] = [
     isOffPhone: true,
   },
   { key: 'ref', title: customerText.externalRef, render: (c) => c.externalRef ?? '–', isHidden: true },
-  { key: 'created', title: text.created, render: (c) => <Time at={c.createdAt} />, isOffPhone: true },
+  {
+    key: 'created',
+    title: text.created,
+    render: (c) => <Time at={c.createdAt} />,
+    sort: 'created',
+    isOffPhone: true,
+  },
 ]
 
 export function CustomersPage() {
@@ -71,6 +83,7 @@ export function CustomersPage() {
         operation={customersApi.listCustomers}
         columns={columns}
         filters={useFilters()}
+        defaultSort={customerList.defaultSort}
         rowKey={(c) => c.id}
         open={(c) => paths.customer(c.id)}
         recordType="customer"
@@ -92,35 +105,32 @@ export function CustomersPage() {
 function useFilters(): Filter[] {
   const schemes = useOperation(customersApi.listClassSchemes, {})
   const classes = schemes.data?.rows.find((scheme) => scheme.isDefault)?.classes ?? []
+  const filters = fieldFilters(customerList, {
+    first: ['role', 'class', 'hold'],
+    choices: {
+      role: roleNames,
+      kind: kindNames,
+      hold: { any: text.any, ...holdNames, none: text.none },
+    },
+  })
   return [
     { kind: 'search', name: 'search', label: text.search },
-    {
-      kind: 'choice',
-      name: 'role',
-      label: customerText.roles,
-      choices: partyRoles.map((value) => ({ value, text: roleNames[value] })),
-    },
-    {
-      kind: 'choice',
-      name: 'class',
-      label: customerText.class,
-      choices: classes.map(({ key, name }) => ({ value: key, text: { zh: name, en: name } })),
-    },
-    {
-      kind: 'choice',
-      name: 'hold',
-      label: text.hold,
-      choices: [
-        { value: 'any', text: text.any },
-        ...Object.entries(holdNames).map(([value, name]) => ({ value, text: name })),
-        { value: 'none', text: text.none },
-      ],
-    },
     {
       kind: 'choice',
       name: 'archived',
       label: text.archive,
       choices: [{ value: 'true', text: text.onlyArchived }],
     },
+    ...filters.map((filter): FieldFilter =>
+      filter.name === 'class'
+        ? {
+            ...filter,
+            kind: 'choice',
+            isMany: true,
+            ops: ['in', 'not', 'empty', 'filled'],
+            choices: classes.map(({ key, name }) => ({ value: key, text: { zh: name, en: name } })),
+          }
+        : filter,
+    ),
   ]
 }

@@ -1,8 +1,11 @@
+import { answerList } from '#modules/engagement/answer-list.ts'
 import { engagementApi } from '#modules/engagement/api.ts'
 import type { Text } from '#platform/text.ts'
+import { useLookups } from '#web/features/lookups.ts'
 import { useText } from '#web/lib/i18n.ts'
 import { paths } from '#web/paths.ts'
 import { PageLink } from '#web/ui/link.tsx'
+import { fieldFilters } from '#web/ui/list-conditions.ts'
 import { ListPage } from '#web/ui/list-page.tsx'
 import type { Column, Filter, RowOf } from '#web/ui/list-types.ts'
 import { StatusTag, type Tone } from '#web/ui/status-tag.tsx'
@@ -14,23 +17,16 @@ const text = {
   title: { zh: '满意度回答', en: 'Satisfaction answers' },
   none: { zh: '还没有满意度回答', en: 'No answers yet' },
   noneHelp: { zh: '客户对订单的评价会出现在这里。', en: 'What customers say of their orders appears here.' },
+  search: { zh: '标题或内容', en: 'Title or comment' },
   score: { zh: '评分', en: 'Score' },
 } satisfies Text
-
-const scores = [1, 2, 3, 4, 5].map((n) => ({ value: String(n), text: { zh: `${n} 分`, en: String(n) } }))
-
-const filters: readonly Filter[] = [
-  { kind: 'search', name: 'search', label: { zh: '标题或内容', en: 'Title or comment' } },
-  { kind: 'choice', name: 'scoreMin', label: { zh: '最低分', en: 'At least' }, choices: scores },
-  { kind: 'choice', name: 'scoreMax', label: { zh: '最高分', en: 'At most' }, choices: scores },
-  { kind: 'days', name: 'from', to: 'to', label: { zh: '回答时间', en: 'Answered' } },
-]
 
 const columns: readonly Column<Row>[] = [
   { key: 'order', title: { zh: '订单', en: 'Order' }, render: (row) => row.orderNumber },
   {
     key: 'score',
     title: text.score,
+    sort: 'score',
     render: (row) => <StatusTag tone={toneOf(row)}>{`${row.score} / ${row.scale}`}</StatusTag>,
   },
   {
@@ -46,6 +42,7 @@ const columns: readonly Column<Row>[] = [
   {
     key: 'answered',
     title: { zh: '回答时间', en: 'Answered' },
+    sort: 'answered',
     render: (row) => <Time at={row.answeredAt} />,
   },
 ]
@@ -58,6 +55,14 @@ function toneOf({ score, scale }: Row): Tone {
 /** What customers said of their orders, latest first. */
 export function AnswersPage() {
   const t = useText(text)
+  const { customer } = useLookups()
+  const filters: readonly Filter[] = [
+    { kind: 'search', name: 'search', label: text.search },
+    ...fieldFilters(answerList, {
+      first: ['score', 'answered', 'customerId'],
+      lookups: { customerId: customer },
+    }),
+  ]
   return (
     <ListPage
       title={t.title}
@@ -65,6 +70,7 @@ export function AnswersPage() {
       operation={engagementApi.listAnswers}
       columns={columns}
       filters={filters}
+      defaultSort={answerList.defaultSort}
       rowKey={(row) => row.id}
       open={(row) => paths.order(row.orderId)}
       empty={{ title: t.none, help: t.noneHelp }}

@@ -4,14 +4,17 @@ import { useState } from 'react'
 import type { ResultOf } from '#platform/api.ts'
 import type { Text } from '#platform/text.ts'
 import { identityApi } from '#modules/identity/api.ts'
+import { userList } from '#modules/identity/user-list.ts'
+import { call } from '#web/lib/api.ts'
 import { UserDrawer } from '#web/features/identity/user-drawer.tsx'
 import { UserForm } from '#web/features/identity/user-form.tsx'
 import { useOperation } from '#web/lib/api.ts'
-import { useSay, useText } from '#web/lib/i18n.ts'
+import { getLocale, useSay, useText } from '#web/lib/i18n.ts'
 import { one, useUrlState } from '#web/lib/search.ts'
 import { useCan } from '#web/lib/session.ts'
+import { type RecordLookup, fieldFilters } from '#web/ui/list-conditions.ts'
 import { ListPage } from '#web/ui/list-page.tsx'
-import type { Column, Filter } from '#web/ui/list-types.ts'
+import type { Column, Filter, Found } from '#web/ui/list-types.ts'
 import { StatusTag } from '#web/ui/status-tag.tsx'
 import { RelativeTime } from '#web/ui/values.tsx'
 
@@ -26,20 +29,46 @@ const text = {
   off: { zh: '未启用', en: 'Off' },
 } satisfies Text
 
+const search: Filter = { kind: 'search', name: 'search', label: { zh: '姓名或邮箱', en: 'Name or e-mail' } }
+const roleLookup: RecordLookup = {
+  find: async (text) =>
+    foundIn((await call(identityApi.listRoles, {})).rows, text, (role) => role[getLocale()]),
+  nameOf: async (id) =>
+    (await call(identityApi.listRoles, {})).rows.find((role) => role.id === id)?.[getLocale()] ?? id,
+}
+const teamLookup: RecordLookup = {
+  find: async (text) => foundIn((await call(identityApi.listTeams, {})).rows, text, (team) => team.name),
+  nameOf: async (id) =>
+    (await call(identityApi.listTeams, {})).rows.find((team) => team.id === id)?.name ?? id,
+}
+const foundIn = <R extends { id: string }>(rows: R[], text: string, nameOf: (row: R) => string): Found[] =>
+  rows
+    .map((row) => ({ value: row.id, label: nameOf(row) }))
+    .filter((row) => row.label.toLowerCase().includes(text.trim().toLowerCase()))
+
 const filters: readonly Filter[] = [
-  { kind: 'search', name: 'search', label: { zh: '姓名或邮箱', en: 'Name or e-mail' } },
+  search,
+  ...fieldFilters(userList, {
+    first: ['disabled', 'roleId', 'teamId'],
+    lookups: { roleId: roleLookup, teamId: teamLookup },
+  }),
 ]
 
 const columns: readonly Column<User>[] = [
-  { key: 'name', title: { zh: '姓名', en: 'Name' }, render: (user) => user.name },
-  { key: 'email', title: { zh: '邮箱', en: 'E-mail' }, render: (user) => user.email },
+  { key: 'name', title: { zh: '姓名', en: 'Name' }, render: (user) => user.name, sort: 'name' },
+  { key: 'email', title: { zh: '邮箱', en: 'E-mail' }, render: (user) => user.email, sort: 'email' },
   { key: 'roles', title: { zh: '角色', en: 'Roles' }, render: (user) => <RoleNames roles={user.roles} /> },
   {
     key: 'teams',
     title: { zh: '团队', en: 'Teams' },
     render: (user) => user.teams.map((team) => team.name).join(', ') || '–',
   },
-  { key: 'state', title: { zh: '状态', en: 'State' }, render: (user) => <UserState user={user} /> },
+  {
+    key: 'state',
+    title: { zh: '状态', en: 'State' },
+    render: (user) => <UserState user={user} />,
+    sort: 'disabled',
+  },
   {
     key: 'totp',
     title: { zh: '两步验证', en: 'Two-step log-in' },
@@ -50,6 +79,7 @@ const columns: readonly Column<User>[] = [
     key: 'seen',
     title: { zh: '最近使用', en: 'Last seen' },
     render: (user) => <RelativeTime at={user.lastSeenAt} />,
+    sort: 'seen',
   },
 ]
 
@@ -78,6 +108,7 @@ export function UsersPage() {
         operation={identityApi.listUsers}
         columns={columns}
         filters={filters}
+        defaultSort={userList.defaultSort}
         rowKey={(user) => user.id}
         onOpen={(user) => change({ user: user.id })}
         actions={canManage && add}

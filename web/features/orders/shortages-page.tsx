@@ -3,15 +3,18 @@ import { useState } from 'react'
 import type { ResultOf } from '#platform/api.ts'
 import type { Text } from '#platform/text.ts'
 import { ordersApi } from '#modules/orders/api.ts'
+import { shortageList } from '#modules/orders/order-list.ts'
+import { useLookups } from '#web/features/lookups.ts'
 import type { Decision } from '#modules/orders/order-types.ts'
 import { orderText } from '#web/features/orders/order-text.tsx'
 import { ShortageDrawer } from '#web/features/orders/shortage-drawer.tsx'
 import { useText } from '#web/lib/i18n.ts'
 import { paths } from '#web/paths.ts'
 import { PageLink } from '#web/ui/link.tsx'
+import { fieldFilters } from '#web/ui/list-conditions.ts'
 import { ListPage } from '#web/ui/list-page.tsx'
 import type { Column, Filter } from '#web/ui/list-types.ts'
-import { StateTag, type StateTable, StatusTag } from '#web/ui/status-tag.tsx'
+import { StateTag, type StateTable, StatusTag, textsOf } from '#web/ui/status-tag.tsx'
 import { Deadline, Figure, Money, RelativeTime, Time } from '#web/ui/values.tsx'
 
 type Row = ResultOf<typeof ordersApi.listShortages>['rows'][number]
@@ -25,7 +28,6 @@ const text = {
   since: { zh: '发现于', en: 'Since' },
   decision: { zh: '处理', en: 'Decision' },
   search: { zh: '订单号、商品、客户', en: 'Order, product, customer' },
-  open: { zh: '待处理', en: 'To decide' },
   empty: { zh: '没有缺货', en: 'Nothing is short' },
   emptyHelp: {
     zh: '接单时库存不足的部分会出现在这里。',
@@ -55,7 +57,13 @@ const columns: readonly Column<Row>[] = [
     ),
   },
   { key: 'customer', title: text.customer, render: (s) => s.customer.name },
-  { key: 'missing', title: text.missing, render: (s) => <Figure value={s.quantity} />, align: 'end' },
+  {
+    key: 'missing',
+    title: text.missing,
+    render: (s) => <Figure value={s.quantity} />,
+    align: 'end',
+    sort: 'quantity',
+  },
   {
     key: 'available',
     title: text.availableNow,
@@ -66,6 +74,7 @@ const columns: readonly Column<Row>[] = [
     key: 'value',
     title: text.value,
     render: (s) => <Money minor={s.valueMinor} currency={s.currency} />,
+    sort: 'value',
     align: 'end',
   },
   { key: 'due', title: text.deliverBy, render: (s) => <Deadline due={s.deliverBy ?? s.requestedAt} /> },
@@ -79,19 +88,12 @@ const columns: readonly Column<Row>[] = [
       </span>
     ),
   },
-  { key: 'since', title: text.since, render: (s) => <RelativeTime at={s.detectedAt} />, isOffPhone: true },
-]
-
-const filters: readonly Filter[] = [
-  { kind: 'search', name: 'search', label: text.search },
   {
-    kind: 'choice',
-    name: 'decision',
-    label: text.decision,
-    choices: [
-      { value: 'none', text: text.open },
-      { value: 'backorder', text: decisions.backorder.text },
-    ],
+    key: 'since',
+    title: text.since,
+    render: (s) => <RelativeTime at={s.detectedAt} />,
+    sort: 'detected',
+    isOffPhone: true,
   },
 ]
 
@@ -99,6 +101,15 @@ const filters: readonly Filter[] = [
 export function ShortagesPage() {
   const t = useText(text)
   const [shown, setShown] = useState<Row | null>(null)
+  const { customer, product } = useLookups()
+  const filters: readonly Filter[] = [
+    { kind: 'search', name: 'search', label: text.search },
+    ...fieldFilters(shortageList, {
+      first: ['decision', 'urgent', 'customerId'],
+      choices: { decision: textsOf(decisions) },
+      lookups: { customerId: customer, productId: product },
+    }),
+  ]
   return (
     <>
       <ListPage
@@ -107,6 +118,7 @@ export function ShortagesPage() {
         operation={ordersApi.listShortages}
         columns={columns}
         filters={filters}
+        defaultSort={shortageList.defaultSort}
         rowKey={(s) => s.id}
         onOpen={setShown}
         empty={{ title: t.empty, help: t.emptyHelp }}

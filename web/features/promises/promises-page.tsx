@@ -1,13 +1,13 @@
 import { promiseBulk } from '#modules/promises/bulk.ts'
 import { Button } from 'antd'
 import '#web/features/promises/promises.css'
-import { customersApi } from '#modules/customers/api.ts'
 import { identityApi } from '#modules/identity/api.ts'
 import { promisesApi } from '#modules/promises/api.ts'
-import { promiseQueryOf, viewOf } from '#modules/promises/list-query.ts'
-import { PROMISE_KINDS, kindNames } from '#modules/promises/promise.ts'
+import { viewOf } from '#modules/promises/list-query.ts'
+import { promiseList, usualSort } from '#modules/promises/promise-list.ts'
+import { kindNames } from '#modules/promises/promise.ts'
 import type { Text } from '#platform/text.ts'
-import { warehouseFilter } from '#web/features/inventory/lookups.tsx'
+import { useLookups } from '#web/features/lookups.ts'
 import { BoardHead } from '#web/features/promises/board-head.tsx'
 import { findUsers } from '#web/features/promises/desk-forms.tsx'
 import {
@@ -21,10 +21,10 @@ import {
 import { PromiseDrawer } from '#web/features/promises/promise-drawer.tsx'
 import { type PromiseRow, promiseText, viewNames } from '#web/features/promises/promise-text.ts'
 import { call } from '#web/lib/api.ts'
-import { getZone } from '#web/lib/format.ts'
 import { textIn, useSay, useText } from '#web/lib/i18n.ts'
 import { type SearchValues, one, useUrlState } from '#web/lib/search.ts'
 import { useCan, useMe } from '#web/lib/session.ts'
+import { fieldFilters } from '#web/ui/list-conditions.ts'
 import { ListPage } from '#web/ui/list-page.tsx'
 import type { Column, Filter, Found } from '#web/ui/list-types.ts'
 
@@ -43,16 +43,6 @@ const text = {
   },
 } satisfies Text
 
-const ROWS = 50
-const FOUND_MAX = 20
-
-const kindFilter: Filter = {
-  kind: 'choice',
-  name: 'kind',
-  label: promiseText.kind,
-  choices: PROMISE_KINDS.map((value) => ({ value, text: kindNames[value] })),
-}
-const dueFilter: Filter = { kind: 'days', name: 'dueFrom', to: 'dueTo', label: promiseText.due }
 const ownerFilter: Filter = {
   kind: 'lookup',
   name: 'owner',
@@ -60,14 +50,6 @@ const ownerFilter: Filter = {
   find: findOwners,
   nameOf: nameOfOwner,
 }
-const customerFilter: Filter = {
-  kind: 'lookup',
-  name: 'customerId',
-  label: promiseText.customer,
-  find: findCustomers,
-  nameOf: nameOfCustomer,
-}
-
 async function findOwners(search: string): Promise<Found[]> {
   const nobody = search ? [] : [{ value: 'none', label: textIn(promiseText).nobody }]
   return [...nobody, ...(await findUsers(search))]
@@ -79,17 +61,6 @@ async function nameOfOwner(id: string): Promise<string> {
   return rows.find((user) => user.id === id)?.name ?? id
 }
 
-async function findCustomers(search: string): Promise<Found[]> {
-  const { rows } = await call(customersApi.listCustomers, {
-    query: { limit: FOUND_MAX, ...(search && { search }) },
-  })
-  return rows.map((party) => ({ value: party.id, label: party.name }))
-}
-
-async function nameOfCustomer(id: string): Promise<string> {
-  return (await call(customersApi.getCustomer, { params: { id } })).name
-}
-
 const columns: readonly Column<PromiseRow>[] = [
   { key: 'name', title: promiseText.promise, render: (promise) => <PromiseName promise={promise} /> },
   {
@@ -97,9 +68,15 @@ const columns: readonly Column<PromiseRow>[] = [
     title: promiseText.customer,
     render: (promise) => <span className="n-pr-short">{promise.customerName ?? '–'}</span>,
   },
-  { key: 'due', title: promiseText.due, render: (promise) => <DueCell promise={promise} />, width: 190 },
+  {
+    key: 'due',
+    title: promiseText.due,
+    render: (promise) => <DueCell promise={promise} />,
+    width: 190,
+    sort: 'due',
+  },
   { key: 'state', title: promiseText.state, render: (promise) => <StateCell promise={promise} /> },
-  { key: 'risk', title: promiseText.risk, render: (promise) => <RiskCell promise={promise} /> },
+  { key: 'risk', title: promiseText.risk, render: (promise) => <RiskCell promise={promise} />, sort: 'risk' },
   { key: 'told', title: promiseText.told, render: (promise) => <ToldCell promise={promise} /> },
   { key: 'owner', title: promiseText.owner, render: (promise) => <OwnerCell promise={promise} /> },
   {
@@ -152,6 +129,7 @@ export function PromisesPage() {
         columns={columns}
         filters={filters}
         query={queryOf}
+        defaultSort={usualSort(view)}
         rowKey={(promise) => promise.id}
         onOpen={(promise) => change({ promise: promise.id })}
         above={<BoardHead />}
@@ -168,22 +146,19 @@ export function PromisesPage() {
   )
 }
 
-const queryOf = (values: SearchValues): object => ({
-  limit: ROWS,
-  cursor: one(values['cursor']),
-  ...promiseQueryOf(values, { zone: getZone() }),
-})
+/** Who may not look people up still sees what is his own. */
+const queryOf = (values: SearchValues): object => ({ view: viewOf(values), owner: one(values['owner']) })
 
 /** Filters whose values this person may look up. */
 function useFilters(): readonly Filter[] {
   const canUsers = useCan('user.read')
-  const canCustomers = useCan('customer.read')
-  const canStock = useCan('inventory.read')
+  const { customer, warehouse, carrier, order } = useLookups()
   return [
-    kindFilter,
-    dueFilter,
     ...(canUsers ? [ownerFilter] : []),
-    ...(canCustomers ? [customerFilter] : []),
-    ...(canStock ? [warehouseFilter] : []),
+    ...fieldFilters(promiseList, {
+      first: ['kind', 'due', 'customerId', 'warehouseId'],
+      choices: { kind: kindNames },
+      lookups: { customerId: customer, warehouseId: warehouse, carrierId: carrier, orderId: order },
+    }),
   ]
 }

@@ -1,0 +1,22 @@
+import { listSpec } from '#platform/list-spec.ts'
+import { holdKinds, partyKinds, partyRoles } from './party.ts'
+
+/** What the list of customers can be filtered and sorted by. */
+export const customerList = listSpec({
+  fields: {
+    role: { kind: 'choice', values: partyRoles, label: { zh: '角色', en: 'Role' } },
+    class: { kind: 'text', isNullable: true, label: { zh: '分级', en: 'Class' } },
+    hold: { kind: 'choice', values: ['any', ...holdKinds, 'none'], label: { zh: '冻结', en: 'Hold' } },
+    kind: { kind: 'choice', values: partyKinds, label: { zh: '类型', en: 'Kind' } },
+    created: { kind: 'day', label: { zh: '建档日期', en: 'Added on' } },
+    number: { kind: 'text', label: { zh: '客户编号', en: 'Number' } },
+    ref: { kind: 'text', isNullable: true, label: { zh: '外部编号', en: 'Number elsewhere' } },
+  },
+  sorts: {
+    added: { kind: 'id' },
+    created: { kind: 'instant' },
+    number: { kind: 'text' },
+    name: { kind: 'text' },
+  },
+  defaultSort: '-added',
+})
