@@ -6,6 +6,7 @@ import { getLocale } from '#web/lib/i18n.ts'
 import { type ApiProblem, lostProblem, mayTryAgain, problemOfResponse } from '#web/lib/problem.ts'
 import type { Sent } from '#web/lib/draft-copy.ts'
 import { fingerprint, randomKey } from '#web/lib/random.ts'
+import { saveBlob } from '#web/lib/save-blob.ts'
 
 export { ApiProblem } from '#web/lib/problem.ts'
 export { randomKey } from '#web/lib/random.ts'
@@ -125,9 +126,7 @@ export async function saveFile<O extends Operation & { download: true }>(
   input: CallInput<O>,
 ): Promise<void> {
   const { name, blob } = (await call(operation, input)) as FileAnswer
-  const url = URL.createObjectURL(blob)
-  Object.assign(document.createElement('a'), { href: url, download: name }).click()
-  setTimeout(() => URL.revokeObjectURL(url), 10_000)
+  saveBlob(name, blob)
 }
 
 export type ReadOptions = {

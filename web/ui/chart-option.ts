@@ -17,6 +17,8 @@ const COLOURS: Record<Scheme, string[]> = {
   light: ['#0b6b6a', '#d98a1f', '#1c5a9c', '#9a3f6b', '#5f7f2a', '#6a7b83'],
   dark: ['#3fb8ad', '#f2b544', '#6ea6e8', '#d783aa', '#a3c463', '#93a7ad'],
 }
+const SYMBOLS = ['circle', 'rect', 'triangle', 'diamond'] as const
+const DASHES = ['solid', 'dashed', 'dotted'] as const
 const INK: Record<Scheme, { text: string; line: string; box: string }> = {
   light: { text: '#4c5f67', line: '#dbe3e4', box: '#ffffff' },
   dark: { text: '#9fb4b8', line: '#263a40', box: '#192a2f' },
@@ -33,7 +35,12 @@ export function chartOption(input: ChartInput, scheme: Scheme): EChartsCoreOptio
   return {
     color: COLOURS[scheme],
     animationDuration: 200,
-    aria: { enabled: true, label: { description: describe(input) } },
+    // Several series are told apart without their colours too: bars by pattern, lines by dashes and marks.
+    aria: {
+      enabled: true,
+      label: { description: describe(input) },
+      decal: { show: input.kind === 'bar' && input.series.length > 1 },
+    },
     textStyle: { fontFamily: 'inherit' },
     grid: {
       left: 8,
@@ -73,8 +80,9 @@ export function chartOption(input: ChartInput, scheme: Scheme): EChartsCoreOptio
       data: [...one.values],
       stack: input.isStacked ? 'all' : undefined,
       barMaxWidth: 28,
+      symbol: SYMBOLS[index % SYMBOLS.length],
       symbolSize: 7,
-      lineStyle: { width: 2.5 },
+      lineStyle: { width: 2.5, type: DASHES[index % DASHES.length] },
       itemStyle: { borderRadius: input.kind === 'bar' && !input.isStacked ? [3, 3, 0, 0] : 0 },
       markLine: index === 0 && input.target ? targetLine(input.target, ink.text) : undefined,
     })),

@@ -3,7 +3,9 @@ import type { ECharts } from 'echarts/core'
 import type { Text } from '#platform/text.ts'
 import { NO_VALUE } from '#web/lib/format.ts'
 import { useText } from '#web/lib/i18n.ts'
+import { saveBlob } from '#web/lib/save-blob.ts'
 import { useScheme } from '#web/lib/theme.ts'
+import { chartData } from '#web/ui/chart-data.ts'
 import { type Series, chartOption } from '#web/ui/chart-option.ts'
 import { EmptyState } from '#web/ui/states.tsx'
 
@@ -13,6 +15,8 @@ const text = {
   none: { zh: '暂无数据', en: 'No data' },
   table: { zh: '看表格', en: 'As a table' },
   chart: { zh: '看图表', en: 'As a chart' },
+  picture: { zh: '存为图片', en: 'Save as picture' },
+  data: { zh: '存为数据', en: 'Save as data' },
 } satisfies Text
 
 type ChartProps = {
@@ -35,19 +39,49 @@ type ChartProps = {
 export function Chart(props: ChartProps) {
   const t = useText(text)
   const [isTable, setTable] = useState(false)
+  const chart = useRef<ECharts | null>(null)
   const hasData = props.series.some((one) => one.values.some((value) => value !== null))
   if (!hasData) return <EmptyState title={t.none} />
   return (
     <figure className="n-chart" aria-label={props.title}>
-      <button type="button" className="n-link n-chart-switch" onClick={() => setTable(!isTable)}>
-        {isTable ? t.chart : t.table}
-      </button>
-      {isTable ? <ChartTable {...props} /> : <Canvas {...props} />}
+      <div className="n-chart-tools">
+        <button type="button" className="n-link" onClick={() => setTable(!isTable)}>
+          {isTable ? t.chart : t.table}
+        </button>
+        {!isTable && (
+          <button type="button" className="n-link" onClick={() => savePicture(props.title, chart.current)}>
+            {t.picture}
+          </button>
+        )}
+        <button
+          type="button"
+          className="n-link"
+          onClick={() => saveBlob(`${props.title}.csv`, chartData(props))}
+        >
+          {t.data}
+        </button>
+      </div>
+      {isTable ? (
+        <ChartTable {...props} />
+      ) : (
+        <Canvas {...props} onDrawn={(drawn) => (chart.current = drawn)} />
+      )}
     </figure>
   )
 }
 
-function Canvas(props: ChartProps) {
+const PICTURE_SCALE = 2
+
+/** As it stands on the screen, on its own ground: a picture in a report has no page behind it. */
+function savePicture(title: string, chart: ECharts | null): void {
+  if (!chart) return
+  const ground = getComputedStyle(chart.getDom()).getPropertyValue('--n-surface')
+  const url = chart.getDataURL({ type: 'png', pixelRatio: PICTURE_SCALE, backgroundColor: ground })
+  const bytes = Uint8Array.from(atob(url.slice(url.indexOf(',') + 1)), (letter) => letter.charCodeAt(0))
+  saveBlob(`${title}.png`, new Blob([bytes], { type: 'image/png' }))
+}
+
+function Canvas(props: ChartProps & { onDrawn: (chart: ECharts | null) => void }) {
   const scheme = useScheme()
   const place = useRef<HTMLDivElement>(null)
   const chart = useRef<ECharts | null>(null)
@@ -62,6 +96,7 @@ function Canvas(props: ChartProps) {
       const { init } = await import('#web/ui/chart-parts.ts')
       if (isGone || !place.current) return
       chart.current = init(place.current)
+      latest.current.onDrawn(chart.current)
       chart.current.on('click', (event) =>
         latest.current.onPick?.(event.dataIndex ?? 0, event.seriesName ?? ''),
       )
@@ -74,6 +109,7 @@ function Canvas(props: ChartProps) {
       observer.disconnect()
       chart.current?.dispose()
       chart.current = null
+      latest.current.onDrawn(null)
     }
   }, [scheme])
   useEffect(() => {
