@@ -41,6 +41,7 @@ import { ordersRoutes } from '#modules/orders/routes.ts'
 import { refusals as importRefusals } from '#modules/imports/refusals.ts'
 import { importJob, importReadingJob } from '#modules/imports/job.ts'
 import { importsRoutes } from '#modules/imports/routes.ts'
+import { refusals as editingRefusals } from '#modules/editing/refusals.ts'
 import { draftAgeJob } from '#modules/editing/drafts.ts'
 import { editingRoutes } from '#modules/editing/routes.ts'
 import { engagementRoutes } from '#modules/engagement/routes.ts'
@@ -178,6 +179,7 @@ export const composeTasks = ({ database, log, clock }: JobTools): Record<string,
 export const refusalTexts: Record<string, Bilingual> = {
   ...platformRefusals,
   ...identityRefusals,
+  ...editingRefusals,
   ...schedulingRefusals,
   ...promisesRefusals,
   ...customersRefusals,

@@ -19,7 +19,7 @@ export const modules = {
     ],
   },
   presence: { uses: ['identity'], tables: ['presence'] },
-  editing: { uses: ['identity'], tables: ['form_draft'] },
+  editing: { uses: ['identity'], tables: ['form_draft', 'delayed_action'] },
   scheduling: { uses: ['identity'], tables: ['calendar'] },
   promises: {
     uses: ['identity', 'scheduling'],

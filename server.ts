@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { composeJobs, composeOperations, composeTasks, refusalTexts, subscribers } from './compose.ts'
+import { delayAction, delayedJob } from '#modules/editing/delayed.ts'
 import { createAuthenticator } from '#modules/identity/authentication.ts'
 import type { Config } from '#platform/config.ts'
 import type { Database } from '#platform/db.ts'
@@ -35,6 +36,7 @@ export async function buildServer({ database, config, log, clock = () => new Dat
     operations,
     authenticate: authenticator.authenticate,
     refusalTexts,
+    delayAction,
     log,
     metrics,
     clock,
@@ -66,6 +68,7 @@ export async function buildServer({ database, config, log, clock = () => new Dat
         [
           dispatcherJob(database, subscribers, clock),
           unlockJob(database),
+          delayedJob({ database, operations, refusalTexts, clock }),
           hub.job,
           presence.job,
           ...composeJobs({ database, log, clock, publicUrl: config.publicUrl }),

@@ -41,9 +41,10 @@ test('only the listed policies look beyond one tenant', async () => {
   const wide = await names(`
     select tablename || '.' || policyname as name from pg_policies
     where schemaname = 'public' and qual !~ 'app.tenant' and policyname <> 'backup'`)
-  // lookup: log-in finds a company by its code. dispatcher: the worker learns which tenants have news or due promises;
+  // lookup: log-in finds a company by its code. dispatcher: the worker learns which tenants have news, due promises or due acts;
   // each process tells its clients who looks at what.
   expect(wide.toSorted()).toEqual([
+    'delayed_action.dispatcher',
     'event.dispatcher',
     'presence.dispatcher',
     'promise.dispatcher',

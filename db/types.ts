@@ -155,6 +155,21 @@ export type Contract = {
   version: Generated<number>
 }
 
+export type DelayedAction = {
+  tenant_id: string
+  id: string
+  user_id: string
+  operation: string
+  input: Json | null
+  label: string
+  locale: string
+  state: Generated<string>
+  made_at: Date
+  due_at: Date
+  tries: Generated<number>
+  problem: Json | null
+}
+
 export type DeliveryProof = {
   tenant_id: string
   id: string
@@ -1123,6 +1138,7 @@ export type DB = {
   clause: Clause
   contact: Contact
   contract: Contract
+  delayed_action: DelayedAction
   delivery_proof: DeliveryProof
   document_print: DocumentPrint
   event: Event

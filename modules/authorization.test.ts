@@ -34,6 +34,7 @@ const places: { path: RegExp; table?: string; column?: string; literal?: string 
   { path: /^\/users\/\{id\}/, table: 'app_user' },
   { path: /^\/roles\/\{id\}/, table: 'role' },
   { path: /^\/teams\/\{id\}/, table: 'team' },
+  { path: /^\/delayed-actions\/\{id\}/, table: 'delayed_action' },
   { path: /^\/api-keys\/\{id\}/, table: 'api_key' },
   { path: /^\/me\/sessions\/\{id\}/, table: 'session' },
   { path: /^\/calendars\/\{id\}/, table: 'calendar' },
@@ -276,6 +277,9 @@ async function populate(ctx: Ctx): Promise<void> {
   const user = id()
   await ctx.db.run(
     sql`insert into app_user (tenant_id, id, email, name, password_hash) values (${t}, ${user}, 'x@x.example', 'X', 'none')`,
+  )
+  await ctx.db.run(
+    sql`insert into delayed_action (tenant_id, id, user_id, operation, label, locale, state, made_at, due_at) values (${t}, ${id()}, ${user}, 'cancelOrder', 'x', 'zh', 'done', now(), now())`,
   )
   await ctx.db.run(
     sql`insert into bulk_run (tenant_id, id, action, input, state, total, actor_id, locale, created_at) values (${t}, ${id()}, 'orders.cancel', '{}', 'ready', 0, ${user}, 'zh', now())`,

@@ -26,6 +26,11 @@ export type Operation = {
   upload?: { maxBytes: number; contentTypes: readonly string[]; toDisk?: boolean }
   /** Answers with a file instead of JSON. */
   download?: boolean
+  /**
+   * Its effect can wait ten seconds: a person's page sends it with the header `nuoda-undo`, and may take it back until then.
+   * Its handler must not use the request.
+   */
+  isUndoable?: boolean
   /** May take long (reports, imports): other time limits. */
   slow?: boolean
 }

@@ -13,6 +13,7 @@ import { receiveFile } from '#platform/files.ts'
 import { type Metrics, observeRequest } from '#platform/metrics.ts'
 import { problemOf } from '#platform/problem.ts'
 import type { Bilingual, Locale } from '#platform/text.ts'
+import { type DelayAction, UNDO_HEADER, delay, undoLabel } from '#platform/undo.ts'
 import { readInput } from '#platform/validate.ts'
 import type { MergedField } from '#platform/versions.ts'
 
@@ -75,6 +76,7 @@ export type ServerOptions = {
   operations: BoundOperation[]
   authenticate: (token: string, now: Date) => Promise<Identity | null>
   refusalTexts: Record<string, Bilingual>
+  delayAction: DelayAction
   log: Log
   metrics: Metrics
   demo: boolean
@@ -159,8 +161,19 @@ function addOperation(app: FastifyInstance, options: ServerOptions, bound: Bound
         : null
       try {
         const input = readInput(operation, request, stored)
+        const run = { options, bound, request, gate, input }
+        const label = identity && undoLabel(identity.actor, operation, request.headers[UNDO_HEADER])
+        if (identity && label !== null) {
+          reply.status(202)
+          const act = { bound, input, label, delayAction: options.delayAction }
+          return sendAnswer(
+            reply,
+            operation,
+            await delay(act, (as) => runAs(identity, { ...run, bound: as })),
+          )
+        }
         const answer = identity
-          ? await runAs(identity, { options, bound, request, gate, input })
+          ? await runAs(identity, run)
           : await bound.handler(gate as Ctx & Gate, input, gate)
         return sendAnswer(reply, operation, answer)
       } finally {

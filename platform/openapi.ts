@@ -1,6 +1,10 @@
 import { z } from 'zod'
 import type { Operation } from '#platform/api.ts'
 import type { BoundOperation } from '#platform/http.ts'
+import { UNDO_HEADER } from '#platform/undo.ts'
+
+const UNDO_HELP =
+  'From a person: the act is done ten seconds later unless POST /delayed-actions/{id}/undo. A label, percent-encoded. The answer is 202.'
 
 type Json = Record<string, unknown>
 
@@ -77,9 +81,20 @@ function parametersOf(place: 'path' | 'query', schema: unknown): Json[] {
 
 function keyParameter(operation: Operation): Json[] {
   if (operation.method === 'GET' || operation.permission === 'public') return []
-  return [
-    { name: 'Idempotency-Key', in: 'header', required: false, schema: { type: 'string', maxLength: 255 } },
-  ]
+  const key = {
+    name: 'Idempotency-Key',
+    in: 'header',
+    required: false,
+    schema: { type: 'string', maxLength: 255 },
+  }
+  const undo = {
+    name: UNDO_HEADER,
+    in: 'header',
+    required: false,
+    description: UNDO_HELP,
+    schema: { type: 'string' },
+  }
+  return operation.isUndoable ? [key, undo] : [key]
 }
 
 function requestBodyOf(operation: Operation): Json {

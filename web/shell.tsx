@@ -17,6 +17,7 @@ import { paths } from '#web/paths.ts'
 import { AppFrame } from '#web/ui/app-frame.tsx'
 import { AppShell } from '#web/ui/app-shell.tsx'
 import { PaletteButton } from '#web/palette/palette-button.tsx'
+import { UndoBar } from '#web/undo-bar.tsx'
 import { LoadingPage } from '#web/ui/plain-states.tsx'
 import { ForbiddenState } from '#web/ui/states.tsx'
 
@@ -79,6 +80,7 @@ export function Shell() {
           {may(permission) ? <Outlet /> : <ForbiddenState permission={say(nameOf(permission ?? ''))} />}
         </Suspense>
       </AppShell>
+      <UndoBar />
       <PageTitle company={me.tenant.name} />
     </AppFrame>
   )

@@ -138,6 +138,45 @@ export const stories: Story[] = [
       assert.deepEqual(kept, [], 'nothing of it stays on the machine')
     },
   },
+  {
+    name: 'editing: a cancelled order can be taken back for ten seconds; left alone it is done though the window is closed',
+    as: 'agent',
+    run: async (stage) => {
+      const boss = await stage.enter('manager')
+      const order = await makeOrder(boss, {
+        customer: await makeCustomer(boss),
+        goods: await makeGoods(boss, 10),
+        quantity: 3,
+      })
+      const stateOf = async () => (await boss.call(ordersApi.getOrder, { params: { id: order.id } })).state
+      const cancel = async () => {
+        await press(stage, '取消订单')
+        const form = dialog(stage, `取消订单 ${order.number}`)
+        await fill(stage, '原因', '客户项目暂停', form)
+        await stage.page.keyboard.press('Control+Enter')
+        const bar = stage.page.getByRole('region', { name: '等待生效的操作' })
+        await see(stage, new RegExp(`^取消订单 ${order.number}：[0-9]+ 秒后生效`), bar)
+        return bar
+      }
+      await go(stage, `/orders/${order.id}`)
+      await cancel()
+      await stage.page.keyboard.press('Control+z')
+      await see(stage, `已撤销：取消订单 ${order.number}`)
+      assert.equal(await stateOf(), 'confirmed', 'nothing has changed')
+
+      const bar = await cancel()
+      await stage.page.reload()
+      await press(stage, /^撤销/, bar)
+      await see(stage, `已撤销：取消订单 ${order.number}`)
+      assert.equal(await stateOf(), 'confirmed')
+
+      await cancel()
+      await stage.context.close()
+      for (const until = Date.now() + 20_000; Date.now() < until && (await stateOf()) !== 'cancelled';)
+        await boss.page.waitForTimeout(500)
+      assert.equal(await stateOf(), 'cancelled', 'the server did it without the window')
+    },
+  },
 ]
 
 async function openOrder(stage: Stage, { id, number }: { id: string; number: string }) {

@@ -216,6 +216,7 @@ export const contractsApi = {
   endContract: op({
     method: 'POST',
     path: '/contracts/{id}/end',
+    isUndoable: true,
     permission: canManage,
     summary: { zh: '终止合同', en: 'End a contract' },
     params: ById,
@@ -312,6 +313,7 @@ export const contractsApi = {
   retireClause: op({
     method: 'POST',
     path: '/clauses/{id}/retirement',
+    isUndoable: true,
     permission: canManage,
     summary: { zh: '停用条款或作废草稿', en: 'Retire a clause or discard a draft' },
     params: ById,

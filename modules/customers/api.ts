@@ -200,6 +200,7 @@ export const customersApi = {
   setCustomerArchived: op({
     method: 'POST',
     path: '/customers/{id}/archived',
+    isUndoable: true,
     permission: canManage,
     summary: { zh: '归档或恢复客户', en: 'Archive or restore a customer' },
     params: ById,

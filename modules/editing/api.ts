@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type OperationTable, op } from '#platform/api.ts'
-import { SeenVersion, line } from '#platform/schema.ts'
+import { Id, SeenVersion, line } from '#platform/schema.ts'
 
 /** Typed text of one form, as JSON. */
 export const DRAFT_BYTES_MAX = 64 * 1024
@@ -20,6 +20,13 @@ export const DraftView = z.object({
   version: z.int().nullable(),
   content: z.record(z.string(), z.unknown()),
   savedAt: z.string(),
+})
+export const DelayedRow = z.object({
+  id: Id,
+  label: z.string(),
+  state: z.enum(['waiting', 'done', 'undone', 'refused']),
+  leftMs: z.number(),
+  problem: z.string().nullable(),
 })
 const Done = z.object({ done: z.literal(true) })
 
@@ -46,6 +53,21 @@ export const editingApi = {
     permission: 'signed_in',
     summary: { zh: '丢弃草稿', en: 'Discard a draft' },
     query: z.strictObject(Place),
+    result: Done,
+  }),
+  listDelayed: op({
+    method: 'GET',
+    path: '/delayed-actions',
+    permission: 'signed_in',
+    summary: { zh: '我等待生效的操作', en: 'My acts that wait to be done' },
+    result: z.object({ rows: z.array(DelayedRow) }),
+  }),
+  undoDelayed: op({
+    method: 'POST',
+    path: '/delayed-actions/{id}/undo',
+    permission: 'signed_in',
+    summary: { zh: '撤销', en: 'Undo' },
+    params: z.object({ id: Id }),
     result: Done,
   }),
 } satisfies OperationTable

@@ -309,6 +309,7 @@ export const identityApi = {
   deleteRole: op({
     method: 'DELETE',
     path: '/roles/{id}',
+    isUndoable: true,
     permission: 'role.manage',
     summary: { zh: '删除角色', en: 'Delete a role' },
     params: ById,

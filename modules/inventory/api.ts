@@ -277,6 +277,7 @@ export const inventoryApi = {
   setProductArchived: op({
     method: 'POST',
     path: '/products/{id}/archived',
+    isUndoable: true,
     permission: 'inventory.manage',
     summary: { zh: '停用或启用商品', en: 'Archive or restore a product' },
     params: ById,
@@ -353,6 +354,7 @@ export const inventoryApi = {
   setWarehouseArchived: op({
     method: 'POST',
     path: '/warehouses/{id}/archived',
+    isUndoable: true,
     permission: 'inventory.manage',
     summary: { zh: '停用或启用仓库', en: 'Archive or restore a warehouse' },
     params: ById,

@@ -434,6 +434,7 @@ export const ordersApi = {
   cancelOrder: op({
     method: 'POST',
     path: '/orders/{id}/cancellation',
+    isUndoable: true,
     permission: 'order.amend',
     summary: { zh: '取消订单', en: 'Cancel an order' },
     params: ById,

@@ -215,6 +215,7 @@ export const promisesApi = {
   breakPromise: op({
     method: 'POST',
     path: '/promises/{id}/break',
+    isUndoable: true,
     permission: 'promise.manage',
     summary: { zh: '确认无法兑现', en: 'Give a promise up' },
     params: ById,

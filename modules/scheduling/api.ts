@@ -94,6 +94,7 @@ export const schedulingApi = {
   deleteCalendar: op({
     method: 'DELETE',
     path: '/calendars/{id}',
+    isUndoable: true,
     permission: 'calendar.manage',
     summary: { zh: '删除工作日历', en: 'Delete a calendar' },
     params: ById,

@@ -477,6 +477,7 @@ export const shipmentsApi = {
   resolveException: op({
     method: 'POST',
     path: '/exceptions/{id}/resolution',
+    isUndoable: true,
     permission: 'exception.manage',
     summary: { zh: '处理完毕', en: 'Resolve an exception' },
     params: ById,

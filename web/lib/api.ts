@@ -7,6 +7,7 @@ import { type ApiProblem, lostProblem, mayTryAgain, problemOfResponse } from '#w
 import type { Sent } from '#web/lib/draft-copy.ts'
 import { fingerprint, randomKey } from '#web/lib/random.ts'
 import { saveBlob } from '#web/lib/save-blob.ts'
+import { addWaiting } from '#web/lib/waiting-actions.ts'
 
 export { ApiProblem } from '#web/lib/problem.ts'
 export { randomKey } from '#web/lib/random.ts'
@@ -14,7 +15,9 @@ export { randomKey } from '#web/lib/random.ts'
 const ANSWER_MS = 65_000
 const SLOW_ANSWER_MS = 180_000
 const MERGED_HEADER = 'nuoda-merged'
+const UNDO_HEADER = 'nuoda-undo'
 
+type Delayed = Parameters<typeof addWaiting>[0]
 /** A file as the answer of an operation with `download`. */
 export type FileAnswer = { name: string; blob: Blob }
 export type Answer<O extends Operation> = O['download'] extends true ? FileAnswer : ResultOf<O>
@@ -22,6 +25,7 @@ export type CallOptions = {
   /** The Idempotency-Key; `null` for writes that may be done twice. */ key?: string | null
   signal?: AbortSignal
   /** Goes out even while the page is being left. Only for what is small. */ isKept?: boolean
+  /** What the person reads about an act that can be taken back: the server does it later. */ undoLabel?: string
   /** Told which fields of somebody else the save let stand. */ onMerged?: (fields: MergedField[]) => void
 }
 /** A field that somebody else changed meanwhile. */
@@ -82,11 +86,12 @@ export function urlOf<O extends Operation>(operation: O, input: CallInput<O>): s
 async function send(
   operation: Operation,
   input: AnyInput,
-  { key, signal, isKept = false }: CallOptions,
+  { key, signal, isKept = false, undoLabel }: CallOptions,
 ): Promise<Response> {
   const timeout = AbortSignal.timeout(operation.slow ? SLOW_ANSWER_MS : ANSWER_MS)
   const headers: Record<string, string> = { 'accept-language': getLocale(), accept: 'application/json' }
   if (operation.method !== 'GET' && key !== null) headers['idempotency-key'] = key ?? randomKey()
+  if (undoLabel) headers[UNDO_HEADER] = encodeURIComponent(undoLabel)
   if (input.file) {
     headers['content-type'] = input.file.type || 'application/octet-stream'
     headers['x-file-name'] = encodeURIComponent(input.fileName ?? 'file')
@@ -163,6 +168,11 @@ export function queryOf<O extends Operation>(operation: O, input: CallInput<O>) 
 export type SendOptions<O extends Operation> = {
   onDone?: (answer: Answer<O>, input: CallInput<O>) => void
   onMerged?: (fields: MergedField[]) => void
+  /**
+   * Of an operation that can be taken back: it is done ten seconds later, and the undo bar says so under this label. What comes
+   * back then is not the operation's answer, and `onDone` is not called.
+   */
+  undoLabel?: string
   /** Where the key of what is being sent is remembered; a form keeps it with its draft, so that it outlives the page. */
   sent?: { get: () => Sent | null; set: (sent: Sent | null) => void }
 }
@@ -179,6 +189,11 @@ export function useSend<O extends Operation>(
   const client = useQueryClient()
   const own = useRef<Sent | null>(null)
   const sent = options.sent ?? { get: () => own.current, set: (next) => void (own.current = next) }
+  const isLater = operation.isUndoable === true && options.undoLabel !== undefined
+  const told = {
+    ...(options.onMerged ? { onMerged: options.onMerged } : {}),
+    ...(isLater && options.undoLabel ? { undoLabel: options.undoLabel } : {}),
+  }
   return useMutation<Answer<O>, ApiProblem, CallInput<O>>({
     mutationFn: async (input) => {
       const { file, ...rest } = input as AnyInput
@@ -186,16 +201,14 @@ export function useSend<O extends Operation>(
       const known = sent.get()
       const now = known?.content === content ? known : { content, key: randomKey() }
       sent.set(now)
-      return call(operation, input, {
-        key: now.key,
-        ...(options.onMerged ? { onMerged: options.onMerged } : {}),
-      })
+      return call(operation, input, { key: now.key, ...told })
     },
     onError: (error) => {
       if (!mayTryAgain(error)) sent.set(null)
     },
     onSuccess: async (answer, input) => {
       sent.set(null)
+      if (isLater) return addWaiting(answer as Delayed)
       options.onDone?.(answer, input)
       await client.invalidateQueries()
     },

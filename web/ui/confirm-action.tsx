@@ -23,8 +23,11 @@ type ConfirmActionProps<O extends Operation> = {
   needsReason?: boolean
   operation: O
   toInput: (reason: string) => CallInput<O>
-  onDone?: (answer: Answer<O>) => void
-  onClose: () => void
+  /** Not called for an operation that can be taken back: it is done later. */ onDone?: (
+    answer: Answer<O>,
+  ) => void
+  /** What the undo bar says, when the words of the button do not tell what it is about. */ undoLabel?: string
+  /** `isDone`: it was accepted, not called off. */ onClose: (isDone?: boolean) => void
 }
 
 /** Asks before something that cannot be taken back, and for the reason where one is kept. Mount it while it is open. */
@@ -34,15 +37,16 @@ export function ConfirmAction<O extends Operation>(props: ConfirmActionProps<O>)
     props.operation,
     (values) => props.toInput((values.reason ?? '').trim()),
     (answer) => {
-      props.onDone?.(answer)
-      props.onClose()
+      props.onClose(true)
+      if (!props.operation.isUndoable) props.onDone?.(answer)
     },
+    { undoLabel: props.undoLabel ?? props.confirmText },
   )
   return (
     <Modal
       open
       title={props.title}
-      onCancel={props.onClose}
+      onCancel={() => props.onClose()}
       onOk={() => sending.form.submit()}
       okText={props.confirmText}
       cancelText={t.cancel}

@@ -15,8 +15,8 @@ const text = {
   saved: { zh: '已保存', en: 'Saved' },
 } satisfies Text
 
-type FormDrawerProps<O extends Operation, V extends object> = Omit<FormOptions, 'about'> & {
-  title: string
+type FormDrawerProps<O extends Operation, V extends object> = Omit<FormOptions, 'about' | 'undoLabel'> & {
+  /** Of an operation that can be taken back it is also what the undo bar says. */ title: string
   /** The record it changes, or that a new one is for: what is typed is kept for it. `null`: a new record of its own. */
   about: About | null
   /** Mount it only while it is open; each opening starts with `initial`. */
@@ -24,7 +24,9 @@ type FormDrawerProps<O extends Operation, V extends object> = Omit<FormOptions, 
   initial: Partial<V>
   operation: O
   toInput: (values: V) => CallInput<O>
-  onDone?: (answer: Answer<O>) => void
+  /** Not called for an operation that can be taken back: it is done later. */ onDone?: (
+    answer: Answer<O>,
+  ) => void
   /** Said when saved; left out: "Saved". `null`: nothing. */
   savedText?: string | null
   saveText?: string
@@ -42,11 +44,15 @@ export function FormDrawer<O extends Operation, V extends object>(props: FormDra
   const [isOpen, setOpen] = useState(false)
   const box = useFirstField(isOpen)
   const done = (answer: Answer<O>) => {
+    props.onClose()
+    if (props.operation.isUndoable) return
     if (props.savedText !== null) void message.success(props.savedText ?? t.saved)
     props.onDone?.(answer)
-    props.onClose()
   }
-  const sending = useFormSend<O, V>(props.operation, props.toInput, done, props)
+  const sending = useFormSend<O, V>(props.operation, props.toInput, done, {
+    ...props,
+    undoLabel: props.title,
+  })
   const mayLeave = useLeaveGuard(sending.isDirty, {
     onDiscard: () => void sending.draft.discard(),
     onKeep: sending.draft.flush,

@@ -13,7 +13,7 @@ import { type About, type FormOptions, useFormSend } from '#web/ui/use-form-send
 
 const text = { path: { zh: '所在位置', en: 'Where you are' } } satisfies Text
 
-type FormPageProps<O extends Operation, V extends object> = Omit<FormOptions, 'about'> & {
+type FormPageProps<O extends Operation, V extends object> = Omit<FormOptions, 'about' | 'undoLabel'> & {
   back: { to: string; text: string }
   title: string
   saveText: string

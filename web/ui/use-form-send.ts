@@ -37,6 +37,7 @@ export type FormOptions = {
   about?: About | null
   /** Fields that are never kept: passwords and codes. */
   secrets?: readonly string[]
+  /** What the undo bar says, for an operation that can be taken back. */ undoLabel?: string
   /** Where a field of the record stands in the form, when it is not its own path. */
   toForm?: ToForm
 }
@@ -63,7 +64,7 @@ export function useFormSend<O extends Operation, V extends object>(
   operation: O,
   toInput: (values: V) => CallInput<O>,
   onDone: (answer: Answer<O>, form: FormInstance<V>) => void,
-  { about, toForm, secrets = [] }: FormOptions = {},
+  { about, toForm, secrets = [], undoLabel }: FormOptions = {},
 ): FormSend<V> {
   const t = useText({ ...formText, ...text })
   const [form] = Form.useForm<V>()
@@ -82,7 +83,11 @@ export function useFormSend<O extends Operation, V extends object>(
     setDirty(true)
     return true
   })
-  const send = useSend(operation, { sent: draft.sent, onMerged: useTellMerged() })
+  const send = useSend(operation, {
+    sent: draft.sent,
+    onMerged: useTellMerged(),
+    ...(undoLabel ? { undoLabel } : {}),
+  })
   const waiting = useWaiting(() => form.submit())
   const submit = async (values: V) => {
     setTrouble(null)

@@ -150,6 +150,7 @@ function ArchiveCustomer({ customer, onClose }: { customer: Customer; onClose: (
       confirmText={isArchived ? t.restore : t.archive}
       isDanger={!isArchived}
       operation={customersApi.setCustomerArchived}
+      undoLabel={`${isArchived ? t.restore : t.archive} ${customer.name}`}
       toInput={() => ({
         params: { id: customer.id },
         body: { archived: !isArchived, version: customer.version },

@@ -66,6 +66,7 @@ export function RolesPage() {
           confirmText={t.remove}
           isDanger
           operation={identityApi.deleteRole}
+          undoLabel={`${t.remove} ${say(removing)}`}
           toInput={() => ({ params: { id: removing.id } })}
           onClose={() => setRemoving(null)}
         />

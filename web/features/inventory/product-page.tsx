@@ -128,6 +128,7 @@ function ArchiveProduct({ product, onClose }: { product: Product; onClose: () =>
       confirmText={isArchived ? t.restore : t.archive}
       isDanger={!isArchived}
       operation={inventoryApi.setProductArchived}
+      undoLabel={`${isArchived ? t.restore : t.archive} ${product.name}`}
       toInput={() => ({
         params: { id: product.id },
         body: { archived: !isArchived, version: product.version },

@@ -152,6 +152,7 @@ function ArchiveWarehouse({ warehouse, onClose }: { warehouse: Warehouse; onClos
       confirmText={isClosed ? t.reopen : t.close}
       isDanger={!isClosed}
       operation={inventoryApi.setWarehouseArchived}
+      undoLabel={`${isClosed ? t.reopen : t.close} ${warehouse.name}`}
       toInput={() => ({
         params: { id: warehouse.id },
         body: { archived: !isClosed, version: warehouse.version },

@@ -169,9 +169,9 @@ function CalendarEditor({ calendar, initial }: { calendar: CalendarView | null; 
           confirmText={t.remove}
           isDanger
           operation={schedulingApi.deleteCalendar}
+          undoLabel={`${t.remove} ${calendar.name}`}
           toInput={() => ({ params: { id: calendar.id } })}
-          onDone={() => go(paths.calendars)}
-          onClose={() => setRemoving(false)}
+          onClose={(isDone) => (isDone ? go(paths.calendars) : setRemoving(false))}
         />
       )}
     </>
