@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { activityApi } from '#modules/activity/api.ts'
 import { contractsApi } from '#modules/contracts/api.ts'
 import { DEMO_TENANT } from '#modules/identity/demo.ts'
+import { ordersApi } from '#modules/orders/api.ts'
 import { identityApi } from '#modules/identity/api.ts'
 import { dialog, field, fill, follow, go, press, see, seeHeading, seeNot } from '../acts.ts'
 import { makeCustomer, unique } from '../records.ts'
@@ -31,6 +32,7 @@ export const stories: Story[] = [
         .first()
         .click()
       await press(stage, '发布')
+      await see(stage, `让 ${guest.name} 可以查看这条记录`)
       await see(stage, `@${guest.name}`)
       await press(stage, /^关注人/)
       await see(stage, '因 @ 获得查看权')
@@ -121,6 +123,18 @@ export const stories: Story[] = [
       await seeNot(stage, written)
       await press(stage, 'Back to the newest')
       await see(stage, written)
+    },
+  },
+  {
+    name: 'records: the next deadline stands in the head, and every clock of the record on focus',
+    as: 'agent',
+    run: async (stage) => {
+      const { rows } = await stage.call(ordersApi.listOrders, { query: { limit: 1, state: 'confirmed' } })
+      await go(stage, `/orders/${rows[0]?.id}`)
+      await stage.page.getByRole('button', { name: /^下一期限/ }).focus()
+      const clocks = stage.page.getByRole('list', { name: '全部期限' })
+      await see(stage, /^承诺发出/, clocks)
+      await see(stage, /^承诺送达/, clocks)
     },
   },
   {

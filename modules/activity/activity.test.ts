@@ -114,7 +114,7 @@ describe('a mention', () => {
     })
     const read = () => w.call(bound, 'GET', `/orders/${made.order.id}`)
     expect((await read()).status).toBe(404)
-    await write(agent, mention(bound))
+    expect((await write(agent, mention(bound))).body.opened).toEqual(['测试员'])
     expect(await read()).toMatchObject({ status: 200, body: { number: made.order.number } })
     expect((await activity(bound)).length).toBeGreaterThan(0)
     expect((await w.call(bound, 'GET', '/orders')).body.rows).toEqual([])

@@ -128,7 +128,8 @@ export const activityApi = {
       audience: Audience,
       mentions: z.array(Mention).max(MENTIONS_MAX).default([]),
     }),
-    result: z.object({ noteId: Id }),
+    /** `opened`: names of those who could not read the record and now may. */
+    result: z.object({ noteId: Id, opened: z.array(z.string()) }),
   }),
   removeNote: op({
     method: 'POST',

@@ -16,9 +16,12 @@ const PEOPLE_MAX = 100
 
 /**
  * Writes a note on a record. Who is mentioned follows the record; it opens to those who could not read it, unless the author
- * reads it by a grant himself. Gives the note's id.
+ * reads it by a grant himself. Gives the note's id and to whom it opened the record.
  */
-export async function addNote(ctx: Ctx, { body, audience, mentions, ...ref }: NewNote): Promise<string> {
+export async function addNote(
+  ctx: Ctx,
+  { body, audience, mentions, ...ref }: NewNote,
+): Promise<{ noteId: string; opened: string[] }> {
   await mustSeeRecord(ctx, ref)
   if (body === '') throw new Refused('note.empty', {}, 422)
   if (audience === 'internal' && !can(ctx.actor, 'activity.read'))
@@ -41,7 +44,7 @@ export async function addNote(ctx: Ctx, { body, audience, mentions, ...ref }: Ne
   const follow = (ids: readonly string[]) => ids.map((userId) => ({ ...ref, userId }))
   await followAll(ctx, follow(userIds), 'mentioned')
   if (ctx.actor.kind === 'user') await followAll(ctx, follow([ctx.actor.id]), 'commented')
-  return id
+  return { noteId: id, opened: blind.map((reader) => reader.actor.name) }
 }
 
 /** Everybody meant by the mentions, once, without the author. */

@@ -136,7 +136,7 @@ export async function listMentionable(ctx: Ctx, { search }: { search: string }):
   const all = await ctx.db.all(sql<Candidate>`
     (select 'team' as kind, t.id, t.name from team t where t.tenant_id = ${ctx.tenant.id} order by t.name limit ${CANDIDATES_MAX})
     union all
-    (select 'user', u.id, u.name from app_user u where u.tenant_id = ${ctx.tenant.id} and u.disabled_at is null order by u.name limit ${CANDIDATES_MAX})`)
+    (select 'user', u.id, u.name from app_user u where u.tenant_id = ${ctx.tenant.id} and u.disabled_at is null and u.id <> ${ctx.actor.id} order by u.name limit ${CANDIDATES_MAX})`)
   const wanted = search.toLowerCase()
   if (wanted === '') return all.slice(0, SHOWN_MAX)
   const sound = plain(wanted)

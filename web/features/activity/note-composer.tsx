@@ -6,7 +6,7 @@ import type { Text } from '#platform/text.ts'
 import { MENTIONS_MAX, NOTE_MAX, activityApi } from '#modules/activity/api.ts'
 import { type Audience, audienceNames } from '#modules/activity/kind.ts'
 import { queryOf, useSend } from '#web/lib/api.ts'
-import { useSay, useText } from '#web/lib/i18n.ts'
+import { fill, useSay, useText } from '#web/lib/i18n.ts'
 import { useCan } from '#web/lib/session.ts'
 import { Icon } from '#web/ui/icons.tsx'
 import { useDraft } from '#web/ui/use-draft.ts'
@@ -21,6 +21,7 @@ const text = {
   nobody: { zh: '没有匹配的人员或团队', en: 'No such person or team' },
   team: { zh: '团队', en: 'team' },
   sent: { zh: '已发布', en: 'Posted' },
+  opened: { zh: '已发布，并让 {names} 可以查看这条记录', en: 'Posted. {names} may now read this record' },
 } satisfies Text
 
 export const COMPOSER_ID = 'note-composer'
@@ -36,9 +37,10 @@ export function NoteComposer({ record }: { record: RecordRef }) {
   const isOurs = useCan('activity.read')
   const { draft, change, clear } = useNoteDraft(record, isOurs ? 'internal' : 'customer')
   const send = useSend(activityApi.addNote, {
-    onDone: () => {
+    onDone: ({ opened }) => {
       clear()
-      void message.success(t.sent)
+      const names = opened.join(say({ zh: '、', en: ', ' }))
+      void message.success(names === '' ? t.sent : fill(t.opened, { names }))
     },
   })
   const people = usePeople()
