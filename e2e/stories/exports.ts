@@ -21,7 +21,9 @@ async function shownOn(stage: Stage): Promise<Shown> {
         [...line.querySelectorAll(':scope > th, :scope > td')].filter((c) => !c.classList.contains('n-pick'))
       const [headLine, ...lines] = [...table.querySelectorAll('tr')]
       return {
-        head: headLine ? cells(headLine).map((c) => (c as HTMLElement).innerText.trim()) : [],
+        head: headLine
+          ? cells(headLine).map((c) => (c as HTMLElement).innerText.trim().split('\n')[0] ?? '')
+          : [],
         rows: lines.map((line) =>
           cells(line).map((c) => ({
             text: (c as HTMLElement).innerText.trim(),

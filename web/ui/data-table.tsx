@@ -141,6 +141,7 @@ const Row = memo(function Row(props: RowProps) {
     if (event.target !== event.currentTarget || !isPlain) return
     if (event.key === 'Enter' && isOpenable) act.show(row)
     else if (event.key === ' ' && isPicked !== null) act.pick(id)
+    else if (event.key === 'F2') event.currentTarget.querySelector<HTMLElement>('.n-edit')?.focus()
     else if (!moveFocus(event)) return
     event.preventDefault()
   }

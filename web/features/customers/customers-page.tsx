@@ -1,3 +1,6 @@
+import { type Channel, channelNames } from '#modules/customers/party.ts'
+import { refusals } from '#modules/customers/refusals.ts'
+import { EditableCell } from '#web/ui/editable-cell.tsx'
 import { customerBulk } from '#modules/customers/bulk.ts'
 import { Button } from 'antd'
 import { useState } from 'react'
@@ -15,7 +18,7 @@ import {
   customerText,
 } from '#web/features/customers/customer-text.tsx'
 import { useOperation } from '#web/lib/api.ts'
-import { useText } from '#web/lib/i18n.ts'
+import { useSay, useText } from '#web/lib/i18n.ts'
 import { useCan } from '#web/lib/session.ts'
 import { paths } from '#web/paths.ts'
 import { useGo } from '#web/ui/link.tsx'
@@ -51,10 +54,15 @@ const columns: readonly Column<CustomerRow>[] = [
   {
     key: 'channel',
     title: customerText.channel,
-    render: (c) => <ChannelName channel={c.preferredChannel} />,
+    render: (c) => <ChannelCell customer={c} />,
     isOffPhone: true,
   },
-  { key: 'ref', title: customerText.externalRef, render: (c) => c.externalRef ?? '–', isHidden: true },
+  {
+    key: 'ref',
+    title: customerText.externalRef,
+    render: (c) => <ReferenceCell customer={c} />,
+    isHidden: true,
+  },
   {
     key: 'created',
     title: text.created,
@@ -133,4 +141,42 @@ function useFilters(): Filter[] {
         : filter,
     ),
   ]
+}
+
+function ChannelCell({ customer: c }: { customer: CustomerRow }) {
+  const t = useText(customerText)
+  const r = useText(refusals)
+  const say = useSay()
+  const choices = Object.entries(channelNames).map(([value, name]) => ({ value, label: say(name) }))
+  return (
+    <EditableCell
+      label={t.channel}
+      value={c.preferredChannel}
+      how={{ kind: 'choice', choices }}
+      operation={customersApi.updateCustomer}
+      permission="customer.manage"
+      whyNot={c.archivedAt ? r['customer.archived'] : null}
+      toInput={(channel) => ({ params: { id: c.id }, body: { preferredChannel: channel as Channel | null } })}
+    >
+      <ChannelName channel={c.preferredChannel} />
+    </EditableCell>
+  )
+}
+
+function ReferenceCell({ customer: c }: { customer: CustomerRow }) {
+  const t = useText(customerText)
+  const r = useText(refusals)
+  return (
+    <EditableCell
+      label={t.externalRef}
+      value={c.externalRef}
+      how={{ kind: 'text', max: 80 }}
+      operation={customersApi.updateCustomer}
+      permission="customer.manage"
+      whyNot={c.archivedAt ? r['customer.archived'] : null}
+      toInput={(externalRef) => ({ params: { id: c.id }, body: { externalRef } })}
+    >
+      {c.externalRef ?? '–'}
+    </EditableCell>
+  )
 }

@@ -1,12 +1,13 @@
+import { EditableCell } from '#web/ui/editable-cell.tsx'
 import { productBulk } from '#modules/inventory/bulk.ts'
 import { Button } from 'antd'
 import { useState } from 'react'
-import type { Text } from '#platform/text.ts'
+import type { Bilingual, Text } from '#platform/text.ts'
 import { inventoryApi } from '#modules/inventory/api.ts'
 import { productList } from '#modules/inventory/inventory-list.ts'
 import { ProductForm } from '#web/features/inventory/product-form.tsx'
 import { archivedFilter, stockColumns, stockText } from '#web/features/inventory/stock-text.tsx'
-import { useText } from '#web/lib/i18n.ts'
+import { useSay, useText } from '#web/lib/i18n.ts'
 import { useCan } from '#web/lib/session.ts'
 import { paths } from '#web/paths.ts'
 import { useGo } from '#web/ui/link.tsx'
@@ -18,6 +19,8 @@ import { Money } from '#web/ui/values.tsx'
 type Row = RowOf<typeof inventoryApi.listProducts>
 
 const text = {
+  category: { zh: '类别', en: 'Category' },
+  barcode: { zh: '条码', en: 'Barcode' },
   title: { zh: '商品', en: 'Products' },
   add: { zh: '新增商品', en: 'Add a product' },
   none: { zh: '还没有商品', en: 'No products yet' },
@@ -39,15 +42,15 @@ const columns: readonly Column<Row>[] = [
   { key: 'name', title: { zh: '名称', en: 'Name' }, render: (row) => row.name, sort: 'name' },
   {
     key: 'category',
-    title: { zh: '类别', en: 'Category' },
-    render: (row) => row.category || '–',
+    title: text.category,
+    render: (row) => <ProductCell product={row} field="category" label={text.category} />,
     sort: 'category',
     isOffPhone: true,
   },
   {
     key: 'barcode',
-    title: { zh: '条码', en: 'Barcode' },
-    render: (row) => row.barcode ?? '–',
+    title: text.barcode,
+    render: (row) => <ProductCell product={row} field="barcode" label={text.barcode} />,
     isHidden: true,
   },
   {
@@ -96,5 +99,38 @@ export function ProductsPage() {
         />
       )}
     </>
+  )
+}
+
+type ProductCellProps = { product: Row; field: 'category' | 'barcode'; label: Bilingual }
+
+/** One field of a product, changed where it stands; the version seen guards the others. */
+function ProductCell({ product, field, label }: ProductCellProps) {
+  const say = useSay()
+  const { id, sku, name, category, unit, weightG, priceMinor, barcode, version } = product
+  return (
+    <EditableCell
+      label={say(label)}
+      value={product[field] || null}
+      how={{ kind: 'text', max: 60 }}
+      operation={inventoryApi.updateProduct}
+      permission="inventory.manage"
+      toInput={(value) => ({
+        params: { id },
+        body: {
+          sku,
+          name,
+          category,
+          unit,
+          weightG,
+          priceMinor,
+          barcode,
+          version,
+          [field]: field === 'category' ? (value ?? '') : value,
+        },
+      })}
+    >
+      {product[field] || '–'}
+    </EditableCell>
   )
 }

@@ -1,3 +1,4 @@
+import { EditableCell } from '#web/ui/editable-cell.tsx'
 import { promiseBulk } from '#modules/promises/bulk.ts'
 import { Button } from 'antd'
 import '#web/features/promises/promises.css'
@@ -78,7 +79,7 @@ const columns: readonly Column<PromiseRow>[] = [
   { key: 'state', title: promiseText.state, render: (promise) => <StateCell promise={promise} /> },
   { key: 'risk', title: promiseText.risk, render: (promise) => <RiskCell promise={promise} />, sort: 'risk' },
   { key: 'told', title: promiseText.told, render: (promise) => <ToldCell promise={promise} /> },
-  { key: 'owner', title: promiseText.owner, render: (promise) => <OwnerCell promise={promise} /> },
+  { key: 'owner', title: promiseText.owner, render: (promise) => <OwnerEdit promise={promise} /> },
   {
     key: 'warehouse',
     title: promiseText.warehouse,
@@ -161,4 +162,20 @@ function useFilters(): readonly Filter[] {
       lookups: { customerId: customer, warehouseId: warehouse, carrierId: carrier, orderId: order },
     }),
   ]
+}
+
+function OwnerEdit({ promise }: { promise: PromiseRow }) {
+  const p = useText(promiseText)
+  return (
+    <EditableCell
+      label={p.owner}
+      value={promise.ownerId}
+      how={{ kind: 'lookup', find: findUsers }}
+      operation={promisesApi.assignPromise}
+      permission="promise.manage"
+      toInput={(ownerId) => ({ params: { id: promise.id }, body: { ownerId } })}
+    >
+      <OwnerCell promise={promise} />
+    </EditableCell>
+  )
 }

@@ -1,8 +1,11 @@
+import { findUsers } from '#web/features/shipments/lookups.tsx'
+import { refusals } from '#modules/shipments/refusals.ts'
+import { EditableCell } from '#web/ui/editable-cell.tsx'
 import { exceptionBulk } from '#modules/shipments/bulk.ts'
 import { exceptionKindNames } from '#modules/shipments/exception-names.ts'
 import { Button } from 'antd'
 import { shipmentsApi } from '#modules/shipments/api.ts'
-import { exceptionStates } from '#modules/shipments/exception.ts'
+import { exceptionStates, whyNotWork } from '#modules/shipments/exception.ts'
 import type { Text } from '#platform/text.ts'
 import { exceptionList } from '#modules/shipments/shipment-list.ts'
 import { useLookups } from '#web/features/lookups.ts'
@@ -66,7 +69,7 @@ const columns: readonly Column<ListedException>[] = [
     render: (x) => <StateTag of={exceptionStateTable} state={x.state} />,
     sort: 'state',
   },
-  { key: 'owner', title: shipmentText.owner, render: (x) => <Owner exception={x} /> },
+  { key: 'owner', title: shipmentText.owner, render: (x) => <OwnerCell exception={x} /> },
   { key: 'opened', title: text.opened, render: (x) => <RelativeTime at={x.openedAt} />, sort: 'opened' },
   { key: 'liable', title: shipmentText.liable, render: (x) => <Liable party={x.liable} />, isOffPhone: true },
   {
@@ -134,5 +137,24 @@ export function ExceptionsPage() {
       refreshMs={REFRESH_MS}
       empty={{ title: t.empty, help: t.emptyHelp }}
     />
+  )
+}
+
+function OwnerCell({ exception }: { exception: ListedException }) {
+  const s = useText(shipmentText)
+  const r = useText(refusals)
+  const code = whyNotWork(exception.state)
+  return (
+    <EditableCell
+      label={s.owner}
+      value={exception.owner?.id ?? null}
+      how={{ kind: 'lookup', find: findUsers }}
+      operation={shipmentsApi.assignException}
+      permission="exception.manage"
+      whyNot={code && r[code]}
+      toInput={(ownerId) => ({ params: { id: exception.id }, body: { ownerId } })}
+    >
+      <Owner exception={exception} />
+    </EditableCell>
   )
 }
