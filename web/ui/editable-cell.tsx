@@ -1,3 +1,4 @@
+import '#web/styles/editable-cell.css'
 import { App, Input, Select, Tooltip } from 'antd'
 import { type KeyboardEvent, type ReactNode, useRef, useState } from 'react'
 import type { CallInput, Operation, Permission } from '#platform/api.ts'
