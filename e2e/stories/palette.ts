@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { customersApi } from '#modules/customers/api.ts'
 import { ordersApi } from '#modules/orders/api.ts'
-import { go, see, seeHeading } from '../acts.ts'
+import { go, press, see, seeHeading, seeNot } from '../acts.ts'
 import { unique } from '../records.ts'
 import type { Stage, Story } from '../stage.ts'
 
@@ -63,6 +63,31 @@ export const stories: Story[] = [
       await page.keyboard.press('Shift+?')
       const sheet = page.getByRole('dialog', { name: '键盘快捷键' })
       await sheet.getByText('搜索或执行操作').waitFor()
+    },
+  },
+  {
+    name: 'first run: a look around is offered once, tells where things are, and does not come back',
+    as: 'agent',
+    run: async (stage) => {
+      const { page } = stage
+      await go(stage, '/')
+      await press(stage, '带我看看')
+      await see(stage, '一个框找到所有东西')
+      for (const next of ['工作从这里开始', '不用鼠标也可以', '语言与外观']) {
+        await page
+          .getByRole('button', { name: /^下一步|Next$/ })
+          .last()
+          .click()
+        await see(stage, next)
+      }
+      await page
+        .getByRole('button', { name: /^结束导览|Finish$/ })
+        .last()
+        .click()
+      await seeNot(stage, '第一次使用诺达？')
+      await go(stage, '/')
+      await seeHeading(stage, /您好/)
+      await seeNot(stage, '第一次使用诺达？')
     },
   },
 ]

@@ -1,4 +1,6 @@
 import type { Text } from '#platform/text.ts'
+import { FirstSteps } from '#web/features/workbench/first-steps.tsx'
+import { TourCard } from '#web/features/workbench/tour-card.tsx'
 import { Waiting } from '#web/features/workbench/waiting.tsx'
 import { fill, useSay, useText } from '#web/lib/i18n.ts'
 import { useMe } from '#web/lib/session.ts'
@@ -26,6 +28,8 @@ export function WorkbenchPage() {
       <div className="n-page-head">
         <h1>{fill(t.hello, { name: me.user.name })}</h1>
       </div>
+      <TourCard />
+      <FirstSteps />
       <Waiting />
       {groups.map(([key, title]) => (
         <section key={key} className="n-panel n-section">
