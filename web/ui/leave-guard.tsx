@@ -35,13 +35,13 @@ export function useLeaveGuard(isDirty: boolean, draft: LeaveChoice = null): () =
         onCancel: answer(false),
         footer: (
           <div className="n-leave">
-            <Button danger onClick={answer(true, draft?.onDiscard)}>
-              {t.leave}
+            {/* The safe answer stands first: the dialog focuses it. */}
+            <Button type="primary" onClick={answer(false)}>
+              {t.stay}
             </Button>
             {draft && <Button onClick={answer(true, draft.onKeep)}>{t.keep}</Button>}
-            {/* oxlint-disable-next-line jsx-a11y/no-autofocus -- the safe answer of a question that was just asked */}
-            <Button type="primary" autoFocus onClick={answer(false)}>
-              {t.stay}
+            <Button danger onClick={answer(true, draft?.onDiscard)}>
+              {t.leave}
             </Button>
           </div>
         ),

@@ -8,7 +8,7 @@ import { BreakForm, CorrectForm } from '#web/features/promises/end-forms.tsx'
 import { isLive } from '#web/features/promises/promise-cells.tsx'
 import { type PromiseDetail, promiseText } from '#web/features/promises/promise-text.ts'
 import { RepromiseForm } from '#web/features/promises/repromise-form.tsx'
-import { useSend } from '#web/lib/api.ts'
+import { useOptimistic } from '#web/lib/optimistic.ts'
 import { useText } from '#web/lib/i18n.ts'
 import { useCan, useMe } from '#web/lib/session.ts'
 import type { Action } from '#web/ui/action-button.tsx'
@@ -44,7 +44,11 @@ export function usePromiseActions(promise: PromiseDetail | undefined) {
   const lack = useCan('promise.manage') ? null : p.lacks
   const noUsers = useCan('user.read') ? null : t.noUsers
   const [asking, setAsking] = useState<Asking>(null)
-  const assign = useSend(promisesApi.assignPromise)
+  const assign = useOptimistic(promisesApi.assignPromise, promisesApi.getPromise, (shown, { params, body }) =>
+    shown.id === params.id
+      ? { ...shown, ownerId: body.ownerId, ownerName: body.ownerId === me.user.id ? me.user.name : null }
+      : shown,
+  )
   if (!promise) return { actions: [], dialog: null }
 
   const standing = { state: promise.state, dueMs: Date.parse(promise.dueAt), changes: promise.changes }
@@ -63,8 +67,8 @@ export function usePromiseActions(promise: PromiseDetail | undefined) {
     key: 'mine',
     label: t.mine,
     whyNot: lack ?? (promise.ownerId === me.user.id ? t.isMine : null),
-    isBusy: assign.isPending,
-    run: () => assign.mutate({ params: { id: promise.id }, body: { ownerId: me.user.id } }),
+    isBusy: assign.isBusy,
+    run: () => assign.run({ params: { id: promise.id }, body: { ownerId: me.user.id } }),
   }
   const live = [
     open('repromise', say(moved), { isPrimary: !isUntold && promise.state === 'open' }),

@@ -11,7 +11,7 @@ import {
   useReason,
   useResolution,
 } from '#web/features/shipments/shipment-text.tsx'
-import { useSend } from '#web/lib/api.ts'
+import { useOptimistic } from '#web/lib/optimistic.ts'
 import { useSay, useText } from '#web/lib/i18n.ts'
 import { useCan, useMe } from '#web/lib/session.ts'
 import { Section } from '#web/ui/detail-page.tsx'
@@ -63,8 +63,17 @@ function ExceptionLine({
   const me = useMe()
   const [reasonOf, resolutionOf] = [useReason(), useResolution()]
   const [canManage, canUsers] = [useCan('exception.manage'), useCan('user.read')]
-  const assign = useSend(shipmentsApi.assignException)
-  const take = () => assign.mutate({ params: { id: exception.id }, body: { ownerId: me.user.id } })
+  const assign = useOptimistic(
+    shipmentsApi.assignException,
+    shipmentsApi.getShipment,
+    (shown, { params }) => ({
+      ...shown,
+      exceptions: shown.exceptions.map((one) =>
+        one.id === params.id ? { ...one, owner: { id: me.user.id, name: me.user.name } } : one,
+      ),
+    }),
+  )
+  const take = () => assign.run({ params: { id: exception.id }, body: { ownerId: me.user.id } })
   const isOpen = exception.state !== 'resolved'
   return (
     <li className="n-shp-exception">
