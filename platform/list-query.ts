@@ -139,6 +139,7 @@ const TYPES: Readonly<Record<Sort['kind'], string>> = {
   date: 'date',
   flag: 'boolean',
   id: 'uuid',
+  transaction: 'xid8',
 }
 
 /** What rows are told apart by, last of all in the direction of the last key. */
@@ -211,6 +212,7 @@ const SHAPES: Readonly<Record<string, RegExp>> = {
   timestamptz: /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d+)?[+-]\d\d(:\d\d)?$/,
   date: /^\d{4}-\d\d-\d\d$/,
   boolean: /^(true|false)$/,
+  xid8: /^\d{1,19}$/,
   uuid: /^[0-9a-f-]{36}$/,
 }
 const isOf = ({ type, isNullable }: Key, value: unknown): boolean =>

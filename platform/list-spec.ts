@@ -27,7 +27,10 @@ export type Field = Common &
 export type FieldKind = Field['kind']
 
 /** A value that a list can be sorted by. */
-export type Sort = { kind: 'text' | 'number' | 'instant' | 'date' | 'flag' | 'id'; isNullable?: true }
+export type Sort = {
+  kind: 'text' | 'number' | 'instant' | 'date' | 'flag' | 'id' | 'transaction'
+  isNullable?: true
+}
 
 /** What can be asked of a list: the same table makes the query's schema, the statement, and the filters on the screen. */
 export type ListSpec = {

@@ -3,7 +3,9 @@ import { ordersApi } from '#modules/orders/api.ts'
 import { dialog, follow, go, press, row, rowsShown, see, seeHeading, settle } from '../acts.ts'
 import type { Stage, Story } from '../stage.ts'
 
-const listed = (stage: Stage) => rowsShown(stage, '订单')
+/** Rows without the box that picks them. */
+const listed = async (stage: Stage) =>
+  (await rowsShown(stage, '订单')).map((cells) => (cells[0] === '' ? cells.slice(1) : cells))
 const focused = (stage: Stage) =>
   stage.page.evaluate(() => (document.activeElement as HTMLElement | null)?.innerText.split(/\s/)[0] ?? '')
 

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { type OperationTable, op } from '#platform/api.ts'
 import { listParams } from '#platform/list-schema.ts'
-import { Id, Paging, SeenVersion, line, page, patterned } from '#platform/schema.ts'
-import { userList } from './user-list.ts'
+import { Id, SeenVersion, line, page, patterned } from '#platform/schema.ts'
+import { auditList, userList } from './user-list.ts'
 import { permissions } from '#modules/permissions.ts'
 
 export const Email = z.string().trim().toLowerCase().max(254).pipe(z.email())
@@ -348,12 +348,7 @@ export const identityApi = {
     path: '/audit',
     permission: 'audit.read',
     summary: { zh: '审计记录', en: 'Audit log' },
-    query: z.strictObject({
-      ...Paging,
-      type: line(60).optional(),
-      subjectId: Id.optional(),
-      actorId: Id.optional(),
-    }),
+    query: z.strictObject(listParams(auditList)),
     result: page(AuditRow),
   }),
 } satisfies OperationTable

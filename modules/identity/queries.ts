@@ -3,9 +3,8 @@ import type { Ctx } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
 import { NotFound } from '#platform/errors.ts'
 import { type ListQuestion, type ListSql, listQuery, readList } from '#platform/list-query.ts'
-import { decodeCursor, toPage } from '#platform/paging.ts'
 import type { ApiKeyRow, AuditRow, Me, RoleRow, SessionRow, TeamRow, UserRow } from './api.ts'
-import { userList } from './user-list.ts'
+import { auditList, userList } from './user-list.ts'
 
 export async function getMe(ctx: Ctx): Promise<z.infer<typeof Me>> {
   const { tenant, actor } = ctx
@@ -112,22 +111,27 @@ export async function listApiKeys(ctx: Ctx, id: string | null = null): Promise<z
     from api_key where tenant_id = ${ctx.tenant.id} and (${id}::uuid is null or id = ${id}::uuid) order by created_at desc limit 500`)
 }
 
-type AuditFilter = {
-  limit: number
-  cursor?: string | undefined
-  type?: string | undefined
-  subjectId?: string | undefined
-  actorId?: string | undefined
+const auditSql: ListSql<typeof auditList> = {
+  fields: {
+    type: sql`e.type`,
+    at: sql`e.at`,
+    actorId: sql`e.actor_id`,
+    actorKind: sql`e.actor_kind`,
+    subjectType: sql`e.subject_type`,
+    // What happened to the parts of a record belongs to the record.
+    subjectId: (ids) => sql`e.subject_id = any(${ids}::uuid[]) or e.parent_id = any(${ids}::uuid[])`,
+    requestId: sql`e.request_id`,
+  },
+  sorts: { written: sql`e.xid` },
+  tie: sql`e.seq`,
+  tieType: 'bigint',
 }
 
-export async function listAudit(ctx: Ctx, { limit, cursor, type, subjectId, actorId }: AuditFilter) {
-  const [before] = cursor ? decodeCursor(cursor, 1) : [null]
-  const rows = await ctx.db.all(sql<z.infer<typeof AuditRow>>`
-    select seq, at, type, subject_type as "subjectType", subject_id as "subjectId", actor_kind as "actorKind", actor_name as "actorName", request_id as "requestId", data
-    from event
-    where tenant_id = ${ctx.tenant.id} and (${before}::bigint is null or seq < ${before}::bigint)
-      and (${type ?? null}::text is null or type = ${type ?? null}) and (${actorId ?? null}::uuid is null or actor_id = ${actorId ?? null}::uuid)
-      and (${subjectId ?? null}::uuid is null or subject_id = ${subjectId ?? null}::uuid or parent_id = ${subjectId ?? null}::uuid)
-    order by xid desc, seq desc limit ${limit + 1}`)
-  return toPage(rows, limit, (row) => [row.seq])
+export async function listAudit(ctx: Ctx, asked: ListQuestion) {
+  return readList<z.infer<typeof AuditRow>>(ctx, listQuery(ctx, { spec: auditList, sql: auditSql }, asked), {
+    columns: sql`e.seq, e.at, e.type, e.subject_type as "subjectType", e.subject_id as "subjectId", e.actor_kind as "actorKind", e.actor_name as "actorName",
+      e.request_id as "requestId", e.data`,
+    from: sql`event e`,
+    where: sql`e.tenant_id = ${ctx.tenant.id}`,
+  })
 }

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { type OperationTable, op } from '#platform/api.ts'
+import { listParams } from '#platform/list-schema.ts'
 import { Id, Paging, line, page } from '#platform/schema.ts'
+import { importList } from './import-list.ts'
 import { BATCH_STATES, OUTCOMES } from './batch.ts'
 import { DUPLICATE_POLICIES, IMPORT_KINDS } from './kind.ts'
 
@@ -88,7 +90,7 @@ export const importsApi = {
     path: '/imports',
     permission: 'import.run',
     summary: { zh: '导入批次', en: 'Imports' },
-    query: z.strictObject({ ...Paging, state: State.optional(), kind: Kind.optional() }),
+    query: z.strictObject(listParams(importList)),
     result: page(BatchRow),
   }),
   getImportTemplate: op({

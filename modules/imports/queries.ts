@@ -1,7 +1,9 @@
 import { maskName, maskPhone, maskStreet } from '#modules/customers/privacy.ts'
 import { type Ctx, can } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
+import { type ListQuestion, type ListSql, listQuery, readList } from '#platform/list-query.ts'
 import { decodeCursor, toPage } from '#platform/paging.ts'
+import { importList } from './import-list.ts'
 import { fill } from '#platform/text.ts'
 import {
   type BatchState,
@@ -69,23 +71,27 @@ const head = (ctx: Ctx) => sql`
   b.id, b.kind, b.file_name as "fileName", b.format, b.state, b.created_at as "createdAt", b.finished_at as "finishedAt", b.undone_at as "undoneAt", b.total, b.counts,
   (select jsonb_build_object('id', u.id, 'name', u.name) from app_user u where u.tenant_id = ${ctx.tenant.id} and u.id = b.created_by) as "createdBy"`
 
-type Listing = {
-  state?: BatchState | undefined
-  kind?: ImportKind | undefined
-  limit: number
-  cursor?: string | undefined
+/** Batches, newest first. */
+export async function listBatches(ctx: Ctx, asked: ListQuestion) {
+  const page = await readList<BatchHead>(ctx, listQuery(ctx, { spec: importList, sql: importSql }, asked), {
+    columns: head(ctx),
+    from: sql`import_batch b`,
+    where: sql`b.tenant_id = ${ctx.tenant.id} and ${visible(ctx)}`,
+  })
+  return { ...page, rows: page.rows.map(plainHead) }
 }
 
-/** Batches, newest first. */
-export async function listBatches(ctx: Ctx, { state, kind, limit, cursor }: Listing) {
-  const [at, id] = cursor ? decodeCursor(cursor, 2) : [null, null]
-  const rows = await ctx.db.all(sql<BatchHead>`
-    select ${head(ctx)} from import_batch b
-    where b.tenant_id = ${ctx.tenant.id} and ${visible(ctx)} and (${state ?? null}::text is null or b.state = ${state ?? null})
-      and (${kind ?? null}::text is null or b.kind = ${kind ?? null})
-      and (${at}::timestamptz is null or (b.created_at, b.id) < (${at}::timestamptz, ${id}::uuid))
-    order by b.created_at desc, b.id desc limit ${limit + 1}`)
-  return toPage(rows.map(plainHead), limit, (row) => [row.createdAt, row.id])
+const importSql: ListSql<typeof importList> = {
+  fields: {
+    kind: sql`b.kind`,
+    state: sql`b.state`,
+    created: sql`b.created_at`,
+    createdBy: sql`b.created_by`,
+    file: sql`b.file_name`,
+  },
+  sorts: { created: sql`b.created_at`, file: sql`b.file_name`, total: sql`b.total` },
+  tie: sql`b.id`,
+  tieType: 'uuid',
 }
 
 type BatchRecord = BatchHead & {

@@ -3,10 +3,13 @@ import { Drawer } from 'antd'
 import type { ResultOf } from '#platform/api.ts'
 import type { Text } from '#platform/text.ts'
 import { identityApi } from '#modules/identity/api.ts'
+import { auditList } from '#modules/identity/user-list.ts'
+import { useLookups } from '#web/features/lookups.ts'
 import { useText } from '#web/lib/i18n.ts'
 import { Properties } from '#web/ui/detail-page.tsx'
+import { type RecordLookup, fieldFilters } from '#web/ui/list-conditions.ts'
 import { ListPage } from '#web/ui/list-page.tsx'
-import type { Column, Filter } from '#web/ui/list-types.ts'
+import type { Column } from '#web/ui/list-types.ts'
 import { Time } from '#web/ui/values.tsx'
 
 type AuditRow = ResultOf<typeof identityApi.listAudit>['rows'][number]
@@ -23,11 +26,18 @@ const text = {
   none: { zh: '还没有记录', en: 'Nothing recorded yet' },
 } satisfies Text
 
-const filters: readonly Filter[] = [
-  { kind: 'text', name: 'type', label: text.event },
-  { kind: 'text', name: 'subjectId', label: text.subjectId },
-  { kind: 'text', name: 'actorId', label: { zh: '操作者编号', en: 'Id of who' } },
-]
+const ID = /^[0-9a-f-]{36}$/i
+/** Any record has an id, but no one place to find them all. */
+const anyRecord: RecordLookup = {
+  find: async (id) => (ID.test(id.trim()) ? [{ value: id.trim().toLowerCase(), label: id.trim() }] : []),
+  nameOf: async (id) => id,
+}
+const actorKinds = {
+  user: { zh: '用户', en: 'A person' },
+  api_key: { zh: '接口密钥', en: 'An API key' },
+  system: { zh: '系统', en: 'The system' },
+  link: { zh: '链接', en: 'A link' },
+} satisfies Text
 
 const columns: readonly Column<AuditRow>[] = [
   { key: 'at', title: text.at, render: (row) => <Time at={row.at} />, width: 160 },
@@ -52,6 +62,12 @@ const columns: readonly Column<AuditRow>[] = [
 export function AuditPage() {
   const t = useText(text)
   const [shown, setShown] = useState<AuditRow | null>(null)
+  const { user } = useLookups()
+  const filters = fieldFilters(auditList, {
+    first: ['type', 'at', 'actorId', 'subjectId'],
+    choices: { actorKind: actorKinds },
+    lookups: { actorId: user, subjectId: anyRecord },
+  })
   return (
     <>
       <ListPage

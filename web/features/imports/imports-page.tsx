@@ -1,15 +1,18 @@
 import { Button } from 'antd'
 import type { Text } from '#platform/text.ts'
 import { importsApi } from '#modules/imports/api.ts'
-import { BATCH_STATES, stateNames } from '#modules/imports/batch.ts'
+import { stateNames } from '#modules/imports/batch.ts'
+import { importList } from '#modules/imports/import-list.ts'
 import { IMPORT_KINDS, kinds } from '#modules/imports/kind.ts'
 import { type BatchRow, batchStates } from '#web/features/imports/import-text.tsx'
+import { useLookups } from '#web/features/lookups.ts'
 import { useSay, useText } from '#web/lib/i18n.ts'
 import { paths } from '#web/paths.ts'
 import { Icon } from '#web/ui/icons.tsx'
 import { useGo } from '#web/ui/link.tsx'
+import { fieldFilters } from '#web/ui/list-conditions.ts'
 import { ListPage } from '#web/ui/list-page.tsx'
-import type { Column, Filter } from '#web/ui/list-types.ts'
+import type { Column } from '#web/ui/list-types.ts'
 import { StateTag } from '#web/ui/status-tag.tsx'
 import { Figure, Time } from '#web/ui/values.tsx'
 
@@ -23,26 +26,10 @@ const text = {
   },
 } satisfies Text
 
-const filters: readonly Filter[] = [
-  {
-    kind: 'choice',
-    name: 'kind',
-    label: { zh: '数据', en: 'Kind' },
-    choices: IMPORT_KINDS.map((value) => ({ value, text: kinds[value].name })),
-  },
-  {
-    kind: 'choice',
-    name: 'state',
-    label: { zh: '状态', en: 'State' },
-    choices: BATCH_STATES.map((value) => ({
-      value,
-      text: stateNames[value],
-    })),
-  },
-]
+const kindTexts = Object.fromEntries(IMPORT_KINDS.map((kind) => [kind, kinds[kind].name]))
 
 const columns: readonly Column<BatchRow>[] = [
-  { key: 'file', title: { zh: '文件', en: 'File' }, render: (batch) => batch.fileName },
+  { key: 'file', title: { zh: '文件', en: 'File' }, render: (batch) => batch.fileName, sort: 'file' },
   { key: 'kind', title: { zh: '数据', en: 'Kind' }, render: (batch) => <KindName kind={batch.kind} /> },
   {
     key: 'state',
@@ -53,6 +40,7 @@ const columns: readonly Column<BatchRow>[] = [
     key: 'total',
     title: { zh: '行数', en: 'Rows' },
     render: (batch) => <Figure value={batch.total} />,
+    sort: 'total',
     align: 'end',
   },
   {
@@ -75,13 +63,24 @@ const columns: readonly Column<BatchRow>[] = [
     isOffPhone: true,
   },
   { key: 'by', title: { zh: '上传人', en: 'Uploaded by' }, render: (batch) => batch.createdBy?.name ?? '–' },
-  { key: 'at', title: { zh: '上传时间', en: 'Uploaded' }, render: (batch) => <Time at={batch.createdAt} /> },
+  {
+    key: 'at',
+    title: { zh: '上传时间', en: 'Uploaded' },
+    render: (batch) => <Time at={batch.createdAt} />,
+    sort: 'created',
+  },
 ]
 
 /** Files that were brought in, newest first. */
 export function ImportsPage() {
   const t = useText(text)
   const go = useGo()
+  const { user } = useLookups()
+  const filters = fieldFilters(importList, {
+    first: ['kind', 'state', 'created'],
+    choices: { kind: kindTexts, state: stateNames },
+    lookups: { createdBy: user },
+  })
   const add = (
     <Button type="primary" icon={<Icon name="import" size={15} />} onClick={() => go(paths.newImport)}>
       {t.add}
@@ -94,6 +93,7 @@ export function ImportsPage() {
       operation={importsApi.listImports}
       columns={columns}
       filters={filters}
+      defaultSort={importList.defaultSort}
       rowKey={(batch) => batch.id}
       open={(batch) => paths.importBatch(batch.id)}
       actions={add}

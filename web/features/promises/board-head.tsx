@@ -57,6 +57,7 @@ const CLEARED: SearchValues = {
   owner: undefined,
   dueFrom: undefined,
   dueTo: undefined,
+  where: undefined,
   cursor: undefined,
 }
 
