@@ -7,7 +7,9 @@ import type { Stage, Story } from '../stage.ts'
 const listed = async (stage: Stage) =>
   (await rowsShown(stage, '订单')).map((cells) => (cells[0] === '' ? cells.slice(1) : cells))
 const focused = (stage: Stage) =>
-  stage.page.evaluate(() => (document.activeElement as HTMLElement | null)?.innerText.trim().split(/\s/)[0] ?? '')
+  stage.page.evaluate(
+    () => (document.activeElement as HTMLElement | null)?.innerText.trim().split(/\s/)[0] ?? '',
+  )
 
 export const stories: Story[] = [
   {

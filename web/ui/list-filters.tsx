@@ -1,5 +1,5 @@
-import { Button, Input } from 'antd'
-import { useEffect, useRef, useState } from 'react'
+import { Button, Drawer, Input } from 'antd'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { CONDITIONS_MAX, type Condition, GROUPS_MAX, type Group } from '#platform/list-spec.ts'
 import type { Text } from '#platform/text.ts'
 import { fill, useSay, useText } from '#web/lib/i18n.ts'
@@ -26,6 +26,7 @@ const text = {
   group: { zh: '条件组 {n}', en: 'Group {n}' },
   removeGroup: { zh: '移除条件组 {n}', en: 'Remove group {n}' },
   filters: { zh: '筛选', en: 'Filters' },
+  show: { zh: '查看结果', en: 'Show the rows' },
   filtersSet: { zh: '筛选（已设 {n} 项）', en: 'Filters ({n} set)' },
 } satisfies Text
 
@@ -49,20 +50,32 @@ export function ListFilters({ filters, values, onChange }: FiltersProps) {
       {boxes.map((filter) => (
         <Box key={filter.name} filter={filter} value={one(values[filter.name]) ?? ''} onChange={onChange} />
       ))}
-      {isNarrow && fields.length > 0 ? (
-        <details className="n-filter-sheet">
-          <summary>{count > 0 ? fill(t.filtersSet, { n: count }) : t.filters}</summary>
-          {conditions}
-        </details>
-      ) : (
-        conditions
-      )}
+      {isNarrow && fields.length > 0 ? <FilterSheet count={count}>{conditions}</FilterSheet> : conditions}
       {count > 0 && (
         <Button type="text" size="small" onClick={reset}>
           {t.clearAll}
         </Button>
       )}
     </div>
+  )
+}
+
+/** On a phone the conditions stand in a sheet of their own. */
+function FilterSheet({ count, children }: { count: number; children: ReactNode }) {
+  const t = useText(text)
+  const [isOpen, setOpen] = useState(false)
+  return (
+    <>
+      <Button onClick={() => setOpen(true)} aria-haspopup="dialog">
+        {count > 0 ? fill(t.filtersSet, { n: count }) : t.filters}
+      </Button>
+      <Drawer open={isOpen} placement="bottom" title={t.filters} onClose={() => setOpen(false)} size="large">
+        <div className="n-filters">{children}</div>
+        <Button type="primary" block className="n-sheet-done" onClick={() => setOpen(false)}>
+          {t.show}
+        </Button>
+      </Drawer>
+    </>
   )
 }
 

@@ -90,7 +90,7 @@ export function ListPage<O extends Operation>(props: ListPageProps<O>) {
     window.scrollTo({ top: 0 })
   }
   const sort = sortOf(one(values['sort']) ?? props.defaultSort)
-  const { next = null, previous = null } = page ?? {}
+  const { next = null, previous } = page ?? {}
   useTrail({ props, page, query, total })
   useListPlace(node, rows.length > 0)
   const specs = useBulkSpecs(props.name, props.bulkSpecs)

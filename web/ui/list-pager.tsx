@@ -21,7 +21,8 @@ export type PageState = {
   before: number | undefined
   total: number | null
   next: string | null
-  previous: string | null
+  /** Undefined: the server does not know the way back. */
+  previous: string | null | undefined
   cursor: string | undefined
 }
 
@@ -51,9 +52,11 @@ export function Pager({ state, onGo }: PagerProps) {
       <Button size="small" disabled={!cursor} onClick={() => onGo(undefined)}>
         {t.first}
       </Button>
-      <Button size="small" disabled={!previous} onClick={() => onGo(previous ?? undefined)}>
-        {t.previous}
-      </Button>
+      {previous !== undefined && (
+        <Button size="small" disabled={!previous} onClick={() => onGo(previous ?? undefined)}>
+          {t.previous}
+        </Button>
+      )}
       <Button size="small" disabled={!next} onClick={() => onGo(next ?? undefined)}>
         {t.next}
       </Button>
