@@ -55,6 +55,7 @@ const BEAT_MS = 20_000
 const RECHECK_MS = 60_000
 const RECHECKS_AT_ONCE = 4
 const ASKING_AT_ONCE = 4
+const TENANTS_AT_ONCE = 4
 // What changes who may read what. Their clients are looked at again at once.
 const OF_RIGHTS = /^(session\.revoked|user\.(disabled|changed)|role\.|api_key\.revoked|team\.|grant\.)/
 
@@ -128,7 +129,8 @@ async function round(hub: Hub): Promise<boolean> {
   const tenants = [...hub.byTenant.keys()]
   if (tenants.length === 0) return false
   const { end, rows } = await readNews(hub.options.database, { tenants, from: hub.end })
-  for (const [tenantId, some] of Map.groupBy(rows, (row) => row.tenant_id)) await tell(hub, tenantId, some)
+  const byTenant = [...Map.groupBy(rows, (row) => row.tenant_id)]
+  await inLanes(byTenant, TENANTS_AT_ONCE, ([tenantId, some]) => tell(hub, tenantId, some))
   hub.end = end
   await passOn(hub)
   await recheckSome(hub, rows)
@@ -212,9 +214,10 @@ async function tell(hub: Hub, tenantId: string, rows: LogRow[]): Promise<void> {
 async function deliver(hub: Hub, clients: LiveClient[], items: Item[]): Promise<void> {
   if (items.length === 0) return
   const refs = items.flatMap((item) => item.ref ?? [])
+  const ask = askedOnce((client) => readable(hub, client, refs))
   await eachOf(clients, ASKING_AT_ONCE, async (client) => {
     const { actor } = client.identity
-    const may = await readable(hub, client, refs)
+    const may = await ask(client)
     const isWhole = Object.keys(actor.scopes).length === 0
     const text = items
       .filter((item) => (item.onlyFor ? item.onlyFor === actor.id : item.ref ? may(item.ref) : isWhole))
@@ -222,6 +225,17 @@ async function deliver(hub: Hub, clients: LiveClient[], items: Item[]): Promise<
       .join('')
     if (text) client.send(text)
   })
+}
+
+/** Several pages of one person have one answer. */
+function askedOnce<T>(ask: (client: LiveClient) => Promise<T>): (client: LiveClient) => Promise<T> {
+  const asked = new Map<string, Promise<T>>()
+  return (client) => {
+    const { id } = client.identity.actor
+    const known = asked.get(id) ?? ask(client)
+    asked.set(id, known)
+    return known
+  }
 }
 
 const yes = () => true
@@ -278,12 +292,10 @@ async function passOn(hub: Hub): Promise<void> {
   const said = hub.said.splice(0)
   for (const [tenantId, some] of Map.groupBy(said, (one) => one.tenantId)) {
     const clients = [...(hub.byTenant.get(tenantId) ?? [])]
+    const refs = some.map((one) => one.ref)
+    const ask = askedOnce((client) => readable(hub, client, refs))
     await eachOf(clients, ASKING_AT_ONCE, async (client) => {
-      const may = await readable(
-        hub,
-        client,
-        some.map((one) => one.ref),
-      )
+      const may = await ask(client)
       const text = some
         .filter((one) => may(one.ref))
         .map((one) => one.text)
@@ -335,18 +347,16 @@ function forget(hub: Hub, client: LiveClient): void {
 }
 
 /** Runs over all, a few at a time; a client whose turn fails is ended, so that it comes back and gets what it missed. */
-async function eachOf(
+const eachOf = (
   clients: LiveClient[],
   atOnce: number,
   work: (client: LiveClient) => Promise<void>,
-): Promise<void> {
+): Promise<void> => inLanes(clients, atOnce, (client) => work(client).catch(() => client.close(false)))
+
+async function inLanes<T>(all: T[], atOnce: number, work: (one: T) => Promise<void>): Promise<void> {
   let at = 0
   const lane = async () => {
-    for (;;) {
-      const client = clients[at++]
-      if (!client) return
-      await work(client).catch(() => client.close(false))
-    }
+    while (at < all.length) await work(all[at++] as T)
   }
-  await Promise.all(Array.from({ length: Math.min(atOnce, clients.length) }, lane))
+  await Promise.all(Array.from({ length: Math.min(atOnce, all.length) }, lane))
 }

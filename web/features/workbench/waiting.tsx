@@ -27,7 +27,7 @@ const text = {
   receipts: { zh: '回单逾期', en: 'Receipts overdue' },
 } satisfies Text
 
-const REFRESH_MS = 30_000
+const REFRESH_MS = 60_000
 // Lists answer a page at a time: up to here a number is exact, above it says "100+".
 const COUNTED_TO = 100
 
@@ -70,7 +70,11 @@ function Counts({ title, counts }: { title: string; counts: Count[] }) {
 
 function PromisesWaiting() {
   const t = useText(text)
-  const board = useOperation(promisesApi.getPromiseBoard, {}, { refreshMs: REFRESH_MS, keepsPrevious: true })
+  const board = useOperation(
+    promisesApi.getPromiseBoard,
+    {},
+    { refreshMs: REFRESH_MS, keepsPrevious: true, live: ['promise', 'order'] },
+  )
   const to = (view: string) => `${paths.promises}?view=${view}`
   return (
     <Loaded read={board}>
@@ -97,7 +101,7 @@ function PromisesWaiting() {
 
 function OrdersWaiting() {
   const t = useText(text)
-  const options = { refreshMs: REFRESH_MS, keepsPrevious: true }
+  const options = { refreshMs: REFRESH_MS, keepsPrevious: true, live: ['order'] }
   const held = useOperation(ordersApi.listOrders, { query: { state: 'held', limit: COUNTED_TO } }, options)
   const short = useOperation(
     ordersApi.listShortages,
@@ -139,7 +143,7 @@ function ShipmentsWaiting() {
   const counts = useOperation(
     shipmentsApi.countShipments,
     { query: {} },
-    { refreshMs: REFRESH_MS, keepsPrevious: true },
+    { refreshMs: REFRESH_MS, keepsPrevious: true, live: ['shipment'] },
   )
   return (
     <Loaded read={counts}>

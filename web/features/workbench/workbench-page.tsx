@@ -1,16 +1,23 @@
 import type { Text } from '#platform/text.ts'
 import { FirstSteps } from '#web/features/workbench/first-steps.tsx'
 import { TourCard } from '#web/features/workbench/tour-card.tsx'
+import { MyDay } from '#web/features/workbench/my-day.tsx'
+import { TeamDay } from '#web/features/workbench/team-day.tsx'
 import { Waiting } from '#web/features/workbench/waiting.tsx'
 import { fill, useSay, useText } from '#web/lib/i18n.ts'
-import { useMe } from '#web/lib/session.ts'
+import { one, useUrlState } from '#web/lib/search.ts'
+import { useCan, useMe } from '#web/lib/session.ts'
 import { menu, menuGroups } from '#web/menu.ts'
 import { paths } from '#web/paths.ts'
 import { Icon } from '#web/ui/icons.tsx'
 import { PageLink } from '#web/ui/link.tsx'
+import { Tabs } from '#web/ui/tabs.tsx'
 
 const text = {
   hello: { zh: '{name}，您好', en: 'Hello, {name}' },
+  views: { zh: '工作台视图', en: 'Workbench views' },
+  mine: { zh: '我的一天', en: 'My day' },
+  team: { zh: '团队', en: 'Team' },
 } satisfies Text
 
 /** Where a person starts: what waits for them, and the way to the rest. */
@@ -18,6 +25,8 @@ export function WorkbenchPage() {
   const t = useText(text)
   const say = useSay()
   const me = useMe()
+  const { values, change } = useUrlState()
+  const isManager = useCan('user.manage') && useCan('promise.read')
   const rows = menu.filter(
     (row) =>
       row.path !== paths.workbench && (row.permission === null || me.permissions.includes(row.permission)),
@@ -30,6 +39,19 @@ export function WorkbenchPage() {
       </div>
       <TourCard />
       <FirstSteps />
+      {isManager ? (
+        <Tabs
+          label={t.views}
+          active={one(values['view']) ?? 'mine'}
+          onChange={(view) => change({ view: view === 'mine' ? undefined : view })}
+          items={[
+            { key: 'mine', label: t.mine, children: <MyDay /> },
+            { key: 'team', label: t.team, children: <TeamDay /> },
+          ]}
+        />
+      ) : (
+        <MyDay />
+      )}
       <Waiting />
       {groups.map(([key, title]) => (
         <section key={key} className="n-panel n-section">
