@@ -80,6 +80,12 @@ export const stories: Story[] = [
         'the picture is drawn',
       )
       await press(stage, '关闭', dialog(stage))
+      await hand(stage, '粘贴.txt', 'paste')
+      await hand(stage, '拖放.txt', 'drop')
+      await press(stage, '拖放.txt')
+      await see(stage, '装箱清单', dialog(stage))
+      await press(stage, '关闭', dialog(stage))
+      for (const name of ['粘贴.txt', '拖放.txt']) await remove(stage, name)
       await press(stage, '删除 破损.png')
       const ask = dialog(stage)
       await fill(stage, '原因', '传错客户', ask)
@@ -161,6 +167,29 @@ export const stories: Story[] = [
     },
   },
 ]
+
+/** Gives the page a file as the clipboard or the mouse would. */
+async function hand(stage: Stage, name: string, way: 'paste' | 'drop'): Promise<void> {
+  await stage.page.evaluate(
+    ([fileName, how]) => {
+      const data = new DataTransfer()
+      data.items.add(new File(['装箱清单'], fileName ?? '', { type: 'text/plain' }))
+      const place = document.querySelector('.n-attach')
+      if (how === 'paste')
+        document.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true }))
+      else place?.dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true }))
+    },
+    [name, way],
+  )
+  await stage.page.getByRole('button', { name: `下载 ${name}` }).waitFor()
+}
+
+async function remove(stage: Stage, name: string): Promise<void> {
+  await press(stage, `删除 ${name}`)
+  await fill(stage, '原因', '测试文件', dialog(stage))
+  await press(stage, '删除', dialog(stage))
+  await seeNot(stage, new RegExp(`删除“${name}”`))
+}
 
 /** Somebody who may write notes and nothing else. */
 async function makeGuest({ call }: Stage): Promise<{ name: string; sound: string; email: string }> {

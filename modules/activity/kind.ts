@@ -42,7 +42,14 @@ export const kindPatterns: Record<Exclude<ActivityKind, 'progress'>, readonly st
   ],
   promise: ['promise.%'],
   print: ['document.%'],
-  access: ['%.revealed', 'record.access%', 'proof.opened', 'tracking\\_link.%'],
+  access: [
+    'user.password%',
+    'user.totp%',
+    '%.revealed',
+    'record.access%',
+    'proof.opened',
+    'tracking\\_link.%',
+  ],
 }
 
 const matchers = Object.entries(kindPatterns).map(([kind, patterns]) => ({
@@ -56,8 +63,14 @@ const matchers = Object.entries(kindPatterns).map(([kind, patterns]) => ({
 export const kindOf = (type: string): ActivityKind =>
   matchers.find(({ expressions }) => expressions.some((e) => e.test(type)))?.kind ?? 'progress'
 
-/** Never in a timeline: who reads along, and what belongs to the log of log-ins. */
-export const hiddenTypes = ['record.followed', 'record.unfollowed', 'record.mentioned', 'session.%'] as const
+/** Never in a timeline: who reads along and was told, and what belongs to the log of log-ins. */
+export const hiddenTypes = [
+  'record.followed',
+  'record.unfollowed',
+  'record.mentioned',
+  'notice.%',
+  'session.%',
+] as const
 
 /** Events a customer may see of an order, a shipment or a promise: what they were told or could see at the door. */
 export const customerTypes = [

@@ -16,6 +16,7 @@ import { useCan, useMe } from '#web/lib/session.ts'
 import { ConfirmAction } from '#web/ui/confirm-action.tsx'
 import { Loaded, Section } from '#web/ui/detail-page.tsx'
 import { Timeline } from '#web/ui/timeline.tsx'
+import '#web/features/activity/activity.css'
 
 const text = {
   title: { zh: '动态', en: 'Activity' },

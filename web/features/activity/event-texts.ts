@@ -132,12 +132,20 @@ export const eventLooks: { [N in EventName]?: EventLook } = {
   'warehouse.archived': { text: { zh: '停用仓库', en: 'Closed' }, icon: 'layers' },
   'warehouse.restored': { text: { zh: '重新启用', en: 'Reopened' }, icon: 'refresh', tone: 'good' },
   'warehouse.lanes_set': { text: { zh: '设置线路', en: 'Lanes set' }, icon: 'edit' },
+  'stock.adjusted': { text: { zh: '调整库存', en: 'Stock adjusted' }, icon: 'stock' },
   'goods.received': { text: { zh: '收货', en: 'Goods received' }, icon: 'import', tone: 'good' },
 
   'calendar.created': { text: { zh: '新建日历', en: 'Calendar added' }, icon: 'plus', tone: 'good' },
   'calendar.changed': { text: { zh: '修改日历', en: 'Calendar changed' }, icon: 'edit' },
   'user.created': { text: { zh: '新增用户', en: 'User added' }, icon: 'plus', tone: 'good' },
   'user.changed': { text: { zh: '修改用户', en: 'User changed' }, icon: 'edit' },
+  'user.password_changed': { text: { zh: '修改密码', en: 'Password changed' }, icon: 'key' },
+  'user.totp_confirmed': { text: { zh: '启用两步验证', en: 'Two-step log-in on' }, icon: 'shield' },
+  'user.totp_removed': {
+    text: { zh: '关闭两步验证', en: 'Two-step log-in off' },
+    icon: 'shield',
+    tone: 'warn',
+  },
   'user.disabled': { text: { zh: '停用用户', en: 'User disabled' }, icon: 'lock', tone: 'bad' },
   'user.enabled': { text: { zh: '启用用户', en: 'User enabled' }, icon: 'check', tone: 'good' },
 

@@ -2,6 +2,7 @@ import { App, Drawer } from 'antd'
 import { useState } from 'react'
 import type { Text } from '#platform/text.ts'
 import { identityApi } from '#modules/identity/api.ts'
+import { ActivitySection } from '#web/features/activity/activity-section.tsx'
 import { UserForm } from '#web/features/identity/user-form.tsx'
 import { RoleNames, TotpState, type User, UserState } from '#web/features/identity/users-page.tsx'
 import { fill, useText } from '#web/lib/i18n.ts'
@@ -80,6 +81,7 @@ export function UserDrawer({ user, onClose }: { user: User; onClose: () => void 
       <div className="n-drawer-stack">
         <Actions actions={actions} />
         <Properties rows={rows} />
+        <ActivitySection key={user.id} record={{ type: 'user', id: user.id }} />
       </div>
       {asking === 'edit' && <UserForm user={user} onClose={stop} />}
       {asking === 'disable' && (
