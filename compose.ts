@@ -64,6 +64,7 @@ import { bulkRoutes } from '#modules/bulk/routes.ts'
 import { bulkTask } from '#modules/bulk/task.ts'
 import { refusals as exportRefusals } from '#modules/exports/refusals.ts'
 import { exportsRoutes } from '#modules/exports/routes.ts'
+import { scheduledExportJob } from '#modules/exports/schedule-job.ts'
 import { idsMatching, serveLists } from '#modules/views/lists.ts'
 import { refusals as viewsRefusals } from '#modules/views/refusals.ts'
 import { viewsRoutes } from '#modules/views/routes.ts'
@@ -156,7 +157,7 @@ export const subscribers: Subscriber[] = [
 ]
 
 /** Background jobs of the modules. */
-export function composeJobs(tools: JobTools & Place): Job[] {
+export function composeJobs(tools: JobTools & Place, operations: BoundOperation[]): Job[] {
   const { database, clock, publicUrl } = tools
   return [
     watcherJob(database, clock),
@@ -167,6 +168,7 @@ export function composeJobs(tools: JobTools & Place): Job[] {
     importJob(tools),
     draftAgeJob(database, clock),
     noticeMailJob(database, clock, publicUrl),
+    scheduledExportJob(database, clock, { lists: serveLists(listSources, operations), publicUrl }),
   ]
 }
 

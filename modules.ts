@@ -105,7 +105,7 @@ export const modules = {
   search: { uses: ['identity', 'customers', 'inventory', 'orders', 'shipments'], tables: [] },
   bulk: { uses: ['identity'], tables: ['bulk_run', 'bulk_item'] },
   views: { uses: ['identity'], tables: ['saved_view', 'saved_view_default'] },
-  exports: { uses: ['identity', 'views'], tables: [] },
+  exports: { uses: ['identity', 'scheduling', 'views'], tables: ['export_schedule', 'export_run'] },
   portal: { uses: ['identity', 'customers', 'orders', 'shipments', 'promises'], tables: [] },
 } as const satisfies Record<string, { uses: readonly string[]; tables: readonly string[] }>
 

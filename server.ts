@@ -71,7 +71,7 @@ export async function buildServer({ database, config, log, clock = () => new Dat
           delayedJob({ database, operations, refusalTexts, clock }),
           hub.job,
           presence.job,
-          ...composeJobs({ database, log, clock, publicUrl: config.publicUrl }),
+          ...composeJobs({ database, log, clock, publicUrl: config.publicUrl }, operations),
         ],
         { log, metrics },
       )

@@ -223,6 +223,34 @@ export type Event = {
   data: Generated<Json>
 }
 
+export type ExportRun = {
+  tenant_id: string
+  id: string
+  schedule_id: string
+  at: Date
+  outcome: string
+  code: string | null
+  rows: number | null
+  bytes: number | null
+  recipients: Generated<number>
+}
+
+export type ExportSchedule = {
+  tenant_id: string
+  id: string
+  view_id: string
+  owner_id: string
+  format: string
+  every: string
+  day: number | null
+  time: string
+  recipient_ids: string[]
+  next_at: Date
+  paused_at: Date | null
+  stopped: string | null
+  created_at: Date
+}
+
 export type Follower = {
   tenant_id: string
   record_type: string
@@ -1142,6 +1170,8 @@ export type DB = {
   delivery_proof: DeliveryProof
   document_print: DocumentPrint
   event: Event
+  export_run: ExportRun
+  export_schedule: ExportSchedule
   follower: Follower
   form_draft: FormDraft
   goods_receipt: GoodsReceipt

@@ -64,6 +64,7 @@ const places: { path: RegExp; table?: string; column?: string; literal?: string 
   { path: /^\/mails\/\{id\}/, table: 'mail' },
   { path: /^\/views\/\{id\}/, table: 'saved_view' },
   { path: /^\/lists\/\{name\}/, literal: 'orders' },
+  { path: /^\/export-schedules\/\{id\}/, table: 'export_schedule' },
   { path: /^\/bulk-runs\/\{id\}/, table: 'bulk_run' },
   { path: /^\/kpis\/\{id\}/, literal: 'on_time_delivery' },
   { path: /^\/kpi-dimensions\/\{dimension\}/, literal: 'class' },
@@ -280,6 +281,9 @@ async function populate(ctx: Ctx): Promise<void> {
   )
   await ctx.db.run(
     sql`insert into delayed_action (tenant_id, id, user_id, operation, label, locale, state, made_at, due_at) values (${t}, ${id()}, ${user}, 'cancelOrder', 'x', 'zh', 'done', now(), now())`,
+  )
+  await ctx.db.run(
+    sql`insert into export_schedule (tenant_id, id, view_id, owner_id, format, every, time, recipient_ids, next_at, created_at) select ${t}, ${id()}, v.id, ${user}, 'csv', 'day', '08:00', '{}', now() + interval '1 day', now() from saved_view v where v.tenant_id = ${t} limit 1`,
   )
   await ctx.db.run(
     sql`insert into bulk_run (tenant_id, id, action, input, state, total, actor_id, locale, created_at) values (${t}, ${id()}, 'orders.cancel', '{}', 'ready', 0, ${user}, 'zh', now())`,

@@ -48,6 +48,7 @@ export const permissions = {
   },
   'satisfaction.read': { zh: '查看满意度', en: 'See satisfaction' },
   'view.share': { zh: '共享列表视图', en: 'Share views of lists' },
+  'export.schedule': { zh: '定时发送导出文件', en: 'Send exports by mail' },
 } satisfies Record<string, Bilingual>
 
 type Names = typeof permissions
@@ -80,6 +81,7 @@ export const defaultRoles: { key: string; zh: string; en: string; permissions: (
       'document.print',
       'import.run',
       'view.share',
+      'export.schedule',
     ],
   },
   {

@@ -65,4 +65,22 @@ export const stories: Story[] = [
       await settle(stage)
     },
   },
+  {
+    name: 'views: a view is sent by mail every week, paused and taken off',
+    as: 'manager',
+    run: async (stage) => {
+      await go(stage, '/orders')
+      await viewLink(stage, '冻结待放行').click()
+      await press(stage, '管理视图', bar(stage))
+      await pick(stage, '定时发送')
+      const panel = dialog(stage, /定时发送/)
+      await panel.getByRole('radio', { name: '每周' }).click()
+      await press(stage, '添加定时发送', panel)
+      await see(stage, /每周 周一 08:00 XLSX/, panel)
+      await press(stage, '暂停', panel)
+      await see(stage, '已暂停', panel)
+      await press(stage, '删除', panel)
+      await see(stage, '还没有定时发送', panel)
+    },
+  },
 ]

@@ -1,5 +1,5 @@
 import { App, Button, Dropdown } from 'antd'
-import { useState } from 'react'
+import { Suspense, lazy, useState } from 'react'
 import { viewsApi } from '#modules/views/api.ts'
 import { whyNotChange } from '#modules/views/view.ts'
 import { refusals } from '#modules/views/refusals.ts'
@@ -13,6 +13,10 @@ import { Icon } from '#web/ui/icons.tsx'
 
 const UNDO_S = 10
 
+const SchedulePanel = lazy(async () => ({
+  default: (await import('#web/features/views/schedule-panel.tsx')).SchedulePanel,
+}))
+
 type ViewMenuProps = { open: OpenViews; view: View; onGone: () => void }
 
 /** What can be done with the view that is open. */
@@ -20,8 +24,9 @@ export function ViewMenu({ open, view, onGone }: ViewMenuProps) {
   const t = useText(viewText)
   const r = useText(refusals)
   const canShare = useCan('view.share')
+  const canSchedule = useCan('export.schedule')
   const code = whyNotChange(view, { id: useMe().user.id, canShare })
-  const [form, setForm] = useState<'rename' | 'share' | null>(null)
+  const [form, setForm] = useState<'rename' | 'share' | 'schedule' | null>(null)
   const acts = useViewActs({ open, view, onGone })
   const mine = code ? { disabled: true, title: r[code] } : {}
   const items = [
@@ -35,6 +40,7 @@ export function ViewMenu({ open, view, onGone }: ViewMenuProps) {
     { key: 'left', label: t.left, onClick: () => acts.move(-1), ...mine },
     { key: 'right', label: t.right, onClick: () => acts.move(1), ...mine },
     { key: 'copy', label: t.copy, onClick: () => void acts.copy() },
+    ...(canSchedule ? [{ key: 'schedule', label: t.schedule, onClick: () => setForm('schedule') }] : []),
     { type: 'divider' as const, key: 'line' },
     { key: 'remove', label: t.remove, danger: true, onClick: () => void acts.remove(), ...mine },
   ]
@@ -51,6 +57,11 @@ export function ViewMenu({ open, view, onGone }: ViewMenuProps) {
         />
       </Dropdown>
       {form === 'rename' && <RenameForm view={view} onClose={close} />}
+      {form === 'schedule' && (
+        <Suspense>
+          <SchedulePanel view={view} onClose={close} />
+        </Suspense>
+      )}
       {form === 'share' && <ShareForm view={view} teams={open.teams} onClose={close} />}
     </>
   )

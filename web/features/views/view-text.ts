@@ -20,6 +20,7 @@ export const viewText = {
   defaultMark: { zh: '默认', en: 'Default' },
   left: { zh: '前移', en: 'Move left' },
   right: { zh: '后移', en: 'Move right' },
+  schedule: { zh: '定时发送', en: 'Send by mail' },
   copy: { zh: '复制链接', en: 'Copy the link' },
   copied: { zh: '链接已复制', en: 'The link is copied' },
   notCopied: {
