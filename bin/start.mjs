@@ -50,7 +50,7 @@ function relaunch() {
         `for ${process.platform}-${process.arch}. Run "npm ci" with optional packages, or install a newer Node.`,
     )
   }
-  const child = spawn(node, [fileURLToPath(import.meta.url), ...argv], {
+  const child = spawn(node, [...process.execArgv, fileURLToPath(import.meta.url), ...argv], {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
     env: { ...process.env, [relaunchMark]: '1' },
   })

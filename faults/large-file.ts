@@ -46,9 +46,10 @@ export async function writeCsv(path: string, rows: number): Promise<void> {
   await file.close()
 }
 
-/** Writes an XLSX file of so many rows whose texts are shared strings, one for each cell: the hardest way a spreadsheet has. */
+/** Writes an XLSX file of so many rows as a spreadsheet does: numbers as numbers, each distinct text once among the shared strings. */
 export async function writeXlsx(path: string, rows: number): Promise<void> {
   const zip = await newZip(path)
+  const texts = newTexts()
   await zip.add(
     'xl/workbook.xml',
     one('<workbook><sheets><sheet name="1" sheetId="1" r:id="rId1"/></sheets></workbook>'),
@@ -57,8 +58,8 @@ export async function writeXlsx(path: string, rows: number): Promise<void> {
     'xl/_rels/workbook.xml.rels',
     one('<Relationships><Relationship Id="rId1" Target="worksheets/sheet1.xml"/></Relationships>'),
   )
-  await zip.add('xl/worksheets/sheet1.xml', sheetXml(rows))
-  await zip.add('xl/sharedStrings.xml', stringsXml(rows))
+  await zip.add('xl/worksheets/sheet1.xml', sheetXml(rows, texts))
+  await zip.add('xl/sharedStrings.xml', stringsXml(texts))
   await zip.end()
 }
 
@@ -68,24 +69,43 @@ function* one(text: string): Generator<string> {
   yield text
 }
 
-function* sheetXml(rows: number): Generator<string> {
+/** Weight and price. */
+const NUMBERS = new Set([4, 5])
+
+type Texts = { place: (text: string) => number; all: () => Iterable<string> }
+
+function newTexts(): Texts {
+  const places = new Map<string, number>()
+  return {
+    place(text) {
+      const known = places.get(text)
+      if (known !== undefined) return known
+      places.set(text, places.size)
+      return places.size - 1
+    },
+    all: () => places.keys(),
+  }
+}
+
+function* sheetXml(rows: number, texts: Texts): Generator<string> {
   yield '<worksheet><sheetData>'
   for (let row = 0; row <= rows; row += 1) {
-    const cells = HEADINGS.map((_, column) => {
+    const cells = cellsOf(row)
+    const xml = HEADINGS.map((_, column) => {
       const place = `${String.fromCharCode(65 + column)}${row + 1}`
-      return `<c r="${place}" t="s"><v>${row * HEADINGS.length + column}</v></c>`
+      const text = cells[column] ?? ''
+      return row > 0 && NUMBERS.has(column)
+        ? `<c r="${place}"><v>${text}</v></c>`
+        : `<c r="${place}" t="s"><v>${texts.place(text)}</v></c>`
     })
-    yield `<row r="${row + 1}">${cells.join('')}</row>`
+    yield `<row r="${row + 1}">${xml.join('')}</row>`
   }
   yield '</sheetData></worksheet>'
 }
 
-function* stringsXml(rows: number): Generator<string> {
+function* stringsXml(texts: Texts): Generator<string> {
   yield '<sst>'
-  for (let row = 0; row <= rows; row += 1)
-    yield cellsOf(row)
-      .map((cell) => `<si><t>${cell}</t></si>`)
-      .join('')
+  for (const text of texts.all()) yield `<si><t>${text}</t></si>`
   yield '</sst>'
 }
 

@@ -8,6 +8,7 @@ import {
   type Outcome,
   type RowProblem,
   type Settings,
+  type Tally,
   type Work,
 } from './batch.ts'
 import type { ImportKind } from './kind.ts'
@@ -16,6 +17,7 @@ import { visible } from './queries.ts'
 import type { ImportRefusal } from './refusals.ts'
 
 export type Locked = BatchFacts & {
+  counts: Tally
   id: string
   kind: ImportKind
   fileName: string
@@ -25,7 +27,11 @@ export type Locked = BatchFacts & {
   work: Work | null
 }
 
-export const noCounts = (): Counts => Object.fromEntries(OUTCOMES.map((outcome) => [outcome, 0])) as Counts
+export const noCounts = (): Tally => ({
+  ...(Object.fromEntries(OUTCOMES.map((outcome) => [outcome, 0])) as Counts),
+  records: 0,
+  kept: 0,
+})
 
 const columns = sql`b.id, b.kind, b.file_name as "fileName", b.created_by as "createdBy", b.state, b.columns, b.mapping as settings, b.total, b.counts, b.work`
 
@@ -131,25 +137,42 @@ export async function saveUndone(
     where r.tenant_id = ${ctx.tenant.id} and r.batch_id = ${id} and r.row_no = n.row_no`)
 }
 
-/** Forgets what an earlier check found. */
-export async function clearVerdicts(ctx: Ctx, id: string): Promise<void> {
-  await ctx.db.run(sql`delete from import_key where tenant_id = ${ctx.tenant.id} and batch_id = ${id}`)
+/** Forgets what an earlier check found of some rows: those behind `after`, up to `upTo`. Says whether there are more. */
+export async function clearVerdicts(
+  ctx: Ctx,
+  id: string,
+  { after, upTo }: { after: number; upTo: number },
+): Promise<boolean> {
+  const own = sql`tenant_id = ${ctx.tenant.id} and batch_id = ${id}`
+  if (after === 0) await ctx.db.run(sql`delete from import_key where ${own}`)
   await ctx.db.run(sql`
     update import_row set outcome = 'unchecked', problems = '[]', changes = null, group_no = row_no
-    where tenant_id = ${ctx.tenant.id} and batch_id = ${id} and outcome not in ('imported', 'unchecked')`)
+    where ${own} and row_no > ${after} and row_no <= ${upTo} and outcome not in ('imported', 'unchecked')`)
+  return (
+    (await ctx.db.maybe(sql`select 1 from import_row where ${own} and row_no > ${upTo} limit 1`)) !==
+    undefined
+  )
 }
 
-/** Counts the rows anew; they add up to the total. */
-export async function countRows(ctx: Ctx, id: string): Promise<Counts> {
-  const rows = await ctx.db.all(sql<{ outcome: Outcome; n: number }>`
-    select outcome, count(*)::int as n from import_row where tenant_id = ${ctx.tenant.id} and batch_id = ${id} group by outcome`)
-  return { ...noCounts(), ...Object.fromEntries(rows.map(({ outcome, n }) => [outcome, n])) }
+/** Counts the rows anew; outcomes add up to the total. */
+export async function countRows(ctx: Ctx, id: string): Promise<Tally> {
+  const rows = await ctx.db.all(sql<{ outcome: Outcome; n: number; records: number; kept: number }>`
+    select outcome, count(*)::int as n, count(distinct result_id)::int as records,
+      count(*) filter (where outcome = 'imported' and problems -> 0 ->> 'code' like 'undo.%')::int as kept
+    from import_row where tenant_id = ${ctx.tenant.id} and batch_id = ${id} group by outcome`)
+  const imported = rows.find((row) => row.outcome === 'imported')
+  return {
+    ...noCounts(),
+    ...Object.fromEntries(rows.map(({ outcome, n }) => [outcome, n])),
+    records: imported?.records ?? 0,
+    kept: imported?.kept ?? 0,
+  }
 }
 
 type BatchChange = {
   state?: BatchState
   settings?: Settings
-  counts?: Counts
+  counts?: Tally
   work?: Work | null
   problem?: { code: ImportRefusal; details: Record<string, unknown> } | null
 }

@@ -48,6 +48,8 @@ export const OUTCOMES = [
 /** What became of a row. `new` and `changed` wait to be imported. */
 export type Outcome = (typeof OUTCOMES)[number]
 export type Counts = Record<Outcome, number>
+/** What import_batch.counts keeps: rows by outcome, the records they made or changed, and the rows an undo could not take back. */
+export type Tally = Counts & { records: number; kept: number }
 
 export const outcomeNames = {
   unchecked: { zh: '未检查', en: 'Not checked' },
@@ -88,7 +90,7 @@ export type Settings = {
 
 /** What import_batch.work keeps of the work under way. */
 export type Work = {
-  phase: 'read' | 'keys' | 'rows'
+  phase: 'read' | 'clear' | 'keys' | 'rows'
   /** Some kinds go over their rows twice. */ pass: number
   cursor: number
   done: number

@@ -20,7 +20,7 @@ import {
   whyNotStop,
   whyNotUndo,
 } from './batch.ts'
-import { type Locked, clearVerdicts, countRows, lockBatch, saveBatch, setupOf } from './batch-store.ts'
+import { type Locked, countRows, lockBatch, noCounts, saveBatch, setupOf } from './batch-store.ts'
 import { type Constants, type Mapping, missingFields } from './columns.ts'
 import { subjectOf } from './events.ts'
 import { type DuplicatePolicy, type ImportKind, fieldOf, kinds } from './kind.ts'
@@ -70,9 +70,13 @@ export async function mapBatch(
   mustBeAbleTo(ctx, kinds[batch.kind].permission.run)
   const filled = Object.fromEntries(Object.entries(constants).filter(([, value]) => value !== ''))
   refuseWrong(batch, { fields, constants: filled, duplicates })
-  await clearVerdicts(ctx, id)
   const settings = { ...batch.settings, fields, constants: filled, duplicates, preview: null }
-  await saveBatch(ctx, id, { state: 'uploaded', settings, counts: await countRows(ctx, id), problem: null })
+  await saveBatch(ctx, id, {
+    state: 'uploaded',
+    settings,
+    counts: { ...noCounts(), unchecked: batch.total },
+    problem: null,
+  })
   if (ctx.actor.kind === 'user')
     await rememberMapping(ctx, {
       kind: batch.kind,
@@ -80,7 +84,7 @@ export async function mapBatch(
       settings,
       userId: ctx.actor.id,
     })
-  emit(ctx, 'import.mapped', subjectOf(id), { kind: batch.kind, fields: Object.keys(fields) })
+  emit(ctx, 'import.mapped', subjectOf(id), { kind: batch.kind, mapped: Object.keys(fields) })
   return getBatch(ctx, id)
 }
 
@@ -91,12 +95,10 @@ export async function startCheck(ctx: Ctx, id: string): Promise<BatchView> {
   mustBeAbleTo(ctx, kinds[batch.kind].permission.run)
   refuseLimited(ctx, batch.kind)
   refuseIncomplete(ctx, batch)
-  await clearVerdicts(ctx, id)
   await saveBatch(ctx, id, {
     state: 'checking',
     settings: { ...batch.settings, preview: null },
-    counts: await countRows(ctx, id),
-    work: newWork(ctx, { phase: 'keys', total: batch.total }),
+    work: newWork(ctx, { phase: 'clear', total: batch.total }),
     problem: null,
   })
   wake(ctx.tenant.id)

@@ -137,7 +137,7 @@ function judgeRow(
       })
   }
   const base = { rowNo: open.rowNo, row, known, after: value, changes }
-  if (open.problems.length > 0) return { ...base, outcome: 'rejected', problems: open.problems }
+  if (open.problems.length > 0) return { ...base, changes: [], outcome: 'rejected', problems: open.problems }
   if (!known) return { ...base, outcome: 'new', problems: [], changes: [] }
   const isRelinked = row.substitutes !== undefined
   const outcome = verdictOnExisting(setup.duplicates, changes)

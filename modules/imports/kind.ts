@@ -28,7 +28,7 @@ export type KindFacts = {
 export const kinds: Record<ImportKind, KindFacts> = {
   orders: {
     name: { zh: '订单', en: 'Orders' },
-    records: { zh: '{n} 张订单', en: '{n} orders' },
+    records: { zh: '{n} 张订单', en: 'orders: {n}' },
     key: { zh: '客户和客户单号', en: 'customer and its reference' },
     fields: orderFields,
     permission: { run: 'order.create', undo: 'order.amend', see: null },
@@ -37,7 +37,7 @@ export const kinds: Record<ImportKind, KindFacts> = {
   },
   customers: {
     name: { zh: '客户', en: 'Customers' },
-    records: { zh: '{n} 个客户', en: '{n} customers' },
+    records: { zh: '{n} 个客户', en: 'customers: {n}' },
     key: { zh: '客户编号、外部编号，都没有时按名称', en: 'number, external reference, or else the name' },
     fields: customerFields,
     permission: { run: 'customer.manage', undo: 'customer.manage', see: 'customer.read' },
@@ -46,7 +46,7 @@ export const kinds: Record<ImportKind, KindFacts> = {
   },
   products: {
     name: { zh: '商品', en: 'Products' },
-    records: { zh: '{n} 个商品', en: '{n} products' },
+    records: { zh: '{n} 个商品', en: 'products: {n}' },
     key: { zh: '商品编码', en: 'SKU' },
     fields: productFields,
     permission: { run: 'inventory.manage', undo: 'inventory.manage', see: 'inventory.read' },
@@ -55,7 +55,7 @@ export const kinds: Record<ImportKind, KindFacts> = {
   },
   stock: {
     name: { zh: '库存', en: 'Stock' },
-    records: { zh: '{n} 条库存', en: '{n} stock lines' },
+    records: { zh: '{n} 条库存', en: 'stock lines: {n}' },
     key: { zh: '仓库和商品编码', en: 'warehouse and SKU' },
     fields: stockFields,
     permission: { run: 'stock.adjust', undo: 'stock.adjust', see: 'inventory.read' },
@@ -64,7 +64,7 @@ export const kinds: Record<ImportKind, KindFacts> = {
   },
   shipments: {
     name: { zh: '发运', en: 'Shipments' },
-    records: { zh: '{n} 个发运单', en: '{n} shipments' },
+    records: { zh: '{n} 个发运单', en: 'shipments: {n}' },
     key: { zh: '承运商和运单号', en: 'carrier and tracking number' },
     fields: shipmentFields,
     permission: { run: 'shipment.work', undo: 'shipment.work', see: 'shipment.read' },

@@ -14,6 +14,7 @@ import {
   type Preview,
   type RowProblem,
   type Settings,
+  type Tally,
   type Work,
 } from './batch.ts'
 import { type Mapping, guessMapping, personalOf } from './columns.ts'
@@ -95,25 +96,21 @@ const importSql: ListSql<typeof importList> = {
 }
 
 type BatchRecord = BatchHead & {
+  counts: Tally
   undoneBy: Person
   columns: string[]
   settings: Settings
   work: Work | null
   problem: { code: ImportRefusal; details: Record<string, unknown> } | null
-  records: number
-  kept: number
   sameFile: BatchView['sameFile']
 }
 
-/** One batch with what its wizard shows. Rows are counted when nothing is under way: the page asks often then. */
+/** One batch with what its wizard shows. Nothing is counted here: the page asks often. */
 export async function getBatch(ctx: Ctx, id: string): Promise<BatchView> {
   const row = await ctx.db.one(
     sql<BatchRecord>`
     select ${head(ctx)}, b.columns, b.mapping as settings, b.work, b.problem,
       (select jsonb_build_object('id', u.id, 'name', u.name) from app_user u where u.tenant_id = ${ctx.tenant.id} and u.id = b.undone_by) as "undoneBy",
-      case when b.work is null then (select count(distinct r.result_id)::int from import_row r where r.tenant_id = b.tenant_id and r.batch_id = b.id) else 0 end as records,
-      case when b.work is null then (select count(*)::int from import_row r where r.tenant_id = b.tenant_id and r.batch_id = b.id and r.outcome = 'imported'
-        and r.problems -> 0 ->> 'code' like 'undo.%') else 0 end as kept,
       (select jsonb_build_object('id', s.id, 'createdAt', s.created_at, 'state', s.state) from import_batch s
         where s.tenant_id = b.tenant_id and s.id <> b.id and s.kind = b.kind and s.created_at <= b.created_at and (s.counts ->> 'imported')::int > 0
           and s.state <> 'undone' and s.mapping ->> 'sha256' = b.mapping ->> 'sha256' order by s.created_at desc limit 1) as "sameFile"
@@ -147,10 +144,10 @@ function viewOf(ctx: Ctx, row: BatchRecord, samples: BatchView['samples']): Batc
     rememberedFrom: settings.rememberedFrom ?? null,
     samples: samples.map(({ rowNo, cells }) => ({ rowNo, cells: mask(cells) })),
     preview,
-    records: row.records,
+    records: row.counts.records ?? 0,
     progress: work && { done: work.done, total: work.total },
     problem: problem && message !== null ? { code: problem.code, message } : null,
-    kept: row.kept,
+    kept: row.counts.kept ?? 0,
     sameFile: sameFile && { ...sameFile, createdAt: iso(sameFile.createdAt) },
   }
 }
@@ -159,7 +156,6 @@ const filled = (values: Mapping): Record<string, string> =>
   Object.fromEntries(Object.entries(values).flatMap(([key, value]) => (value ? [[key, value]] : [])))
 
 function plainHead({ id, kind, fileName, format, state, createdBy, total, ...row }: BatchHead): BatchHead {
-  const none = Object.fromEntries(OUTCOMES.map((outcome) => [outcome, 0])) as Counts
   return {
     id,
     kind,
@@ -171,9 +167,12 @@ function plainHead({ id, kind, fileName, format, state, createdBy, total, ...row
     finishedAt: isoOrNull(row.finishedAt),
     undoneAt: isoOrNull(row.undoneAt),
     total,
-    counts: { ...none, ...row.counts },
+    counts: outcomesOf(row.counts),
   }
 }
+
+const outcomesOf = (counts: Partial<Counts>): Record<Outcome, number> =>
+  Object.fromEntries(OUTCOMES.map((outcome) => [outcome, counts[outcome] ?? 0])) as Record<Outcome, number>
 
 const iso = (at: string | Date): string => new Date(at).toISOString()
 const isoOrNull = (at: string | Date | null): string | null => (at === null ? null : iso(at))

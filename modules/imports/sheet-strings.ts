@@ -6,8 +6,9 @@ export type Strings = { at: (index: number) => string }
 
 /** As XML; the texts themselves are kept packed, outside the heap. */
 const STRINGS_MAX_BYTES = 512 * 1024 * 1024
-const PACKED_MAX_BYTES = 96 * 1024 * 1024
-const COUNT_MAX = 8_000_000
+/** Spreadsheets keep each distinct text once: half a million rows with eight texts of their own each fit. */
+const PACKED_MAX_BYTES = 64 * 1024 * 1024
+const COUNT_MAX = 4_000_000
 const ITEM_MAX_CHARS = 1024 * 1024
 const LENGTH_BYTES = 2
 /** Longer than any cell that is taken (CELL_MAX characters), so that a longer one is still refused as too long. */

@@ -1,9 +1,10 @@
 import type { Ctx } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
 import { emit } from '#platform/events.ts'
-import { type Counts, type RowProblem, type Work, pendingOf } from './batch.ts'
+import { type Outcome, type RowProblem, type Tally, type Work, pendingOf } from './batch.ts'
 import {
   type Locked,
+  clearVerdicts,
   countRows,
   lockToWork,
   nextRows,
@@ -19,6 +20,8 @@ import { groupRows, markExamples, markGroups } from './groups.ts'
 import type { Applied, WorkRow } from './kind-work.ts'
 import { workOf } from './works.ts'
 
+/** Numbers of rows that are cleared in one step. */
+const CLEAR_ROWS = 10_000
 /** Rows whose keys are read in one step. */
 const KEY_ROWS = 1_000
 const WAITING = ['new', 'changed'] as const
@@ -34,13 +37,24 @@ export async function stepBatch(ctx: Ctx, id: string): Promise<boolean> {
   const batch = await lockToWork(ctx, id)
   const work = batch?.work
   if (!batch || !work) return false
-  if (batch.state === 'checking')
+  if (batch.state === 'checking') {
+    if (work.phase === 'clear') return clearStep(ctx, batch, work)
     return work.phase === 'keys' ? keyStep(ctx, batch, work) : checkStep(ctx, batch, work)
+  }
   if (batch.state === 'running')
     return work.policy === 'all_or_nothing' ? runAll(ctx, batch) : runStep(ctx, batch, work)
   if (batch.state === 'undoing')
     return work.undo === 'all_or_nothing' ? undoAll(ctx, batch) : undoStep(ctx, batch, work)
   return false
+}
+
+async function clearStep(ctx: Ctx, batch: Locked, work: Work): Promise<boolean> {
+  const upTo = work.cursor + CLEAR_ROWS
+  const hasMore = await clearVerdicts(ctx, batch.id, { after: work.cursor, upTo })
+  await saveBatch(ctx, batch.id, {
+    work: { ...work, ...(hasMore ? { cursor: upTo } : { phase: 'keys', cursor: 0 }) },
+  })
+  return true
 }
 
 async function keyStep(ctx: Ctx, batch: Locked, work: Work): Promise<boolean> {
@@ -165,7 +179,7 @@ async function endRun(ctx: Ctx, batch: Locked, policy: string): Promise<boolean>
     )
   emit(ctx, 'import.run', subjectOf(batch.id), {
     kind: batch.kind,
-    records: await countRecords(ctx, batch.id),
+    records: counts.records,
     policy,
     rejected: counts.rejected,
     pending: pendingOf({ counts }),
@@ -233,6 +247,7 @@ async function undoAll(ctx: Ctx, batch: Locked): Promise<boolean> {
   await saveUndone(ctx, batch.id, { rows: [], kept: new Map(stays) })
   await saveBatch(ctx, batch.id, {
     state: pendingOf(batch) > 0 ? 'checked' : 'done',
+    counts: await countRows(ctx, batch.id),
     work: null,
     problem: { code: 'import.kept', details: { rows: stays.length } },
   })
@@ -256,21 +271,12 @@ async function endUndo(ctx: Ctx, batch: Locked): Promise<boolean> {
   return false
 }
 
-async function countRecords(ctx: Ctx, id: string): Promise<number> {
-  const { n } = await ctx.db.one(
-    sql<{
-      n: number
-    }>`select count(distinct result_id)::int as n from import_row where tenant_id = ${ctx.tenant.id} and batch_id = ${id}`,
-  )
-  return n
-}
-
 /** Counts after rows went from one outcome to another. */
 function recounted(
-  counts: Counts,
+  counts: Tally,
   rows: readonly WorkRow[],
-  found: readonly { rowNo: number; outcome: keyof Counts }[],
-): Counts {
+  found: readonly { rowNo: number; outcome: Outcome }[],
+): Tally {
   const next = { ...counts }
   const before = new Map(rows.map((row) => [row.rowNo, row.outcome]))
   for (const { rowNo, outcome } of found) {

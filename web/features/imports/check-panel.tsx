@@ -22,10 +22,10 @@ import { Section } from '#web/ui/detail-page.tsx'
 
 const text = {
   title: { zh: '检查结果', en: 'What the check found' },
-  clean: { zh: '{n} 行可以导入，没有错误。', en: '{n} rows can be imported; none is wrong.' },
+  clean: { zh: '{n} 行可以导入，没有错误。', en: 'Rows that can be imported: {n}. None is wrong.' },
   some: {
     zh: '{good} 行可以导入，{bad} 行有误。可以先导入正确的行，再下载有误的行改正后重新上传。',
-    en: '{good} rows can be imported, {bad} are not right. Import the good rows, then correct the others in the file below and upload it again.',
+    en: 'Rows that can be imported: {good}; not right: {bad}. Import the good rows, then correct the others in the file below and upload it again.',
   },
   bad: {
     zh: '没有可以导入的行。请检查列对应，或下载有误的行改正后重新上传。',

@@ -19,14 +19,14 @@ const text = {
   done: { zh: '导入完成', en: 'Imported' },
   undone: { zh: '已撤销', en: 'Undone' },
   partly: { zh: '已部分撤销', en: 'Undone in part' },
-  made: { zh: '导入了{records}。', en: '{records} were imported.' },
+  made: { zh: '导入了{records}。', en: 'Imported {records}.' },
   left: {
     zh: '还有 {n} 行有误，下载改正后重新上传，已导入的不会重复。',
-    en: '{n} rows are not right. Correct and upload them again: what was imported is not imported twice.',
+    en: 'Rows that are not right: {n}. Correct and upload them again; what was imported is not imported twice.',
   },
   kept: {
     zh: '有 {n} 行不能撤销，原因见下方明细。',
-    en: '{n} rows could not be undone; the rows below say why.',
+    en: 'Rows that could not be undone: {n}. The list below says why.',
   },
   gone: {
     zh: '新增的记录已删除，更新过的记录已恢复原值，库存已恢复原样。',
