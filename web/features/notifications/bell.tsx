@@ -4,7 +4,10 @@ import type { Text } from '#platform/text.ts'
 import { noticeCountApi } from '#modules/notifications/count-api.ts'
 import { useOperation } from '#web/lib/api.ts'
 import { fill, useText } from '#web/lib/i18n.ts'
+import { useIsNarrow } from '#web/lib/narrow.ts'
+import { paths } from '#web/paths.ts'
 import { Icon } from '#web/ui/icons.tsx'
+import { useGo } from '#web/ui/link.tsx'
 import { LoadingRows } from '#web/ui/states.tsx'
 
 const text = {
@@ -23,6 +26,9 @@ const BellPanel = lazy(async () => ({
 export function Bell() {
   const t = useText(text)
   const [isOpen, setOpen] = useState(false)
+  const go = useGo()
+  // A phone has room for the page, not for a panel beside it.
+  const isNarrow = useIsNarrow()
   const count = useOperation(noticeCountApi.countNotices, {}, { refreshMs: REFRESH_MS, live: ['inbox'] })
   const unread = count.data?.unread ?? 0
   const isMore = unread >= (count.data?.countedTo ?? Infinity)
@@ -30,7 +36,7 @@ export function Bell() {
   return (
     <Popover
       open={isOpen}
-      onOpenChange={setOpen}
+      onOpenChange={(next) => (next && isNarrow ? go(paths.notices) : setOpen(next))}
       trigger="click"
       placement="bottomRight"
       arrow={false}

@@ -1,5 +1,5 @@
 import '#web/features/notifications/notifications.css'
-import { App, Button, Radio, Select } from 'antd'
+import { App, Button, Input, Radio, Select } from 'antd'
 import { useState } from 'react'
 import type { ResultOf } from '#platform/api.ts'
 import type { Text } from '#platform/text.ts'
@@ -112,12 +112,7 @@ function WhenFields({ value, onChange }: { value: Schedule; onChange: (value: Sc
   const time = (name: 'quietFrom' | 'quietTo' | 'digestAt', label: string) => (
     <label className="n-when-field">
       <span>{label}</span>
-      <input
-        type="time"
-        className="n-input"
-        value={value[name]}
-        onChange={(e) => set({ [name]: e.target.value })}
-      />
+      <Input type="time" value={value[name]} onChange={(e) => set({ [name]: e.target.value })} />
     </label>
   )
   return (
