@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
-    include: ['{platform,modules,db,web,bin,faults}/**/*.test.{ts,tsx}'],
+    include: ['{platform,modules,db,web,bin,docs,faults}/**/*.test.{ts,tsx}'],
     globalSetup: ['platform/testing/setup.ts'],
     isolate: false,
     testTimeout: 240_000,

@@ -21,7 +21,7 @@ const KeyboardSheet = lazy(() =>
   import('./keyboard-sheet.tsx').then((module) => ({ default: module.KeyboardSheet })),
 )
 
-const isMac = /Mac|iPhone|iPad/.test(navigator.userAgent)
+const keys = /Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘K' : 'Ctrl K'
 
 /** The way to everything: looks like a search box, opens the palette. Ctrl/Cmd+K does the same from anywhere, `?` shows the keys. */
 export function PaletteButton({ onLocale }: { onLocale: (locale: 'zh' | 'en') => void }) {
@@ -50,11 +50,11 @@ export function PaletteButton({ onLocale }: { onLocale: (locale: 'zh' | 'en') =>
         type="button"
         className="n-palette-open"
         onClick={() => setShown('palette')}
-        aria-label={t.open}
+        aria-label={`${t.open}: ${t.find} ${keys}`}
       >
         <Icon name="search" size={15} />
         <span className="n-palette-hint">{t.find}</span>
-        <kbd>{isMac ? '⌘K' : 'Ctrl K'}</kbd>
+        <kbd>{keys}</kbd>
       </button>
       <Suspense fallback={null}>
         {shown === 'palette' && (
