@@ -30,6 +30,8 @@ const KEEPS_HISTORY = [
   'session' /* when somebody was last seen */,
 ]
 
+const ABOUT_BATCH = new Set(['follower', 'notification'])
+
 let admin: pg.Client
 beforeAll(async () => {
   admin = new pg.Client({ connectionString: w.adminUrl })
@@ -37,16 +39,16 @@ beforeAll(async () => {
 })
 afterAll(() => admin.end())
 
-/** A hash of the contents of each table of the company. */
-async function hashes(): Promise<Map<string, string>> {
+/** A hash of the contents of each table of the company, without rows about the batch itself (its follower, what it told him). */
+async function hashes(batchId = ''): Promise<Map<string, string>> {
   const { rows: tables } = await admin.query<{ name: string }>(`
     select c.table_name as name from information_schema.columns c join information_schema.tables t using (table_schema, table_name)
     where c.table_schema = 'public' and t.table_type = 'BASE TABLE' and c.column_name = 'tenant_id' order by 1`)
   const found = new Map<string, string>()
   for (const { name } of tables) {
     const { rows } = await admin.query<{ row: string }>(
-      `select t::text as row from "${name}" t where tenant_id = $1 order by 1`,
-      [w.tenant.id],
+      `select t::text as row from "${name}" t where tenant_id = $1 and ($2 = '' or strpos(t::text, $2) = 0) order by 1`,
+      [w.tenant.id, ABOUT_BATCH.has(name) ? batchId : ''],
     )
     found.set(
       name,
@@ -84,7 +86,7 @@ test(
     const all = await w.call(desk.agent, 'POST', `/imports/${batch.id}/run`, { policy: 'all_or_nothing' })
     expect([all.status, all.body.code]).toEqual([409, 'import.has_bad_rows'])
     const changedBy = async () => {
-      const now = await hashes()
+      const now = await hashes(batch.id)
       return [...now].filter(([name, hash]) => before.get(name) !== hash).map(([name]) => name)
     }
     expect((await changedBy()).filter((name) => !KEEPS_HISTORY.includes(name))).toEqual([])
