@@ -4,7 +4,9 @@ import { engagementLists } from '#modules/engagement/list-sources.ts'
 import { identityLists } from '#modules/identity/list-sources.ts'
 import { importLists } from '#modules/imports/list-sources.ts'
 import { inventoryLists } from '#modules/inventory/list-sources.ts'
+import { notificationLists } from '#modules/notifications/list-sources.ts'
 import { orderLists } from '#modules/orders/list-sources.ts'
+import { printingLists } from '#modules/printing/list-sources.ts'
 import { promiseLists } from '#modules/promises/list-sources.ts'
 import { schedulingLists } from '#modules/scheduling/list-sources.ts'
 import { shipmentLists } from '#modules/shipments/list-sources.ts'
@@ -22,4 +24,6 @@ export const listSources: readonly ListSource[] = [
   ...shipmentLists,
   ...engagementLists,
   ...importLists,
+  ...printingLists,
+  ...notificationLists,
 ]

@@ -1,7 +1,7 @@
 import type { Ctx } from '#platform/ctx.ts'
 import { queryOfValues, readValues } from '#platform/list.ts'
 import { inSavepoint } from '#platform/savepoint.ts'
-import { type ServedList, type ServedLists, maySee, readPage } from './lists.ts'
+import { type ServedList, type ServedLists, countRows, maySee } from './lists.ts'
 import { type View, listViews } from './queries.ts'
 import { COUNT_MAX } from './view.ts'
 
@@ -35,8 +35,8 @@ export async function countViews(
 
 async function countView(ctx: Ctx, source: ServedList, view: View): Promise<ViewCount> {
   const query = queryOfValues(source, readValues(view.search), { zone: ctx.tenant.zone, now: ctx.now })
-  const rows = await inSavepoint(ctx, () => readPage(ctx, source, { query, limit: COUNT_MAX + 1 })).then(
-    (page) => page.rows.length,
+  const rows = await inSavepoint(ctx, () => countRows(ctx, source, { query, max: COUNT_MAX })).then(
+    (counted) => counted,
     () => null,
   )
   const count = {

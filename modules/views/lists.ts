@@ -33,7 +33,7 @@ export function listNamed(lists: ServedLists, name: string): ServedList {
 export const maySee = (ctx: Ctx, list: ServedList): boolean =>
   list.operation.permission === 'signed_in' || can(ctx.actor, list.operation.permission)
 
-export type ListPageRead = { rows: unknown[]; next: string | null }
+export type ListPageRead = { rows: unknown[]; next: string | null; total?: number | undefined }
 
 /**
  * Reads one page of a list by its own operation, as the actor of `ctx`: permission, scopes and masks are the operation's.
@@ -53,8 +53,22 @@ export async function readPage(
   const page = (await list.read(ctx as Ctx & Gate, input, undefined as never)) as {
     rows: unknown[]
     next?: string | null
+    total?: number
   }
-  return { rows: page.rows, next: page.next ?? null }
+  return { rows: page.rows, next: page.next ?? null, total: page.total }
+}
+
+/** How many rows match, at most one more than `max`: counted by the list itself where it can count, else by reading them. */
+export async function countRows(
+  ctx: Ctx,
+  list: ServedList,
+  { query, max }: { query: object; max: number },
+): Promise<number> {
+  const canCount = 'count' in ((list.operation.query as { shape?: object } | undefined)?.shape ?? {})
+  const page = canCount
+    ? await readPage(ctx, list, { query: { ...query, count: 'true' }, limit: 1 })
+    : await readPage(ctx, list, { query, limit: max + 1 })
+  return Math.min(page.total ?? page.rows.length, max + 1)
 }
 
 const IDS_A_PAGE = 1_000

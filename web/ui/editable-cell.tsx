@@ -177,7 +177,11 @@ function Editor({ label, value, how, onSave, onEnd }: EditorProps) {
   return (
     // A choice opens outside of the table and is still part of the row, which a click would open.
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions, jsx-a11y/click-events-have-key-events -- only hears what happens to the input in it
-    <span onKeyDownCapture={press} onClick={(event) => event.stopPropagation()}>
+    <span
+      onKeyDownCapture={press}
+      onClick={(event) => event.stopPropagation()}
+      onBlur={how.kind === 'lookup' ? () => finish('stay', false) : undefined}
+    >
       {input()}
     </span>
   )

@@ -1,12 +1,6 @@
+import { documentNames, paperNames, formatNames, languageNames, partNames } from '#modules/printing/names.ts'
 import type { Text } from '#platform/text.ts'
-import {
-  type PrintRow,
-  documentNames,
-  formatNames,
-  languageNames,
-  paperNames,
-  partNames,
-} from '#web/features/printing/print-text.ts'
+import { type PrintRow } from '#web/features/printing/print-text.ts'
 import { fill, useSay, useText } from '#web/lib/i18n.ts'
 import { paths } from '#web/paths.ts'
 import { PageLink } from '#web/ui/link.tsx'

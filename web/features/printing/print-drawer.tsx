@@ -1,3 +1,4 @@
+import { documentNames, paperNames, formatNames, languageNames, partNames } from '#modules/printing/names.ts'
 import { Button, Checkbox, Drawer, Input, InputNumber, Select } from 'antd'
 import { useEffect, useState } from 'react'
 import type { ResultOf } from '#platform/api.ts'
@@ -17,14 +18,7 @@ import {
 import { openPrint } from '#web/features/printing/open-print.ts'
 import { PrintResult } from '#web/features/printing/print-result.tsx'
 import { printHabits } from '#web/features/printing/print-store.ts'
-import {
-  type Template,
-  documentNames,
-  formatNames,
-  languageNames,
-  paperNames,
-  partNames,
-} from '#web/features/printing/print-text.ts'
+import { type Template } from '#web/features/printing/print-text.ts'
 import { ApiProblem, call, useOperation, useSend } from '#web/lib/api.ts'
 import { fill, useSay, useText } from '#web/lib/i18n.ts'
 import { Field } from '#web/features/printing/field.tsx'

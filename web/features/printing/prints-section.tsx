@@ -1,7 +1,7 @@
+import { documentNames } from '#modules/printing/names.ts'
 import type { Text } from '#platform/text.ts'
 import { printingApi } from '#modules/printing/api.ts'
 import { Nth } from '#web/features/printing/print-columns.tsx'
-import { documentNames } from '#web/features/printing/print-text.ts'
 import { useOperation } from '#web/lib/api.ts'
 import { useSay, useText } from '#web/lib/i18n.ts'
 import { Section } from '#web/ui/detail-page.tsx'

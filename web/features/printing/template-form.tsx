@@ -1,3 +1,4 @@
+import { documentNames, paperNames, languageNames } from '#modules/printing/names.ts'
 import { App, Button, Checkbox, Form, Input, Select, Switch } from 'antd'
 import { useRef, useState } from 'react'
 import type { Text } from '#platform/text.ts'
@@ -5,13 +6,7 @@ import { printingApi } from '#modules/printing/api.ts'
 import { type DocumentKind, documents } from '#modules/printing/document.ts'
 import { LOGO_MAX_BYTES } from '#modules/printing/logo.ts'
 import { COMPANY_LINES_MAX, COMPANY_LINE_MAX, FOOTER_MAX } from '#modules/printing/template.ts'
-import {
-  type Template,
-  documentNames,
-  fieldNames,
-  languageNames,
-  paperNames,
-} from '#web/features/printing/print-text.ts'
+import { type Template, fieldNames } from '#web/features/printing/print-text.ts'
 import { ApiProblem, call, urlOf, useOperation } from '#web/lib/api.ts'
 import { fill, useSay, useText } from '#web/lib/i18n.ts'
 import { FormDrawer } from '#web/ui/form-drawer.tsx'
