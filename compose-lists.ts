@@ -1,3 +1,4 @@
+import { activityLists } from '#modules/activity/list-sources.ts'
 import { contractLists } from '#modules/contracts/list-sources.ts'
 import { customerLists } from '#modules/customers/list-sources.ts'
 import { engagementLists } from '#modules/engagement/list-sources.ts'
@@ -26,4 +27,5 @@ export const listSources: readonly ListSource[] = [
   ...importLists,
   ...printingLists,
   ...notificationLists,
+  ...activityLists,
 ]

@@ -73,7 +73,7 @@ const pages: Page[] = [
     () => import('#web/features/identity/api-keys-page.tsx'),
     'ApiKeysPage',
   ),
-  page('/settings/audit', 'audit.read', () => import('#web/features/identity/audit-page.tsx'), 'AuditPage'),
+  page('/settings/audit', 'audit.read', () => import('#web/features/activity/audit-page.tsx'), 'AuditPage'),
   page(
     '/products',
     'inventory.read',

@@ -2,6 +2,8 @@ import { z } from 'zod'
 import { RecordRef, RecordType } from '#modules/record-types.ts'
 import { type OperationTable, op } from '#platform/api.ts'
 import { Id, Paging, line, page, prose } from '#platform/schema.ts'
+import { listParams } from '#platform/list-schema.ts'
+import { actorKinds, auditList } from './audit-list.ts'
 import { FILE_MAX_BYTES } from './file-type.ts'
 import { activityKinds, audiences } from './kind.ts'
 
@@ -13,6 +15,18 @@ const Done = z.object({ done: z.literal(true) })
 
 export const NOTE_MAX = 5_000
 export const MENTIONS_MAX = 20
+
+/** What a save changed, personal data masked; null for other events. */
+const Changes = z
+  .array(
+    z.object({
+      field: z.string(),
+      label: z.string().nullable(),
+      before: z.unknown(),
+      after: z.unknown(),
+    }),
+  )
+  .nullable()
 
 export const ActivityRow = z.object({
   seq: z.int(),
@@ -38,17 +52,7 @@ export const ActivityRow = z.object({
       mentions: z.array(z.object({ kind: z.enum(['user', 'team']), id: Id, name: z.string() })),
     })
     .nullable(),
-  /** What a save changed, personal data masked; null for other events. */
-  changes: z
-    .array(
-      z.object({
-        field: z.string(),
-        label: z.string().nullable(),
-        before: z.unknown(),
-        after: z.unknown(),
-      }),
-    )
-    .nullable(),
+  changes: Changes,
   file: z
     .object({
       id: Id,
@@ -58,6 +62,23 @@ export const ActivityRow = z.object({
       isRemoved: z.boolean(),
     })
     .nullable(),
+})
+
+export const AuditRow = z.object({
+  seq: z.int(),
+  at: z.string(),
+  type: z.string(),
+  subjectType: z.string(),
+  subjectId: Id,
+  /** The record it is about, where the reader may see it. */
+  record: z.object({ type: RecordType, id: Id, title: z.string() }).nullable(),
+  actorKind: z.enum(actorKinds),
+  actorId: Id.nullable(),
+  actorName: z.string().nullable(),
+  requestId: z.string().nullable(),
+  person: z.string().nullable(),
+  changes: Changes,
+  data: z.record(z.string(), z.unknown()),
 })
 
 export const AttachmentRow = z.object({
@@ -224,5 +245,13 @@ export const activityApi = {
     params: OfAttachment,
     body: z.strictObject({ reason: Reason }),
     result: Done,
+  }),
+  listAudit: op({
+    method: 'GET',
+    path: '/audit',
+    permission: 'audit.read',
+    summary: { zh: '审计记录', en: 'Audit log' },
+    query: z.strictObject(listParams(auditList)),
+    result: page(AuditRow),
   }),
 } satisfies OperationTable

@@ -73,7 +73,7 @@ function conditionsOf(ctx: Ctx, { cursor, kind, actorId, from }: ActivityFilter)
   return conditions
 }
 
-const personOf = sql`case when e.type like 'record.access%' or e.type like '%.assigned' then (
+export const personOf = sql`case when e.type like 'record.access%' or e.type like '%.assigned' then (
   select u.name from app_user u where u.tenant_id = e.tenant_id and u.id = coalesce(e.data ->> 'userId', e.data ->> 'ownerId')::uuid) end`
 
 const noteOf = sql`case when e.type like 'note.%' then (
@@ -90,7 +90,7 @@ const fileOf = sql`case when e.type like 'attachment.%' then (
   from attachment a where a.tenant_id = e.tenant_id and a.id = (e.data ->> 'attachmentId')::uuid) end`
 
 // A save and the event that announces it have the same record and the same moment.
-const changesOf = sql`case when e.type like any (${[...kindPatterns.change]}::text[]) or e.type = 'shortage.decided' then (
+export const changesOf = sql`case when e.type like any (${[...kindPatterns.change]}::text[]) or e.type = 'shortage.decided' then (
   select c.changes from record_change c
   where c.tenant_id = e.tenant_id and c.subject_id in (e.subject_id, e.parent_id) and c.at = e.at limit 1) end`
 

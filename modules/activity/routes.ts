@@ -2,6 +2,7 @@ import { routes } from '#platform/http.ts'
 import { activityApi } from './api.ts'
 import { addAttachment, downloadAttachment, previewAttachment, removeAttachment } from './attachments.ts'
 import { followRecord, unfollowRecord } from './followers.ts'
+import { listAudit } from './audit.ts'
 import { addNote, removeNote, revokeGrant } from './notes.ts'
 import { getRecordPeople, listActivity, listAttachments, listMentionable } from './queries.ts'
 import { listRelated } from './related.ts'
@@ -24,5 +25,6 @@ export const activityRoutes = routes(activityApi, {
   }),
   downloadAttachment: (ctx, { params }) => downloadAttachment(ctx, params.attachmentId),
   previewAttachment: (ctx, { params }) => previewAttachment(ctx, params.attachmentId),
+  listAudit: (ctx, { query }) => listAudit(ctx, query),
   removeAttachment: (ctx, { params, body }) => removeAttachment(ctx, { ...params, ...body }).then(() => done),
 })

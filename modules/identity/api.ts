@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { type OperationTable, op } from '#platform/api.ts'
 import { listParams } from '#platform/list-schema.ts'
 import { Id, SeenVersion, line, page, patterned } from '#platform/schema.ts'
-import { auditList, userList } from './user-list.ts'
+import { userList } from './user-list.ts'
 import { permissions } from '#modules/permissions.ts'
 
 export const Email = z.string().trim().toLowerCase().max(254).pipe(z.email())
@@ -82,18 +82,6 @@ export const ApiKeyRow = z.object({
   lastUsedAt: z.string().nullable(),
   revokedAt: z.string().nullable(),
 })
-export const AuditRow = z.object({
-  seq: z.int(),
-  at: z.string(),
-  type: z.string(),
-  subjectType: z.string(),
-  subjectId: Id,
-  actorKind: z.string(),
-  actorName: z.string().nullable(),
-  requestId: z.string().nullable(),
-  data: z.unknown(),
-})
-
 const UserFields = {
   name: line(80, 1),
   roleIds: z.array(Id).max(20),
@@ -342,13 +330,5 @@ export const identityApi = {
     summary: { zh: '吊销接口密钥', en: 'Revoke an API key' },
     params: ById,
     result: Done,
-  }),
-  listAudit: op({
-    method: 'GET',
-    path: '/audit',
-    permission: 'audit.read',
-    summary: { zh: '审计记录', en: 'Audit log' },
-    query: z.strictObject(listParams(auditList)),
-    result: page(AuditRow),
   }),
 } satisfies OperationTable

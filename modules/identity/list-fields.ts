@@ -5,7 +5,6 @@ import type { identityApi } from './api.ts'
 type User = RowOf<typeof identityApi.listUsers>
 type Team = RowOf<typeof identityApi.listTeams>
 type ApiKey = RowOf<typeof identityApi.listApiKeys>
-type AuditRow = RowOf<typeof identityApi.listAudit>
 
 const text = {
   active: { zh: '启用', en: 'Active' },
@@ -67,13 +66,4 @@ export const apiKeyFields: readonly ListField<ApiKey>[] = [
   { key: 'used', title: { zh: '最近使用', en: 'Last used' }, value: (key) => at(key.lastUsedAt) },
   { key: 'expires', title: { zh: '到期', en: 'Expires' }, value: (key) => at(key.expiresAt) },
   { key: 'created', title: { zh: '创建', en: 'Created' }, value: (key) => at(key.createdAt) },
-]
-
-export const auditFields: readonly ListField<AuditRow>[] = [
-  { key: 'at', title: { zh: '时间', en: 'Time' }, value: (row) => at(row.at) },
-  { key: 'type', title: { zh: '事件', en: 'Event' }, value: (row) => row.type },
-  { key: 'who', title: { zh: '操作者', en: 'Who' }, value: (row) => row.actorName ?? row.actorKind },
-  { key: 'subject', title: { zh: '对象', en: 'Subject' }, value: (row) => row.subjectType },
-  { key: 'subjectId', title: { zh: '对象编号', en: 'Subject id' }, value: (row) => row.subjectId },
-  { key: 'request', title: { zh: '请求编号', en: 'Request id' }, value: (row) => row.requestId },
 ]

@@ -1,6 +1,6 @@
 import { type ListSource, listSource } from '#platform/list.ts'
 import { identityApi } from './api.ts'
-import { apiKeyFields, auditFields, teamFields, userFields } from './list-fields.ts'
+import { apiKeyFields, teamFields, userFields } from './list-fields.ts'
 
 export const identityLists: readonly ListSource[] = [
   listSource({
@@ -23,12 +23,5 @@ export const identityLists: readonly ListSource[] = [
     path: '/settings/api-keys',
     operation: identityApi.listApiKeys,
     fields: apiKeyFields,
-  }),
-  listSource({
-    name: 'audit',
-    title: { zh: '审计记录', en: 'Audit log' },
-    path: '/settings/audit',
-    operation: identityApi.listAudit,
-    fields: auditFields,
   }),
 ]

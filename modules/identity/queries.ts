@@ -3,8 +3,8 @@ import type { Ctx } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
 import { NotFound } from '#platform/errors.ts'
 import { type ListQuestion, type ListSql, listQuery, readList } from '#platform/list-query.ts'
-import type { ApiKeyRow, AuditRow, Me, RoleRow, SessionRow, TeamRow, UserRow } from './api.ts'
-import { auditList, userList } from './user-list.ts'
+import type { ApiKeyRow, Me, RoleRow, SessionRow, TeamRow, UserRow } from './api.ts'
+import { userList } from './user-list.ts'
 
 export async function getMe(ctx: Ctx): Promise<z.infer<typeof Me>> {
   const { tenant, actor } = ctx
@@ -109,29 +109,4 @@ export async function listApiKeys(ctx: Ctx, id: string | null = null): Promise<z
   return ctx.db.all(sql<z.infer<typeof ApiKeyRow>>`
     select id, name, token_hint as hint, permissions, created_at as "createdAt", expires_at as "expiresAt", last_used_at as "lastUsedAt", revoked_at as "revokedAt"
     from api_key where tenant_id = ${ctx.tenant.id} and (${id}::uuid is null or id = ${id}::uuid) order by created_at desc limit 500`)
-}
-
-const auditSql: ListSql<typeof auditList> = {
-  fields: {
-    type: sql`e.type`,
-    at: sql`e.at`,
-    actorId: sql`e.actor_id`,
-    actorKind: sql`e.actor_kind`,
-    subjectType: sql`e.subject_type`,
-    // What happened to the parts of a record belongs to the record.
-    subjectId: (ids) => sql`e.subject_id = any(${ids}::uuid[]) or e.parent_id = any(${ids}::uuid[])`,
-    requestId: sql`e.request_id`,
-  },
-  sorts: { written: sql`e.xid` },
-  tie: sql`e.seq`,
-  tieType: 'bigint',
-}
-
-export async function listAudit(ctx: Ctx, asked: ListQuestion) {
-  return readList<z.infer<typeof AuditRow>>(ctx, listQuery(ctx, { spec: auditList, sql: auditSql }, asked), {
-    columns: sql`e.seq, e.at, e.type, e.subject_type as "subjectType", e.subject_id as "subjectId", e.actor_kind as "actorKind", e.actor_name as "actorName",
-      e.request_id as "requestId", e.data`,
-    from: sql`event e`,
-    where: sql`e.tenant_id = ${ctx.tenant.id}`,
-  })
 }

@@ -5,16 +5,7 @@ import { changePassword, confirmTotp, removeTotp, startTotp, updateMe } from './
 import { identityApi } from './api.ts'
 import type { createAuthenticator } from './authentication.ts'
 import { demoAccounts } from './demo.ts'
-import {
-  getMe,
-  getUser,
-  listApiKeys,
-  listAudit,
-  listMySessions,
-  listRoles,
-  listTeams,
-  listUsers,
-} from './queries.ts'
+import { getMe, getUser, listApiKeys, listMySessions, listRoles, listTeams, listUsers } from './queries.ts'
 import { createApiKey, createRole, deleteRole, revokeApiKey, saveTeam, updateRole } from './roles.ts'
 import { logIn, logOut, revokeSessions } from './sessions.ts'
 import { SESSION_MAX_MS } from './tokens.ts'
@@ -82,7 +73,6 @@ export function identityRoutes(authenticator: ReturnType<typeof createAuthentica
       return { key: first(await listApiKeys(ctx, id)), token }
     },
     revokeApiKey: async (ctx, { params }) => forgetting(revokeApiKey(ctx, params)).then(() => done),
-    listAudit: (ctx, { query }) => listAudit(ctx, query),
   })
 }
 

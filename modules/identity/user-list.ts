@@ -19,22 +19,3 @@ export const userList = listSpec({
   },
   defaultSort: 'email',
 })
-
-/** What the audit log can be filtered by; it stands in the order of the transactions that wrote it. */
-export const auditList = listSpec({
-  fields: {
-    type: { kind: 'text', label: { zh: '事件', en: 'Event' } },
-    at: { kind: 'day', label: { zh: '日期', en: 'Day' } },
-    actorId: { kind: 'ref', isNullable: true, label: { zh: '操作者', en: 'Who' } },
-    actorKind: {
-      kind: 'choice',
-      values: ['user', 'api_key', 'system', 'link'],
-      label: { zh: '操作方式', en: 'By what' },
-    },
-    subjectType: { kind: 'text', label: { zh: '对象类型', en: 'Kind of subject' } },
-    subjectId: { kind: 'ref', label: { zh: '对象编号', en: 'Subject id' } },
-    requestId: { kind: 'text', isNullable: true, label: { zh: '请求编号', en: 'Request id' } },
-  },
-  sorts: { written: { kind: 'transaction' } },
-  defaultSort: '-written',
-})

@@ -2,6 +2,7 @@ import { Button } from 'antd'
 import type { ResultOf } from '#platform/api.ts'
 import type { Bilingual, Text } from '#platform/text.ts'
 import type { activityApi } from '#modules/activity/api.ts'
+import { eventName } from '#modules/event-names.ts'
 import { holdNames } from '#modules/customers/party.ts'
 import type { DocumentKind } from '#modules/printing/document.ts'
 import { words } from '#modules/printing/words.ts'
@@ -9,7 +10,7 @@ import { type PromiseKind, kindNames } from '#modules/promises/promise.ts'
 import { AudienceMark } from '#web/features/activity/audience.tsx'
 import { originOf } from '#web/features/imports/origin.ts'
 import { type EventLook, eventLooks } from '#web/features/activity/event-texts.ts'
-import { nameOfField } from '#web/features/activity/field-texts.ts'
+import { nameOfField } from '#modules/field-names.ts'
 import { formatMoney, formatTime } from '#web/lib/format.ts'
 import { fill, useSay, useText } from '#web/lib/i18n.ts'
 import { Icon } from '#web/ui/icons.tsx'
@@ -48,7 +49,7 @@ export function useEntries({ onLink, onRemoveNote, onFile, linkedSeq }: Doing) {
     return {
       key: String(row.seq),
       at: row.at,
-      title: known ? say(known.text) : row.type,
+      title: say(eventName(row.type)),
       by: row.actorKind === 'system' ? t.system : row.actorKind === 'link' ? t.visitor : row.actorName,
       ...(known?.icon ? { icon: known.icon } : {}),
       tone: isNote ? (row.audience === 'customer' ? 'info' : 'warn') : (known?.tone ?? 'mute'),
@@ -143,7 +144,7 @@ function split(body: string, names: readonly string[]): string[] {
 type Change = NonNullable<ActivityRow['changes']>[number]
 
 /** Old and new value of each field a save changed. */
-function Changes({ changes }: { changes: readonly Change[] }) {
+export function Changes({ changes }: { changes: readonly Change[] }) {
   const say = useSay()
   const t = useText(text)
   return (
