@@ -105,6 +105,7 @@ export const eventNames: Readonly<Record<EventName, Bilingual>> = {
   'import.stopped': { zh: '停止处理', en: 'Stopped' },
   'import.origin': { zh: '原系统创建', en: 'Created in the old system' },
   'import.undone': { zh: '撤销导入', en: 'Import undone' },
+  'action.refused': { zh: '操作被拒绝', en: 'Action refused' },
   'answers.imported': { zh: '导入满意度答卷', en: 'Answers imported' },
   'api_key.created': { zh: '新建接口密钥', en: 'API key made' },
   'api_key.revoked': { zh: '吊销接口密钥', en: 'API key revoked' },
