@@ -10,6 +10,7 @@ export const paths = {
   mails: '/settings/mails',
   users: '/settings/users',
   user: (id: string) => `/settings/users?user=${segment(id)}`,
+  usersOfRole: (roleId: string) => `/settings/users?roleId=${segment(roleId)}`,
   roles: '/settings/roles',
   teams: '/settings/teams',
   apiKeys: '/settings/api-keys',
@@ -36,6 +37,8 @@ export const paths = {
   contracts: '/contracts',
   contract: (id: string) => `/contracts/${segment(id)}`,
   newClause: (contractId: string) => `/contracts/${segment(contractId)}/clauses/new`,
+  copyClause: (contractId: string, clauseId: string) =>
+    `/contracts/${segment(contractId)}/clauses/new?from=${segment(clauseId)}`,
   clause: (id: string) => `/clauses/${segment(id)}`,
   changeClause: (id: string) => `/clauses/${segment(id)}/change`,
   clausePreview: '/clauses/preview',

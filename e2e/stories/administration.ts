@@ -1,9 +1,40 @@
 import { customersApi } from '#modules/customers/api.ts'
-import { dialog, follow, go, press, row, see, seeHeading } from '../acts.ts'
-import { makeCustomer } from '../records.ts'
+import { contractsApi } from '#modules/contracts/api.ts'
+import { choose, dialog, fill, follow, go, press, row, see, seeHeading } from '../acts.ts'
+import { makeCustomer, unique } from '../records.ts'
 import type { Story } from '../stage.ts'
 
 export const stories: Story[] = [
+  {
+    name: 'administration: a clause is tried on the last 30 days, published, copied, and switched off with who and when',
+    as: 'manager',
+    run: async (stage) => {
+      const name = `试算合同 ${unique()}`
+      const contract = await stage.call(contractsApi.createContract, {
+        body: { name, customerId: null, validFrom: '2020-01-01', validTo: null },
+      })
+      await go(stage, `/contracts/${contract.id}/clauses/new`)
+      await choose(stage, '承诺', '送达')
+      await choose(stage, '计时方式', '自然日')
+      await fill(stage, '数量', '1')
+      await press(stage, '保存为草稿')
+      await see(stage, '草稿')
+      await see(stage, '最近 30 天')
+      await press(stage, '试算')
+      await see(stage, /最近 30 天有 [\d,]+ 条承诺符合条件|没有符合条件的历史承诺/)
+      await press(stage, '复制')
+      await seeHeading(stage, '复制条款')
+      await see(stage, /送达：.*1 个自然日/)
+      await stage.page.goBack()
+      await press(stage, '作废草稿')
+      const ask = dialog(stage, '作废草稿')
+      await fill(stage, '原因', '只为试算', ask)
+      await press(stage, '作废草稿', ask)
+      await see(stage, '已作废')
+      await see(stage, '停用条款')
+      await see(stage, /只为试算/)
+    },
+  },
   {
     name: 'administration: the audit log says in words who changed what, from what to what, and leads there',
     as: 'manager',

@@ -72,10 +72,26 @@ const relations: { [T in RecordType]?: (ctx: Ctx, id: string) => Part[] } = {
   ],
   contract: ({ tenant: { id: t } }, id) => [
     ['customer', sql`select customer_id from contract where tenant_id = ${t} and id = ${id}`],
+    [
+      'clause',
+      sql`select id from clause where tenant_id = ${t} and contract_id = ${id} and published_at is not null and retired_at is null`,
+    ],
+  ],
+  calendar: ({ tenant: { id: t } }, id) => [
+    [
+      'clause',
+      sql`select id from clause where tenant_id = ${t} and calendar_id = ${id} and retired_at is null order by id desc`,
+    ],
+    [
+      'warehouse',
+      sql`select id from warehouse where tenant_id = ${t} and calendar_id = ${id} and archived_at is null`,
+    ],
+    ['customer', sql`select distinct party_id from site where tenant_id = ${t} and calendar_id = ${id}`],
   ],
   clause: ({ tenant: { id: t } }, id) => [
     ['contract', sql`select contract_id from clause where tenant_id = ${t} and id = ${id}`],
     ['calendar', sql`select calendar_id from clause where tenant_id = ${t} and id = ${id}`],
+    ['promise', promisesOf(t, sql`p.clause_id = ${id} and p.watch_at is not null`)],
   ],
   product: ({ tenant: { id: t } }, id) => [
     [

@@ -32,6 +32,7 @@ const Place = patterned(/^[A-Z]{2}(-.{1,60})?$/, {
   en: 'Give a country, or a country and province, such as CN or CN-44',
 })
 const LAST_MAX = 5_000
+const DAYS_MAX = 366
 
 const Target = z
   .strictObject({ unit: z.enum(targetUnits), amount: z.int().min(0), at: LocalTime.nullish() })
@@ -123,6 +124,7 @@ const Verdict = z.enum(['kept', 'early', 'late', 'excused', 'open'])
 const Tally = z.object({ kept: z.int(), early: z.int(), late: z.int(), excused: z.int(), open: z.int() })
 export const DryRunResult = z.object({
   asked: z.int(),
+  days: z.int().nullable(),
   /** Promises that meet the clause's conditions, at most `asked`; of them `matched` would be bound by it, the rest by a more specific one. */
   scanned: z.int(),
   matched: z.int(),
@@ -161,7 +163,9 @@ export const PreviewRow = z.object({
 
 const ById = z.object({ id: Id })
 const Changed = z.object({ id: Id })
-const Last = z.int().min(1).max(LAST_MAX).default(1_000)
+const Last = z.int().min(1).max(LAST_MAX).default(LAST_MAX)
+/** Only promises whose time began in the last so many days. */
+const Days = z.int().min(1).max(DAYS_MAX).optional()
 const canRead = 'contract.read'
 const canManage = 'contract.manage'
 
@@ -262,7 +266,14 @@ export const contractsApi = {
     permission: canRead,
     slow: true,
     summary: { zh: '用历史订单试算未保存的条款', en: 'Dry run of a clause not saved' },
-    body: z.strictObject({ contractId: Id, lineId: Id.optional(), kind: Kind, last: Last, ...ClauseInput }),
+    body: z.strictObject({
+      contractId: Id,
+      lineId: Id.optional(),
+      kind: Kind,
+      last: Last,
+      days: Days,
+      ...ClauseInput,
+    }),
     result: DryRunResult,
   }),
   getClause: op({
@@ -281,7 +292,7 @@ export const contractsApi = {
     slow: true,
     summary: { zh: '用历史订单试算条款', en: 'Dry run of a clause' },
     params: ById,
-    body: z.strictObject({ last: Last }),
+    body: z.strictObject({ last: Last, days: Days }),
     result: DryRunResult,
   }),
   draftClause: op({

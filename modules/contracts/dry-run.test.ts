@@ -133,6 +133,14 @@ describe('the dry run', () => {
     expect(await counts()).toEqual(before)
     const few = await w.call(boss, 'POST', `/clauses/${changed.body.id}/dry-run`, { last: 2 })
     expect([few.body.scanned, few.body.matched]).toEqual([2, 2])
+    const lately = await w.call(boss, 'POST', `/clauses/${changed.body.id}/dry-run`, { days: 5 })
+    expect(lately.body).toMatchObject({
+      days: 5,
+      scanned: 2,
+      matched: 2,
+      before: { open: 2 },
+      after: { open: 1, late: 1 },
+    })
   })
 
   test('takes a clause not saved, an early limit and causes that do not count', async () => {

@@ -23,6 +23,10 @@ export const LAST_MAX = 5_000
 const ROWS_SHOWN_MAX = 200
 const CLAUSES_MAX = 5_000
 const MINUTE_MS = 60_000
+const DAY_MS = 86_400_000
+
+/** Which of the past promises are judged: the last so many, of the last so many days when that is said. */
+type Span = { last: number; days?: number | undefined }
 
 /**
  * What a clause not yet in force would have done to the last promises of its kind that it would bind (rivals, acceptance 15):
@@ -30,10 +34,10 @@ const MINUTE_MS = 60_000
  */
 export async function dryRunClause(
   ctx: Ctx,
-  { candidate, last, originsOf }: { candidate: Clause; last: number; originsOf: OriginsOf },
+  { candidate, originsOf, ...span }: Span & { candidate: Clause; originsOf: OriginsOf },
 ): Promise<z.infer<typeof DryRunResult>> {
   const { setting, others } = await readSetting(ctx, candidate, originsOf)
-  const promises = await readPromises(ctx, candidate, { last, setting })
+  const promises = await readPromises(ctx, candidate, { ...span, setting })
   const judged = promises.map((p) => rejudge(p, candidate, others, setting)).filter((j) => j !== null)
   const changed = judged.filter((j) => j.before !== j.after || j.dueMs !== j.promise.dueMs)
   const shown = changed.toSorted(
@@ -41,7 +45,8 @@ export async function dryRunClause(
       Number(b.before !== b.after) - Number(a.before !== a.after) || b.promise.dueMs - a.promise.dueMs,
   )
   return {
-    asked: last,
+    asked: span.last,
+    days: span.days ?? null,
     scanned: promises.length,
     matched: judged.length,
     before: tally(judged.map((j) => j.before)),
@@ -91,7 +96,7 @@ type LedgerRow = Omit<PastPromise, 'startedMs' | 'earlyMs' | 'dueMs' | 'fulfille
 async function readPromises(
   ctx: Ctx,
   candidate: Clause,
-  { last, setting }: { last: number; setting: Setting },
+  { last, days, setting }: Span & { setting: Setting },
 ): Promise<PastPromise[]> {
   const { kind, customerId, classKey, service, urgent, destination, origin } = candidate
   const fromIds =
@@ -100,6 +105,7 @@ async function readPromises(
       : [...setting.origins.values()]
           .filter((o) => [o.code, o.country, `${o.country}-${o.province}`].includes(origin))
           .map((o) => o.id)
+  const since = days === undefined ? null : new Date(ctx.now.getTime() - days * DAY_MS)
   const rows = await ctx.db.all(sql<LedgerRow>`
     select r.id, r.order_id as "orderId", r.customer_id as "customerId", n.name as "customerName", n.kind as "customerKind",
       r.started_at as "startedAt", r.early_at as "earlyAt", r.due as "dueAt", r.warehouse_id as "warehouseId", r.lane, r.service,
@@ -111,6 +117,7 @@ async function readPromises(
       left join promise_end w on w.tenant_id = p.tenant_id and w.root_id = p.root_id and w.outcome = 'withdrawn'
       where p.tenant_id = ${ctx.tenant.id} and p.kind = ${kind} and p.supersedes_id is null and w.root_id is null
         and ${inScope(ctx, 'customer', 'p.customer_id')}
+        and (${since}::timestamptz is null or p.started_at >= ${since}::timestamptz)
         and (${customerId}::uuid is null or p.customer_id = ${customerId}::uuid)
         and (${classKey}::text is null or p.class_key = ${classKey}::text)
         and (${service}::text is null or p.service = ${service}::text)

@@ -22,7 +22,7 @@ export function contractsRoutes(originsOf: OriginsOf): BoundOperation[] {
     },
     listClauses: (ctx, { query }) => listClauses(ctx, query),
     previewClauses: async (ctx, { query }) => ({ rows: await previewClauses(ctx, query, originsOf) }),
-    dryRunDraft: async (ctx, { body: { last, lineId, note: _note, ...fields } }) => {
+    dryRunDraft: async (ctx, { body: { last, days, lineId, note: _note, ...fields } }) => {
       const { customerId } = await getContract(ctx, fields.contractId)
       const candidate = {
         ...fields,
@@ -31,11 +31,11 @@ export function contractsRoutes(originsOf: OriginsOf): BoundOperation[] {
         version: 0,
         customerId,
       }
-      return dryRunClause(ctx, { candidate, last, originsOf })
+      return dryRunClause(ctx, { candidate, last, days, originsOf })
     },
     getClause: (ctx, { params }) => getClause(ctx, params.id),
     dryRunClause: async (ctx, { params, body }) =>
-      dryRunClause(ctx, { candidate: await getClause(ctx, params.id), last: body.last, originsOf }),
+      dryRunClause(ctx, { candidate: await getClause(ctx, params.id), ...body, originsOf }),
     draftClause: async (ctx, { params, body }) =>
       getClause(ctx, await draftClause(ctx, { contractId: params.id, ...body })),
     changeClause: async (ctx, { params, body }) => ({

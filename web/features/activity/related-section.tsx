@@ -8,7 +8,13 @@ import { Section } from '#web/ui/detail-page.tsx'
 import { Icon } from '#web/ui/icons.tsx'
 import { PageLink } from '#web/ui/link.tsx'
 
-const text = { title: { zh: '相关记录', en: 'Related' } } satisfies Text
+const text = {
+  title: { zh: '相关记录', en: 'Related' },
+  usedIn: { zh: '用在哪里', en: 'Used in' },
+} satisfies Text
+
+/** Rules: what matters is what goes by them. */
+const rules: readonly RecordType[] = ['calendar', 'clause', 'contract']
 
 /** The records this one has to do with, by kind. Not shown when there are none. */
 export function RelatedSection({ record }: { record: RecordRef }) {
@@ -19,7 +25,7 @@ export function RelatedSection({ record }: { record: RecordRef }) {
   if (rows.length === 0) return null
   const groups = [...Map.groupBy(rows, (row) => row.type)]
   return (
-    <Section title={t.title}>
+    <Section title={rules.includes(record.type) ? t.usedIn : t.title}>
       <dl className="n-related">
         {groups.map(([type, some]) => (
           <div key={type}>

@@ -14,6 +14,7 @@ import {
 import { DryRunPanel } from '#web/features/contracts/dry-run-panel.tsx'
 import { type Answer, useOperation } from '#web/lib/api.ts'
 import { fill, useText } from '#web/lib/i18n.ts'
+import { one, useUrlState } from '#web/lib/search.ts'
 import { paths } from '#web/paths.ts'
 import { Loaded, Section } from '#web/ui/detail-page.tsx'
 import { FormPage } from '#web/ui/form-page.tsx'
@@ -21,6 +22,7 @@ import { useGo } from '#web/ui/link.tsx'
 
 const text = {
   add: { zh: '新增条款', en: 'Add a clause' },
+  copy: { zh: '复制条款', en: 'Copy a clause' },
   change: { zh: '修改条款（新版本 v{version}）', en: 'Change the clause (new version v{version})' },
   save: { zh: '保存为草稿', en: 'Save as a draft' },
   inWords: { zh: '条款原文', en: 'In words' },
@@ -34,18 +36,35 @@ const text = {
 export function NewClausePage() {
   const { id = '' } = useParams({ strict: false }) as { id?: string }
   const contract = useOperation(contractsApi.getContract, { params: { id } })
-  return <Loaded read={contract}>{(found) => <NewClause contract={found} />}</Loaded>
+  const from = one(useUrlState().values['from'])
+  return (
+    <Loaded read={contract}>
+      {(found) =>
+        from === undefined ? (
+          <NewClause contract={found} copied={null} />
+        ) : (
+          <CopiedClause contract={found} id={from} />
+        )
+      }
+    </Loaded>
+  )
 }
 
-function NewClause({ contract }: { contract: Contract }) {
+/** A new clause that begins with what another one says. */
+function CopiedClause({ contract, id }: { contract: Contract; id: string }) {
+  const clause = useOperation(contractsApi.getClause, { params: { id } })
+  return <Loaded read={clause}>{(found) => <NewClause contract={contract} copied={found} />}</Loaded>
+}
+
+function NewClause({ contract, copied }: { contract: Contract; copied: ClauseRow | null }) {
   const t = useText(text)
   const go = useGo()
   return (
     <FormPage<typeof contractsApi.draftClause, ClauseValues>
       back={{ to: paths.contract(contract.id), text: contract.name }}
-      title={t.add}
+      title={copied ? t.copy : t.add}
       saveText={t.save}
-      initial={firstValues}
+      initial={copied ? valuesOf(copied) : firstValues}
       operation={contractsApi.draftClause}
       about={{ id: contract.id }}
       toInput={(values) => ({ params: { id: contract.id }, body: { kind: values.kind, ...inputOf(values) } })}
@@ -116,11 +135,11 @@ function ClauseColumns({ form, contractId, clause }: ClauseColumnsProps) {
         </Section>
         <DryRunPanel
           operation={contractsApi.dryRunDraft satisfies Operation}
-          toInput={(last) => ({
+          toInput={(span) => ({
             body: {
               contractId,
               kind: values.kind,
-              last,
+              ...span,
               ...(clause ? { lineId: clause.lineId } : {}),
               ...input,
             },

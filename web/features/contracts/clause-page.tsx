@@ -30,6 +30,7 @@ const text = {
   ...contractText,
   publish: { zh: '发布', en: 'Publish' },
   change: { zh: '修改（新版本）', en: 'Change (new version)' },
+  copy: { zh: '复制', en: 'Copy' },
   retire: { zh: '停用', en: 'Retire' },
   discard: { zh: '作废草稿', en: 'Discard the draft' },
   publishAsk: { zh: '发布这条条款？', en: 'Publish this clause?' },
@@ -82,7 +83,7 @@ function ClauseDetail({ clause }: { clause: ClauseRow }) {
         </Section>
         <DryRunPanel
           operation={contractsApi.dryRunClause}
-          toInput={(last) => ({ params: { id: clause.id }, body: { last } })}
+          toInput={(span) => ({ params: { id: clause.id }, body: span })}
           of={clause.id}
         />
       </RecordPage>
@@ -149,6 +150,12 @@ function useClauseActions(clause: ClauseRow, setOpen: (open: Open) => void): Act
       run: () => setOpen('publish'),
     },
     ...(isNewest ? [change] : []),
+    {
+      key: 'copy',
+      label: t.copy,
+      whyNot: ended.endedAt ? r['contract.ended'] : null,
+      run: () => go(paths.copyClause(clause.contractId, clause.id)),
+    },
     {
       key: 'retire',
       label: clause.state === 'draft' ? t.discard : t.retire,

@@ -15,16 +15,20 @@ const text = {
     en: 'Reckons the latest promises anew under this clause. It changes nothing.',
   },
   last: { zh: '最近 {n} 条承诺', en: 'Latest {n} promises' },
-  count: { zh: '试算数量', en: 'How many' },
+  days: { zh: '最近 {n} 天', en: 'Last {n} days' },
+  count: { zh: '试算范围', en: 'Which promises' },
   run: { zh: '试算', en: 'Run' },
   stale: { zh: '条款内容已修改，请重新试算。', en: 'The clause has changed since. Run it again.' },
 } satisfies Text
 
+const DAYS = [30, 90]
 const COUNTS = [100, 1_000, 5_000]
+/** Every promise of some days, or a number of the latest; within the server's own limit. */
+export type Span = { last?: number; days?: number }
 
 type DryRunPanelProps<O extends Operation> = {
   operation: O
-  toInput: (last: number) => CallInput<O>
+  toInput: (span: Span) => CallInput<O>
   /** What is tried: a result of other content is shown as out of date. */
   of: string
 }
@@ -32,12 +36,13 @@ type DryRunPanelProps<O extends Operation> = {
 /** Tries a clause on history before it binds anybody. */
 export function DryRunPanel<O extends Operation>({ operation, toInput, of }: DryRunPanelProps<O>) {
   const t = useText(text)
-  const [last, setLast] = useState(1_000)
+  const [span, setSpan] = useState(`days ${DAYS[0]}`)
   const [tried, setTried] = useState<string | null>(null)
   const send = useSend(operation)
   const run = () => {
     setTried(of)
-    send.mutate(toInput(last))
+    const [name = '', n] = span.split(' ')
+    send.mutate(toInput({ [name]: Number(n) }))
   }
   const result = send.data as DryRun | undefined
   return (
@@ -46,9 +51,12 @@ export function DryRunPanel<O extends Operation>({ operation, toInput, of }: Dry
       <div className="n-con-run">
         <Select
           aria-label={t.count}
-          value={last}
-          onChange={setLast}
-          options={COUNTS.map((n) => ({ value: n, label: fill(t.last, { n: n.toLocaleString() }) }))}
+          value={span}
+          onChange={setSpan}
+          options={[
+            ...DAYS.map((n) => ({ value: `days ${n}`, label: fill(t.days, { n }) })),
+            ...COUNTS.map((n) => ({ value: `last ${n}`, label: fill(t.last, { n: n.toLocaleString() }) })),
+          ]}
         />
         <Button loading={send.isPending} onClick={run}>
           {t.run}

@@ -21,6 +21,14 @@ const text = {
     zh: '在符合条件的最近 {scanned} 条承诺中，这条条款会约束 {matched} 条（其余适用更具体的条款）。',
     en: 'Of the latest {scanned} promises that meet its conditions the clause would bind {matched}; a more specific clause binds the rest.',
   },
+  matchedDays: {
+    zh: '最近 {days} 天有 {scanned} 条承诺符合条件，这条条款会约束其中 {matched} 条（其余适用更具体的条款）。',
+    en: 'Of the {scanned} promises of the last {days} days that meet its conditions the clause would bind {matched}; a more specific clause binds the rest.',
+  },
+  capped: {
+    zh: '符合条件的承诺超过 {n} 条，只试算了最近的 {n} 条。',
+    en: 'More than {n} promises meet its conditions; only the latest {n} were tried.',
+  },
   none: {
     zh: '没有符合条件的历史承诺，无法试算。',
     en: 'No past promise meets its conditions, so there is nothing to try it on.',
@@ -73,8 +81,15 @@ export function DryRunResult({ result }: { result: DryRun }) {
   return (
     <div className="n-con-result">
       <p>
-        {fill(t.matched, { scanned: formatNumber(result.scanned), matched: formatNumber(result.matched) })}
+        {fill(result.days === null ? t.matched : t.matchedDays, {
+          days: result.days ?? '',
+          scanned: formatNumber(result.scanned),
+          matched: formatNumber(result.matched),
+        })}
       </p>
+      {result.days !== null && result.scanned === result.asked && (
+        <p className="n-note">{fill(t.capped, { n: formatNumber(result.asked) })}</p>
+      )}
       <Figures result={result} />
       <Chart
         title={t.chart}

@@ -4,12 +4,14 @@ import { identityApi } from '#modules/identity/api.ts'
 import { permissions } from '#modules/permissions.ts'
 import { PermissionPicker } from '#web/features/identity/permission-picker.tsx'
 import type { Role } from '#web/features/identity/roles-page.tsx'
-import { useSay, useText } from '#web/lib/i18n.ts'
+import { fill, useSay, useText } from '#web/lib/i18n.ts'
 import { showNames } from '#web/ui/form-conflicts.tsx'
 import { FormDrawer } from '#web/ui/form-drawer.tsx'
 
 const text = {
   add: { zh: '新增角色', en: 'Add a role' },
+  copy: { zh: '复制角色', en: 'Copy a role' },
+  copyOf: { zh: '{name} 副本', en: '{name} (copy)' },
   edit: { zh: '修改角色', en: 'Change a role' },
   key: { zh: '标识', en: 'Key' },
   keyHelp: {
@@ -24,17 +26,34 @@ const text = {
 
 type Values = { key: string; zh: string; en: string; permissions: (keyof typeof permissions)[] }
 
-export function RoleForm({ role, onClose }: { role: Role | null; onClose: () => void }) {
-  return role ? <EditForm role={role} onClose={onClose} /> : <AddForm onClose={onClose} />
+/** Changes a role, or adds one; `from` is the role a new one begins as a copy of. */
+export function RoleForm({
+  role,
+  from,
+  onClose,
+}: {
+  role: Role | null
+  from: Role | null
+  onClose: () => void
+}) {
+  return role ? <EditForm role={role} onClose={onClose} /> : <AddForm from={from} onClose={onClose} />
 }
 
-function AddForm({ onClose }: { onClose: () => void }) {
+function AddForm({ from, onClose }: { from: Role | null; onClose: () => void }) {
   const t = useText(text)
+  const initial = from
+    ? {
+        key: `${from.key}_copy`.slice(0, 41),
+        zh: fill(text.copyOf.zh, { name: from.zh }).slice(0, 40),
+        en: fill(text.copyOf.en, { name: from.en }).slice(0, 40),
+        permissions: from.permissions as Values['permissions'],
+      }
+    : { permissions: [] }
   return (
     <FormDrawer<typeof identityApi.createRole, Values>
-      title={t.add}
+      title={from ? t.copy : t.add}
       onClose={onClose}
-      initial={{ permissions: [] }}
+      initial={initial}
       operation={identityApi.createRole}
       about={null}
       toInput={(values) => ({ body: values })}

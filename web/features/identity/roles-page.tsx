@@ -11,6 +11,8 @@ import { useCan } from '#web/lib/session.ts'
 import { ConfirmAction } from '#web/ui/confirm-action.tsx'
 import { Loaded, Section } from '#web/ui/detail-page.tsx'
 import { Icon } from '#web/ui/icons.tsx'
+import { PageLink } from '#web/ui/link.tsx'
+import { paths } from '#web/paths.ts'
 
 export type Role = ResultOf<typeof identityApi.createRole>
 
@@ -23,6 +25,8 @@ const text = {
   denied: { zh: '无', en: 'No' },
   edit: { zh: '修改', en: 'Change' },
   remove: { zh: '删除', en: 'Delete' },
+  copy: { zh: '复制', en: 'Copy' },
+  history: { zh: '修改记录', en: 'History' },
   users: { zh: '{count} 人', en: 'Users: {count}' },
   removeAsk: { zh: '删除角色「{name}」？', en: 'Delete the role "{name}"?' },
   removeHelp: {
@@ -31,13 +35,16 @@ const text = {
   },
 } satisfies Text
 
+/** A role that is changed, or a new one that may begin as a copy. */
+type Editing = { role: Role | null; from: Role | null } | null
+
 /** Roles side by side with what each may do. */
 export function RolesPage() {
   const t = useText(text)
   const say = useSay()
   const canManage = useCan('role.manage')
   const roles = useOperation(identityApi.listRoles, {})
-  const [editing, setEditing] = useState<Role | 'new' | null>(null)
+  const [editing, setEditing] = useState<Editing>(null)
   const [removing, setRemoving] = useState<Role | null>(null)
   return (
     <div className="n-page">
@@ -45,7 +52,7 @@ export function RolesPage() {
         <h1>{t.title}</h1>
         {canManage && (
           <div className="n-page-actions">
-            <Button type="primary" onClick={() => setEditing('new')}>
+            <Button type="primary" onClick={() => setEditing({ role: null, from: null })}>
               {t.add}
             </Button>
           </div>
@@ -58,7 +65,7 @@ export function RolesPage() {
           )}
         </Loaded>
       </Section>
-      {editing && <RoleForm role={editing === 'new' ? null : editing} onClose={() => setEditing(null)} />}
+      {editing && <RoleForm {...editing} onClose={() => setEditing(null)} />}
       {removing && (
         <ConfirmAction
           title={fill(t.removeAsk, { name: say(removing) })}
@@ -75,7 +82,7 @@ export function RolesPage() {
   )
 }
 
-type MatrixProps = { roles: Role[]; onEdit?: (role: Role) => void; onRemove?: (role: Role) => void }
+type MatrixProps = { roles: Role[]; onEdit?: (editing: Editing) => void; onRemove?: (role: Role) => void }
 
 function Matrix({ roles, onEdit, onRemove }: MatrixProps) {
   const t = useText(text)
@@ -132,20 +139,38 @@ function RoleHead({
 }) {
   const t = useText(text)
   const say = useSay()
+  const canAudit = useCan('audit.read')
   return (
     <>
       <div>{say(role)}</div>
-      <div className="n-quiet">{fill(t.users, { count: role.users })}</div>
+      <div className="n-quiet">
+        <PageLink to={paths.usersOfRole(role.id)}>{fill(t.users, { count: role.users })}</PageLink>
+      </div>
       <div className="n-row-actions">
         {onEdit && (
           <button
             type="button"
             className="n-link"
-            onClick={() => onEdit(role)}
+            onClick={() => onEdit({ role, from: null })}
             aria-label={`${t.edit} ${say(role)}`}
           >
             {t.edit}
           </button>
+        )}
+        {onEdit && (
+          <button
+            type="button"
+            className="n-link"
+            onClick={() => onEdit({ role: null, from: role })}
+            aria-label={`${t.copy} ${say(role)}`}
+          >
+            {t.copy}
+          </button>
+        )}
+        {canAudit && (
+          <PageLink to={paths.auditOf(role.id)} aria-label={`${t.history} ${say(role)}`}>
+            {t.history}
+          </PageLink>
         )}
         {onRemove && !role.builtIn && (
           <button
