@@ -10,6 +10,7 @@ export const subjectNames: Readonly<Record<string, Bilingual>> = {
   role: { zh: '角色', en: 'Role' },
   api_key: { zh: '接口密钥', en: 'API key' },
   tenant: { zh: '公司', en: 'Company' },
+  export_schedule: { zh: '定时导出', en: 'Scheduled export' },
   view: { zh: '列表视图', en: 'View of a list' },
   bulk_run: { zh: '批量操作', en: 'Bulk action' },
   mail: { zh: '邮件', en: 'Mail' },
