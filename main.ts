@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { readConfig } from '#platform/config.ts'
+import { isConnectionError } from '#platform/db.ts'
 import { Invalid, Refused } from '#platform/errors.ts'
 import { type House, openHouse } from '#platform/house.ts'
 import { type Log, createLog } from '#platform/log.ts'
@@ -67,12 +68,19 @@ async function serve(demo: boolean): Promise<void> {
   const url = await server.app.listen({ host: config.host, port: config.port })
   log.info({ url }, 'ready')
   if (process.stdout.isTTY || demo) process.stderr.write(`Nuoda 诺达  ${url}\n`)
+  process.on('unhandledRejection', (error) => surviveLostDatabase(log, error))
   stopOnSignal(log, async () => {
     server.beginStop()
     await work.stop()
     await server.app.close()
     await house.close()
   })
+}
+
+/** Libraries drop promises: a database that goes away for a moment must not end the process. Anything else is a bug and does. */
+function surviveLostDatabase(log: Log, error: unknown): void {
+  log.error({ error: (error as Error)?.message }, 'a promise failed that nobody waited for')
+  if (!isConnectionError(error)) process.exit(1)
 }
 
 function stopOnSignal(log: Log, stop: () => Promise<void>): void {

@@ -19,6 +19,8 @@ const POLL_MS = 2_000
 export const TASK_MAX_MS = 90_000
 const LOCK_MAX_MS = TASK_MAX_MS + 30_000
 const UNLOCK_EVERY_MS = 15_000
+const IDLE_MS = 5_000
+const IDLE_POLL_MS = 20
 
 /** One kind of effect. It throws to be tried again later; the message is kept with the job and logged: no personal data. */
 export type Task = (tenant: Tenant, id: string, tries: { now: number; max: number }) => Promise<void>
@@ -65,9 +67,17 @@ export async function startQueue({ database, log, tasks }: QueueOptions): Promis
   return {
     async stop() {
       await runner.stop()
+      await untilIdle(pool)
       await pool.end()
     },
   }
+}
+
+/** The library does not wait until the end of a job is written; a pool that is closed meanwhile would never do it. */
+async function untilIdle(pool: pg.Pool): Promise<void> {
+  const deadline = Date.now() + IDLE_MS
+  while (Date.now() < deadline && (pool.waitingCount > 0 || pool.idleCount < pool.totalCount))
+    await new Promise((done) => setTimeout(done, IDLE_POLL_MS))
 }
 
 const bind =

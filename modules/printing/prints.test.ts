@@ -58,10 +58,8 @@ describe('a print', () => {
         printedBy: '测试员',
       },
     ])
-    const events = await w.call(boss, 'GET', `/orders/${orderId}/timeline`)
-    expect(events.body.rows).toContainEqual(
-      expect.objectContaining({ type: 'document.printed', subjectId: shipmentId }),
-    )
+    const events = await w.call(boss, 'GET', `/records/order/${orderId}/activity`)
+    expect(events.body.rows).toContainEqual(expect.objectContaining({ type: 'document.printed' }))
   })
 
   test('again asks for a reason and counts on', async () => {
