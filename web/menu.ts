@@ -137,6 +137,13 @@ export const menu: MenuRow[] = [
 
   {
     group: 'settings',
+    path: paths.settings,
+    permission: null,
+    icon: 'search',
+    text: { zh: '全部设置', en: 'All settings' },
+  },
+  {
+    group: 'settings',
     path: paths.users,
     permission: 'user.read',
     icon: 'user',

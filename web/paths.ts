@@ -7,6 +7,7 @@ export const paths = {
   account: '/account',
   notices: '/notices',
   noticeSettings: '/notices/settings',
+  settings: '/settings',
   mails: '/settings/mails',
   users: '/settings/users',
   user: (id: string) => `/settings/users?user=${segment(id)}`,

@@ -42,6 +42,7 @@ const pages: Page[] = [
     () => import('#web/features/notifications/notice-settings-page.tsx'),
     'NoticeSettingsPage',
   ),
+  page('/settings', null, () => import('#web/features/settings/settings-page.tsx'), 'AllSettingsPage'),
   page(
     '/settings/mails',
     'mail.manage',

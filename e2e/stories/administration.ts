@@ -6,6 +6,23 @@ import type { Story } from '../stage.ts'
 
 export const stories: Story[] = [
   {
+    name: 'administration: settings are found by the words people use, on their page and in the palette',
+    as: 'manager',
+    run: async (stage) => {
+      await go(stage, '/settings')
+      await fill(stage, '搜索设置', '放假')
+      await see(stage, '找到 1 项设置')
+      await see(stage, '节假日与调休')
+      await follow(stage, '工作日历', stage.page.getByRole('main'))
+      await seeHeading(stage, '工作日历')
+      await stage.page.keyboard.press('Control+k')
+      await stage.page.keyboard.type('双因素')
+      await see(stage, '两步验证')
+      await stage.page.keyboard.press('Enter')
+      await seeHeading(stage, '个人设置')
+    },
+  },
+  {
     name: 'administration: a clause is tried on the last 30 days, published, copied, and switched off with who and when',
     as: 'manager',
     run: async (stage) => {

@@ -3,6 +3,7 @@ import { setLocale, useLocale, useSay, useText } from '#web/lib/i18n.ts'
 import { listRecent } from '#web/lib/recent.ts'
 import { recordIcon, recordName, recordOfPath } from '#web/lib/records.ts'
 import { useMe } from '#web/lib/session.ts'
+import { findSettings } from '#web/settings.ts'
 import { setTheme, useScheme } from '#web/lib/theme.ts'
 import type { IconName } from '#web/ui/icons.tsx'
 import { useGo } from '#web/ui/link.tsx'
@@ -14,6 +15,7 @@ const text = {
   recent: { zh: '最近打开', en: 'Recent' },
   begin: { zh: '新建与操作', en: 'Commands' },
   pages: { zh: '页面', en: 'Pages' },
+  settings: { zh: '设置', en: 'Settings' },
   dark: { zh: '切换为深色外观', en: 'Dark theme' },
   light: { zh: '切换为浅色外观', en: 'Light theme' },
   chinese: { zh: '切换为中文', en: '切换为中文' },
@@ -33,6 +35,7 @@ export type Entry = {
 export type EntryGroup = { title: string; entries: Entry[] }
 
 const RECENT_SHOWN = 6
+const SETTINGS_SHOWN = 6
 
 /** What the browser knows by itself: the open record's actions, what was open, what can be begun, pages. Only what one may do. */
 export function useEntries(
@@ -76,6 +79,16 @@ export function useEntries(
         run: () => go(row.path),
       }
     })
+  const found = findSettings(typed, (permission) => me.permissions.includes(permission))
+    .flatMap((page) => page.settings.map((one) => ({ page, one })))
+    .slice(0, SETTINGS_SHOWN)
+    .map(({ page, one }): Entry => ({
+      key: `setting ${page.path} ${one.text.en}`,
+      icon: page.icon,
+      title: say(one.text),
+      detail: say(page.text),
+      run: () => go(page.path),
+    }))
   const settings = useSettings({ onKeys, onLocale }).filter((entry) =>
     isMeant({ zh: entry.title, en: entry.title }, typed),
   )
@@ -84,6 +97,7 @@ export function useEntries(
     { title: t.recent, entries: recent },
     { title: t.begin, entries: [...places(beginnings), ...(isTyped ? settings : settings.slice(0, 1))] },
     { title: t.pages, entries: places(pages) },
+    { title: t.settings, entries: isTyped ? found : [] },
   ]
 }
 
