@@ -16,9 +16,9 @@ export const stories: Story[] = [
       await follow(stage, '工作日历', stage.page.getByRole('main'))
       await seeHeading(stage, '工作日历')
       await stage.page.keyboard.press('Control+k')
-      await stage.page.keyboard.type('双因素')
-      await see(stage, '两步验证')
-      await stage.page.keyboard.press('Enter')
+      const box = stage.page.getByRole('combobox', { name: /^输入单号/ })
+      await box.fill('双因素')
+      await stage.page.getByRole('option', { name: /两步验证/ }).click()
       await seeHeading(stage, '个人设置')
     },
   },
