@@ -5,6 +5,7 @@ import { classifyParty, createParties, placeHold } from '#modules/customers/part
 import { DEMO_NAME, DEMO_TENANT, createDemoUsers, demoCarriers } from '#modules/identity/demo.ts'
 import { createTenant, findTenant } from '#modules/identity/tenants.ts'
 import { importScms, prepareTenant } from '#modules/imports/command.ts'
+import type { ImportReport } from '#modules/imports/report.ts'
 import { setLanes } from '#modules/inventory/stock.ts'
 import { placeOrders } from '#modules/orders/orders.ts'
 import type { NewOrder } from '#modules/orders/order-types.ts'
@@ -20,28 +21,49 @@ const STATEMENT_MS = 60_000
 const TRANSIT_HOURS = 168
 const FRESH_ORDERS = 6
 
+type Place = Pick<House, 'database' | 'adminUrl'>
+
 /**
  * Makes the demo company at first start: the SCMS shipments moved so that today lies near their end, classes from the customers' own
  * volume, lanes from the freight really paid, and a few orders of today placed by the same verb everybody uses.
  */
-export async function prepareDemo({ database, adminUrl }: House, log: Log): Promise<void> {
+export async function prepareDemo({ database, adminUrl }: Place, log: Log): Promise<void> {
   const now = new Date()
   const known = await findTenant(database, DEMO_TENANT)
   if (known && (await hasUsers(database, known, now))) return
   // A first start that was cut off is taken up where it stopped: every step below may be repeated.
   const tenant =
     known ?? (await createTenant(database, { slug: DEMO_TENANT, name: DEMO_NAME, currency: 'USD' }, now))
+  await markSandbox(database, tenant, now)
+  const report = await fillDemo({ database, adminUrl }, tenant, now)
+  // Last, so that a start that was cut off shows no log-in to a half-made company.
+  await createDemoUsers(database, tenant, now)
+  log.info(
+    { tenant: DEMO_TENANT, imported: report.imported, shiftedDays: report.shiftedDays },
+    'demo company made',
+  )
+}
+
+/** All that the demo company holds but its people. Every step may be repeated. */
+export async function fillDemo(
+  { database, adminUrl }: Place,
+  tenant: Tenant,
+  now: Date,
+): Promise<ImportReport> {
   await prepareTenant(database, tenant, now)
   const report = await importScms(
     { database, adminUrl, subscribers, now },
     { path: SCMS_FILE, slug: DEMO_TENANT, shift: true },
   )
   await addLiveWork(database, tenant, now)
-  // Last, so that a start that was cut off shows no log-in to a half-made company.
-  await createDemoUsers(database, tenant, now)
-  log.info(
-    { tenant: DEMO_TENANT, imported: report.imported, shiftedDays: report.shiftedDays },
-    'demo company made',
+  return report
+}
+
+/** Only a company made here may be put back to its first state. */
+async function markSandbox(database: Database, tenant: Tenant, now: Date): Promise<void> {
+  await withCtx(database, systemSeed(tenant, 'demo', now), (ctx) =>
+    ctx.db.run(sql`
+      update tenant set settings = jsonb_set(settings, '{sandbox}', 'true') where id = ${ctx.tenant.id}`),
   )
 }
 

@@ -6,7 +6,7 @@ import type { Config } from '#platform/config.ts'
 import type { Database } from '#platform/db.ts'
 import { dispatcherJob } from '#platform/dispatcher.ts'
 import { createServer } from '#platform/http.ts'
-import { startJobs } from '#platform/jobs.ts'
+import { type Job, startJobs } from '#platform/jobs.ts'
 import { type LiveHub, createLiveHub } from '#platform/live.ts'
 import { addLiveStream } from '#platform/live-stream.ts'
 import { MAIL_TASK } from '#platform/mail.ts'
@@ -63,7 +63,8 @@ export async function buildServer({ database, config, log, clock = () => new Dat
     operations,
     hub,
     presence,
-    startWork: async () => {
+    /** `more`: work that only the process knows of. */
+    startWork: async (more: Job[] = []) => {
       const jobs = startJobs(
         [
           dispatcherJob(database, subscribers, clock),
@@ -71,6 +72,7 @@ export async function buildServer({ database, config, log, clock = () => new Dat
           delayedJob({ database, operations, refusalTexts, clock }),
           hub.job,
           presence.job,
+          ...more,
           ...composeJobs({ database, log, clock, publicUrl: config.publicUrl }, operations),
         ],
         { log, metrics },

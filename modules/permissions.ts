@@ -7,6 +7,7 @@ export const permissions = {
   'role.manage': { zh: '管理角色与权限', en: 'Manage roles and permissions' },
   'api_key.manage': { zh: '管理接口密钥', en: 'Manage API keys' },
   'audit.read': { zh: '查看审计记录', en: 'Read the audit log' },
+  'tenant.reset': { zh: '恢复演示公司的初始数据', en: 'Reset the demo company' },
   'notice.manage': { zh: '设定消息默认规则', en: 'Set notification defaults' },
   'mail.manage': { zh: '管理邮件发件箱', en: 'Look after the outbox of mails' },
   'personal_data.reveal': { zh: '查看完整个人信息', en: 'Reveal personal data' },

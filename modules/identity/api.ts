@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { type OperationTable, op } from '#platform/api.ts'
 import { listParams } from '#platform/list-schema.ts'
 import { Id, SeenVersion, line, page, patterned } from '#platform/schema.ts'
+import { resetStates } from './sandbox.ts'
 import { userList } from './user-list.ts'
 import { permissions } from '#modules/permissions.ts'
 
@@ -82,6 +83,11 @@ export const ApiKeyRow = z.object({
   lastUsedAt: z.string().nullable(),
   revokedAt: z.string().nullable(),
 })
+export const Sandbox = z.object({
+  isSandbox: z.boolean(),
+  reset: z.object({ state: z.enum(resetStates), at: z.string(), by: z.string() }).nullable(),
+})
+
 const UserFields = {
   name: line(80, 1),
   roleIds: z.array(Id).max(20),
@@ -330,5 +336,20 @@ export const identityApi = {
     summary: { zh: '吊销接口密钥', en: 'Revoke an API key' },
     params: ById,
     result: Done,
+  }),
+  getSandbox: op({
+    method: 'GET',
+    path: '/sandbox',
+    permission: 'tenant.reset',
+    summary: { zh: '演示公司恢复到哪一步', en: 'How far the reset of the demo is' },
+    result: Sandbox,
+  }),
+  resetSandbox: op({
+    method: 'POST',
+    path: '/sandbox/reset',
+    permission: 'tenant.reset',
+    summary: { zh: '恢复演示公司的初始数据', en: 'Put the demo company back to its first state' },
+    body: z.strictObject({ confirmation: line(41, 1) }),
+    result: Sandbox,
   }),
 } satisfies OperationTable

@@ -1,6 +1,8 @@
 declare module '#platform/events.ts' {
   interface EventTypes {
     'tenant.created': { slug: string }
+    'tenant.reset_asked': Record<string, never>
+    'tenant.reset': { by: string }
     'session.opened': { ip: string }
     'session.refused': { ip: string }
     'session.revoked': { sessions: number }

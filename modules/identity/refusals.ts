@@ -32,6 +32,15 @@ export const refusals = {
   'role.key_taken': { zh: '角色标识已存在', en: 'This role key is taken' },
   'team.name_taken': { zh: '团队名称已存在', en: 'This team name is taken' },
   'api_key.expiry_too_long': { zh: '密钥有效期最长一年', en: 'A key is valid for a year at most' },
+  'tenant.not_sandbox': {
+    zh: '只有演示公司可以恢复到初始状态，正式公司的数据不能清除',
+    en: 'Only a demo company can be put back to its first state; the data of a real company are never cleared',
+  },
+  'tenant.reset_under_way': { zh: '正在恢复，请稍候', en: 'It is being put back already. Wait a little' },
+  'tenant.reset_not_confirmed': {
+    zh: '请输入公司代码以确认',
+    en: 'Type the code of the company to confirm',
+  },
   'tenant.slug_taken': { zh: '公司代码已被使用', en: 'This company code is taken' },
 } satisfies Record<string, Bilingual>
 

@@ -7,6 +7,7 @@ import type { createAuthenticator } from './authentication.ts'
 import { demoAccounts } from './demo.ts'
 import { getMe, getUser, listApiKeys, listMySessions, listRoles, listTeams, listUsers } from './queries.ts'
 import { createApiKey, createRole, deleteRole, revokeApiKey, saveTeam, updateRole } from './roles.ts'
+import { getSandbox, resetSandbox } from './sandboxes.ts'
 import { logIn, logOut, revokeSessions } from './sessions.ts'
 import { SESSION_MAX_MS } from './tokens.ts'
 import { createUser, setUserDisabled, updateUser } from './users.ts'
@@ -71,6 +72,11 @@ export function identityRoutes(authenticator: ReturnType<typeof createAuthentica
     createApiKey: async (ctx, { body }) => {
       const { id, token } = await createApiKey(ctx, body)
       return { key: first(await listApiKeys(ctx, id)), token }
+    },
+    getSandbox: (ctx) => getSandbox(ctx),
+    resetSandbox: async (ctx, { body }) => {
+      await resetSandbox(ctx, body)
+      return getSandbox(ctx)
     },
     revokeApiKey: async (ctx, { params }) => forgetting(revokeApiKey(ctx, params)).then(() => done),
   })

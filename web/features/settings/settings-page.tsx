@@ -1,5 +1,6 @@
 import { Input } from 'antd'
 import type { Text } from '#platform/text.ts'
+import { SandboxSection } from '#web/features/settings/sandbox-section.tsx'
 import { fill, useSay, useText } from '#web/lib/i18n.ts'
 import { one, useUrlState } from '#web/lib/search.ts'
 import { useMe } from '#web/lib/session.ts'
@@ -57,6 +58,7 @@ export function AllSettingsPage() {
           ))}
         </div>
       )}
+      {typed === '' && <SandboxSection />}
     </div>
   )
 }
