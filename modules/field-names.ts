@@ -56,6 +56,8 @@ export const fieldNames: Record<string, Bilingual> = {
   removed: { zh: '去掉', en: 'Removed' },
   permissions: { zh: '权限', en: 'Permissions' },
   fields: { zh: '修改的字段', en: 'Fields changed' },
+  by: { zh: '操作者', en: 'By' },
+  locale: { zh: '语言', en: 'Language' },
   reason: { zh: '原因', en: 'Reason' },
   number: { zh: '编号', en: 'Number' },
   version: { zh: '版本', en: 'Version' },

@@ -122,6 +122,10 @@ function Content({ children }: { children: ReactNode }) {
   )
 }
 
+/** A page above others of the menu is the current one only when it is open itself. */
+const isAbove = (path: string, groups: NavGroup[]): boolean =>
+  path === '/' || groups.some(({ rows }) => rows.some((row) => row.to.startsWith(`${path}/`)))
+
 function Nav({ groups, isFolded, onGo }: { groups: NavGroup[]; isFolded: boolean; onGo?: () => void }) {
   return (
     <div className="n-nav">
@@ -133,7 +137,7 @@ function Nav({ groups, isFolded, onGo }: { groups: NavGroup[]; isFolded: boolean
               <li key={row.to}>
                 <PageLink
                   to={row.to}
-                  isExact={row.to === '/'}
+                  isExact={isAbove(row.to, groups)}
                   {...(isFolded ? { title: row.text } : {})}
                   {...(onGo ? { onClick: onGo } : {})}
                 >
