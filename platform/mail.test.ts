@@ -189,10 +189,9 @@ test('a connection dropped in the middle of a mail is tried again, and after the
   await start(url)
   await until(async () => (await mailOf(id)).answer !== null)
   expect(await mailOf(id)).toMatchObject({ state: 'waiting', tries: 1 })
-  await admin.query(
-    `update graphile_worker._private_jobs set attempts = ${MAIL_TRIES_MAX - 1}, run_at = now() where key = $1`,
-    [`${MAIL_TASK}:${id}`],
-  )
+  // Only when the worker has let go of it: it writes the time of its own next try last.
+  const lastTry = `update graphile_worker._private_jobs set attempts = ${MAIL_TRIES_MAX - 1}, run_at = now() where key = $1 and locked_at is null`
+  await until(async () => (await admin.query(lastTry, [`${MAIL_TASK}:${id}`])).rowCount === 1)
   await until(async () => (await mailOf(id)).state === 'failed')
   expect((await mailOf(id)).tries).toBe(MAIL_TRIES_MAX)
 })

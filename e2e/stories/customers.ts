@@ -37,7 +37,7 @@ export const stories: Story[] = [
 
       await follow(stage, '审计记录')
       await seeHeading(stage, '审计记录')
-      const told = row(stage, 'customer.revealed')
+      const told = row(stage, '查看完整个人信息')
       await told.getByRole('button').first().click()
       await see(stage, '客户来电，核对收货人')
     },

@@ -1,4 +1,9 @@
 import assert from 'node:assert/strict'
+import { contractsApi } from '#modules/contracts/api.ts'
+import { customersApi } from '#modules/customers/api.ts'
+import { identityApi } from '#modules/identity/api.ts'
+import { inventoryApi } from '#modules/inventory/api.ts'
+import { schedulingApi } from '#modules/scheduling/api.ts'
 import { press, settle } from '../acts.ts'
 import { addAxe, faultsOf } from '../axe.ts'
 import { type PageAt, allPages } from '../pages.ts'
@@ -15,13 +20,16 @@ export const stories: Story[] = [
     limitMs: 400_000,
     run: async (stage) => {
       const pages = await allPages(stage)
+      const names = await namesOfRecords(stage)
       const faults: string[] = []
       // Two walkers: while one waits for its page the other is looked at.
       const walk = async (walker: Stage) => {
         await addAxe(walker.context)
         for (let page = pages.shift(); page; page = pages.shift())
           faults.push(
-            ...(await walkPage(walker, page).catch((error: Error) => [`${page?.route}: ${error.message}`])),
+            ...(await walkPage(walker, page, names).catch((error: Error) => [
+              `${page?.route}: ${error.message}`,
+            ])),
           )
       }
       await Promise.all([walk(stage), walk(await stage.enter('manager'))])
@@ -31,7 +39,7 @@ export const stories: Story[] = [
 ]
 
 /** A desk in Chinese by day, then in English by night, then a phone: one look of axe for each theme, and nothing loaded twice. */
-async function walkPage(stage: Stage, { route, path }: PageAt): Promise<string[]> {
+async function walkPage(stage: Stage, { route, path }: PageAt, names: readonly string[]): Promise<string[]> {
   const { page } = stage
   const faults: string[] = []
   const check = async (how: string) =>
@@ -46,7 +54,7 @@ async function walkPage(stage: Stage, { route, path }: PageAt): Promise<string[]
   await turnTheme(stage, 'dark')
   await turnLocale(stage, 'en')
   await settle(stage)
-  faults.push(...(await untranslated(stage)).map((words) => `${route}: not in English: ${words}`))
+  faults.push(...(await untranslated(stage, names)).map((words) => `${route}: not in English: ${words}`))
   await page.setViewportSize(PHONE)
   await page.waitForTimeout(PAINT_MS)
   await check('in English by night on a phone')
@@ -74,12 +82,29 @@ async function turnTheme({ page }: Stage, theme: 'light' | 'dark'): Promise<void
   throw new Error(`The theme does not turn ${theme}`)
 }
 
+/** What people called their records, which no language changes. Longer names first: one may be part of another. */
+async function namesOfRecords({ call }: Stage): Promise<string[]> {
+  const query = { limit: NAMES_MAX } as never
+  const lists = await Promise.all([
+    call(customersApi.listCustomers, { query }),
+    call(contractsApi.listContracts, { query }),
+    call(inventoryApi.listProducts, { query }),
+    call(inventoryApi.listWarehouses, { query }),
+    call(identityApi.listUsers, { query }),
+    call(identityApi.listTeams),
+    call(schedulingApi.listCalendars),
+  ])
+  const named = lists.flatMap(({ rows }) => rows as { name: string }[]).map(({ name }) => name)
+  return [...new Set([...named, ...demoNames])].sort((a, b) => b.length - a.length)
+}
+const NAMES_MAX = 100
+
 /** Chinese words on the chrome of an English page: headings, buttons, labels, column titles. Records keep their own language. */
-async function untranslated({ page }: Stage): Promise<string[]> {
+async function untranslated({ page }: Stage, names: readonly string[]): Promise<string[]> {
   if ((await page.getAttribute('html', 'lang')) !== 'en') return []
   const chrome = page.locator('h1, h2, button, nav a, label, th, dt, [role=tab], legend')
   const words = await chrome.evaluateAll((found) => found.map((one) => (one as HTMLElement).innerText ?? ''))
   return [...new Set(words)].filter((one) =>
-    /\p{Script=Han}/u.test(demoNames.reduce((rest, name) => rest.replaceAll(name, ''), one)),
+    /\p{Script=Han}/u.test(names.reduce((rest, name) => rest.replaceAll(name, ''), one)),
   )
 }

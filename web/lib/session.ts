@@ -26,6 +26,7 @@ export const queryClient = new QueryClient({
 })
 
 const meQuery = queryOf(identityApi.getMe, {})
+let lastSeen: Me | null = null
 
 /** Who is logged in, or null. Sets zone, currency and language of the page. */
 export async function loadMe(): Promise<Me | null> {
@@ -43,6 +44,7 @@ export async function loadMe(): Promise<Me | null> {
 
 /** Takes over the settings of the person who has logged in. */
 export function welcome(me: Me): void {
+  lastSeen = me
   queryClient.setQueryData(meQuery.queryKey, me)
   clearCopies(me.user.id)
   setHome(me.tenant)
@@ -58,8 +60,10 @@ export function farewell(): void {
 /** The person at the screen. Only below the shell, where it is known. */
 export function useMe(): Me {
   const { data } = useQuery({ ...meQuery, staleTime: 60_000 })
-  if (!data) throw new Error('useMe is for pages inside the shell')
-  return data
+  // Who leaves is forgotten at once; what is still on the screen then is drawn until the log-in page replaces it.
+  const me = data ?? lastSeen
+  if (!me) throw new Error('useMe is for pages inside the shell')
+  return me
 }
 
 /** Whether the person at the screen holds a permission. The server checks again. */

@@ -46,13 +46,9 @@ export function PaletteButton({ onLocale }: { onLocale: (locale: 'zh' | 'en') =>
   ])
   return (
     <>
-      <button
-        type="button"
-        className="n-palette-open"
-        onClick={() => setShown('palette')}
-        aria-label={`${t.open}: ${t.find} ${keys}`}
-      >
+      <button type="button" className="n-palette-open" onClick={() => setShown('palette')}>
         <Icon name="search" size={15} />
+        <span className="n-hidden">{t.open}: </span>
         <span className="n-palette-hint">{t.find}</span>
         <kbd>{keys}</kbd>
       </button>
