@@ -23,7 +23,7 @@ export const stories: Story[] = [
     },
   },
   {
-    name: 'administration: a clause is tried on the last 30 days, published, copied, and switched off with who and when',
+    name: 'administration: a clause is tried on the last 30 days before it binds, copied, and given up with who and when',
     as: 'manager',
     run: async (stage) => {
       const name = `试算合同 ${unique()}`
@@ -35,7 +35,7 @@ export const stories: Story[] = [
       await choose(stage, '计时方式', '自然日')
       await fill(stage, '数量', '1')
       await press(stage, '保存为草稿')
-      await see(stage, '草稿')
+      await seeHeading(stage, '送达 v1')
       await see(stage, '最近 30 天')
       await press(stage, '试算')
       await see(stage, /最近 30 天有 [\d,]+ 条承诺符合条件|没有符合条件的历史承诺/)

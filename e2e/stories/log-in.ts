@@ -1,14 +1,18 @@
 import assert from 'node:assert/strict'
 import { field, fill, follow, go, press, see, seeHeading, settle } from '../acts.ts'
-import { type Story, accountOf } from '../stage.ts'
+import { type Stage, type Story, accountOf } from '../stage.ts'
 
 const agent = accountOf('agent')
+
+/** What an earlier story left: the language goes with the account. */
+const inChinese = async (stage: Stage) => void (await stage.enter('agent', { locale: 'zh' }))
 
 export const stories: Story[] = [
   {
     name: 'log-in: a wrong password is said clearly and what was typed stays',
     as: null,
     run: async (stage) => {
+      await inChinese(stage)
       await go(stage, '/kpis')
       await seeHeading(stage, '登录')
       await press(stage, '登录')
@@ -31,6 +35,7 @@ export const stories: Story[] = [
     name: 'log-in: a demo account goes in with one click, changes language and theme, and leaves',
     as: null,
     run: async (stage) => {
+      await inChinese(stage)
       await go(stage, '/')
       await press(stage, 'English')
       await seeHeading(stage, 'Log in')
