@@ -13,7 +13,7 @@ export async function go(stage: Stage, path: string): Promise<void> {
   await stage.page.goto(stage.url + path)
   await settle(stage)
   // Nothing may be on its way while the page's own code has not begun yet.
-  await stage.page.getByRole('heading', { level: 1 }).first().waitFor()
+  await stage.page.locator('h1, main h2').first().waitFor()
 }
 
 /** Waits until nothing is being fetched and drawn any more. */

@@ -66,7 +66,7 @@ async function playEach(theatre: Theatre, stories: Story[]): Promise<Failure[]> 
   const failures: Failure[] = []
   for (const story of stories) {
     const started = Date.now()
-    const reason = await play(theatre, story)
+    const reason = (await play(theatre, story)) && (await playAgain(theatre, story))
     console.log(`${reason === null ? 'ok  ' : 'FAIL'} ${story.name} (${seconds(started)})`)
     if (reason !== null) {
       console.log(`${reason}\n${await picture(theatre, story)}`.replace(/^/gm, '     '))
@@ -75,6 +75,18 @@ async function playEach(theatre: Theatre, stories: Story[]): Promise<Failure[]> 
     await clearStages(theatre)
   }
   return failures
+}
+
+/**
+ * A story that failed is told once more from its beginning: browsers and machines stumble, and one stumble must not hide behind
+ * another. That it took two is said.
+ */
+async function playAgain(theatre: Theatre, story: Story): Promise<string | null> {
+  const stumbled = theatre.stages.map(({ page }) => page.url()).join(' ')
+  await clearStages(theatre)
+  const reason = await play(theatre, story)
+  if (reason === null) console.log(`     told twice: ${story.name} failed first at ${stumbled}`)
+  return reason
 }
 
 /** Why the story failed, or null. */

@@ -3,6 +3,7 @@ import { contractsApi } from '#modules/contracts/api.ts'
 import { customersApi } from '#modules/customers/api.ts'
 import { identityApi } from '#modules/identity/api.ts'
 import { inventoryApi } from '#modules/inventory/api.ts'
+import { notificationsApi } from '#modules/notifications/api.ts'
 import { schedulingApi } from '#modules/scheduling/api.ts'
 import { press, settle } from '../acts.ts'
 import { addAxe, faultsOf } from '../axe.ts'
@@ -95,7 +96,10 @@ async function namesOfRecords({ call }: Stage): Promise<string[]> {
     call(schedulingApi.listCalendars),
   ])
   const named = lists.flatMap(({ rows }) => rows as { name: string }[]).map(({ name }) => name)
-  return [...new Set([...named, ...demoNames])].sort((a, b) => b.length - a.length)
+  // A mail is written in the language of who gets it.
+  const mails = await call(notificationsApi.listMails, { query })
+  const subjects = mails.rows.map(({ subject }) => subject)
+  return [...new Set([...named, ...subjects, ...demoNames])].sort((a, b) => b.length - a.length)
 }
 const NAMES_MAX = 100
 
