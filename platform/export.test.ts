@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { exportTable, neutralised } from './export.ts'
+import { neutralised } from './csv.ts'
+import { exportTable } from './export.ts'
 
 test.each(['=1+1', '+86 138', '-5', '@sum', '\t=1', '\r=1', '＝1', '＋1', '－1', '＠x'])(
   '%j is no formula any more',

@@ -1,8 +1,10 @@
 import { PassThrough } from 'node:stream'
 import type { Download } from '#platform/api.ts'
+import { CSV_MARK, type ExportCell, csvLine, neutralised } from '#platform/csv.ts'
+
+export type { ExportCell } from '#platform/csv.ts'
 
 export type ExportFormat = 'csv' | 'xlsx'
-export type ExportCell = string | number | Date | null
 /** A cell with the number format a spreadsheet shows it in. */
 export type FormattedCell = { value: ExportCell; format?: string }
 
@@ -15,15 +17,6 @@ export type ExportTable = {
 }
 
 export const EXPORT_ROWS_MAX = 50_000
-
-// A spreadsheet reads these as the start of a formula; the full-width forms too, once it normalises them.
-const FORMULA_START = /^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/
-const LONG_NUMBER = /^\d{12,}$/
-
-/** Text that no spreadsheet takes for a formula. A leading apostrophe makes it text and is not shown by spreadsheets. */
-export function neutralised(text: string): string {
-  return FORMULA_START.test(text) ? `'${text}` : text
-}
 
 /** A file with its contents. */
 export type MadeFile = Download & { bytes: Uint8Array }
@@ -48,9 +41,9 @@ export const openFile = async (
 ): Promise<GrowingFile> => (format === 'csv' ? openCsv(name, columns) : openXlsx(name, columns))
 
 function openCsv(name: string, columns: readonly string[]): GrowingFile {
-  const chunks = [Buffer.from('\ufeff'), csvLine(columns)]
+  const chunks = [csvBytes(CSV_MARK + csvLine(columns))]
   return {
-    add: async (row) => void chunks.push(csvLine(row.map((cell) => cell.value))),
+    add: async (row) => void chunks.push(csvBytes(csvLine(row.map((cell) => cell.value)))),
     end: async () => ({
       name: `${name}.csv`,
       contentType: 'text/csv; charset=utf-8',
@@ -59,19 +52,9 @@ function openCsv(name: string, columns: readonly string[]): GrowingFile {
   }
 }
 
-const csvLine = (values: readonly ExportCell[]): Buffer =>
-  Buffer.from(`${values.map(csvCell).join(',')}\r\n`, 'utf8')
-
-function csvCell(value: ExportCell): string {
-  if (value === null) return ''
-  if (typeof value === 'number') return String(value)
-  if (value instanceof Date) return value.toISOString()
-  // Long digits would come back as 1.23E+15; CSV has no types, so they are marked as text as well.
-  const text = LONG_NUMBER.test(value) ? `'${value}` : neutralised(value)
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
-}
-
 const TEXT_FORMAT = '@'
+const csvBytes = (text: string): Buffer => Buffer.from(text, 'utf8')
+
 const WIDTH_MAX = 60
 const WIDTH_USUAL = 14
 /** Rows written between two turns of other work: a long file must not hold up everybody else. */

@@ -17,6 +17,9 @@ export type Shortcut = {
   isEverywhere?: boolean
 }
 
+/** Whether `Mod` is Command here. */
+export const isMac = /Mac|iPhone|iPad/.test(navigator.userAgent)
+
 const registered = new Set<readonly Shortcut[]>()
 const listeners = new Set<() => void>()
 let shown: readonly Shortcut[] = []

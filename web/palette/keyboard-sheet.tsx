@@ -1,7 +1,7 @@
 import { Modal } from 'antd'
 import type { Text } from '#platform/text.ts'
 import { useSay, useText } from '#web/lib/i18n.ts'
-import { type Shortcut, useRegisteredShortcuts } from '#web/lib/shortcuts.ts'
+import { type Shortcut, isMac, useRegisteredShortcuts } from '#web/lib/shortcuts.ts'
 
 const text = {
   title: { zh: '键盘快捷键', en: 'Keyboard shortcuts' },
@@ -12,7 +12,6 @@ const text = {
   or: { zh: '或', en: 'or' },
 } satisfies Text
 
-const isMac = /Mac|iPhone|iPad/.test(navigator.userAgent)
 const names: Record<string, string> = {
   Mod: isMac ? '⌘' : 'Ctrl',
   ArrowUp: '↑',

@@ -2,7 +2,7 @@ import { useRouterState } from '@tanstack/react-router'
 import { Suspense, lazy, useEffect, useState } from 'react'
 import type { Text } from '#platform/text.ts'
 import { useText } from '#web/lib/i18n.ts'
-import { useShortcuts } from '#web/lib/shortcuts.ts'
+import { isMac, useShortcuts } from '#web/lib/shortcuts.ts'
 import { rememberRecent } from '#web/lib/recent.ts'
 import { recordOfPath } from '#web/lib/records.ts'
 import { useMe } from '#web/lib/session.ts'
@@ -21,7 +21,7 @@ const KeyboardSheet = lazy(() =>
   import('./keyboard-sheet.tsx').then((module) => ({ default: module.KeyboardSheet })),
 )
 
-const keys = /Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘K' : 'Ctrl K'
+const keys = isMac ? '⌘K' : 'Ctrl K'
 
 /** The way to everything: looks like a search box, opens the palette. Ctrl/Cmd+K does the same from anywhere, `?` shows the keys. */
 export function PaletteButton({ onLocale }: { onLocale: (locale: 'zh' | 'en') => void }) {

@@ -13,6 +13,6 @@ test('a line for each label, numbers bare, no value as an empty cell, no formula
   const bytes = new Uint8Array(await blob.arrayBuffer())
   expect(Buffer.from(bytes.slice(0, 3)).toString('hex')).toBe('efbbbf')
   expect(new TextDecoder().decode(bytes)).toBe(
-    '"准时率","全部","甲""级"\r\n"2026-10",0.5,1\r\n"\'=HYPERLINK(""x"")",,-2\r\n',
+    '准时率,全部,"甲""级"\r\n2026-10,0.5,1\r\n"\'=HYPERLINK(""x"")",,-2\r\n',
   )
 })
