@@ -3,6 +3,7 @@ import { splitAddress } from './address-text.ts'
 import { readDay, readPhone, readPrice, readQuantity, readService, readUrgent } from './cells.ts'
 import { columnLetter, guessMapping, missingFields, nameColumns, personalOf } from './columns.ts'
 import { IMPORT_KINDS, kinds } from './kind.ts'
+import { headings } from './headings.ts'
 
 describe('guessed mapping', () => {
   test.each(IMPORT_KINDS)('knows the headings of our own template of %s in both languages', (kind) => {
@@ -145,3 +146,18 @@ test.each([
   expect(splitAddress({ street })).toEqual(parts)
   expect(splitAddress({ street, city: '广州' })).toEqual({})
 })
+
+test('a heading means one field of a kind', () => {
+  const claimed = Object.entries(kinds).flatMap(([kind, { fields }]) => {
+    const words = Object.values(fields).flatMap((field) => field.words)
+    return words.filter((word, at) => words.indexOf(word) !== at).map((word) => `${kind}: ${word}`)
+  })
+  expect(claimed).toEqual([])
+})
+
+test.each(['orders', 'products', 'stock', 'shipments'] as const)(
+  '%s know a SKU by the same words',
+  (kind) => {
+    expect(kinds[kind].fields['sku']?.words).toEqual(expect.arrayContaining([...headings.sku]))
+  },
+)

@@ -1,4 +1,5 @@
 import { type FieldTable, originFields } from './field.ts'
+import { headings } from './headings.ts'
 
 /** What a column of a customer file can mean: the customer, one of its sites and one of its contacts. */
 export const customerFields = {
@@ -133,20 +134,20 @@ export const customerFields = {
     en: 'Country',
     hint: { zh: '两位代码，不填为 CN', en: 'Two letters; CN when empty' },
     example: 'CN',
-    words: ['国家', '国家地区', 'country', 'countrycode'],
+    words: headings.country,
   },
   province: {
     zh: '省份',
     en: 'Province',
     example: '广东省',
-    words: ['省', '省份', '省自治区', 'province', 'state', 'region'],
+    words: headings.province,
   },
-  city: { zh: '城市', en: 'City', example: '广州市', words: ['市', '城市', 'city', 'town'] },
+  city: { zh: '城市', en: 'City', example: '广州市', words: headings.city },
   district: {
     zh: '区县',
     en: 'District',
     example: '天河区',
-    words: ['区', '区县', '县', '县区', 'district', 'county'],
+    words: headings.district,
   },
   street: {
     zh: '详细地址',
@@ -173,7 +174,7 @@ export const customerFields = {
     zh: '邮编',
     en: 'Postcode',
     example: '510000',
-    words: ['邮编', '邮政编码', 'postcode', 'zip', 'zipcode', 'postalcode'],
+    words: headings.postcode,
   },
   contactName: {
     zh: '联系人',

@@ -1,4 +1,5 @@
 import { type FieldTable, originFields } from './field.ts'
+import { headings } from './headings.ts'
 
 /** What a column of a product file can mean. */
 export const productFields = {
@@ -11,27 +12,7 @@ export const productFields = {
       en: 'One for each product; those that exist are treated as you choose',
     },
     example: 'SKU-示例',
-    words: [
-      '商品编码',
-      '商品编号',
-      '商品代码',
-      '编码',
-      '货号',
-      '物料编码',
-      '物料号',
-      '产品编码',
-      '产品编号',
-      '品号',
-      '存货编码',
-      'sku',
-      'skucode',
-      'itemcode',
-      'itemno',
-      'itemnumber',
-      'productcode',
-      'partnumber',
-      'code',
-    ],
+    words: [...headings.sku, '编码', 'code'],
   },
   name: {
     zh: '商品名称',

@@ -1,4 +1,5 @@
 import { type FieldTable, originFields } from './field.ts'
+import { headings } from './headings.ts'
 
 /** What a column of a shipment file can mean: the waybill of a shipment we planned, or a shipment of the past. */
 export const shipmentFields = {
@@ -24,18 +25,7 @@ export const shipmentFields = {
     en: 'Customer number',
     isConstant: true,
     example: '',
-    words: [
-      '客户编号',
-      '客户编码',
-      '客户代码',
-      '货主编号',
-      '货主编码',
-      'customernumber',
-      'customerno',
-      'customercode',
-      'clientcode',
-      'shippernumber',
-    ],
+    words: headings.customerNumber,
   },
   externalRef: {
     zh: '客户单号',
@@ -121,19 +111,7 @@ export const shipmentFields = {
     en: 'SKU',
     hint: { zh: '过去的发运填写：每个商品一行', en: 'For shipments of the past: a row for each product' },
     example: '',
-    words: [
-      '商品编码',
-      '商品编号',
-      '货号',
-      '物料编码',
-      '产品编码',
-      'sku',
-      'skucode',
-      'itemcode',
-      'productcode',
-      'item',
-      'product',
-    ],
+    words: [...headings.sku, 'item', 'product'],
   },
   quantity: {
     zh: '数量',
@@ -215,7 +193,7 @@ export const shipmentFields = {
     en: 'Consignee',
     personal: 'name',
     example: '',
-    words: ['收货人', '收件人', '收货人姓名', 'consignee', 'consigneename', 'recipient', 'receiver'],
+    words: headings.consigneeName,
   },
   consigneePhone: {
     zh: '收货电话',
@@ -223,24 +201,15 @@ export const shipmentFields = {
     personal: 'phone',
     looks: 'phone',
     example: '',
-    words: [
-      '收货电话',
-      '收货人电话',
-      '收件人电话',
-      '电话',
-      '手机',
-      'phone',
-      'consigneephone',
-      'recipientphone',
-    ],
+    words: headings.consigneePhone,
   },
   province: {
     zh: '省份',
     en: 'Province',
     example: '',
-    words: ['省', '省份', '收货省份', 'province', 'state', 'region'],
+    words: headings.province,
   },
-  city: { zh: '城市', en: 'City', example: '', words: ['市', '城市', '收货城市', 'city', 'town'] },
+  city: { zh: '城市', en: 'City', example: '', words: headings.city },
   street: {
     zh: '详细地址',
     en: 'Street and number',

@@ -1,4 +1,5 @@
 import type { FieldTable } from './field.ts'
+import { headings } from './headings.ts'
 
 /** What a column of a stock file can mean. A row says what was counted, or what came in, or by how much stock changes. */
 export const stockFields = {
@@ -29,26 +30,7 @@ export const stockFields = {
     en: 'SKU',
     isRequired: true,
     example: 'SKU-示例',
-    words: [
-      '商品编码',
-      '商品编号',
-      '商品代码',
-      '编码',
-      '货号',
-      '物料编码',
-      '物料号',
-      '产品编码',
-      '品号',
-      '存货编码',
-      'sku',
-      'skucode',
-      'itemcode',
-      'itemno',
-      'productcode',
-      'partnumber',
-      'product',
-      'item',
-    ],
+    words: [...headings.sku, '编码', 'product', 'item'],
   },
   counted: {
     zh: '实盘数量',

@@ -6,12 +6,12 @@ import type { Text } from '#platform/text.ts'
 import { formatMoney } from '#web/lib/format.ts'
 import { fill, useSay, useText } from '#web/lib/i18n.ts'
 import { Icon } from '#web/ui/icons.tsx'
+import { FilterChip } from '#web/ui/filter-chip.tsx'
 import { isComplete, opText, opsFor } from '#web/ui/list-conditions.ts'
 import { ConditionEditor, nameQuery } from '#web/ui/list-editor.tsx'
 import type { FieldFilter } from '#web/ui/list-types.ts'
 
 const text = {
-  remove: { zh: '移除筛选', en: 'Remove the filter' },
   add: { zh: '添加条件', en: 'Add a condition' },
   back: { zh: '选择其他字段', en: 'Another field' },
   more: { zh: '等 {n} 项', en: 'and {n} more' },
@@ -36,47 +36,16 @@ type ChipProps = {
 }
 
 export function ConditionChip({ filter, condition, isSet, onChange }: ChipProps) {
-  const t = useText(text)
   const say = useSay()
-  const [isOpen, setOpen] = useState(false)
-  const close = () => setOpen(false)
   const change = (next: Condition) => onChange(isComplete(next) ? next : null)
   return (
-    <span className="n-filter" data-set={isSet}>
-      <Popover
-        trigger="click"
-        placement="bottomLeft"
-        open={isOpen}
-        onOpenChange={setOpen}
-        destroyOnHidden
-        content={
-          <div role="dialog" aria-label={say(filter.label)}>
-            <ConditionEditor filter={filter} condition={condition} onChange={change} onClose={close} />
-          </div>
-        }
-      >
-        <button
-          type="button"
-          className="n-filter-main"
-          aria-expanded={isOpen}
-          onKeyDown={(event) => event.key === 'Escape' && close()}
-        >
-          {!isSet && <Icon name="plus" size={13} />}
-          {say(filter.label)}
-          {isSet && <Said filter={filter} condition={condition} />}
-        </button>
-      </Popover>
-      {isSet && (
-        <button
-          type="button"
-          className="n-filter-off"
-          onClick={() => onChange(null)}
-          aria-label={`${t.remove}: ${say(filter.label)}`}
-        >
-          <Icon name="close" size={12} />
-        </button>
-      )}
-    </span>
+    <FilterChip
+      label={say(filter.label)}
+      said={isSet ? <Said filter={filter} condition={condition} /> : null}
+      onRemove={() => onChange(null)}
+    >
+      {(close) => <ConditionEditor filter={filter} condition={condition} onChange={change} onClose={close} />}
+    </FilterChip>
   )
 }
 

@@ -1,10 +1,10 @@
-import { Alert, Button, Input, Popover } from 'antd'
+import { Alert, Button, Input } from 'antd'
 import { useState } from 'react'
 import { pastedValues } from '#platform/list-spec.ts'
 import type { Text } from '#platform/text.ts'
 import { fill, useSay, useText } from '#web/lib/i18n.ts'
 import { CopyButton } from '#web/ui/copy-button.tsx'
-import { Icon } from '#web/ui/icons.tsx'
+import { FilterChip } from '#web/ui/filter-chip.tsx'
 import type { BoxFilter } from '#web/ui/list-types.ts'
 
 const text = {
@@ -16,7 +16,6 @@ const text = {
   tooMany: { zh: '共 {n} 个，最多 {max} 个，请分批查询', en: '{n} are too many: {max} at a time' },
   find: { zh: '查询', en: 'Find' },
   set: { zh: '{n} 个单号', en: '{n} numbers' },
-  remove: { zh: '移除筛选', en: 'Remove the filter' },
   missing: { zh: '{n} 个单号没有找到', en: '{n} numbers were not found' },
 } satisfies Text
 
@@ -32,48 +31,26 @@ type PastedProps = {
 export function PastedBox({ filter, value, onChange }: PastedProps) {
   const t = useText(text)
   const say = useSay()
-  const [isOpen, setOpen] = useState(false)
   const set = pastedValues(value, filter.max).length
-  const finish = (numbers: string[]) => {
-    onChange(numbers.length > 0 ? numbers.join(',') : undefined)
-    setOpen(false)
-  }
+  const label = say(filter.label)
   return (
-    <span className="n-filter" data-set={set > 0}>
-      <Popover
-        trigger="click"
-        placement="bottomLeft"
-        open={isOpen}
-        onOpenChange={setOpen}
-        destroyOnHidden
-        content={
-          <div role="dialog" aria-label={say(filter.label)}>
-            <PastedEditor label={say(filter.label)} max={filter.max} value={value} onFind={finish} />
-          </div>
-        }
-      >
-        <button
-          type="button"
-          className="n-filter-main"
-          aria-expanded={isOpen}
-          onKeyDown={(event) => event.key === 'Escape' && setOpen(false)}
-        >
-          {set === 0 && <Icon name="plus" size={13} />}
-          {say(filter.label)}
-          {set > 0 && <b>{fill(t.set, { n: set })}</b>}
-        </button>
-      </Popover>
-      {set > 0 && (
-        <button
-          type="button"
-          className="n-filter-off"
-          onClick={() => onChange(undefined)}
-          aria-label={`${t.remove}: ${say(filter.label)}`}
-        >
-          <Icon name="close" size={12} />
-        </button>
+    <FilterChip
+      label={label}
+      said={set > 0 ? <b>{fill(t.set, { n: set })}</b> : null}
+      onRemove={() => onChange(undefined)}
+    >
+      {(close) => (
+        <PastedEditor
+          label={label}
+          max={filter.max}
+          value={value}
+          onFind={(numbers) => {
+            onChange(numbers.length > 0 ? numbers.join(',') : undefined)
+            close()
+          }}
+        />
       )}
-    </span>
+    </FilterChip>
   )
 }
 

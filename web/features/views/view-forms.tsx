@@ -1,4 +1,5 @@
 import { Form, Input, Modal, Radio, Select } from 'antd'
+import type { ReactNode } from 'react'
 import { viewsApi } from '#modules/views/api.ts'
 import { NAME_MAX, type Visibility, visibilities, visibilityNames } from '#modules/views/view.ts'
 import { viewText } from '#web/features/views/view-text.ts'
@@ -7,7 +8,7 @@ import { useSend } from '#web/lib/api.ts'
 import { useSay, useText } from '#web/lib/i18n.ts'
 import { useCan } from '#web/lib/session.ts'
 import { ErrorSummary } from '#web/ui/form-parts.tsx'
-import { useFormSend } from '#web/ui/use-form-send.ts'
+import { type FormSend, useFormSend } from '#web/ui/use-form-send.ts'
 
 type Values = { name: string; visibility: Visibility; teamId?: string }
 type FormProps = { teams: OpenViews['teams']; onClose: () => void }
@@ -42,26 +43,10 @@ export function SaveViewForm({
     },
   )
   return (
-    <Modal
-      open
-      title={t.saveAs}
-      okText={t.ok}
-      cancelText={t.cancel}
-      onCancel={onClose}
-      onOk={() => sending.form.submit()}
-      okButtonProps={{ loading: sending.isBusy }}
-    >
-      <Form<Values>
-        form={sending.form}
-        layout="vertical"
-        initialValues={{ visibility: 'personal' }}
-        onFinish={(values) => void sending.submit(values)}
-      >
-        {sending.trouble && <ErrorSummary trouble={sending.trouble} />}
-        <NameField />
-        {useCan('view.share') && <SharingFields teams={teams} />}
-      </Form>
-    </Modal>
+    <ViewDialog title={t.saveAs} sending={sending} initial={{ visibility: 'personal' }} onClose={onClose}>
+      <NameField />
+      {useCan('view.share') && <SharingFields teams={teams} />}
+    </ViewDialog>
   )
 }
 
@@ -73,25 +58,9 @@ export function RenameForm({ view, onClose }: { view: View; onClose: () => void 
     onClose,
   )
   return (
-    <Modal
-      open
-      title={t.rename}
-      okText={t.ok}
-      cancelText={t.cancel}
-      onCancel={onClose}
-      onOk={() => sending.form.submit()}
-      okButtonProps={{ loading: sending.isBusy }}
-    >
-      <Form
-        form={sending.form}
-        layout="vertical"
-        initialValues={{ name: view.name }}
-        onFinish={(values) => void sending.submit(values)}
-      >
-        {sending.trouble && <ErrorSummary trouble={sending.trouble} />}
-        <NameField />
-      </Form>
-    </Modal>
+    <ViewDialog title={t.rename} sending={sending} initial={{ name: view.name }} onClose={onClose}>
+      <NameField />
+    </ViewDialog>
   )
 }
 
@@ -106,23 +75,45 @@ export function ShareForm({ view, teams, onClose }: FormProps & { view: View }) 
     onClose,
   )
   return (
+    <ViewDialog
+      title={t.share}
+      sending={sending}
+      initial={{ visibility: view.visibility, teamId: view.team?.id }}
+      onClose={onClose}
+    >
+      <SharingFields teams={teams} />
+    </ViewDialog>
+  )
+}
+
+type ViewDialogProps<V extends object> = {
+  title: string
+  sending: FormSend<V>
+  initial: Partial<V>
+  onClose: () => void
+  children: ReactNode
+}
+
+function ViewDialog<V extends object>({ title, sending, initial, onClose, children }: ViewDialogProps<V>) {
+  const t = useText(viewText)
+  return (
     <Modal
       open
-      title={t.share}
+      title={title}
       okText={t.ok}
       cancelText={t.cancel}
       onCancel={onClose}
       onOk={() => sending.form.submit()}
       okButtonProps={{ loading: sending.isBusy }}
     >
-      <Form<Values>
+      <Form<V>
         form={sending.form}
         layout="vertical"
-        initialValues={{ visibility: view.visibility, teamId: view.team?.id }}
+        initialValues={initial as object}
         onFinish={(values) => void sending.submit(values)}
       >
         {sending.trouble && <ErrorSummary trouble={sending.trouble} />}
-        <SharingFields teams={teams} />
+        {children}
       </Form>
     </Modal>
   )
