@@ -1,3 +1,4 @@
+import { useEffect, useState } from 'react'
 import { customersApi } from '#modules/customers/api.ts'
 import { identityApi } from '#modules/identity/api.ts'
 import { inventoryApi } from '#modules/inventory/api.ts'
@@ -5,7 +6,8 @@ import { ordersApi } from '#modules/orders/api.ts'
 import type { Text } from '#platform/text.ts'
 import { useOperation } from '#web/lib/api.ts'
 import { fill, useText } from '#web/lib/i18n.ts'
-import { useCan } from '#web/lib/session.ts'
+import { useCan, useMe } from '#web/lib/session.ts'
+import { readStored, writeStored } from '#web/lib/store.ts'
 import { paths } from '#web/paths.ts'
 import { Icon } from '#web/ui/icons.tsx'
 import { PageLink } from '#web/ui/link.tsx'
@@ -49,10 +51,19 @@ export function FirstSteps() {
     useCan('user.read'),
     useCan('order.read'),
   ].every(Boolean)
-  return mayAll ? <Steps /> : null
+  const { tenant } = useMe()
+  // What was complete once is not asked for again in this browser: six questions at every start of a day.
+  const [isDone, setDone] = useState(readStored<string>(DONE) === tenant.slug)
+  const remember = () => {
+    writeStored(DONE, tenant.slug)
+    setDone(true)
+  }
+  return mayAll && !isDone ? <Steps onDone={remember} /> : null
 }
 
-function Steps() {
+const DONE = 'set-up-done'
+
+function Steps({ onDone }: { onDone: () => void }) {
   const t = useText(text)
   const has = {
     warehouse: useHas(useOperation(inventoryApi.listWarehouses, ONE)),
@@ -72,7 +83,11 @@ function Steps() {
   ] as const
   const known = Object.values(has)
   const done = known.filter(Boolean).length
-  if (known.includes(null) || done === steps.length) return null
+  const isDone = done === steps.length
+  useEffect(() => {
+    if (isDone) onDone()
+  }, [isDone, onDone])
+  if (known.includes(null) || isDone) return null
   return (
     <section className="n-panel n-section">
       <div className="n-section-head">
