@@ -2,6 +2,7 @@ import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { eventNames } from './event-names.ts'
+import { fieldNames } from './field-names.ts'
 import { subjectNames } from './subject-names.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -29,4 +30,16 @@ test('whatever an event is about has a name', () => {
   const subjects = found(/emit\(\s*ctx,\s*'[a-z_.]+',\s*\{\s*type: '([a-z_]+)'/g)
   expect(subjects.length).toBeGreaterThan(10)
   expect(subjects.filter((type) => !Object.hasOwn(subjectNames, type))).toEqual([])
+})
+
+test('whatever an event tells besides ids has a name', () => {
+  const declared = sources.flatMap((source) => [
+    ...source.matchAll(/interface EventTypes \{([\s\S]*?)\n  \}\n/g),
+  ])
+  expect(declared.length).toBeGreaterThan(10)
+  const keys = declared.flatMap(([, body = '']) =>
+    [...body.matchAll(/[{;,\n]\s*(?:readonly )?([a-zA-Z]+)\??:/g)].map((match) => match[1] ?? ''),
+  )
+  const told = [...new Set(keys)].filter((key) => !/^id$|Ids?$/.test(key))
+  expect(told.filter((key) => !Object.hasOwn(fieldNames, key))).toEqual([])
 })
