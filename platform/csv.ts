@@ -1,6 +1,9 @@
 /** What stands in a cell of a file that is given out. */
 export type ExportCell = string | number | Date | null
 
+/** Rows one file holds at most. */
+export const EXPORT_ROWS_MAX = 50_000
+
 /** Begins a CSV file: tells spreadsheets that its text is UTF-8. */
 export const CSV_MARK = '\ufeff'
 

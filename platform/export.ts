@@ -16,8 +16,6 @@ export type ExportTable = {
   /** A second sheet of facts about the table (XLSX only). */ about?: [string, string | number | null][]
 }
 
-export const EXPORT_ROWS_MAX = 50_000
-
 /** A file with its contents. */
 export type MadeFile = Download & { bytes: Uint8Array }
 

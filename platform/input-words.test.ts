@@ -9,10 +9,20 @@ const Schema = z.strictObject({
   list: z.array(z.int()).min(1),
   mail: z.email(),
   choice: z.enum(['a', 'b']),
+  many: z.preprocess((given) => [given].flat(), z.array(z.enum(['a', 'b']))),
   time: LocalTime,
   when: z.union([Day, z.iso.datetime({ offset: true })]),
 })
-const good = { n: 1, name: 'x', list: [1], mail: 'a@b.cn', choice: 'a', time: '16:00', when: '2026-03-31' }
+const good = {
+  n: 1,
+  name: 'x',
+  list: [1],
+  mail: 'a@b.cn',
+  choice: 'a',
+  many: 'a',
+  time: '16:00',
+  when: '2026-03-31',
+}
 
 describe('input that does not fit is told in both languages with the remedy', () => {
   test.for<[object, string, string, RegExp]>([
@@ -28,6 +38,7 @@ describe('input that does not fit is told in both languages with the remedy', ()
     [{ list: ['x'] }, 'list[0]', '请填写数字', /number/],
     [{ mail: 'x' }, 'mail', '请填写有效的电子邮箱，例如 name@example.cn', /e-mail/],
     [{ choice: 'c' }, 'choice', '请选择其中之一：a、b', /one of: a, b/],
+    [{ many: 'c' }, 'many[0]', '请选择其中之一：a、b', /one of: a, b/],
     [{ time: '25:00' }, 'time', '请填写时刻，例如 16:30', /16:30/],
     [{ when: 'soon' }, 'when', /日期.*；或.*时间/.source, /a day.*; or .*a time/],
     [{ more: 1 }, 'more', '没有这些字段，请去掉：more', /take them out: more/],

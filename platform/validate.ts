@@ -55,14 +55,12 @@ function problemOfIssue(issue: z.core.$ZodIssue, input: unknown): FieldProblem {
   return { path, message: wordsOfIssue(issue, valueAt(input, issue.path)) }
 }
 
+/** What was given at a place. A single value where a schema reads a list stands for its first. */
 function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>(
-    (at, key) =>
-      typeof at === 'object' && at !== null && Object.hasOwn(at, key)
-        ? (at as Record<PropertyKey, unknown>)[key]
-        : undefined,
-    input,
-  )
+  return path.reduce<unknown>((at, key) => {
+    if (typeof at !== 'object' || at === null) return at
+    return Object.hasOwn(at, key) ? (at as Record<PropertyKey, unknown>)[key] : undefined
+  }, input)
 }
 
 function readFile(operation: Operation, request: FastifyRequest, stored: StoredFile | null) {

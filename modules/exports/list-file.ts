@@ -3,8 +3,8 @@ import { type CellStyle, type ListField, cellText, cellTyped } from '#platform/c
 import type { Ctx } from '#platform/ctx.ts'
 import { Refused } from '#platform/errors.ts'
 import { emit } from '#platform/events.ts'
+import { EXPORT_ROWS_MAX } from '#platform/csv.ts'
 import {
-  EXPORT_ROWS_MAX,
   type ExportFormat,
   type ExportTable,
   type FormattedCell,

@@ -1,4 +1,4 @@
-import { EXPORT_ROWS_MAX } from '#platform/export.ts'
+import { EXPORT_ROWS_MAX } from '#platform/csv.ts'
 import type { Bilingual } from '#platform/text.ts'
 
 const max = EXPORT_ROWS_MAX.toLocaleString('en')
