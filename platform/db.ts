@@ -41,6 +41,8 @@ export type Db = {
 export type TransactionOptions = {
   /** Whole seconds a statement may take; interactive work keeps the default. */
   statementMs?: number
+  /** Nothing is written, so nobody waits for the commit. PostgreSQL refuses a write. */
+  isReading?: boolean
   /** Lets the dispatcher see which tenants have news (events and due promises only). */
   dispatcher?: boolean
   /** Statements that go out together with the commit, asked for when the work is done. */
@@ -180,19 +182,27 @@ async function transactOnce<T>(
 ): Promise<T> {
   const client = await connect(pool)
   const state: ClientState = { open: true, timeoutMs: (options.statementMs ?? interactiveMs) + 300 }
+  const say = (text: string) => client.query({ text, query_timeout: state.timeoutMs } as pg.QueryConfig)
   let broken: Error | undefined
   try {
-    const begun = client.query({
-      text: beginText(tenantId, options),
-      query_timeout: state.timeoutMs,
-    } as pg.QueryConfig)
+    hold(client)
+    const begun = say(beginText(tenantId, options))
     begun.catch(() => {}) // the first statement reports it; the pipeline goes on meanwhile
     const db = openDb(client, state)
-    const result = await work(db)
+    const working = work(db)
+    send(client)
+    const result = await working
+    hold(client)
     // Sent without waiting for each other: locks are held one trip less. A failed one turns the commit into a rollback.
     const last = (options.last?.() ?? []).map((query) => db.run(query))
     state.open = false
-    const commit = client.query({ text: 'commit', query_timeout: state.timeoutMs } as pg.QueryConfig)
+    const commit = say('commit')
+    if (options.isReading && last.length === 0) {
+      commit.catch(() => {}) // a connection that fails says so to whoever uses it next
+      setImmediate(() => send(client))
+      return result
+    }
+    send(client)
     await allOrFirstError([...last, commit])
     const committed = await commit
     await begun
@@ -202,11 +212,28 @@ async function transactOnce<T>(
   } catch (error) {
     state.open = false
     broken = isConnectionError(error) ? (error as Error) : undefined
-    if (!broken) await client.query('rollback').catch((e: Error) => (broken = e))
+    const undone = broken ? null : say('rollback').catch((e: Error) => (broken = e))
+    send(client)
+    await undone
     throw broken && isConnectionError(error) ? new Unavailable(broken.message) : error
   } finally {
     client.release(broken)
   }
+}
+
+type Stream = { cork(): void; uncork(): void; writableCorked: number }
+const streamOf = (client: pg.PoolClient) =>
+  (client as unknown as { connection: { stream: Stream } }).connection.stream
+
+/** What is said to the server from here to `send` leaves in one packet: a call of the system costs more than what it carries. */
+function hold(client: pg.PoolClient): void {
+  const stream = streamOf(client)
+  if (stream.writableCorked === 0) stream.cork()
+}
+
+function send(client: pg.PoolClient): void {
+  const stream = streamOf(client)
+  if (stream.writableCorked > 0) stream.uncork()
 }
 
 /** Waits for all, so that nothing is under way any more, then throws what failed first. */
@@ -224,9 +251,12 @@ async function connect(pool: pg.Pool): Promise<pg.PoolClient> {
   }
 }
 
-function beginText(tenantId: string | null, { statementMs, dispatcher }: TransactionOptions): string {
+function beginText(
+  tenantId: string | null,
+  { statementMs, dispatcher, isReading }: TransactionOptions,
+): string {
   if (tenantId !== null && !isId(tenantId)) throw new RangeError('a tenant is named by its id')
-  const parts = ['begin']
+  const parts = [isReading ? 'begin read only' : 'begin']
   if (tenantId !== null) parts.push(`set local app.tenant = '${tenantId}'`)
   if (dispatcher) parts.push(`set local app.dispatcher = 'on'`)
   if (statementMs)

@@ -208,6 +208,7 @@ async function runAs(identity: Identity, { options, bound, request, gate, input 
   try {
     return await withCtx(options.database, seed, (ctx) => handle(bound, ctx, { input, gate }), {
       ...(bound.operation.slow ? { statementMs: SLOW_STATEMENT_MS } : {}),
+      isReading: bound.operation.method === 'GET' && !bound.operation.download,
       atEnd: (ctx, answer) => {
         if (keyed) rememberAnswer(ctx, keyed, answer)
         gate.tellMerged(ctx.merged)

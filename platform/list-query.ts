@@ -58,7 +58,7 @@ export type ListStatement = {
   beyond: RawBuilder<boolean>
   /** To select: the values that `order` sorts by, and their text for the cursor. */
   keys: Sql
-  /** The same, selected again by a statement around it. */
+  /** Their texts, selected again by a statement around it, which may still sort by `order`. */
   carried: (alias: string) => Sql
   /** By the selected keys; also right in a statement around the one that selected them. */
   order: Sql
@@ -93,8 +93,7 @@ export function listQuery<S extends ListSpec>(
         (key, i) => sql`${key.expression} as ${name('k', i)}, (${key.expression})::text as ${name('t', i)}`,
       ),
     ),
-    carried: (alias) =>
-      sql.join(keys.flatMap((_, i) => [`k${i}`, `t${i}`].map((key) => sql.ref(`${alias}.${key}`)))),
+    carried: (alias) => sql.join(keys.map((_, i) => sql.ref(`${alias}.t${i}`))),
     order: sql.join(keys.map((key, i) => orderOf(key, i, isBack))),
     isCounted: question.count ?? false,
     take: question.limit + 1,
@@ -250,18 +249,21 @@ function pageOf<R extends object>(
     return encodeCursor([way, sort, passed, ...texts])
   }
   return {
-    rows: shown.map(withoutKeys),
+    rows: withoutKeys(shown),
     next: isBack || isMore ? cursorAt('a', shown.at(-1), before + shown.length) : null,
     previous: isStart ? null : cursorAt('b', shown[0], before),
     before,
   }
 }
 
-/** A page has a thousand values: told by length and letter, not by a pattern. */
-function withoutKeys<R extends object>(row: R): Omit<R, KeyName> {
-  const rest: Record<string, unknown> = {}
-  for (const [key, value] of Object.entries(row)) if (!isKeyName(key)) rest[key] = value
-  return rest as Omit<R, KeyName>
+/** A page has a thousand values: which names stay is worked out once. */
+function withoutKeys<R extends object>(rows: R[]): Omit<R, KeyName>[] {
+  const names = Object.keys(rows[0] ?? {}).filter((name) => !isKeyName(name)) as (keyof R)[]
+  return rows.map((row) => {
+    const rest: Partial<R> = {}
+    for (const name of names) rest[name] = row[name]
+    return rest as Omit<R, KeyName>
+  })
 }
 
 const isKeyName = (key: string): boolean =>

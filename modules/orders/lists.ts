@@ -73,36 +73,53 @@ export async function listOrders(ctx: Ctx, query: OrderQuery) {
   const own = sql.join([sql`o.tenant_id = ${ctx.tenant.id}`, visible(ctx), list.matches], sql` and `)
   const numbers = pastedValues(query.numbers ?? '', ORDER_NUMBERS_MAX)
   const branches = await branchesOf(ctx, query, numbers)
-  const rows = await ctx.db.all(sql<OrderListRow>`
-    select page.*, o.number, o.external_ref as "externalRef", o.channel, o.state, o.urgent, o.service,
-      json_build_object('id', c.id, 'number', c.number, 'name', c.name) as customer,
+  const rows = await ctx.db.all(sql<FoundRow>`
+    select ${list.carried('o')}, o.id, o.number, o.external_ref as "externalRef", o.channel, o.state, o.urgent, o.service,
+      c.id as "customerId", c.number as "customerNumber", c.name as "customerName",
       o.placed_at as "placedAt", o.requested_at as "requestedAt", o.amount_minor as "amountMinor", o.currency, o.country, o.province, o.city,
       l.lines, l.quantity, d.due_at as "deliverBy", coalesce(d.due_at < coalesce(o.delivered_at, ${ctx.now}), false) and o.state <> 'cancelled' as late
-    from (select i.* from (${idsOf(list, own, branches)}) i order by ${list.order} limit ${list.take}) page
-    join sales_order o on o.tenant_id = ${ctx.tenant.id} and o.id = page.id
+    from (${pageOf(ctx, list, { own, branches })}) o
     join party c on c.tenant_id = o.tenant_id and c.id = o.customer_id
     cross join lateral (select count(*)::int as lines, coalesce(sum(x.quantity - x.cancelled), 0)::bigint as quantity from order_line x where x.tenant_id = o.tenant_id and x.order_id = o.id) l
     left join lateral (select max(p.due_at) as due_at from promise p where p.tenant_id = o.tenant_id and p.order_id = o.id and p.kind = 'deliver'
       and not exists (select 1 from promise n where n.tenant_id = p.tenant_id and n.root_id = p.root_id and n.supersedes_id = p.id)) d on true
     order by ${list.order}`)
   return {
-    ...list.pageOf(rows),
+    ...list.pageOf(rows.map(asRow)),
     ...(query.count ? await countOrders(ctx, own, branches) : {}),
     ...(numbers.length > 0 && !query.cursor ? { missing: await missingNumbers(ctx, numbers) } : {}),
   }
 }
 
+type FoundRow = Omit<OrderListRow, 'customer'> & {
+  customerId: string
+  customerNumber: string
+  customerName: string
+}
+
+const asRow = ({ customerId, customerNumber, customerName, ...row }: FoundRow): OrderListRow => ({
+  ...row,
+  customer: { id: customerId, number: customerNumber, name: customerName },
+})
+
+type Search = { own: RawBuilder<unknown>; branches: Branch[] }
+
 /** The orders of a page: by the sort alone, or the best of each look-up. */
-function idsOf(list: ListStatement, own: RawBuilder<unknown>, branches: Branch[]): RawBuilder<unknown> {
-  const found = sql`select o.id, ${list.keys} from sales_order o where ${own} and ${list.beyond}`
-  if (branches.length === 0) return sql`${found} order by ${list.order} limit ${list.take}`
+function pageOf(ctx: Ctx, list: ListStatement, { own, branches }: Search): RawBuilder<unknown> {
+  const end = sql`order by ${list.order} limit ${list.take}`
+  const found = (columns: RawBuilder<unknown>) =>
+    sql`select ${columns}, ${list.keys} from sales_order o where ${own} and ${list.beyond}`
+  if (branches.length === 0) return sql`${found(sql`o.*`)} ${end}`
   const parts = branches.map(({ where, prefixOf }) =>
     prefixOf
       ? // A prefix is looked up by the index that keeps it short, newest numbers first, and ordered afterwards.
-        sql`(${found} and ${where} order by ${sql.ref(`o.${prefixOf}`)} using ~>~ limit ${PREFIX_MAX})`
-      : sql`(${found} and ${where} order by ${list.order} limit ${list.take})`,
+        sql`(${found(sql`o.id as found_id`)} and ${where} order by ${sql.ref(`o.${prefixOf}`)} using ~>~ limit ${PREFIX_MAX})`
+      : sql`(${found(sql`o.id as found_id`)} and ${where} ${end})`,
   )
-  return sql.join(parts, sql` union `)
+  return sql`
+    select found.*, i.*
+    from (select * from (${sql.join(parts, sql` union `)}) any_of ${end}) i
+    join sales_order found on found.tenant_id = ${ctx.tenant.id} and found.id = i.found_id`
 }
 
 async function countOrders(

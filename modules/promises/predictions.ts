@@ -129,7 +129,7 @@ export async function refreshRisks(ctx: Ctx): Promise<number> {
   return changed
 }
 
-/** One batch; rows somebody else is writing are left for the next round. */
+/** One batch, read without a lock: most rows stay as they are, and who ended one meanwhile does not mind its prediction. */
 async function predictBatch(
   ctx: Ctx,
   history: History,
@@ -138,10 +138,10 @@ async function predictBatch(
   const until = new Date(ctx.now.getTime() + RISK_DAYS * DAY_MS)
   const from = after.dueAt < ctx.now ? { ...after, dueAt: ctx.now } : after
   const rows = await ctx.db.all(sql<OpenRow>`
-    select p.id, p.kind, p.lane, p.carrier_id as "carrierId", p.mode, f.due_at as "firstDueAt", p.due_at as "dueAt", p.risk_late as "riskLate", p.risk_cases as "riskCases"
-    from promise p join promise f on f.tenant_id = p.tenant_id and f.id = p.root_id
+    select p.id, p.kind, p.lane, p.carrier_id as "carrierId", p.mode, coalesce(f.due_at, p.due_at) as "firstDueAt", p.due_at as "dueAt", p.risk_late as "riskLate", p.risk_cases as "riskCases"
+    from promise p left join promise f on p.supersedes_id is not null and f.tenant_id = p.tenant_id and f.id = p.root_id
     where p.tenant_id = ${ctx.tenant.id} and p.watch_at is not null and (p.due_at, p.id) > (${from.dueAt}, ${from.id}) and p.due_at <= ${until}
-    order by p.due_at, p.id limit ${RISK_BATCH} for no key update of p skip locked`)
+    order by p.due_at, p.id limit ${RISK_BATCH}`)
   return {
     changed: await saveRisks(ctx, rows, history),
     next: rows.length === RISK_BATCH ? (rows.at(-1) ?? null) : null,
