@@ -1,4 +1,5 @@
 import { customerBulkActions } from '#modules/customers/bulk-actions.ts'
+import { engagementBulkActions } from '#modules/engagement/bulk-actions.ts'
 import { identityBulkActions } from '#modules/identity/bulk-actions.ts'
 import { inventoryBulkActions } from '#modules/inventory/bulk-actions.ts'
 import { orderBulkActions } from '#modules/orders/bulk-actions.ts'
@@ -15,5 +16,6 @@ export const bulkActions: ReadonlyMap<string, BulkAction> = new Map(
     ...inventoryBulkActions,
     ...orderBulkActions,
     ...shipmentsBulkActions,
+    ...engagementBulkActions,
   ].map((action) => [action.key, action]),
 )

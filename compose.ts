@@ -44,6 +44,9 @@ import { importsRoutes } from '#modules/imports/routes.ts'
 import { refusals as editingRefusals } from '#modules/editing/refusals.ts'
 import { draftAgeJob } from '#modules/editing/drafts.ts'
 import { editingRoutes } from '#modules/editing/routes.ts'
+import { delayNoticeJob } from '#modules/engagement/delay-job.ts'
+import { engagementSubscribers } from '#modules/engagement/events.ts'
+import { refusals as engagementRefusals } from '#modules/engagement/refusals.ts'
 import { engagementRoutes } from '#modules/engagement/routes.ts'
 import { insightSubscribers } from '#modules/insight/events.ts'
 import { rollupJob } from '#modules/insight/jobs.ts'
@@ -150,6 +153,7 @@ export const subscribers: Subscriber[] = [
   ...inventorySubscribers,
   ...orderSubscribers,
   ...shipmentSubscribers,
+  ...engagementSubscribers,
   ...insightSubscribers,
   ...activitySubscribers,
   ...notificationSubscribers,
@@ -164,6 +168,7 @@ export function composeJobs(tools: JobTools & Place, operations: BoundOperation[
     predictionJob(database, clock),
     rollupJob(database, clock),
     shipmentWatchJob(database, clock),
+    delayNoticeJob(database, clock),
     importReadingJob(tools),
     importJob(tools),
     draftAgeJob(database, clock),
@@ -190,6 +195,7 @@ export const refusalTexts: Record<string, Bilingual> = {
   ...orderRefusals,
   ...insightRefusals,
   ...shipmentRefusals,
+  ...engagementRefusals,
   ...printRefusals,
   ...portalRefusals,
   ...importRefusals,

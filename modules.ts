@@ -65,7 +65,10 @@ export const modules = {
     uses: ['identity', 'scheduling', 'customers', 'inventory', 'orders', 'shipments'],
     tables: ['document_print', 'print_logo', 'print_template', 'print_privacy_rule'],
   },
-  engagement: { uses: ['identity', 'customers', 'orders', 'promises'], tables: ['satisfaction_answer'] },
+  engagement: {
+    uses: ['identity', 'scheduling', 'customers', 'inventory', 'orders', 'shipments', 'promises'],
+    tables: ['satisfaction_answer', 'delay_notice_rule', 'delay_notice', 'delay_notice_promise'],
+  },
   imports: {
     uses: [
       'identity',

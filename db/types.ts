@@ -155,6 +155,46 @@ export type Contract = {
   version: Generated<number>
 }
 
+export type DelayNotice = {
+  tenant_id: string
+  id: string
+  order_id: string
+  customer_id: string
+  reason: string
+  due_at: Date
+  expected_at: Date | null
+  late_share: number | null
+  cases: number | null
+  channel: string
+  contact_id: string | null
+  locale: string
+  subject: string
+  body: string
+  state: string
+  made_at: Date
+  made_by: string | null
+  mail_id: string | null
+  ended_at: Date | null
+  ended_by: string | null
+  note: Generated<string>
+}
+
+export type DelayNoticePromise = {
+  tenant_id: string
+  notice_id: string
+  promise_id: string
+}
+
+export type DelayNoticeRule = {
+  tenant_id: string
+  id: string
+  mode: string
+  late_share: number
+  closing_zh: Generated<string>
+  closing_en: Generated<string>
+  version: Generated<number>
+}
+
 export type DelayedAction = {
   tenant_id: string
   id: string
@@ -1166,6 +1206,9 @@ export type DB = {
   clause: Clause
   contact: Contact
   contract: Contract
+  delay_notice: DelayNotice
+  delay_notice_promise: DelayNoticePromise
+  delay_notice_rule: DelayNoticeRule
   delayed_action: DelayedAction
   delivery_proof: DeliveryProof
   document_print: DocumentPrint

@@ -2,6 +2,7 @@ import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { composeOperations } from '../compose.ts'
 import { type Schema, newRandom, validValue } from '../faults/random-input.ts'
+import { places } from './authorization-places.ts'
 import { createAuthenticator } from '#modules/identity/authentication.ts'
 import { defaultRoles, permissions } from '#modules/permissions.ts'
 import { planned, sent, yard } from '#modules/shipments/fixture.ts'
@@ -24,52 +25,6 @@ const w = world()
 const BODIES = 4
 const CANARY = 'canary-of-the-foreign-company'
 
-/** Records that paths name: the first fitting row. `literal` places hold no record of a company. */
-const places: { path: RegExp; table?: string; column?: string; literal?: string }[] = [
-  { path: /^\/records\/\{type\}\//, literal: 'order' },
-  { path: /^\/records\/\{type\}\/\{id\}/, table: 'sales_order' },
-  { path: /^\/records\/.*\/grants\/\{userId\}/, table: 'record_grant', column: 'user_id' },
-  { path: /^\/notes\/\{noteId\}/, table: 'note' },
-  { path: /^\/attachments\/\{attachmentId\}/, table: 'attachment' },
-  { path: /^\/users\/\{id\}/, table: 'app_user' },
-  { path: /^\/roles\/\{id\}/, table: 'role' },
-  { path: /^\/teams\/\{id\}/, table: 'team' },
-  { path: /^\/delayed-actions\/\{id\}/, table: 'delayed_action' },
-  { path: /^\/api-keys\/\{id\}/, table: 'api_key' },
-  { path: /^\/me\/sessions\/\{id\}/, table: 'session' },
-  { path: /^\/calendars\/\{id\}/, table: 'calendar' },
-  { path: /^\/promises\/\{id\}/, table: 'promise' },
-  { path: /\{siteId\}/, table: 'site' },
-  { path: /\{contactId\}/, table: 'contact' },
-  { path: /\{holdId\}/, table: 'party_hold' },
-  { path: /^\/customers\/\{id\}/, table: 'party' },
-  { path: /^\/contracts\/\{id\}/, table: 'contract' },
-  { path: /^\/clauses\/\{id\}/, table: 'clause' },
-  { path: /^\/products\/\{id\}/, table: 'product' },
-  { path: /^\/product-codes\/\{code\}/, table: 'product', column: 'sku' },
-  { path: /^\/warehouses\/\{id\}/, table: 'warehouse' },
-  { path: /^\/goods-receipts\/\{id\}/, table: 'goods_receipt' },
-  { path: /^\/orders\/\{id\}/, table: 'sales_order' },
-  { path: /^\/shortages\/\{id\}/, table: 'shortage' },
-  { path: /^\/shipments\/by-waybill\/\{waybill\}/, table: 'shipment', column: 'waybill' },
-  { path: /\{eventId\}/, table: 'tracking_event' },
-  { path: /\{proofId\}/, table: 'delivery_proof' },
-  { path: /^\/shipments\/\{id\}/, table: 'shipment' },
-  { path: /^\/exceptions\/\{id\}/, table: 'shipment_exception' },
-  { path: /^\/tracking-links\/\{id\}/, table: 'tracking_link' },
-  { path: /^\/prints\/\{id\}/, table: 'document_print', column: 'batch_id' },
-  { path: /^\/print-logos\/\{id\}/, table: 'print_logo' },
-  { path: /^\/print-templates\/\{document\}/, literal: 'waybill' },
-  { path: /^\/imports\/\{id\}/, table: 'import_batch' },
-  { path: /^\/mails\/\{id\}/, table: 'mail' },
-  { path: /^\/views\/\{id\}/, table: 'saved_view' },
-  { path: /^\/lists\/\{name\}/, literal: 'orders' },
-  { path: /^\/export-schedules\/\{id\}/, table: 'export_schedule' },
-  { path: /^\/bulk-runs\/\{id\}/, table: 'bulk_run' },
-  { path: /^\/kpis\/\{id\}/, literal: 'on_time_delivery' },
-  { path: /^\/kpi-dimensions\/\{dimension\}/, literal: 'class' },
-  { path: /^\/holiday-sets\/cn\/\{year\}/, literal: '2026' },
-]
 // A person's own things: the same answer for everybody who is logged in.
 const CHANGES_SELF = new Set(['logOut', 'changePassword', 'startTotp', 'confirmTotp', 'removeTotp'])
 
@@ -289,6 +244,14 @@ async function populate(ctx: Ctx): Promise<void> {
     sql`insert into bulk_run (tenant_id, id, action, input, state, total, actor_id, locale, created_at) values (${t}, ${id()}, 'orders.cancel', '{}', 'ready', 0, ${user}, 'zh', now())`,
   )
   await ctx.db.run(
+    sql`insert into delay_notice (tenant_id, id, order_id, customer_id, reason, due_at, channel, locale, subject, body, state, made_at)
+      select ${t}, ${id()}, ${shipped.order.id}, customer_id, 'late', now(), 'phone', 'zh', 's', 'b', 'draft', now() from sales_order where tenant_id = ${t} and id = ${shipped.order.id}`,
+  )
+  await ctx.db.run(
+    sql`insert into delay_notice_promise (tenant_id, notice_id, promise_id)
+      select ${t}, n.id, p.id from delay_notice n join promise p on p.tenant_id = n.tenant_id and p.order_id = n.order_id and p.kind = 'deliver' where n.tenant_id = ${t}`,
+  )
+  await ctx.db.run(
     sql`insert into record_grant (tenant_id, record_type, record_id, user_id, granted_at, granted_by) values (${t}, 'order', ${shipped.order.id}, ${user}, now(), ${user})`,
   )
   await ctx.db.run(
@@ -339,7 +302,7 @@ function placesIn(operation: Operation) {
     )
     if (!listed)
       throw new Error(
-        `${operation.method} ${operation.path}: say in modules/authorization.test.ts what ${name} names`,
+        `${operation.method} ${operation.path}: say in modules/authorization-places.ts what ${name} names`,
       )
     return { name, ...listed }
   })

@@ -147,6 +147,11 @@ export const fieldNames: Record<string, Bilingual> = {
   what: { zh: '查看内容', en: 'What was seen' },
   replaces: { zh: '替代对象', en: 'Replaces' },
   action: { zh: '操作', en: 'Action' },
+  mode: { zh: '方式', en: 'Mode' },
+  why: { zh: '事由', en: 'Why' },
+  lateShare: { zh: '预计延误的界限', en: 'Counts as predicted late from' },
+  closingZh: { zh: '中文结尾', en: 'Chinese closing' },
+  closingEn: { zh: '英文结尾', en: 'English closing' },
   done: { zh: '已完成', en: 'Done' },
 }
 

@@ -17,6 +17,8 @@ export const subjectNames: Readonly<Record<string, Bilingual>> = {
   outbox: { zh: '邮件发件箱', en: 'Outbox' },
   inbox: { zh: '消息', en: 'Notifications' },
   file: { zh: '文件', en: 'File' },
+  delay_notice: { zh: '延误通知', en: 'Delay notice' },
+  delay_notice_rule: { zh: '延误通知规则', en: 'Rule of delay notices' },
   shortage: { zh: '缺货', en: 'Shortage' },
   stock_adjustment: { zh: '库存调整', en: 'Stock adjustment' },
 }

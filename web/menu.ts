@@ -37,6 +37,13 @@ export const menu: MenuRow[] = [
   },
   {
     group: 'work',
+    path: paths.delayNotices,
+    permission: 'promise.read',
+    icon: 'note',
+    text: { zh: '延误通知', en: 'Delay notices' },
+  },
+  {
+    group: 'work',
     path: paths.orders,
     permission: 'order.read',
     icon: 'order',

@@ -58,6 +58,8 @@ export const paths = {
   kpis: '/kpis',
   kpi: (id: string) => `/kpis/${segment(id)}`,
   satisfaction: '/satisfaction',
+  delayNotices: '/delay-notices',
+  delayNotice: (id: string) => `/delay-notices?notice=${segment(id)}`,
   calendars: '/settings/calendars',
   calendar: (id: string) => `/settings/calendars/${segment(id)}`,
   newCalendar: '/settings/calendars/new',

@@ -128,6 +128,12 @@ const pages: Page[] = [
     'AnswersPage',
   ),
   page(
+    '/delay-notices',
+    'promise.read',
+    () => import('#web/features/engagement/delay-notices-page.tsx'),
+    'DelayNoticesPage',
+  ),
+  page(
     '/customers',
     'customer.read',
     () => import('#web/features/customers/customers-page.tsx'),

@@ -1,6 +1,9 @@
 import { type ListField, at, joined } from '#platform/cells.ts'
 import type { RowOf } from '#platform/list.ts'
+import { channelNames } from '#modules/promises/telling.ts'
 import type { engagementApi } from './api.ts'
+import { delayReasonNames } from './delay-notice.ts'
+import { delayStateNames } from './delay-words.ts'
 
 type Row = RowOf<typeof engagementApi.listAnswers>
 
@@ -14,4 +17,26 @@ export const answerFields: readonly ListField<Row>[] = [
     value: (row) => joined(' · ', [row.title, row.comment]),
   },
   { key: 'answered', title: { zh: '回答时间', en: 'Answered' }, value: (row) => at(row.answeredAt) },
+]
+
+type Notice = RowOf<typeof engagementApi.listDelayNotices>
+
+export const delayFields: readonly ListField<Notice>[] = [
+  { key: 'order', title: { zh: '订单', en: 'Order' }, value: (n) => n.orderNumber },
+  { key: 'state', title: { zh: '状态', en: 'State' }, value: (n) => delayStateNames[n.state] },
+  { key: 'reason', title: { zh: '事由', en: 'Why' }, value: (n) => delayReasonNames[n.reason] },
+  { key: 'customer', title: { zh: '客户', en: 'Customer' }, value: (n) => n.customer.name },
+  { key: 'due', title: { zh: '承诺送达', en: 'Promised for' }, value: (n) => at(n.dueAt) },
+  { key: 'expected', title: { zh: '告知的新时间', en: 'New time told' }, value: (n) => at(n.expectedAt) },
+  {
+    key: 'channel',
+    title: { zh: '渠道与对象', en: 'How and to whom' },
+    value: (n) => joined(' ', [channelNames[n.channel], n.contact?.name, n.contact?.address]),
+  },
+  { key: 'made', title: { zh: '生成时间', en: 'Made' }, value: (n) => at(n.madeAt) },
+  {
+    key: 'ended',
+    title: { zh: '处理', en: 'Ended' },
+    value: (n) => joined(' ', [at(n.endedAt), n.endedBy, n.note || null]),
+  },
 ]

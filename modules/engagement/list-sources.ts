@@ -1,6 +1,6 @@
 import { type ListSource, listSource } from '#platform/list.ts'
 import { engagementApi } from './api.ts'
-import { answerFields } from './list-fields.ts'
+import { answerFields, delayFields } from './list-fields.ts'
 
 export const engagementLists: readonly ListSource[] = [
   listSource({
@@ -9,5 +9,12 @@ export const engagementLists: readonly ListSource[] = [
     path: '/satisfaction',
     operation: engagementApi.listAnswers,
     fields: answerFields,
+  }),
+  listSource({
+    name: 'delay-notices',
+    title: { zh: '延误通知', en: 'Delay notices' },
+    path: '/delay-notices',
+    operation: engagementApi.listDelayNotices,
+    fields: delayFields,
   }),
 ]

@@ -2,13 +2,14 @@ import { type Cell, type ListField, at, joined } from '#platform/cells.ts'
 import type { RowOf } from '#platform/list.ts'
 import type { promisesApi } from './api.ts'
 import { levelNames } from './ladder.ts'
-import { kindNames, stateNames, verdict, verdictNames } from './promise.ts'
+import { isDelayUntold, kindNames, stateNames, verdict, verdictNames } from './promise.ts'
 
 type Row = RowOf<typeof promisesApi.listPromises>
 
 const text = {
   urgent: { zh: '加急', en: 'Urgent' },
   untold: { zh: '新日期未告知', en: 'New date not told' },
+  untoldDelay: { zh: '延误未告知', en: 'Delay not told' },
   told: { zh: '已告知', en: 'Told' },
   noData: { zh: '历史不足', en: 'No history' },
   nobody: { zh: '无人负责', en: 'Nobody' },
@@ -53,8 +54,9 @@ function riskOf(p: Row, now: Date): Cell {
   return p.lateShare === null ? text.noData : { share: p.lateShare, decimals: 0 }
 }
 
-function toldOf(p: Row): Cell {
+function toldOf(p: Row, now: Date): Cell {
   if (p.toldAt) return joined(' ', [text.told, at(p.toldAt)])
   const isLive = p.state === 'open' || p.state === 'paused'
-  return p.changes > 0 && isLive ? text.untold : null
+  if (p.changes > 0 && isLive) return text.untold
+  return isDelayUntold(p, now.getTime()) ? text.untoldDelay : null
 }

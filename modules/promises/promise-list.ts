@@ -11,6 +11,7 @@ export const promiseList = listSpec({
     carrierId: { kind: 'ref', isNullable: true, label: { zh: '承运商', en: 'Carrier' } },
     orderId: { kind: 'ref', isNullable: true, label: { zh: '订单', en: 'Order' } },
     urgent: { kind: 'flag', label: { zh: '加急', en: 'Urgent' } },
+    told: { kind: 'flag', label: { zh: '已告知客户', en: 'Customer told' } },
     made: { kind: 'day', label: { zh: '承诺日期', en: 'Promised on' } },
     lane: { kind: 'text', isNullable: true, label: { zh: '线路', en: 'Lane' } },
     mode: { kind: 'text', isNullable: true, label: { zh: '运输方式', en: 'Mode' } },

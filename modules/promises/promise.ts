@@ -1,4 +1,5 @@
 import type { Bilingual } from '#platform/text.ts'
+import { AT_RISK_SHARE } from './risk.ts'
 
 export const PROMISE_KINDS = ['acknowledge', 'ship', 'deliver', 'receipt_back'] as const
 export type PromiseKind = (typeof PROMISE_KINDS)[number]
@@ -172,6 +173,22 @@ export const verdictNames = {
   open: { zh: '未到期', en: 'Not due yet' },
   overdue: { zh: '已逾期', en: 'Overdue' },
 } satisfies Record<Verdict, Bilingual>
+
+/** A delivery is late or predicted late, and its customer was told nothing of the promise yet. */
+export const isDelayUntold = (
+  promise: {
+    kind: PromiseKind
+    state: PromiseState
+    dueAt: string
+    lateShare: number | null
+    toldAt: string | null
+  },
+  nowMs: number,
+): boolean =>
+  promise.kind === 'deliver' &&
+  promise.state === 'open' &&
+  promise.toldAt === null &&
+  (Date.parse(promise.dueAt) < nowMs || (promise.lateShare ?? 0) >= AT_RISK_SHARE)
 
 /** The lists of the board. `ended` and `all` are for looking back; the others show open promises. */
 export const BOARD_VIEWS = ['open', 'late', 'today', 'at_risk', 'untold', 'paused', 'ended', 'all'] as const

@@ -31,6 +31,7 @@ const promiseSql: ListSql<typeof promiseList> = {
     carrierId: sql`p.carrier_id`,
     orderId: sql`p.order_id`,
     urgent: sql`p.urgent`,
+    told: sql`exists (select 1 from promise_told t where t.tenant_id = p.tenant_id and t.promise_id = p.id)`,
     made: sql`p.made_at`,
     lane: sql`p.lane`,
     mode: sql`p.mode`,

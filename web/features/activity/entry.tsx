@@ -6,7 +6,9 @@ import { eventName } from '#modules/event-names.ts'
 import { holdNames } from '#modules/customers/party.ts'
 import type { DocumentKind } from '#modules/printing/document.ts'
 import { words } from '#modules/printing/words.ts'
+import { type DelayReason, delayReasonNames } from '#modules/engagement/delay-notice.ts'
 import { type PromiseKind, kindNames } from '#modules/promises/promise.ts'
+import { type Channel, channelNames } from '#modules/promises/telling.ts'
 import { AudienceMark } from '#web/features/activity/audience.tsx'
 import { originOf } from '#web/features/imports/origin.ts'
 import { type EventLook, eventLooks } from '#web/features/activity/event-texts.ts'
@@ -200,6 +202,7 @@ function wordsOf({ type, data, changes, person }: ActivityRow, say: (text: Bilin
     type === 'promise.repromised' || type === 'promise.resumed'
       ? `${formatTime(textOf('from'))} → ${formatTime(textOf('to'))}`
       : '',
+    type.startsWith('delay_notice.') ? sayDelay(textOf('why'), textOf('channel'), say) : '',
     type.startsWith('clause.') && data['version'] !== undefined ? `v${String(data['version'])}` : '',
     originOf({ type, data }) ?? '',
     textOf('number'),
@@ -219,6 +222,11 @@ function sayPrint(data: ActivityRow['data'], say: (text: Bilingual) => string): 
     .filter(Boolean)
     .join(' · ')
 }
+
+const sayDelay = (why: string, channel: string, say: (text: Bilingual) => string): string =>
+  [say(delayReasonNames[why as DelayReason] ?? NOTHING), say(channelNames[channel as Channel] ?? NOTHING)]
+    .filter(Boolean)
+    .join(' · ')
 
 const NOTHING: Bilingual = { zh: '', en: '' }
 const sayKind = (kind: string, say: (text: Bilingual) => string): string =>

@@ -15,6 +15,7 @@ import { OrderShipments } from '#web/features/orders/order-shipments.tsx'
 import { type Order, orderStates, orderText } from '#web/features/orders/order-text.tsx'
 import { PrintsSection } from '#web/features/printing/prints-section.tsx'
 import { usePrint } from '#web/features/printing/use-print.tsx'
+import { OrderDelays } from '#web/features/engagement/order-delays.tsx'
 import { TrackingLinks } from '#web/features/shipments/tracking-links.tsx'
 import { useOperation } from '#web/lib/api.ts'
 import { fill, useSay, useText } from '#web/lib/i18n.ts'
@@ -56,7 +57,7 @@ function OrderDetail({ order }: { order: Order }) {
   const [canLinks, canSeeShipments] = [useCan('tracking_link.manage'), useCan('shipment.read')]
   const close = () => setOpen(null)
   const print = usePrint('order', order.id)
-  const canSeePrints = useCan('print.read')
+  const [canSeePrints, canSeePromises] = [useCan('print.read'), useCan('promise.read')]
   return (
     <>
       <RecordPage
@@ -79,6 +80,12 @@ function OrderDetail({ order }: { order: Order }) {
         <LinesSection order={order} />
         <ConsigneeSection order={order} />
         {canSeeShipments && <OrderShipments orderId={order.id} />}
+        {canSeePromises && (
+          <OrderDelays
+            orderId={order.id}
+            isOpen={order.state !== 'delivered' && order.state !== 'cancelled'}
+          />
+        )}
       </RecordPage>
       {print.dialog}
       {open === 'amend' && <AmendForm order={order} onClose={close} />}

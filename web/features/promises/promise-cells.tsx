@@ -1,6 +1,6 @@
 import type { Text } from '#platform/text.ts'
 import { ladder, levelNames, rungAt } from '#modules/promises/ladder.ts'
-import { kindNames, verdict } from '#modules/promises/promise.ts'
+import { isDelayUntold, kindNames, verdict } from '#modules/promises/promise.ts'
 import { AT_RISK_SHARE } from '#modules/promises/risk.ts'
 import { type PromiseRow, promiseText, stateTags, verdictTags } from '#web/features/promises/promise-text.ts'
 import { formatPercent, formatTime } from '#web/lib/format.ts'
@@ -14,6 +14,7 @@ const text = {
   moved: { zh: '改期 {n} 次', en: 'Moved {n}×' },
   wasDue: { zh: '最初承诺 {time}', en: 'First promised {time}' },
   untold: { zh: '新日期未告知', en: 'New date not told' },
+  untoldDelay: { zh: '延误未告知', en: 'Delay not told' },
   told: { zh: '已告知', en: 'Told' },
   late: { zh: '{share} 可能延误', en: '{share} late' },
   cases: { zh: '依据 {n} 例', en: 'from {n} cases' },
@@ -104,9 +105,10 @@ export function RiskCell({ promise }: Of) {
   )
 }
 
-/** Whether the customer knows of the date that holds now. */
+/** Whether the customer knows of the date that holds now, and of its delay. */
 export function ToldCell({ promise }: Of) {
   const t = useText(text)
+  const now = useNow()
   if (promise.toldAt)
     return (
       <div className="n-pr-due">
@@ -117,6 +119,7 @@ export function ToldCell({ promise }: Of) {
       </div>
     )
   if (promise.changes > 0 && isLive(promise)) return <StatusTag tone="warn">{t.untold}</StatusTag>
+  if (isDelayUntold(promise, now)) return <StatusTag tone="warn">{t.untoldDelay}</StatusTag>
   return <span className="n-quiet">–</span>
 }
 

@@ -157,7 +157,7 @@ function useFilters(): readonly Filter[] {
   return [
     ...(canUsers ? [ownerFilter] : []),
     ...fieldFilters(promiseList, {
-      first: ['kind', 'due', 'customerId', 'warehouseId'],
+      first: ['kind', 'due', 'customerId', 'told'],
       choices: { kind: kindNames },
       lookups: { customerId: customer, warehouseId: warehouse, carrierId: carrier, orderId: order },
     }),

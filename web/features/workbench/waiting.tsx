@@ -1,3 +1,4 @@
+import { engagementApi } from '#modules/engagement/api.ts'
 import { ordersApi } from '#modules/orders/api.ts'
 import { promisesApi } from '#modules/promises/api.ts'
 import { shipmentsApi } from '#modules/shipments/api.ts'
@@ -16,6 +17,7 @@ const text = {
   today: { zh: '今天到期', en: 'Due today' },
   atRisk: { zh: '可能延误', en: 'At risk' },
   untold: { zh: '改期未告知', en: 'New date not told' },
+  notices: { zh: '延误通知待发', en: 'Delay notices to send' },
   orders: { zh: '订单', en: 'Orders' },
   held: { zh: '冻结待放行', en: 'Held, to release' },
   short: { zh: '缺货待处理', en: 'Short, to decide' },
@@ -75,6 +77,11 @@ function PromisesWaiting() {
     {},
     { refreshMs: REFRESH_MS, keepsPrevious: true, live: ['promise', 'order'] },
   )
+  const notices = useOperation(
+    engagementApi.listDelayNotices,
+    { query: { state: 'draft,failed', limit: COUNTED_TO } },
+    { refreshMs: REFRESH_MS, keepsPrevious: true, live: ['delay_notice'] },
+  )
   const to = (view: string) => `${paths.promises}?view=${view}`
   return (
     <Loaded read={board}>
@@ -92,6 +99,16 @@ function PromisesWaiting() {
             { label: t.today, n: total.today, to: to('today'), isMore: total.today >= countedTo.view },
             { label: t.atRisk, n: total.atRisk, to: to('at_risk'), isMore: total.atRisk >= countedTo.view },
             { label: t.untold, n: total.untold, to: to('untold'), isMore: total.untold >= countedTo.view },
+            ...(notices.data
+              ? [
+                  {
+                    label: t.notices,
+                    n: notices.data.rows.length,
+                    to: `${paths.delayNotices}?state=draft&state=failed`,
+                    isMore: notices.data.next !== null,
+                  },
+                ]
+              : []),
           ]}
         />
       )}

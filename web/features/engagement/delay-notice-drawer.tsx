@@ -1,0 +1,156 @@
+import { Drawer } from 'antd'
+import { useState } from 'react'
+import type { Text } from '#platform/text.ts'
+import { engagementApi } from '#modules/engagement/api.ts'
+import { type DelayAction, whyNotDelay } from '#modules/engagement/delay-notice.ts'
+import { refusals } from '#modules/engagement/refusals.ts'
+import { DelaySendForm, DelayTellForm } from '#web/features/engagement/delay-forms.tsx'
+import { Expected, Recipient } from '#web/features/engagement/delay-notices-page.tsx'
+import {
+  type DelayNotice,
+  delayReasonTags,
+  delayStateTags,
+  delayTextOf,
+} from '#web/features/engagement/delay-text.ts'
+import { useOperation } from '#web/lib/api.ts'
+import { fill, useText } from '#web/lib/i18n.ts'
+import { useCan } from '#web/lib/session.ts'
+import { paths } from '#web/paths.ts'
+import { type Action, Actions } from '#web/ui/action-button.tsx'
+import { ConfirmAction } from '#web/ui/confirm-action.tsx'
+import { Loaded, Properties } from '#web/ui/detail-page.tsx'
+import { PageLink } from '#web/ui/link.tsx'
+import { StateTag } from '#web/ui/status-tag.tsx'
+import { Time } from '#web/ui/values.tsx'
+import './engagement.css'
+
+const text = {
+  ...delayTextOf,
+  send: { zh: '用邮件发送', en: 'Send by mail' },
+  tell: { zh: '登记已告知', en: 'Told otherwise' },
+  dismiss: { zh: '不发送', en: 'Do not send' },
+  dismissHelp: {
+    zh: '这份通知不再发给客户；在它所说的新时间过去之前，不会为同一承诺再生成。',
+    en: 'The customer does not get it, and no other is made of the same promise until the date it names has passed.',
+  },
+  about: { zh: '涉及承诺', en: 'Promises concerned' },
+  line: { zh: '第 {n} 行', en: 'Line {n}' },
+  outbox: { zh: '查看发件箱', en: 'See the outbox' },
+} satisfies Text
+
+const DRAWER_WIDTH = 620
+
+/** One notice beside the list: what the customer reads, and what can be done with it. */
+export function DelayNoticeDrawer({ id, onClose }: { id: string; onClose: () => void }) {
+  const t = useText(text)
+  const read = useOperation(engagementApi.getDelayNotice, { params: { id } })
+  return (
+    <Drawer open title={t.notice} size={DRAWER_WIDTH} onClose={onClose}>
+      <Loaded read={read}>{(notice) => <Notice notice={notice} />}</Loaded>
+    </Drawer>
+  )
+}
+
+function Notice({ notice }: { notice: DelayNotice }) {
+  const t = useText(text)
+  const r = useText(refusals)
+  const [canTell, canMails] = [useCan('promise.manage'), useCan('mail.manage')]
+  const [open, setOpen] = useState<DelayAction | null>(null)
+  const close = () => setOpen(null)
+  const isOpen = notice.state === 'draft' || notice.state === 'failed' || notice.state === 'queued'
+  const action = (key: DelayAction, more: Partial<Action> = {}): Action => {
+    const code = whyNotDelay({ state: notice.state, hasEmail: notice.contact?.hasEmail ?? false }, key)
+    return {
+      key,
+      label: t[key],
+      whyNot: canTell ? code && r[code] : t.lacks,
+      run: () => setOpen(key),
+      ...more,
+    }
+  }
+  const isMail = notice.channel === 'email'
+  const actions = [
+    action('send', { isPrimary: isMail }),
+    action('tell', { isPrimary: !isMail }),
+    action('dismiss'),
+  ]
+  return (
+    <div className="n-drawer-stack">
+      <p className="n-eng-head">
+        <StateTag of={delayStateTags} state={notice.state} />
+        <StateTag of={delayReasonTags} state={notice.reason} />
+        {notice.state === 'queued' && canMails && <PageLink to={paths.mails}>{t.outbox}</PageLink>}
+      </p>
+      {isOpen && <Actions actions={actions} />}
+      <Facts notice={notice} />
+      <article className="n-eng-letter" lang={notice.locale}>
+        <h3>{notice.subject}</h3>
+        <p>{notice.body}</p>
+      </article>
+      {open === 'send' && <DelaySendForm notice={notice} onClose={close} />}
+      {open === 'tell' && <DelayTellForm notice={notice} onClose={close} />}
+      {open === 'dismiss' && (
+        <ConfirmAction
+          title={t.dismiss}
+          help={t.dismissHelp}
+          confirmText={t.dismiss}
+          needsReason
+          operation={engagementApi.dismissDelayNotice}
+          toInput={(reason) => ({ params: { id: notice.id }, body: { reason } })}
+          onClose={close}
+        />
+      )}
+    </div>
+  )
+}
+
+function Facts({ notice }: { notice: DelayNotice }) {
+  const t = useText(text)
+  return (
+    <Properties
+      rows={[
+        {
+          label: t.order,
+          value: <PageLink to={paths.order(notice.orderId)}>{notice.orderNumber}</PageLink>,
+        },
+        {
+          label: t.customer,
+          value: <PageLink to={paths.customer(notice.customer.id)}>{notice.customer.name}</PageLink>,
+        },
+        { label: t.due, value: <Time at={notice.dueAt} /> },
+        { label: t.expected, value: <Expected notice={notice} /> },
+        { label: t.to, value: <Recipient notice={notice} /> },
+        { label: t.made, value: <Time at={notice.madeAt} /> },
+        {
+          label: t.about,
+          isWide: true,
+          value: (
+            <ul className="n-eng-lines">
+              {notice.promises.map((promise) => (
+                <li key={promise.id}>
+                  <PageLink to={paths.promise(promise.id)}>
+                    {promise.lineNo === null ? notice.orderNumber : fill(t.line, { n: promise.lineNo })}
+                  </PageLink>{' '}
+                  {promise.productName} {promise.quantity !== null && `× ${promise.quantity}`}
+                </li>
+              ))}
+            </ul>
+          ),
+        },
+        ...(notice.endedAt
+          ? [
+              {
+                label: t.ended,
+                isWide: true,
+                value: (
+                  <>
+                    <Time at={notice.endedAt} /> {[notice.endedBy, notice.note].filter(Boolean).join(' · ')}
+                  </>
+                ),
+              },
+            ]
+          : []),
+      ]}
+    />
+  )
+}

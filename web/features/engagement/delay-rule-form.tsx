@@ -1,0 +1,86 @@
+import { Form, Input, InputNumber, Radio } from 'antd'
+import type { Text } from '#platform/text.ts'
+import { engagementApi } from '#modules/engagement/api.ts'
+import {
+  CLOSING_MAX,
+  type DelayMode,
+  LATE_SHARE_MAX,
+  LATE_SHARE_MIN,
+  delayModes,
+} from '#modules/engagement/delay-notice.ts'
+import type { DelayRule } from '#web/features/engagement/delay-text.ts'
+import { useOperation } from '#web/lib/api.ts'
+import { useText } from '#web/lib/i18n.ts'
+import { FormDrawer } from '#web/ui/form-drawer.tsx'
+
+const text = {
+  title: { zh: '延误通知规则', en: 'Rule of delay notices' },
+  mode: { zh: '如何通知客户', en: 'How customers are told' },
+  auto: {
+    zh: '自动发送：首选邮件且有邮箱的客户由系统直接发信，其余留给客服',
+    en: 'By itself: customers with an e-mail address get the mail at once, the others are left to a person',
+  },
+  draft: { zh: '只起草：由客服核对后发送', en: 'Drafts only: a person checks and sends each' },
+  off: { zh: '不生成', en: 'None are made' },
+  share: { zh: '延误概率达到多少算“预计延误”（%）', en: 'Counts as predicted late from (%)' },
+  shareHelp: {
+    zh: '依据同线路、承运商以往的送达记录推算；已逾期和改期的承诺不受此限。',
+    en: 'From earlier deliveries on the lane and with the carrier. Promises that are late or moved count in any case.',
+  },
+  closingZh: { zh: '中文通知的结尾', en: 'End of Chinese notices' },
+  closingEn: { zh: '英文通知的结尾', en: 'End of English notices' },
+  closingHelp: { zh: '例如客服电话与服务时间', en: 'Such as the service number and hours' },
+  needed: { zh: '请填写', en: 'This is needed' },
+} satisfies Text
+
+type Values = { mode: DelayMode; lateShare: number; closingZh: string; closingEn: string }
+
+/** How the company tells its customers of delays. */
+export function DelayRuleForm({ onClose }: { onClose: () => void }) {
+  const read = useOperation(engagementApi.getDelayRule, {})
+  return read.data ? <RuleForm rule={read.data} onClose={onClose} /> : null
+}
+
+function RuleForm({ rule, onClose }: { rule: DelayRule; onClose: () => void }) {
+  const t = useText(text)
+  return (
+    <FormDrawer<typeof engagementApi.saveDelayRule, Values>
+      title={t.title}
+      onClose={onClose}
+      initial={{ ...rule, lateShare: Math.round(rule.lateShare * 100) }}
+      operation={engagementApi.saveDelayRule}
+      about={{ id: 'delay-rule', version: rule.version }}
+      show={(field, value) =>
+        field === 'mode' ? t[value as DelayMode] : field === 'lateShare' ? `${Number(value) * 100} %` : null
+      }
+      toForm={(field, value) => ({
+        name: [field],
+        value: field === 'lateShare' ? Math.round(Number(value) * 100) : value,
+      })}
+      toInput={({ mode, lateShare, closingZh, closingEn }) => ({
+        body: { mode, lateShare: lateShare / 100, closingZh, closingEn, version: rule.version },
+      })}
+    >
+      <Form.Item name="mode" label={t.mode}>
+        <Radio.Group
+          className="n-eng-modes"
+          options={delayModes.toReversed().map((value) => ({ value, label: t[value] }))}
+        />
+      </Form.Item>
+      <Form.Item
+        name="lateShare"
+        label={t.share}
+        extra={t.shareHelp}
+        rules={[{ required: true, message: t.needed }]}
+      >
+        <InputNumber min={LATE_SHARE_MIN * 100} max={LATE_SHARE_MAX * 100} precision={0} />
+      </Form.Item>
+      <Form.Item name="closingZh" label={t.closingZh} extra={t.closingHelp}>
+        <Input.TextArea rows={3} maxLength={CLOSING_MAX} showCount />
+      </Form.Item>
+      <Form.Item name="closingEn" label={t.closingEn}>
+        <Input.TextArea rows={3} maxLength={CLOSING_MAX} showCount />
+      </Form.Item>
+    </FormDrawer>
+  )
+}

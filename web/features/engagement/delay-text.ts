@@ -1,0 +1,51 @@
+import type { ResultOf } from '#platform/api.ts'
+import type { Text } from '#platform/text.ts'
+import type { engagementApi } from '#modules/engagement/api.ts'
+import type { DelayReason, DelayState } from '#modules/engagement/delay-notice.ts'
+import { delayReasonNames } from '#modules/engagement/delay-notice.ts'
+import { delayStateNames } from '#modules/engagement/delay-words.ts'
+import type { StateTable, Tone } from '#web/ui/status-tag.tsx'
+
+export type DelayRow = ResultOf<typeof engagementApi.listDelayNotices>['rows'][number]
+export type DelayNotice = ResultOf<typeof engagementApi.getDelayNotice>
+export type DelayRule = ResultOf<typeof engagementApi.getDelayRule>
+
+export const delayTextOf = {
+  notices: { zh: '延误通知', en: 'Delay notices' },
+  notice: { zh: '延误通知', en: 'Delay notice' },
+  order: { zh: '订单', en: 'Order' },
+  state: { zh: '状态', en: 'State' },
+  reason: { zh: '事由', en: 'Why' },
+  customer: { zh: '客户', en: 'Customer' },
+  due: { zh: '承诺送达', en: 'Promised for' },
+  expected: { zh: '告知的新时间', en: 'New time told' },
+  to: { zh: '渠道与对象', en: 'How and to whom' },
+  made: { zh: '生成时间', en: 'Made' },
+  ended: { zh: '处理', en: 'Ended' },
+  noContact: { zh: '客户没有联系人', en: 'The customer has no contact' },
+  unknown: { zh: '待核实', en: 'Not known yet' },
+  share: { zh: '{share} 可能延误（{n} 例）', en: '{share} late (from {n} cases)' },
+  lacks: { zh: '需要权限「重新承诺、告知、暂停」', en: 'Needs the permission "Re-promise, tell, pause"' },
+} satisfies Text
+
+const stateTones: Record<DelayState, Tone> = {
+  draft: 'warn',
+  queued: 'info',
+  failed: 'bad',
+  sent: 'good',
+  told: 'good',
+  dismissed: 'mute',
+  dropped: 'mute',
+}
+const reasonTones: Record<DelayReason, Tone> = { at_risk: 'warn', late: 'bad', moved: 'info' }
+
+const tagged = <K extends string>(
+  names: Record<K, { zh: string; en: string }>,
+  tones: Record<K, Tone>,
+): StateTable<K> =>
+  Object.fromEntries(
+    (Object.keys(names) as K[]).map((key) => [key, { text: names[key], tone: tones[key] }]),
+  ) as StateTable<K>
+
+export const delayStateTags = tagged(delayStateNames, stateTones)
+export const delayReasonTags = tagged(delayReasonNames, reasonTones)
