@@ -1,6 +1,6 @@
-import { type Tenant, systemActor, withCtx } from '#platform/ctx.ts'
+import { type Ctx, type Tenant, systemActor, withCtx } from '#platform/ctx.ts'
 import { type Database, sql } from '#platform/db.ts'
-import { type Subscriber, runSubscriber } from '#platform/events.ts'
+import { type Batch, type Subscriber, passBatch, readBatches, wantedBy } from '#platform/events.ts'
 import type { Job } from '#platform/jobs.ts'
 
 const TENANTS_MAX = 1_000
@@ -28,7 +28,8 @@ export const systemSeed = (tenant: Tenant, name: string, now: Date) => ({
 
 /**
  * Brings events to their subscribers. Each round asks which tenants have events of transactions that ended since the last round;
- * the first round looks at all tenants, so nothing announced before a restart is missed.
+ * the first round looks at all tenants, so nothing announced before a restart is missed. Only a full batch is followed at once by
+ * the next: what comes in meanwhile waits a moment and is handled together.
  */
 export function dispatcherJob(database: Database, subscribers: Subscriber[], clock: () => Date): Job {
   let mark: string | null = null
@@ -38,10 +39,8 @@ export function dispatcherJob(database: Database, subscribers: Subscriber[], clo
     async run() {
       const { xmin, tenants } = await tenantsWithNews(database, mark)
       let more = false
-      for (const tenant of tenants) {
-        for (const subscriber of subscribers)
-          more = (await drain(database, tenant, subscriber, clock)) || more
-      }
+      for (const tenant of tenants)
+        more = (await drain({ database, tenant, subscribers, clock })) === 'full' || more
       mark = xmin
       return more
     },
@@ -65,9 +64,7 @@ export async function catchUp(
   for (let round = 0; round < ROUNDS_MAX; round += 1) {
     await settle(database)
     let passed = false
-    for (const subscriber of subscribers) {
-      while (await drain(database, tenant, subscriber, clock)) passed = true
-    }
+    while ((await drain({ database, tenant, subscribers, clock })) !== 'nothing') passed = true
     if (!passed) return
   }
 }
@@ -90,17 +87,30 @@ async function settle(database: Database): Promise<void> {
   }
 }
 
-async function drain(
-  database: Database,
-  tenant: Tenant,
-  subscriber: Subscriber,
-  clock: () => Date,
-): Promise<boolean> {
-  const seed = systemSeed(tenant, subscriber.name, clock())
-  const passed = await withCtx(database, seed, (ctx) => runSubscriber(ctx, subscriber), {
-    statementMs: STATEMENT_MS,
-  })
-  return passed > 0
+type Drain = { database: Database; tenant: Tenant; subscribers: Subscriber[]; clock: () => Date }
+
+/** Brings the next events of a tenant to its subscribers. One that fails keeps its place and does not hold up the others. */
+async function drain(work: Drain): Promise<'nothing' | 'some' | 'full'> {
+  const inTenant = <T>(name: string, handle: (ctx: Ctx) => Promise<T>) =>
+    withCtx(work.database, systemSeed(work.tenant, name, work.clock()), handle, { statementMs: STATEMENT_MS })
+  const batches = await inTenant('events', (ctx) => readBatches(ctx, work.subscribers))
+  const failures: unknown[] = []
+  for (const batch of batches) {
+    const idle = batch.subscribers.filter((s) => wantedBy(s, batch).length === 0)
+    for (const subscriber of batch.subscribers.filter((s) => !idle.includes(s)))
+      await inTenant(subscriber.name, (ctx) => handleBatch(ctx, subscriber, batch)).catch((error: unknown) =>
+        failures.push(error),
+      )
+    if (idle.length > 0) await inTenant('events', (ctx) => passBatch(ctx, idle, batch))
+  }
+  if (failures.length > 0) throw failures[0]
+  if (batches.length === 0) return 'nothing'
+  return batches.some((b) => b.isFull) ? 'full' : 'some'
+}
+
+async function handleBatch(ctx: Ctx, subscriber: Subscriber, batch: Batch): Promise<void> {
+  if ((await passBatch(ctx, [subscriber], batch)) > 0)
+    await subscriber.handle(ctx, wantedBy(subscriber, batch))
 }
 
 async function tenantsWithNews(database: Database, mark: string | null) {

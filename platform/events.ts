@@ -62,27 +62,68 @@ export type Subscriber = {
   handle: (ctx: Ctx, events: StoredEvent[]) => Promise<void>
 }
 
-const BATCH_MAX = 500
+/** A place in the log: everything of transactions below `xid`, and of `xid` up to `seq`, is behind it. */
+type Position = { xid: string; seq: number }
 
-/** Runs one subscriber over one tenant's next batch; says how many events it passed. */
-export async function runSubscriber(ctx: Ctx, subscriber: Subscriber): Promise<number> {
+/** What stands before the subscribers that have come equally far. */
+export type Batch = {
+  subscribers: readonly Subscriber[]
+  from: Position
+  to: Position
+  events: StoredEvent[]
+  isFull: boolean
+}
+
+const BATCH_MAX = 1_000
+
+/**
+ * Reads the log once for all subscribers of a tenant. Those that stand at one place share a batch; one that failed has its own
+ * until it has caught up. Writes nothing but the cursors of subscribers that are new.
+ */
+export async function readBatches(ctx: Ctx, subscribers: readonly Subscriber[]): Promise<Batch[]> {
   const tenantId = ctx.tenant.id
-  await ctx.db.run(
-    sql`insert into subscriber_cursor (tenant_id, name) values (${tenantId}, ${subscriber.name}) on conflict do nothing`,
-  )
-  const cursor = await ctx.db.one(sql<{ xid: string; seq: number }>`
-    select xid::text, seq from subscriber_cursor where tenant_id = ${tenantId} and name = ${subscriber.name} for update`)
-  const events = await ctx.db.all(sql<StoredEvent>`
-    select xid::text, seq, type, subject_type, subject_id, parent_id, actor_kind, actor_id, at, data from event
-    where tenant_id = ${tenantId} and (xid, seq) > (${cursor.xid}::xid8, ${cursor.seq})
-      and xid < pg_snapshot_xmin(pg_current_snapshot())
-    order by xid, seq limit ${BATCH_MAX}`)
-  const last = events.at(-1)
-  if (!last) return 0
-  const wanted = events.filter((e) => subscriber.types.includes(e.type))
-  if (wanted.length > 0) await subscriber.handle(ctx, wanted)
-  await ctx.db.run(sql`
-    update subscriber_cursor set xid = ${last.xid}::xid8, seq = ${last.seq}
-    where tenant_id = ${tenantId} and name = ${subscriber.name}`)
-  return events.length
+  const names = subscribers.map((s) => s.name)
+  const cursors = await ctx.db.all(sql<Position & { name: string; end: string }>`
+    select s.name, coalesce(c.xid, '0')::text as xid, coalesce(c.seq, 0)::bigint as seq, pg_snapshot_xmin(pg_current_snapshot())::text as end
+    from unnest(${names}::text[]) s (name) left join subscriber_cursor c on c.tenant_id = ${tenantId} and c.name = s.name`)
+  const groups = Map.groupBy(cursors, (c) => `${c.xid}.${c.seq}`)
+  const batches: Batch[] = []
+  for (const group of groups.values()) {
+    const { xid = '0', seq = 0, end = '0' } = group[0] ?? {}
+    const events = await ctx.db.all(sql<StoredEvent>`
+      select xid::text, seq, type, subject_type, subject_id, parent_id, actor_kind, actor_id, at, data from event
+      where tenant_id = ${tenantId} and (xid, seq) > (${xid}::xid8, ${seq}) and xid < ${end}::xid8
+      order by event.xid, seq limit ${BATCH_MAX}`)
+    const to = events.at(-1)
+    if (!to) continue
+    const members = new Set(group.map((c) => c.name))
+    batches.push({
+      subscribers: subscribers.filter((s) => members.has(s.name)),
+      from: { xid, seq },
+      to,
+      events,
+      isFull: events.length === BATCH_MAX,
+    })
+  }
+  return batches
+}
+
+/** Those of a batch that a subscriber wants. */
+export const wantedBy = (subscriber: Subscriber, { events }: Batch): StoredEvent[] =>
+  events.filter((event) => subscriber.types.includes(event.type))
+
+/**
+ * Moves subscribers that still stand at the beginning of the batch to its end, and says how many did. Who moves a cursor has its
+ * row until the transaction ends: another process that read the same batch waits, and then moves nothing.
+ */
+export async function passBatch(
+  ctx: Ctx,
+  subscribers: readonly Subscriber[],
+  { from, to }: Batch,
+): Promise<number> {
+  return ctx.db.run(sql`
+    insert into subscriber_cursor as c (tenant_id, name, xid, seq)
+    select ${ctx.tenant.id}, name, ${to.xid}::xid8, ${to.seq} from unnest(${subscribers.map((s) => s.name)}::text[]) s (name)
+    on conflict (tenant_id, name) do update set xid = excluded.xid, seq = excluded.seq
+    where c.xid = ${from.xid}::xid8 and c.seq = ${from.seq}`)
 }
