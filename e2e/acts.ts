@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import type { Locator, Page } from 'playwright-core'
+import { activate, chooseFrom, reach, typeInto } from './keys.ts'
 import type { Stage } from './stage.ts'
 
 /** What people do and see, by role and visible text only. `within` narrows it to a part of the page. */
@@ -22,15 +23,54 @@ export async function settle(stage: Stage): Promise<void> {
 }
 
 export async function press(stage: Stage, name: Words, within?: Locator): Promise<void> {
-  await placeOf(stage, within).getByRole('button', nameOf(name)).first().click()
+  await act(stage, placeOf(stage, within).getByRole('button', nameOf(name)))
 }
 
 export async function follow(stage: Stage, name: Words, within?: Locator): Promise<void> {
-  await placeOf(stage, within).getByRole('link', nameOf(name)).first().click()
+  await act(stage, placeOf(stage, within).getByRole('link', nameOf(name)))
+}
+
+/** Clicks it, or goes to it and presses the key that works it. */
+export async function act(stage: Stage, control: Locator): Promise<void> {
+  if (stage.hands === 'keyboard') await activate(stage, control)
+  else await control.first().click()
+}
+
+export async function tick(stage: Stage, name: Words, within?: Locator): Promise<void> {
+  const place = placeOf(stage, within)
+  await act(stage, place.getByRole('checkbox', nameOf(name)).or(place.getByRole('radio', nameOf(name))))
+}
+
+/** What a control says of itself when one comes to it. */
+export async function pointAt(stage: Stage, control: Locator): Promise<void> {
+  if (stage.hands === 'keyboard') await reach(stage, control)
+  else await control.first().hover()
+}
+
+/** Gives a file to an input, through the window in which people choose one. */
+export async function attach(
+  stage: Stage,
+  input: Locator,
+  file: { name: string; mimeType: string; buffer: Buffer },
+): Promise<void> {
+  if (stage.hands === 'mouse') return input.first().setInputFiles(file)
+  const [chooser] = await Promise.all([stage.page.waitForEvent('filechooser'), activate(stage, input)])
+  await chooser.setFiles(file)
 }
 
 export async function fill(stage: Stage, label: Words, value: string, within?: Locator): Promise<void> {
-  await field(stage, label, within).fill(value)
+  await fillIn(stage, field(stage, label, within), value)
+}
+
+export async function fillIn(stage: Stage, input: Locator, value: string): Promise<void> {
+  if (stage.hands === 'keyboard') await typeInto(stage, input, value)
+  else await input.first().fill(value)
+}
+
+/** Fills a field and presses Enter in it. */
+export async function enter(stage: Stage, label: Words, value: string, within?: Locator): Promise<void> {
+  await fill(stage, label, value, within)
+  await stage.page.keyboard.press('Enter')
 }
 
 export function field(
@@ -53,6 +93,11 @@ export async function choose(
 ): Promise<void> {
   // By its label: the star of a required field is part of its accessible name.
   const box = field(stage, label, within, 'combobox')
+  if (stage.hands === 'keyboard') {
+    await chooseFrom(stage, box, option, typed)
+    if (isMany) await stage.page.keyboard.press('Tab')
+    return
+  }
   await box.click()
   if (typed) await box.pressSequentially(typed)
   await stage.page
@@ -116,15 +161,6 @@ export async function rowsShown(stage: Stage, table: Words): Promise<string[][]>
 export async function saved(stage: Stage, act: () => Promise<void>): Promise<{ name: string; text: string }> {
   const [download] = await Promise.all([stage.page.waitForEvent('download'), act()])
   return { name: download.suggestedFilename(), text: await readFile(await download.path(), 'utf8') }
-}
-
-/** Presses Tab until the thing wanted has the focus, as a person without a mouse does. */
-export async function tabTo(stage: Stage, wanted: Locator, limit = 80): Promise<void> {
-  for (let i = 0; i < limit; i++) {
-    if (await wanted.evaluate((element) => element === document.activeElement).catch(() => false)) return
-    await stage.page.keyboard.press('Tab')
-  }
-  assert.fail(`Tab does not reach ${String(wanted)} in ${limit} steps`)
 }
 
 function nameOf(name: Words): { name: Words; exact?: boolean } {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { HOW_TO_INSTALL, findChromium, launchBrowser } from './browser.ts'
 import { ensureWeb, startHouse } from './house.ts'
-import { type Story, type Theatre, clearStages, enterStage, openTheatre } from './stage.ts'
+import { type Hands, type Story, type Theatre, clearStages, enterStage, openTheatre } from './stage.ts'
 
 /** `node e2e/run.ts [NAME...] [--json FILE] [--url URL]`: stories whose name contains a NAME, all without one. */
 const USAGE = 'node e2e/run.ts [NAME...] [--json FILE] [--url URL of a running demo]'
@@ -33,11 +33,19 @@ async function loadStories(names: string[]): Promise<Story[]> {
   const stories: Story[] = []
   for (const file of files) {
     const { stories: found } = (await import(join(folder, file))) as { stories: Story[] }
-    stories.push(...found)
+    stories.push(...found.flatMap(tellings))
   }
   return names.length === 0
     ? stories
     : stories.filter((story) => names.some((name) => story.name.includes(name)))
+}
+
+/** A story as it is told: by which hands. */
+function tellings(story: Story): Story[] {
+  const by = (hands: Hands) => ({ ...story, look: { ...story.look, hands } })
+  if (!story.hands) return [story]
+  const byKeys = { ...by('keyboard'), name: `${story.name} (by keyboard)` }
+  return story.hands === 'both' ? [by('mouse'), byKeys] : [byKeys]
 }
 
 async function playAll(stories: Story[], givenUrl: string | null): Promise<Failure[]> {

@@ -4,9 +4,12 @@ import type { CallInput, Operation, ResultOf } from '#platform/api.ts'
 import { identityApi } from '#modules/identity/api.ts'
 import { DEMO_NAME, DEMO_TENANT, demoAccounts, demoCarriers } from '#modules/identity/demo.ts'
 import { demoViews } from '#modules/views/demo.ts'
+import { watchHands } from './keys.ts'
 
 export type Role = 'manager' | 'agent' | 'coordinator'
 export type Locale = 'zh' | 'en'
+/** With a keyboard alone, or as most people do. */
+export type Hands = 'mouse' | 'keyboard'
 
 /** What a story acts on: one page of one person, and the API as the same person. */
 export type Stage = {
@@ -14,6 +17,7 @@ export type Stage = {
   context: BrowserContext
   url: string
   locale: Locale
+  hands: Hands
   call: Call
   /** Another person at another screen. */
   enter: (as: Role | null, look?: Partial<Look>) => Promise<Stage>
@@ -25,6 +29,7 @@ export type Look = {
   width: number
   height: number
   bypassCSP: boolean
+  hands: Hands
 }
 export type Call = <O extends Operation>(operation: O, input?: CallInput<O>) => Promise<ResultOf<O>>
 
@@ -33,6 +38,8 @@ export type Story = {
   name: string
   as: Role | null
   look?: Partial<Look>
+  /** The main job, told by keyboard alone; 'both': by mouse as well. Without it, by mouse. */
+  hands?: 'keyboard' | 'both'
   /** More time than a story has by default. */
   limitMs?: number
   run: (stage: Stage) => Promise<void>
@@ -40,7 +47,14 @@ export type Story = {
 
 const WAIT_MS = 30_000
 const BUSY_TRIES = 5
-const DEFAULT_LOOK: Look = { locale: 'zh', theme: 'light', width: 1440, height: 900, bypassCSP: false }
+const DEFAULT_LOOK: Look = {
+  locale: 'zh',
+  theme: 'light',
+  width: 1440,
+  height: 900,
+  bypassCSP: false,
+  hands: 'mouse',
+}
 
 export type Theatre = {
   browser: Browser
@@ -84,6 +98,7 @@ export async function enterStage(
     },
   })
   context.setDefaultTimeout(WAIT_MS)
+  if (look.hands === 'keyboard') await watchHands(context)
   const page = await context.newPage()
   listen(page, theatre.complaints)
   const call = callerOf(context, theatre.url, look.locale)
@@ -93,6 +108,7 @@ export async function enterStage(
     context,
     url: theatre.url,
     locale: look.locale,
+    hands: look.hands,
     call,
     enter: (who, l) => enterStage(theatre, who, { ...look, ...l }),
   }

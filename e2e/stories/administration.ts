@@ -25,6 +25,7 @@ export const stories: Story[] = [
   {
     name: 'administration: a clause is tried on the last 30 days before it binds, copied, and given up with who and when',
     as: 'manager',
+    hands: 'keyboard',
     run: async (stage) => {
       const name = `试算合同 ${unique()}`
       const contract = await stage.call(contractsApi.createContract, {

@@ -1,5 +1,5 @@
 import { contractsApi } from '#modules/contracts/api.ts'
-import { choose, dialog, fill, field, follow, go, press, see, seeHeading } from '../acts.ts'
+import { choose, dialog, fill, follow, go, press, see, seeHeading } from '../acts.ts'
 import { makeCustomer } from '../records.ts'
 import type { Story } from '../stage.ts'
 
@@ -7,6 +7,7 @@ export const stories: Story[] = [
   {
     name: 'contracts: a clause is written, tried on past orders, published, and then promised by',
     as: 'manager',
+    hands: 'keyboard',
     run: async (stage) => {
       const customer = await makeCustomer(stage)
       const contract = await stage.call(contractsApi.createContract, {
@@ -22,7 +23,7 @@ export const stories: Story[] = [
       await seeHeading(stage, '新增条款')
       await choose(stage, '承诺', '送达')
       await choose(stage, '计时方式', '自然日')
-      await field(stage, '数量').fill('')
+      await fill(stage, '数量', '')
       await press(stage, '保存为草稿')
       await see(stage, '请填写')
       await fill(stage, '数量', '9')

@@ -1,4 +1,4 @@
-import { choose, dialog, fill, follow, go, press, row, see, seeHeading, seeNot } from '../acts.ts'
+import { act, choose, dialog, fill, follow, go, press, row, see, seeHeading, seeNot } from '../acts.ts'
 import { unique } from '../records.ts'
 import type { Story } from '../stage.ts'
 
@@ -9,6 +9,7 @@ export const stories: Story[] = [
   {
     name: 'customers: a new customer keeps its persons masked until somebody says why, and the audit log tells',
     as: 'manager',
+    hands: 'keyboard',
     run: async (stage) => {
       const company = `诺海贸易 ${unique()}`
       await go(stage, '/customers')
@@ -22,7 +23,7 @@ export const stories: Story[] = [
       await press(stage, '保存', form)
       await seeHeading(stage, company)
 
-      await stage.page.getByRole('tab', { name: '地点与联系人' }).click()
+      await act(stage, stage.page.getByRole('tab', { name: '地点与联系人' }))
       await see(stage, /\*4321$/)
       await seeNot(stage, PHONE)
       await seeNot(stage, NAME)
@@ -38,13 +39,14 @@ export const stories: Story[] = [
       await follow(stage, '审计记录')
       await seeHeading(stage, '审计记录')
       const told = row(stage, '查看完整个人信息')
-      await told.getByRole('button').first().click()
+      await act(stage, told.getByRole('button'))
       await see(stage, '客户来电，核对收货人')
     },
   },
   {
     name: 'customers: a hold and a class are put on record with their reasons',
     as: 'manager',
+    hands: 'keyboard',
     look: { locale: 'en' },
     run: async (stage) => {
       const company = `Harbour Trading ${unique()}`
@@ -61,7 +63,7 @@ export const stories: Story[] = [
       await fill(stage, 'Reason', 'Invoices past due', form)
       await press(stage, 'Put on hold', form)
       await see(stage, 'Credit hold')
-      await stage.page.getByRole('tab', { name: 'Holds' }).click()
+      await act(stage, stage.page.getByRole('tab', { name: 'Holds' }))
       await see(stage, 'Invoices past due')
       await go(stage, '/customers?hold=any')
       await row(stage, company).waitFor()

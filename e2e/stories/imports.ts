@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { customersApi } from '#modules/customers/api.ts'
 import { inventoryApi } from '#modules/inventory/api.ts'
-import { dialog, go, press, saved, see, seeHeading, field } from '../acts.ts'
+import { attach, dialog, go, press, saved, see, seeHeading, field } from '../acts.ts'
 import { makeCustomer, makeGoods, unique } from '../records.ts'
 import type { Stage, Story } from '../stage.ts'
 
@@ -14,6 +14,7 @@ export const stories: Story[] = [
   {
     name: 'imports: a file is mapped, tried, run; its wrong row comes back as a file; the batch is undone',
     as: 'manager',
+    hands: 'keyboard',
     run: async (stage) => {
       const goods = await makeGoods(stage, 40)
       const { number } = await makeCustomer(stage)
@@ -27,7 +28,7 @@ export const stories: Story[] = [
       await go(stage, '/imports')
       await press(stage, /导入/, stage.page.getByRole('main'))
       await seeHeading(stage, '导入文件')
-      await field(stage, /把文件拖到这里/).setInputFiles({
+      await attach(stage, field(stage, /把文件拖到这里/), {
         name: `${ref}.csv`,
         mimeType: 'text/csv',
         buffer: Buffer.from(rows.join('\n')),

@@ -2,16 +2,40 @@ import assert from 'node:assert/strict'
 import type { Locator } from 'playwright-core'
 import { insightApi } from '#modules/insight/api.ts'
 import { shipmentsApi } from '#modules/shipments/api.ts'
-import { choose, dialog, fill, follow, go, press, row, see, seeHeading, settle } from '../acts.ts'
+import {
+  act,
+  attach,
+  choose,
+  dialog,
+  enter,
+  fill,
+  follow,
+  go,
+  press,
+  row,
+  see,
+  seeHeading,
+  settle,
+} from '../acts.ts'
 import { makeCustomer, makeGoods, unique } from '../records.ts'
 import type { Stage, Story } from '../stage.ts'
 
 const RECEIVER = '王小明'
+/** Who has no pointer to sign with gives a photo. */
+const PHOTO = {
+  name: 'door.png',
+  mimeType: 'image/png',
+  buffer: Buffer.from(
+    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+    'base64',
+  ),
+}
 
 export const stories: Story[] = [
   {
     name: 'the main job: an order is taken, promised, packed, handed over, tracked, delivered, and the promise kept',
     as: 'agent',
+    hands: 'both',
     run: async (stage) => {
       const boss = await stage.enter('manager')
       const goods = await makeGoods(boss, 12)
@@ -23,7 +47,7 @@ export const stories: Story[] = [
       await choose(stage, '客户', new RegExp(customer.number), { typed: customer.number })
       await fill(stage, '客户单号', ref)
       await choose(stage, '第 1 行 商品', `${goods.sku} ${goods.name}`, { typed: goods.sku })
-      await stage.page.getByRole('spinbutton', { name: '数量 1' }).fill('5')
+      await fill(stage, '数量 1', '5')
       await choose(stage, '客户地点（可选，代替手填地址）', /主仓/)
       await fill(stage, '收货人', RECEIVER)
       await fill(stage, '电话', '13812345678')
@@ -39,7 +63,7 @@ export const stories: Story[] = [
         2,
         'promised to ship and to deliver',
       )
-      await stage.page.getByText('为什么从这里发货').first().click()
+      await act(stage, stage.page.getByText('为什么从这里发货'))
       await see(stage, /发 5/)
       const orderUrl = stage.page.url()
 
@@ -73,12 +97,10 @@ async function untilLink(stage: Stage, name: RegExp): Promise<string> {
 async function sendOut(stage: Stage, { path, sku }: { path: string; sku: string }): Promise<void> {
   await go(stage, path)
   await seeHeading(stage, '作业台')
-  const scanner = stage.page.getByLabel('扫描商品条码，或输入商品编码后按回车')
-  await scanner.fill('no-such-code')
-  await scanner.press('Enter')
+  const scanner = '扫描商品条码，或输入商品编码后按回车'
+  await enter(stage, scanner, 'no-such-code')
   await see(stage, /no-such-code：/)
-  await scanner.fill(sku)
-  await scanner.press('Enter')
+  await enter(stage, scanner, sku)
   await see(stage, `已拣 ${sku}`)
   await press(stage, '全部拣足')
   await see(stage, '已拣 全部拣足')
@@ -88,9 +110,7 @@ async function sendOut(stage: Stage, { path, sku }: { path: string; sku: string 
   const carrier = carriers[0]?.name ?? ''
   await choose(stage, '选择承运商', carrier, { typed: carrier })
   const waybill = `WB${unique()}`
-  const scan = stage.page.getByLabel('扫描运单号后按回车即交接（留空用发运单号）')
-  await scan.fill(waybill)
-  await scan.press('Enter')
+  await enter(stage, '扫描运单号后按回车即交接（留空用发运单号）', waybill)
   await see(stage, waybill)
   await seeHeading(stage, '货品')
   const told = await stage.call(shipmentsApi.postTracking, {
@@ -108,12 +128,13 @@ async function deliver(stage: Stage): Promise<void> {
   await press(stage, '登记签收')
   const form = dialog(stage, '登记签收')
   await fill(stage, '签收人', RECEIVER, form)
-  await sign(stage, form.getByRole('img', { name: /手写签名/ }))
+  if (stage.hands === 'mouse') await sign(stage, form.getByRole('img', { name: /手写签名/ }))
+  else await attach(stage, form.getByLabel(/^照片/), PHOTO)
   await press(stage, '确认签收', form)
   await form.waitFor({ state: 'detached' })
   await see(stage, '已签收')
   await seeHeading(stage, '签收凭证')
-  await see(stage, '签名')
+  await see(stage, stage.hands === 'mouse' ? '签名' : '照片')
 }
 
 async function sign({ page }: Stage, pad: Locator): Promise<void> {

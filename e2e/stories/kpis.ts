@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
-import { follow, go, press, rowsShown, saved, see, seeHeading, settle } from '../acts.ts'
+import { act, follow, go, press, rowsShown, saved, see, seeHeading, settle } from '../acts.ts'
 import type { Story } from '../stage.ts'
 
 export const stories: Story[] = [
   {
     name: 'kpis: from the dashboard to a figure, to its rows, to a file with the same rows',
     as: 'manager',
+    hands: 'keyboard',
     run: async (stage) => {
       await go(stage, '/kpis')
       await seeHeading(stage, '指标看板')
@@ -19,7 +20,7 @@ export const stories: Story[] = [
       assert.ok(shown.length > 0, 'the figure opens to rows')
       const file = await saved(stage, async () => {
         await press(stage, /导出/)
-        await stage.page.getByRole('menuitem', { name: 'CSV' }).press('Enter')
+        await act(stage, stage.page.getByRole('menuitem', { name: 'CSV' }))
       })
       const [head = '', ...lines] = file.text
         .replace(/^\uFEFF/, '')

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { field, fill, follow, go, press, see, seeHeading, settle } from '../acts.ts'
+import { act, field, fill, follow, go, press, see, seeHeading, settle } from '../acts.ts'
 import { type Stage, type Story, accountOf } from '../stage.ts'
 
 const agent = accountOf('agent')
@@ -11,6 +11,7 @@ export const stories: Story[] = [
   {
     name: 'log-in: a wrong password is said clearly and what was typed stays',
     as: null,
+    hands: 'keyboard',
     run: async (stage) => {
       await inChinese(stage)
       await go(stage, '/kpis')
@@ -34,6 +35,7 @@ export const stories: Story[] = [
   {
     name: 'log-in: a demo account goes in with one click, changes language and theme, and leaves',
     as: null,
+    hands: 'keyboard',
     run: async (stage) => {
       await inChinese(stage)
       await go(stage, '/')
@@ -54,7 +56,7 @@ export const stories: Story[] = [
       await press(stage, '中文')
       await settle(stage)
       await press(stage, /^用户菜单/)
-      await stage.page.getByRole('menuitem', { name: '退出登录' }).press('Enter')
+      await act(stage, stage.page.getByRole('menuitem', { name: '退出登录' }))
       await seeHeading(stage, '登录')
       await go(stage, '/customers')
       await seeHeading(stage, '登录')

@@ -1,6 +1,22 @@
 import assert from 'node:assert/strict'
 import { customersApi } from '#modules/customers/api.ts'
-import { choose, dialog, fill, follow, go, press, row, see, seeHeading, seeValue } from '../acts.ts'
+import {
+  act,
+  choose,
+  dialog,
+  enter,
+  fill,
+  fillIn,
+  follow,
+  go,
+  pointAt,
+  press,
+  row,
+  see,
+  seeHeading,
+  seeValue,
+  tick,
+} from '../acts.ts'
 import { makeCustomer, makeGoods, makeOrder, unique } from '../records.ts'
 import type { Story } from '../stage.ts'
 
@@ -8,6 +24,7 @@ export const stories: Story[] = [
   {
     name: 'orders: pasted rows become orders, the bad row says what is wrong with it',
     as: 'manager',
+    hands: 'keyboard',
     run: async (stage) => {
       const goods = await makeGoods(stage, 30)
       const customer = await makeCustomer(stage)
@@ -34,6 +51,7 @@ export const stories: Story[] = [
   {
     name: 'orders: what is short goes to the shortage desk and is decided with its cost in view',
     as: 'manager',
+    hands: 'keyboard',
     run: async (stage) => {
       const goods = await makeGoods(stage, 4)
       const order = await makeOrder(stage, { customer: await makeCustomer(stage), goods, quantity: 10 })
@@ -42,16 +60,14 @@ export const stories: Story[] = [
       await see(stage, '缺 6')
       await follow(stage, '去处理')
       await seeHeading(stage, '缺货处理')
-      await row(stage, order.number).getByRole('button').first().click()
+      await act(stage, row(stage, order.number).getByRole('button'))
       const desk = dialog(stage, '缺货怎么办')
       await press(stage, '按此处理', desk)
       await see(stage, '请选择一个方案', desk)
-      await desk.getByRole('radio', { name: /^延期订货/ }).check()
+      await tick(stage, /^延期订货/, desk)
       await press(stage, '按此处理', desk)
       await see(stage, '此项必填', desk)
-      const day = desk.getByLabel('预计到货日')
-      await day.fill(dayFromNow(14))
-      await day.press('Enter')
+      await enter(stage, '预计到货日', dayFromNow(14), desk)
       await press(stage, '按此处理', desk)
       await desk.waitFor({ state: 'detached' })
       await see(stage, '延期订货', row(stage, order.number))
@@ -62,6 +78,7 @@ export const stories: Story[] = [
   {
     name: 'orders: an order of a held customer waits until it is released with a reason',
     as: 'manager',
+    hands: 'keyboard',
     run: async (stage) => {
       const goods = await makeGoods(stage, 10)
       const customer = await makeCustomer(stage)
@@ -86,6 +103,7 @@ export const stories: Story[] = [
   {
     name: 'orders: an order is amended and then cancelled, each with its reason; then nothing can be changed',
     as: 'agent',
+    hands: 'keyboard',
     run: async (stage) => {
       const boss = await stage.enter('manager')
       const order = await makeOrder(boss, {
@@ -96,7 +114,7 @@ export const stories: Story[] = [
       await go(stage, `/orders/${order.id}`)
       await press(stage, '修改')
       const form = dialog(stage, `修改订单 ${order.number}`)
-      await form.getByRole('spinbutton').first().fill('2')
+      await fillIn(stage, form.getByRole('spinbutton'), '2')
       await press(stage, '保存', form)
       await see(stage, '请说明原因', form)
       await fill(stage, '原因', '客户少要一件', form)
@@ -114,13 +132,14 @@ export const stories: Story[] = [
       await see(stage, '已取消')
       const cancelAgain = stage.page.getByRole('button', { name: /^取消订单/ }).first()
       assert.equal(await cancelAgain.getAttribute('aria-disabled'), 'true')
-      await cancelAgain.hover()
+      await pointAt(stage, cancelAgain)
       await see(stage, '订单已结束，不能再修改')
     },
   },
   {
     name: 'orders: an incomplete order names its fields and keeps what was typed, even after a reload',
     as: 'agent',
+    hands: 'keyboard',
     run: async (stage) => {
       await go(stage, '/orders/new')
       await seeHeading(stage, '新建订单')
@@ -139,7 +158,7 @@ export const stories: Story[] = [
       const goods = await makeGoods(boss, 5)
       await choose(stage, '客户', new RegExp(customer.number), { typed: customer.number })
       await choose(stage, '第 1 行 商品', new RegExp(goods.sku), { typed: goods.sku })
-      await stage.page.getByRole('spinbutton', { name: '数量 1' }).fill('2')
+      await fill(stage, '数量 1', '2')
       await press(stage, '下单')
       await see(stage, '请选择省、市')
       await see(stage, '请填写详细地址，或选择客户地点')

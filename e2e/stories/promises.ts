@@ -1,4 +1,4 @@
-import { dialog, fill, choose, go, press, see, seeHeading } from '../acts.ts'
+import { act, dialog, fill, choose, go, press, see, seeHeading } from '../acts.ts'
 import { makeCustomer, makeGoods, makeOrder } from '../records.ts'
 import type { Story } from '../stage.ts'
 
@@ -6,6 +6,7 @@ export const stories: Story[] = [
   {
     name: 'promises: a late promise gets a new date with its reason and the proof that the customer knows',
     as: 'agent',
+    hands: 'keyboard',
     run: async (stage) => {
       await go(stage, '/promises?view=late')
       await seeHeading(stage, /已逾期/)
@@ -15,14 +16,14 @@ export const stories: Story[] = [
         .nth(1)
         .getByRole('button')
         .first()
-      await first.click()
+      await act(stage, first)
       await press(stage, '重新承诺', dialog(stage))
       const form = dialog(stage, '重新承诺')
       await press(stage, '确认新日期', form)
       await see(stage, '请填写', form)
       await press(stage, '3 天后', form)
       await press(stage, '恶劣天气', form)
-      await form.getByRole('switch', { name: '客户已被告知新日期' }).click()
+      await act(stage, form.getByRole('switch', { name: '客户已被告知新日期' }))
       await choose(stage, '渠道', '电话', { within: form })
       await fill(stage, '告知对象', '采购部张经理', form)
       await fill(stage, '凭据', '通话录音 0417', form)
@@ -36,6 +37,7 @@ export const stories: Story[] = [
   {
     name: 'promises: the board shows what falls due and an order’s chain of promises',
     as: 'manager',
+    hands: 'keyboard',
     look: { locale: 'en' },
     run: async (stage) => {
       const order = await makeOrder(stage, {

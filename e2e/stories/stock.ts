@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { inventoryApi } from '#modules/inventory/api.ts'
-import { choose, dialog, field, fill, go, press, row, see, seeHeading } from '../acts.ts'
+import { choose, dialog, enter, field, fill, fillIn, go, press, row, see, seeHeading } from '../acts.ts'
 import { makeCustomer, makeGoods, makeOrder, shippingWarehouse, unique } from '../records.ts'
 import type { Story } from '../stage.ts'
 
@@ -8,6 +8,7 @@ export const stories: Story[] = [
   {
     name: 'stock: a new product is received by scanning; an unknown code is said and waits',
     as: 'coordinator',
+    hands: 'keyboard',
     run: async (stage) => {
       const sku = `SCAN-${unique()}`
       const barcode = `690${Date.now()}`
@@ -27,11 +28,8 @@ export const stories: Story[] = [
       await press(stage, '确认收货')
       await see(stage, '请选择收货仓库')
       await choose(stage, '选择仓库', `${warehouse.code} ${warehouse.name}`, { typed: warehouse.code })
-      const scanner = stage.page.getByLabel('扫描条码，或输入条码、商品编码后按回车')
-      for (const code of [barcode, 'no-such-code', sku, barcode]) {
-        await scanner.fill(code)
-        await scanner.press('Enter')
-      }
+      for (const code of [barcode, 'no-such-code', sku, barcode])
+        await enter(stage, '扫描条码，或输入条码、商品编码后按回车', code)
       await see(stage, /没有条码或编码为 no-such-code 的商品/)
       const accepted = stage.page.getByRole('spinbutton', { name: `实收 ${sku}` })
       await stage.page.waitForFunction((label) => {
@@ -49,6 +47,7 @@ export const stories: Story[] = [
   {
     name: 'stock: an adjustment needs a reason and cannot go below what is reserved',
     as: 'manager',
+    hands: 'keyboard',
     run: async (stage) => {
       const goods = await makeGoods(stage, 20)
       await makeOrder(stage, { customer: await makeCustomer(stage), goods, quantity: 6 })
@@ -56,11 +55,11 @@ export const stories: Story[] = [
       await press(stage, new RegExp(`^调整: ${goods.sku}`))
       const form = dialog(stage)
       const counted = field(stage, '实盘数', form, 'spinbutton')
-      await counted.fill('5')
+      await fillIn(stage, counted, '5')
       await press(stage, '保存', form)
       await see(stage, '其中 6 件已为订单预留，最低可调整为 6', form)
       await see(stage, '请填写', form)
-      await counted.fill('18')
+      await fillIn(stage, counted, '18')
       await choose(stage, '原因', '盘点差异', { within: form })
       await press(stage, '保存', form)
       await see(stage, '已保存')

@@ -7,6 +7,7 @@ export const stories: Story[] = [
   {
     name: 'tracking: a link opens the public page without log-in and tells no name, phone or street',
     as: 'agent',
+    hands: 'keyboard',
     run: async (stage) => {
       const boss = await stage.enter('manager')
       const order = await makeOrder(boss, {

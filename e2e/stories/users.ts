@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { DEMO_TENANT } from '#modules/identity/demo.ts'
-import { choose, dialog, fill, go, press, see, seeHeading, seeNot } from '../acts.ts'
+import { choose, dialog, fill, go, press, see, seeHeading, seeNot, tick } from '../acts.ts'
 import { unique } from '../records.ts'
 import type { Story } from '../stage.ts'
 
@@ -10,6 +10,7 @@ export const stories: Story[] = [
   {
     name: 'users: a role without a permission hides the menu and refuses the address',
     as: 'manager',
+    hands: 'keyboard',
     run: async (stage) => {
       const mark = unique().toLowerCase()
       await go(stage, '/settings/roles')
@@ -20,7 +21,7 @@ export const stories: Story[] = [
       await fill(stage, '标识', `desk_${mark}`, roleForm)
       await fill(stage, '中文名称', `前台 ${mark}`, roleForm)
       await fill(stage, '英文名称', `Front desk ${mark}`, roleForm)
-      await roleForm.getByRole('checkbox', { name: '查看客户' }).check()
+      await tick(stage, '查看客户', roleForm)
       await press(stage, '保存', roleForm)
       await see(stage, `前台 ${mark}`)
 

@@ -73,7 +73,7 @@ export function AdjustForm({ product, row, onClose }: AdjustFormProps) {
       onClose={onClose}
       initial={row ? { warehouseId: row.warehouseId } : {}}
       operation={inventoryApi.adjustStock}
-      about={null}
+      about={{ id: product.id }}
       toInput={(values) => ({
         body: { warehouseId: values.warehouseId, reason: values.reason, lines: [toLine(values.quantity)] },
       })}

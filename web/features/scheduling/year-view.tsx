@@ -1,5 +1,6 @@
 import { minutesOpen } from '#modules/scheduling/calendar-words.ts'
 import { Button } from 'antd'
+import type { KeyboardEvent } from 'react'
 import type { Text } from '#platform/text.ts'
 import { schedulingApi } from '#modules/scheduling/api.ts'
 import {
@@ -73,9 +74,10 @@ export function YearView({ rule, year, onYear, onPick }: YearViewProps) {
           {fill(t.unknown, { year, from: years[0] ?? '', to: years.at(-1) ?? '' })}
         </p>
       )}
-      <div className="n-cal-year">
+      {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- only hears the arrows pressed on the days in it */}
+      <div className="n-cal-year" onKeyDown={moveOverDays}>
         {months.map((days, month) => (
-          <Month key={month} days={days} onPick={onPick} />
+          <Month key={month} days={days} onPick={onPick} isFirst={month === 0} />
         ))}
       </div>
     </>
@@ -106,7 +108,25 @@ function Legend() {
 
 type DayOfYear = { date: string; fact: DayFact }
 
-function Month({ days, onPick }: { days: DayOfYear[]; onPick: YearViewProps['onPick'] }) {
+/** Days from the one with the focus that a key leads to. */
+const STEPS: Record<string, number> = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -7, ArrowDown: 7 }
+
+/** The year is one stop of Tab; arrows go from day to day. */
+function moveOverDays(event: KeyboardEvent<HTMLElement>): void {
+  const step = STEPS[event.key]
+  if (step === undefined) return
+  const days = [...event.currentTarget.querySelectorAll<HTMLButtonElement>('[data-day][data-open]')]
+  const at = days.findIndex((day) => day === document.activeElement)
+  const next = days[at + step]
+  if (at < 0 || !next) return
+  event.preventDefault()
+  for (const day of days) day.tabIndex = day === next ? 0 : -1
+  next.focus()
+}
+
+type MonthProps = { days: DayOfYear[]; onPick: YearViewProps['onPick']; isFirst: boolean }
+
+function Month({ days, onPick, isFirst }: MonthProps) {
   const say = useSay()
   const locale = useLocale()
   const first = days[0]?.date ?? ''
@@ -127,15 +147,17 @@ function Month({ days, onPick }: { days: DayOfYear[]; onPick: YearViewProps['onP
         {Array.from({ length: before }, (_, i) => (
           <span key={`before ${i}`} />
         ))}
-        {days.map((day) => (
-          <DayButton key={day.date} {...day} onPick={onPick} />
+        {days.map((day, i) => (
+          <DayButton key={day.date} {...day} onPick={onPick} isStop={isFirst && i === 0} />
         ))}
       </div>
     </section>
   )
 }
 
-function DayButton({ date, fact, onPick }: DayOfYear & { onPick: YearViewProps['onPick'] }) {
+type DayButtonProps = DayOfYear & { onPick: YearViewProps['onPick']; isStop: boolean }
+
+function DayButton({ date, fact, onPick, isStop }: DayButtonProps) {
   const c = useText(calendarText)
   useLocale()
   const kind = fact.from === 'week' ? (fact.windows.length > 0 ? 'open' : 'closed') : fact.from
@@ -145,6 +167,7 @@ function DayButton({ date, fact, onPick }: DayOfYear & { onPick: YearViewProps['
   return (
     <button
       type="button"
+      tabIndex={isStop ? 0 : -1}
       data-day={kind}
       data-open={fact.windows.length > 0}
       title={label}
