@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises'
-import { createDeflateRaw, crc32 } from 'node:zlib'
+import { type ZipFile, newZip } from '#platform/zip.ts'
 
 /** Products of a large file: headings, then row `i`. Most cells differ from row to row, as in real files. */
 export const HEADINGS = [
@@ -48,26 +48,22 @@ export async function writeCsv(path: string, rows: number): Promise<void> {
 
 /** Writes an XLSX file of so many rows as a spreadsheet does: numbers as numbers, each distinct text once among the shared strings. */
 export async function writeXlsx(path: string, rows: number): Promise<void> {
-  const zip = await newZip(path)
+  const file = await open(path, 'w')
+  const zip = newZip(file)
   const texts = newTexts()
-  await zip.add(
-    'xl/workbook.xml',
-    one('<workbook><sheets><sheet name="1" sheetId="1" r:id="rId1"/></sheets></workbook>'),
-  )
-  await zip.add(
-    'xl/_rels/workbook.xml.rels',
-    one('<Relationships><Relationship Id="rId1" Target="worksheets/sheet1.xml"/></Relationships>'),
-  )
-  await zip.add('xl/worksheets/sheet1.xml', sheetXml(rows, texts))
-  await zip.add('xl/sharedStrings.xml', stringsXml(texts))
+  await addPart(zip, 'xl/workbook.xml', [
+    '<workbook><sheets><sheet name="1" sheetId="1" r:id="rId1"/></sheets></workbook>',
+  ])
+  await addPart(zip, 'xl/_rels/workbook.xml.rels', [
+    '<Relationships><Relationship Id="rId1" Target="worksheets/sheet1.xml"/></Relationships>',
+  ])
+  await addPart(zip, 'xl/worksheets/sheet1.xml', sheetXml(rows, texts))
+  await addPart(zip, 'xl/sharedStrings.xml', stringsXml(texts))
   await zip.end()
+  await file.close()
 }
 
 const cellsOf = (row: number): string[] => (row === 0 ? HEADINGS : productRow(row - 1))
-
-function* one(text: string): Generator<string> {
-  yield text
-}
 
 /** Weight and price. */
 const NUMBERS = new Set([4, 5])
@@ -109,73 +105,17 @@ function* stringsXml(texts: Texts): Generator<string> {
   yield '</sst>'
 }
 
-/** A ZIP archive written part by part. */
-async function newZip(path: string) {
-  const file = await open(path, 'w')
-  const directory: Buffer[] = []
-  let at = 0
-  const write = async (bytes: Buffer) => {
-    await file.write(bytes)
-    at += bytes.length
-  }
-  return {
-    async add(name: string, content: Generator<string>): Promise<void> {
-      const start = at
-      const local = Buffer.alloc(30)
-      local.writeUInt32LE(0x04034b50, 0)
-      local.writeUInt16LE(8, 8)
-      local.writeUInt16LE(Buffer.byteLength(name), 26)
-      await write(Buffer.concat([local, Buffer.from(name)]))
-      const contentAt = at
-      const facts = { crc: 0, size: 0 }
-      const deflate = createDeflateRaw({ level: 1 })
-      const fed = feed(deflate, content, facts)
-      for await (const chunk of deflate) await write(chunk as Buffer)
-      await fed
-      const entry = Buffer.alloc(46)
-      entry.writeUInt32LE(0x02014b50, 0)
-      entry.writeUInt16LE(8, 10)
-      entry.writeUInt32LE(facts.crc, 16)
-      entry.writeUInt32LE(at - contentAt, 20)
-      entry.writeUInt32LE(facts.size, 24)
-      entry.writeUInt16LE(Buffer.byteLength(name), 28)
-      entry.writeUInt32LE(start, 42)
-      directory.push(entry, Buffer.from(name))
-    },
-    async end(): Promise<void> {
-      const start = at
-      for (const bytes of directory) await write(bytes)
-      const end = Buffer.alloc(22)
-      end.writeUInt32LE(0x06054b50, 0)
-      end.writeUInt16LE(directory.length / 2, 8)
-      end.writeUInt16LE(directory.length / 2, 10)
-      end.writeUInt32LE(at - start, 12)
-      end.writeUInt32LE(start, 16)
-      await write(end)
-      await file.close()
-    },
-  }
-}
+const WRITE_CHARS = 256 * 1024
 
-const FEED_CHARS = 256 * 1024
-
-async function feed(
-  deflate: ReturnType<typeof createDeflateRaw>,
-  content: Generator<string>,
-  facts: { crc: number; size: number },
-): Promise<void> {
+async function addPart(zip: ZipFile, name: string, content: Iterable<string>): Promise<void> {
+  const part = await zip.open(name)
   let text = ''
-  const send = async () => {
-    const bytes = Buffer.from(text)
-    facts.crc = crc32(bytes, facts.crc)
-    facts.size += bytes.length
-    text = ''
-    if (!deflate.write(bytes)) await new Promise<void>((done) => void deflate.once('drain', done))
-  }
   for (const piece of content) {
     text += piece
-    if (text.length > FEED_CHARS) await send()
+    if (text.length < WRITE_CHARS) continue
+    await part.write(text)
+    text = ''
   }
-  await send()
-  deflate.end()
+  await part.write(text)
+  await part.end()
 }

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 
 const root = join(import.meta.dirname, '..')
 const START_MS = 90_000
-/** As `npm start` has it: young garbage of imports and lists must not make the heap grow by a hundred megabytes. */
+/** As bin/nuoda has it. */
 const START_FLAGS = ['--max-semi-space-size=16']
 
 /** A server of our own in a scratch directory. Only processes started here are ever signalled, by pid. */

@@ -84,7 +84,10 @@ export type SchemaOf<S> = S extends z.ZodType ? S : never
 export type Download = {
   name: string
   contentType: string
-  bytes: Uint8Array | (() => Promise<Uint8Array>)
+  bytes: Uint8Array | (() => Promise<Uint8Array>) | MadeOnDisk
   isShown?: boolean
   isOwnPdf?: boolean
 }
+
+/** A file made for one answer: it is deleted when it is sent. */
+export type MadeOnDisk = { path: string; size: number }

@@ -11,6 +11,7 @@ import { emit } from '#platform/events.ts'
 import { hashOf, newId } from '#platform/ids.ts'
 
 let root = 'data/files'
+const TEMPORARY = 'temporary'
 
 /** Where files live; set once by the composition root. */
 export function useFileStore(directory: string): void {
@@ -65,13 +66,26 @@ async function writeDurably(path: string, bytes: Buffer): Promise<void> {
   }
 }
 
+/** Where a file may lie for the time of one request. What a crash leaves there is removed later (platform/stray-files.ts). */
+export async function temporaryPath(): Promise<string> {
+  const path = join(root, TEMPORARY, newId())
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+  return path
+}
+
+/** Reads a file that nobody needs after that: its name is gone at once, so that it cannot be left behind. */
+export async function openOnce(path: string): Promise<Readable> {
+  const file = await open(path, 'r')
+  await rm(path)
+  return file.createReadStream()
+}
+
 /** Writes an upload to disk as it comes in; refused (request.too_large) beyond `maxBytes`. Memory does not grow with the file. */
 export async function receiveFile(
   body: Readable,
   maxBytes: number,
 ): Promise<{ path: string; size: number; sha256: string }> {
-  const path = join(root, 'uploads', newId())
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+  const path = await temporaryPath()
   const hash = createHash('sha256')
   let size = 0
   const measured = async function* (chunks: AsyncIterable<Buffer>) {

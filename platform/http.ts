@@ -5,6 +5,7 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import type { Download, InputOf, Operation, OperationTable, ResultOf } from '#platform/api.ts'
 import { type Actor, type Ctx, type Tenant, can, withCtx } from '#platform/ctx.ts'
 import type { Database } from '#platform/db.ts'
+import { sendFile } from '#platform/download.ts'
 import { Forbidden, NotFound, Refused, Unauthenticated } from '#platform/errors.ts'
 import { asGranted, grantedIds } from '#platform/grants.ts'
 import { keyedRequest, rememberAnswer, replayedAnswer } from '#platform/idempotency.ts'
@@ -309,22 +310,8 @@ function refuseForeignOrigin(request: FastifyRequest): void {
   if (host !== request.headers.host) throw new Forbidden('same_origin')
 }
 
-// A file of somebody's, opened by its own address, is a document without rights: no script, no form, no other source.
-const SHOWN_FILE_POLICY = "sandbox; default-src 'none'; frame-ancestors 'none'"
-
 async function sendAnswer(reply: FastifyReply, operation: Operation, answer: unknown): Promise<unknown> {
-  if (operation.download) {
-    const file = answer as Download
-    const name = encodeURIComponent(file.name).replace(/['()*]/g, (c) => `%${c.charCodeAt(0).toString(16)}`)
-    const bytes = typeof file.bytes === 'function' ? await file.bytes() : file.bytes
-    if (file.isShown) reply.header('content-security-policy', SHOWN_FILE_POLICY)
-    const place = file.isShown || file.isOwnPdf ? 'inline' : 'attachment'
-    return reply
-      .header('content-type', file.contentType)
-      .header('content-disposition', `${place}; filename*=UTF-8''${name}`)
-      .header('cache-control', 'no-store')
-      .send(Buffer.from(bytes))
-  }
+  if (operation.download) return sendFile(reply, answer as Download)
   reply.header('cache-control', 'no-store')
   if (answer === undefined || answer === null) return reply.status(204).send()
   const json = typeof answer === 'string' ? answer : JSON.stringify(answer)

@@ -5,11 +5,12 @@ import { Refused } from '#platform/errors.ts'
 import { emit } from '#platform/events.ts'
 import { EXPORT_ROWS_MAX } from '#platform/csv.ts'
 import {
+  type AddRow,
   type ExportFormat,
   type ExportTable,
   type FormattedCell,
   type MadeFile,
-  openFile,
+  makeFile,
 } from '#platform/export.ts'
 import { timeText } from '#platform/format.ts'
 import { queryOfValues, readValues } from '#platform/list.ts'
@@ -39,10 +40,26 @@ export async function makeListFile(
   const query = queryOfValues(list, readValues(search), place)
   const fields = fieldsOf(list, columns)
   const style: CellStyle = { locale: ctx.locale, zone: ctx.tenant.zone, currency: ctx.tenant.currency }
-  const file = await openFile(format, {
+  let rows = 0
+  const heading = {
     name: `${list.title[ctx.locale]} ${timeText(ctx.now, ctx.tenant.zone).replace(':', '')}`,
     columns: fields.map((field) => field.title[ctx.locale]),
+  }
+  const file = await makeFile(format, heading, async (add) => {
+    rows = await addRows(ctx, list, { query, add: (row) => add(cellsOf(row)) })
+    return aboutOf(ctx, list, rows)
   })
+  emit(ctx, 'list.exported', { type: 'tenant', id: ctx.tenant.id }, { list: list.name, rows, format })
+  return { file, rows }
+
+  function cellsOf(row: unknown): FormattedCell[] {
+    return fields.map((field) => cellOf(field, row, { format, style, now: ctx.now }))
+  }
+}
+
+type Adding = { query: object; add: (row: unknown) => ReturnType<AddRow> }
+
+async function addRows(ctx: Ctx, list: ServedList, { query, add }: Adding): Promise<number> {
   let rows = 0
   let cursor: string | null = null
   do {
@@ -54,12 +71,10 @@ export async function makeListFile(
     rows += page.rows.length
     if (rows > EXPORT_ROWS_MAX || (page.next !== null && rows === EXPORT_ROWS_MAX))
       throw new Refused('export.too_many_rows', { max: EXPORT_ROWS_MAX }, 422)
-    for (const row of page.rows)
-      await file.add(fields.map((field) => cellOf(field, row, { format, style, now: ctx.now })))
+    for (const row of page.rows) await add(row)
     cursor = page.next
   } while (cursor !== null)
-  emit(ctx, 'list.exported', { type: 'tenant', id: ctx.tenant.id }, { list: list.name, rows, format })
-  return { file: await file.end(aboutOf(ctx, list, rows)), rows }
+  return rows
 }
 
 /** The columns asked for that the list has, in that order; the first one names the row and is always there. */

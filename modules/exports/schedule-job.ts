@@ -1,3 +1,4 @@
+import { readFile, rm } from 'node:fs/promises'
 import { findActor } from '#modules/identity/authentication.ts'
 import { type ServedLists, maySee } from '#modules/views/lists.ts'
 import { type View, getView } from '#modules/views/queries.ts'
@@ -110,13 +111,11 @@ async function sendOne(house: Ctx, id: string, tools: Tools): Promise<void> {
       search: view.search,
       columns: Array.isArray(view.layout['keys']) ? (view.layout['keys'] as string[]) : [],
     })
-    const recipients = await mailAll(owner, due, {
-      view,
-      file,
-      rows,
-      url: urlOf(tools.publicUrl, list.path, view),
-    })
-    await logRun(house, due.id, { outcome: 'sent', code: null, rows, bytes: file.bytes.length, recipients })
+    const url = urlOf(tools.publicUrl, list.path, view)
+    const recipients = await mailAll(owner, due, { view, file, rows, url }).finally(() =>
+      rm(file.bytes.path, { force: true }),
+    )
+    await logRun(house, due.id, { outcome: 'sent', code: null, rows, bytes: file.bytes.size, recipients })
   } catch (error) {
     if (!(error instanceof Refused)) throw error
     await logRun(house, due.id, {
@@ -143,13 +142,13 @@ type Made = { view: View; file: Awaited<ReturnType<typeof makeListFile>>['file']
 async function mailAll(ctx: Ctx, due: Due, { view, file, rows, url }: Made): Promise<number> {
   const people = await ctx.db.all(sql<{ id: string; email: string; locale: Locale | null }>`
     select id, email, locale from app_user where tenant_id = ${ctx.tenant.id} and id = any(${due.recipientIds}::uuid[]) and disabled_at is null`)
-  const isAttached = file.bytes.length <= ATTACHED_BYTES_MAX
+  const isAttached = file.bytes.size <= ATTACHED_BYTES_MAX
   const stored = isAttached
     ? [
         await storeFile(ctx, {
           name: file.name,
           contentType: file.contentType,
-          bytes: Buffer.from(file.bytes),
+          bytes: await readFile(file.bytes.path),
         }),
       ]
     : []

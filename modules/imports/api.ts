@@ -187,7 +187,7 @@ export const importsApi = {
     permission: 'import.run',
     summary: { zh: '下载出错的行', en: 'The rows that are not right, with reasons' },
     params: ById,
-    query: z.strictObject({ format: Format.optional(), after: z.coerce.number().int().min(0).default(0) }),
+    query: z.strictObject({ format: Format.optional() }),
     result: z.unknown(),
     download: true,
     slow: true,

@@ -3,7 +3,7 @@ import { type Ctx, can } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
 import { Refused } from '#platform/errors.ts'
 import { emit } from '#platform/events.ts'
-import { type ExportFormat, exportTable } from '#platform/export.ts'
+import { type ExportFormat, exportTable, makeFile } from '#platform/export.ts'
 import type { Bilingual, Locale } from '#platform/text.ts'
 import type { RowProblem, Settings } from './batch.ts'
 import { isRequired } from './columns.ts'
@@ -11,8 +11,8 @@ import { subjectOf } from './events.ts'
 import { type ImportKind, kinds } from './kind.ts'
 import { masker, visible } from './queries.ts'
 
-/** Rows of one file; `after` asks for those behind. */
-export const ERROR_ROWS_MAX = 20_000
+/** Rows read at once. */
+const PAGE_ROWS = 1_000
 
 const text = {
   row: { zh: '行号', en: 'Row' },
@@ -28,7 +28,7 @@ const text = {
   },
 }
 
-type Wanted = { id: string; format?: ExportFormat | undefined; after: number }
+type Wanted = { id: string; format?: ExportFormat | undefined }
 type Batch = {
   kind: ImportKind
   fileName: string
@@ -42,35 +42,47 @@ type Batch = {
  * The rows that are not right, as they came and in the format they came in, with what is wrong: to be corrected and uploaded again.
  * Whoever uploaded them gets them whole; others only with the right to see personal data.
  */
-export async function exportErrors(ctx: Ctx, { id, format, after }: Wanted): Promise<Download> {
+export async function exportErrors(ctx: Ctx, { id, format }: Wanted): Promise<Download> {
   const batch = await ctx.db.one(
     sql<Batch>`
     select b.kind, b.file_name as "fileName", b.format, b.created_by as "createdBy", b.columns, b.mapping as settings from import_batch b
     where b.tenant_id = ${ctx.tenant.id} and b.id = ${id} and ${visible(ctx)}`,
     'import',
   )
-  const rows = await ctx.db.all(sql<{ rowNo: number; cells: string[]; problems: RowProblem[] }>`
-    select r.row_no as "rowNo", r.raw as cells, r.problems from import_row r
-    where r.tenant_id = ${ctx.tenant.id} and r.batch_id = ${id} and r.outcome in ('rejected', 'duplicate') and r.row_no > ${after}
-    order by r.row_no limit ${ERROR_ROWS_MAX}`)
-  if (rows.length === 0) throw new Refused('import.no_errors')
-
   const isMasked = batch.createdBy !== ctx.actor.id && !can(ctx.actor, 'personal_data.reveal')
-  const as = format ?? batch.format
-  emit(ctx, 'import.errors_downloaded', subjectOf(id), { rows: rows.length, format: as, masked: isMasked })
   const mask = masker(batch.kind, batch.columns, batch.settings.fields)
-  return exportTable(
-    {
-      name: `${batch.fileName.replace(/\.[^.]*$/, '')}-${text.errors[ctx.locale]}`,
-      columns: [...batch.columns, text.row[ctx.locale], text.reason[ctx.locale]],
-      rows: rows.map(({ rowNo, cells, problems }) => [
-        ...(isMasked ? mask(cells) : cells),
-        rowNo,
-        reasonOf(problems, ctx.locale),
-      ]),
-    },
-    as,
-  )
+  const as = format ?? batch.format
+  let rows = 0
+  const heading = {
+    name: `${batch.fileName.replace(/\.[^.]*$/, '')}-${text.errors[ctx.locale]}`,
+    columns: [...batch.columns, text.row[ctx.locale], text.reason[ctx.locale]],
+  }
+  const file = await makeFile(as, heading, async (add) => {
+    for await (const { rowNo, cells, problems } of wrongRows(ctx, id)) {
+      rows += 1
+      const said = [...(isMasked ? mask(cells) : cells), rowNo, reasonOf(problems, ctx.locale)]
+      await add(said.map((value) => ({ value })))
+    }
+    if (rows === 0) throw new Refused('import.no_errors')
+    return undefined
+  })
+  emit(ctx, 'import.errors_downloaded', subjectOf(id), { rows, format: as, masked: isMasked })
+  return file
+}
+
+type WrongRow = { rowNo: number; cells: string[]; problems: RowProblem[] }
+
+async function* wrongRows(ctx: Ctx, id: string): AsyncGenerator<WrongRow> {
+  for (let after = 0; ;) {
+    const rows = await ctx.db.all(sql<WrongRow>`
+      select r.row_no as "rowNo", r.raw as cells, r.problems from import_row r
+      where r.tenant_id = ${ctx.tenant.id} and r.batch_id = ${id} and r.outcome in ('rejected', 'duplicate') and r.row_no > ${after}
+      order by r.row_no limit ${PAGE_ROWS}`)
+    yield* rows
+    const last = rows.at(-1)
+    if (!last || rows.length < PAGE_ROWS) return
+    after = last.rowNo
+  }
 }
 
 const reasonOf = (problems: readonly RowProblem[], locale: Locale): string =>

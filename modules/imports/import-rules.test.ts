@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { shelf } from '#modules/orders/fixture.ts'
 import { pickShipment } from '#modules/shipments/work.ts'
@@ -223,7 +224,10 @@ describe('rows and orders', () => {
       { name: 'x', columns: headings, rows: [example, headings.map((heading) => values[heading] ?? '')] },
       'xlsx',
     )
-    const { status, body } = await upload(desk.agent, file.bytes, { name: 'a.xlsx', type: file.contentType })
+    const { status, body } = await upload(desk.agent, readFileSync(file.bytes.path), {
+      name: 'a.xlsx',
+      type: file.contentType,
+    })
     expect(status).toBe(200)
     const batch = await done(w, desk.agent, { id: body.id, what: 'check' })
     expect(batch.body).toMatchObject({ format: 'xlsx', counts: { rejected: 1, new: 1 } })

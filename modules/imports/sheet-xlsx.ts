@@ -17,25 +17,30 @@ export async function* readXlsx(path: string): AsyncGenerator<Line> {
   const workbook = entries.get('xl/workbook.xml')
   if (!workbook) throw new FileRefused('import.file_type')
   const about = await textOfEntry(path, workbook, PART_MAX_BYTES)
+  const styles = dateStylesOf(await optionalText(path, entries.get('xl/styles.xml')))
   const book: Book = {
     strings: await readStrings(path, entries.get('xl/sharedstrings.xml')),
-    styles: dateStylesOf(await optionalText(path, entries.get('xl/styles.xml'))),
+    styles,
     is1904: /<(?:\w+:)?workbookPr\b[^>]*\bdate1904="(?:1|true)"/.test(about),
   }
-  for (const sheet of visibleSheets(
-    about,
-    await optionalText(path, entries.get('xl/_rels/workbook.xml.rels')),
-  )) {
-    const entry = entries.get(sheet.toLowerCase())
-    if (!entry) continue
-    let isEmpty = true
-    for await (const line of linesOfSheet(path, entry, book)) {
-      isEmpty &&= line.cells.every((cell) => cell === '')
-      yield line
+  try {
+    for (const sheet of visibleSheets(
+      about,
+      await optionalText(path, entries.get('xl/_rels/workbook.xml.rels')),
+    )) {
+      const entry = entries.get(sheet.toLowerCase())
+      if (!entry) continue
+      let isEmpty = true
+      for await (const line of linesOfSheet(path, entry, book)) {
+        isEmpty &&= line.cells.every((cell) => cell === '')
+        yield line
+      }
+      if (!isEmpty) return
     }
-    if (!isEmpty) return
+    throw new FileRefused('import.no_rows')
+  } finally {
+    book.strings.close()
   }
-  throw new FileRefused('import.no_rows')
 }
 
 const optionalText = async (path: string, entry: ZipEntry | undefined): Promise<string> =>

@@ -1,3 +1,4 @@
+import { mkdtempSync, readFileSync } from 'node:fs'
 import { mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -5,10 +6,13 @@ import { deflateRawSync } from 'node:zlib'
 import { Workbook } from '@cj-tech-master/excelts'
 import { describe, expect, test } from 'vitest'
 import { exportTable } from '#platform/export.ts'
+import { useFileStore } from '#platform/files.ts'
 import { COLUMNS_MAX, type Line, ROWS_MAX, linesOf } from './sheet-file.ts'
 import { sheetOf } from './sheet-table.ts'
 import { readSheet } from './sheet.ts'
 import { entriesOf, unpacked } from './sheet-zip.ts'
+
+useFileStore(mkdtempSync(join(tmpdir(), 'nuoda-sheet-')))
 
 // What the thread of readSheet does; threads are slow to start, so that few tests use them.
 async function read(bytes: Uint8Array) {
@@ -81,7 +85,7 @@ describe('CSV', () => {
       },
       'csv',
     )
-    const sheet = await read(file.bytes)
+    const sheet = await read(readFileSync(file.bytes.path))
     expect(sheet.rows.map((row) => row.cells)).toEqual([
       ['-5', '+8613812345678', '1'],
       ['=1+1', '1234567890123', '2'],

@@ -7,7 +7,7 @@ import type { Batch } from '#web/features/imports/import-text.tsx'
 import { RowsTable } from '#web/features/imports/rows-table.tsx'
 import { saveFile, useOperation } from '#web/lib/api.ts'
 import { formatNumber } from '#web/lib/format.ts'
-import { fill, useSay, useText } from '#web/lib/i18n.ts'
+import { useSay, useText } from '#web/lib/i18n.ts'
 import { one, useUrlState } from '#web/lib/search.ts'
 import { Loaded, Section } from '#web/ui/detail-page.tsx'
 import { EmptyState } from '#web/ui/states.tsx'
@@ -17,10 +17,6 @@ const text = {
   all: { zh: '全部', en: 'All' },
   filter: { zh: '按结果筛选', en: 'Filter by result' },
   errors: { zh: '有误的行（含原因）', en: 'Rows to correct, with reasons' },
-  part: {
-    zh: '（文件中为前 {n} 行，改正导入后再下载其余的）',
-    en: '(the file holds the first {n}; correct and import them, then download the rest)',
-  },
   next: { zh: '下一页', en: 'Next' },
   first: { zh: '第一页', en: 'First page' },
   none: { zh: '没有这样的行', en: 'No such row' },
@@ -37,8 +33,6 @@ const SHOWN: readonly Outcome[] = [
   'undone',
   'unchecked',
 ]
-/** Rows of one file of errors: see error-file.ts of the module. */
-const FILE_ROWS = 20_000
 
 /** The rows of a file with their problems or their orders; the wrong ones as a file. */
 export function RowsPanel({ batch }: { batch: Batch }) {
@@ -63,9 +57,7 @@ export function RowsPanel({ batch }: { batch: Batch }) {
     <Section title={t.title}>
       {counts.rejected + counts.duplicate > 0 && (
         <div className="n-imp-errors">
-          <span>
-            {t.errors} {counts.rejected + counts.duplicate > FILE_ROWS && fill(t.part, { n: FILE_ROWS })}
-          </span>
+          <span>{t.errors}</span>
           <FileButtons
             save={(format) =>
               saveFile(importsApi.getImportErrors, { params: { id: batch.id }, query: { format } })
