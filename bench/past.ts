@@ -152,11 +152,11 @@ select TENANT, k.id, 1, 'fulfilled', k.at, k.at from (
   cross join lateral (values (${uid(3, 'l.l')}, p.shipped_at), (${uid(4, 'l.l')}, p.delivered_at)) k (id, at) where k.at is not null) k`
 
 const SHIPMENTS = `
-insert into shipment (tenant_id, id, number, order_id, customer_id, warehouse_id, carrier_id, waybill, mode, service, lane, state, status, created_at, ship_by, handed_over_at, delivered_at, last_event_at,
+insert into shipment (tenant_id, id, number, order_id, customer_id, warehouse_id, carrier_id, waybill, mode, service, lane, state, status, created_at, ship_by, handed_over_at, delivered_at, last_event_at, moved_at,
   expected_at, currency)
 select TENANT, ${uid(5)}, 'SH' || to_char(p.placed_at, 'YYMMDD') || '-' || upper(substr(md5(p.g::text), 1, 8)), p.id, p.customer_id, p.warehouse_id, p.carrier_id, case when ${isGone} then 'SF' || lpad(p.g::text, 12, '0') end,
   'road', p.service, 'W' || p.warehouse || '>CN-' || p.province, case p.state when 'confirmed' then 'planned' when 'shipping' then 'handed_over' else 'delivered' end,
-  case p.state when 'confirmed' then 'created' when 'shipping' then 'picked_up' else 'delivered' end, p.placed_at, p.ship_due, p.shipped_at, p.delivered_at, coalesce(p.delivered_at, p.shipped_at), p.deliver_due, 'CNY'
+  case p.state when 'confirmed' then 'created' when 'shipping' then 'picked_up' else 'delivered' end, p.placed_at, p.ship_due, p.shipped_at, p.delivered_at, coalesce(p.delivered_at, p.shipped_at), coalesce(p.delivered_at, p.shipped_at), p.deliver_due, 'CNY'
 from raw.plan p where p.state <> 'cancelled'`
 
 const SHIPMENT_LINES = `

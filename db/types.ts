@@ -1000,6 +1000,7 @@ export type Shipment = {
   external_ref: string | null
   batch_id: string | null
   version: Generated<number>
+  moved_at: Date | null
 }
 
 export type ShipmentException = {

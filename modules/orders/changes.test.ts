@@ -265,13 +265,13 @@ describe('what shipments report', () => {
         { orderLineId, quantity: 1 },
       ])
       await recordDelivered(ctx, [
-        { orderLineId, quantity: 3, damaged: 0, at: new Date('2026-11-24T03:00:00Z') },
+        { orderId: id, orderLineId, quantity: 3, damaged: 0, at: new Date('2026-11-24T03:00:00Z') },
       ])
       expect(await getOrder(ctx, id)).toMatchObject({
         state: 'shipping',
         lines: [{ shipped: 4, delivered: 3, deliveredAt: null }],
       })
-      await recordDelivered(ctx, [{ orderLineId, quantity: 1, damaged: 1, at }])
+      await recordDelivered(ctx, [{ orderId: id, orderLineId, quantity: 1, damaged: 1, at }])
       expect(await getOrder(ctx, id)).toMatchObject({
         state: 'delivered',
         deliveredAt: at.toISOString(),
@@ -282,7 +282,7 @@ describe('what shipments report', () => {
         select count(*) as n from promise p join promise_end e on e.tenant_id = p.tenant_id and e.root_id = p.root_id
         where p.order_id = ${id} and p.kind = 'deliver' and e.outcome = 'fulfilled' and e.fulfilled_at = ${at}`)
       expect((await isKept()).n).toBe(1)
-      await recordDelivered(ctx, [{ orderLineId, quantity: -1, damaged: -1, at }])
+      await recordDelivered(ctx, [{ orderId: id, orderLineId, quantity: -1, damaged: -1, at }])
       expect(await getOrder(ctx, id)).toMatchObject({
         state: 'shipping',
         deliveredAt: null,

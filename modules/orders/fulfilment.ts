@@ -4,10 +4,16 @@ import { sql } from '#platform/db.ts'
 import { Refused } from '#platform/errors.ts'
 import { whyNot } from './order.ts'
 import { lockOrders } from './locked.ts'
-import { refreshStates } from './states.ts'
+import { readStateFacts, refreshStates, saveStates } from './states.ts'
 
 export type ShippedLine = { orderLineId: string; quantity: number }
-export type DeliveredLine = { orderLineId: string; quantity: number; damaged: number; at: Date }
+export type DeliveredLine = {
+  orderId: string
+  orderLineId: string
+  quantity: number
+  damaged: number
+  at: Date
+}
 
 /** The warehouse has begun with these orders: they can no longer be amended or cancelled as a whole. */
 export async function markShipping(ctx: Ctx, orderIds: string | readonly string[]): Promise<void> {
@@ -47,36 +53,59 @@ type Moved = { id: string; orderId: string; complete: boolean; wasComplete: bool
  * negative quantities take back what a revoked scan had claimed, and open the promise again.
  */
 export async function recordDelivered(ctx: Ctx, lines: readonly DeliveredLine[]): Promise<void> {
-  const merged = merge(lines).map((line) => {
-    const own = lines.filter((l) => l.orderLineId === line.orderLineId)
-    return {
-      ...line,
-      damaged: own.reduce((sum, l) => sum + l.damaged, 0),
-      at: new Date(Math.max(...own.map((l) => l.at.getTime()))),
-    }
-  })
+  const merged = mergeDelivered(lines)
   if (merged.length === 0) return
-  const orderIds = await ordersOf(ctx, merged)
-  await ctx.db.run(
-    sql`select 1 from sales_order where tenant_id = ${ctx.tenant.id} and id = any(${orderIds}::uuid[]) order by id for update`,
-  )
-  const moved = await ctx.db.all(sql<Moved>`
+  const orderIds = [...new Set(merged.map((line) => line.orderId))]
+  // Sent one after the other, answered in one trip: the orders are locked before their lines move and are read after.
+  const [, moved, facts] = await Promise.all([
+    ctx.db.run(
+      sql`select 1 from sales_order where tenant_id = ${ctx.tenant.id} and id = any(${orderIds}::uuid[]) order by id for update`,
+    ),
+    moveLines(ctx, merged),
+    readStateFacts(ctx, orderIds),
+  ])
+  const chain = (line: Moved) => ({ kind: 'deliver' as const, orderId: line.orderId, subjectId: line.id })
+  await Promise.all([
+    saveStates(ctx, facts),
+    fulfilPromises(
+      ctx,
+      moved
+        .filter((line) => line.complete && !line.wasComplete)
+        .map((line) => ({ ...chain(line), at: line.at })),
+    ),
+    reopenPromises(ctx, moved.filter((line) => !line.complete && line.wasComplete).map(chain)),
+  ])
+}
+
+function moveLines(ctx: Ctx, lines: readonly DeliveredLine[]): Promise<Moved[]> {
+  return ctx.db.all(sql<Moved>`
     update order_line l set delivered = greatest(0, l.delivered + n.quantity), damaged = greatest(0, l.damaged + n.damaged),
       delivered_at = case when l.delivered + n.quantity >= l.quantity - l.cancelled then greatest(l.delivered_at, n.at) else null end
-    from unnest(${merged.map((l) => l.orderLineId)}::uuid[], ${merged.map((l) => l.quantity)}::bigint[], ${merged.map((l) => l.damaged)}::bigint[],
-      ${merged.map((l) => l.at)}::timestamptz[]) as n (id, quantity, damaged, at)
+    from unnest(${lines.map((l) => l.orderLineId)}::uuid[], ${lines.map((l) => l.quantity)}::bigint[], ${lines.map((l) => l.damaged)}::bigint[],
+      ${lines.map((l) => l.at)}::timestamptz[]) as n (id, quantity, damaged, at)
     where l.tenant_id = ${ctx.tenant.id} and l.id = n.id
     returning l.id, l.order_id as "orderId", l.delivered >= l.quantity - l.cancelled as complete,
       l.delivered - n.quantity >= l.quantity - l.cancelled as "wasComplete", coalesce(l.delivered_at, n.at) as at`)
-  await refreshStates(ctx, orderIds)
-  const chain = (line: Moved) => ({ kind: 'deliver' as const, orderId: line.orderId, subjectId: line.id })
-  await fulfilPromises(
-    ctx,
-    moved
-      .filter((line) => line.complete && !line.wasComplete)
-      .map((line) => ({ ...chain(line), at: line.at })),
-  )
-  await reopenPromises(ctx, moved.filter((line) => !line.complete && line.wasComplete).map(chain))
+}
+
+/** One for each order line; its time is that of the last part. */
+function mergeDelivered(lines: readonly DeliveredLine[]): DeliveredLine[] {
+  const byLine = new Map<string, DeliveredLine>()
+  for (const line of lines) {
+    const other = byLine.get(line.orderLineId)
+    byLine.set(
+      line.orderLineId,
+      other
+        ? {
+            ...line,
+            quantity: other.quantity + line.quantity,
+            damaged: other.damaged + line.damaged,
+            at: other.at > line.at ? other.at : line.at,
+          }
+        : line,
+    )
+  }
+  return [...byLine.values()]
 }
 
 async function ordersOf(ctx: Ctx, lines: readonly { orderLineId: string }[]): Promise<string[]> {

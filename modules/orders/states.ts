@@ -4,7 +4,8 @@ import { emit } from '#platform/events.ts'
 import type { OrderState } from './order-types.ts'
 import { type LineQuantities, stateOf } from './order.ts'
 
-type Facts = {
+/** What decides an order's state, as it stands. */
+export type StateFacts = {
   id: string
   number: string
   state: OrderState
@@ -22,8 +23,12 @@ export async function refreshStates(
   orderIds: readonly string[],
   { picking = false } = {},
 ): Promise<Map<string, OrderState>> {
-  if (orderIds.length === 0) return new Map()
-  const facts = await ctx.db.all(sql<Facts>`
+  return saveStates(ctx, await readStateFacts(ctx, orderIds), { picking })
+}
+
+export async function readStateFacts(ctx: Ctx, orderIds: readonly string[]): Promise<StateFacts[]> {
+  if (orderIds.length === 0) return []
+  return ctx.db.all(sql<StateFacts>`
     select o.id, o.number, o.state,
       exists (select 1 from order_hold h where h.tenant_id = o.tenant_id and h.order_id = o.id and h.released_at is null) as held,
       (select json_agg(json_build_object('quantity', l.quantity, 'cancelled', l.cancelled, 'shipped', l.shipped, 'delivered', l.delivered,
@@ -32,6 +37,15 @@ export async function refreshStates(
         from order_line l where l.tenant_id = o.tenant_id and l.order_id = o.id) as lines,
       (select max(l.delivered_at) from order_line l where l.tenant_id = o.tenant_id and l.order_id = o.id) as "lastDelivered"
     from sales_order o where o.tenant_id = ${ctx.tenant.id} and o.id = any(${orderIds}::uuid[])`)
+}
+
+/** Writes the states these facts lead to and announces what moved. */
+export async function saveStates(
+  ctx: Ctx,
+  facts: readonly StateFacts[],
+  { picking = false } = {},
+): Promise<Map<string, OrderState>> {
+  if (facts.length === 0) return new Map()
   const next = facts.map((order) => ({
     ...order,
     to: stateOf({
@@ -50,7 +64,7 @@ export async function refreshStates(
   return new Map(next.map((order) => [order.id, order.to]))
 }
 
-function announceMove(ctx: Ctx, { id, number, state, to }: Facts & { to: OrderState }): void {
+function announceMove(ctx: Ctx, { id, number, state, to }: StateFacts & { to: OrderState }): void {
   if (state === to) return
   const subject = { type: 'order', id }
   if (state === 'delivered') emit(ctx, 'order.delivery_revoked', subject, { number })

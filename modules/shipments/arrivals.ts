@@ -26,17 +26,23 @@ export async function recordArrivals(
       as c (id, delivered, damaged) on c.id = o.id
     where l.tenant_id = ${ctx.tenant.id} and o.tenant_id = ${ctx.tenant.id} and o.id = l.id and o.shipment_id = any(${arrivals.map((a) => a.shipment.id)}::uuid[])
     returning l.shipment_id, l.order_line_id, l.delivered, l.damaged`)
-  const atOf = new Map(arrivals.map((a) => [a.shipment.id, a.at]))
+  const arrivalOf = new Map(arrivals.map((a) => [a.shipment.id, a]))
   await recordDelivered(
     ctx,
-    lines
-      .filter((l) => l.delivered > 0)
-      .map((l) => ({
-        orderLineId: l.order_line_id,
-        quantity: l.delivered,
-        damaged: l.damaged,
-        at: atOf.get(l.shipment_id) ?? ctx.now,
-      })),
+    lines.flatMap((l) => {
+      const arrival = arrivalOf.get(l.shipment_id)
+      return arrival && l.delivered > 0
+        ? [
+            {
+              orderId: arrival.shipment.orderId,
+              orderLineId: l.order_line_id,
+              quantity: l.delivered,
+              damaged: l.damaged,
+              at: arrival.at,
+            },
+          ]
+        : []
+    }),
   )
   for (const { shipment, at } of arrivals) {
     emit(
@@ -62,9 +68,11 @@ export async function revokeArrivals(ctx: Ctx, shipments: readonly LockedShipmen
     update shipment_line l set delivered = 0, damaged = 0 from before b
     where l.tenant_id = ${ctx.tenant.id} and l.id = b.id and b.delivered > 0
     returning l.shipment_id, l.order_line_id, b.delivered, b.damaged`)
+  const orderOf = new Map(shipments.map((s) => [s.id, s.orderId]))
   await recordDelivered(
     ctx,
     lines.map((l) => ({
+      orderId: orderOf.get(l.shipment_id) ?? '',
       orderLineId: l.order_line_id,
       quantity: -l.delivered,
       damaged: -l.damaged,

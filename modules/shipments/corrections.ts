@@ -9,6 +9,7 @@ import { OWN_SCHEME } from './tracking-row.ts'
 import {
   type LockedShipment,
   type NewTrackingRow,
+  enterTracking,
   insertTracking,
   lockForTracking,
   readHistories,
@@ -20,6 +21,7 @@ export async function revokeEvent(
   ctx: Ctx,
   { shipmentId, eventId, note }: { shipmentId: string; eventId: string; note: string },
 ): Promise<void> {
+  await enterTracking(ctx, { corrects: true })
   const shipment = await lockScoped(ctx, shipmentId)
   const history = (await readHistories(ctx, [shipmentId])).get(shipmentId) ?? []
   const wrong = history.find((e) => e.id === eventId)

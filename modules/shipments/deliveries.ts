@@ -46,7 +46,8 @@ export async function recordDelivery(ctx: Ctx, input: RecordDelivery): Promise<v
   const sent = await readSentLines(ctx, shipment.id)
   const counted = checkedCounts(sent, input.lines ?? [])
 
-  if (shipment.state === 'delivered') await correctCounts(ctx, { sent, counted, at })
+  if (shipment.state === 'delivered')
+    await correctCounts(ctx, { orderId: shipment.orderId, sent, counted, at })
   else await arrive(ctx, { shipment, counted, at, note: input.note ?? '' })
   await addPaperProof(ctx, { shipmentId: shipment.id, at, signedBy: input.signedBy ?? '', code: input.code })
   await openFindings(ctx, { shipment, sent, counted })
@@ -139,7 +140,7 @@ async function arrive(ctx: Ctx, { shipment, counted, at, note }: Arrival): Promi
 /** The shipment was delivered already; the order's lines move by the difference. */
 async function correctCounts(
   ctx: Ctx,
-  { sent, counted, at }: { sent: SentLine[]; counted: LineFact[]; at: Date },
+  { orderId, sent, counted, at }: { orderId: string; sent: SentLine[]; counted: LineFact[]; at: Date },
 ): Promise<void> {
   const changes = counted.flatMap((c) => {
     const line = sent.find((l) => l.lineId === c.lineId)
@@ -161,7 +162,7 @@ async function correctCounts(
     where l.tenant_id = ${ctx.tenant.id} and l.id = r.id`)
   await recordDelivered(
     ctx,
-    changes.map((c) => ({ orderLineId: c.orderLineId, quantity: c.quantity, damaged: c.more, at })),
+    changes.map((c) => ({ orderId, orderLineId: c.orderLineId, quantity: c.quantity, damaged: c.more, at })),
   )
 }
 

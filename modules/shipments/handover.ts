@@ -227,6 +227,7 @@ async function recordPickUps(ctx: Ctx, ready: readonly Ready[], at: Date): Promi
     road: {
       ...s.road,
       deliveredAt: null,
+      movedAt: null,
       lastEventAt: s.road.lastEventAt === null ? null : Number.POSITIVE_INFINITY,
     },
   }))

@@ -102,9 +102,9 @@ async function insertShipments(ctx: Ctx, rows: readonly Prepared[]): Promise<voi
   const leftAt = (r: Prepared) => r.handedOverAt ?? r.deliveredAt
   await ctx.db.run(sql`
     insert into shipment (tenant_id, id, number, order_id, customer_id, warehouse_id, carrier_id, waybill, mode, service, lane, state, status, liable, created_at, ship_by,
-      picked_at, packed_at, handed_over_at, delivered_at, last_event_at, expected_at, failed_attempts, weight_g, freight_minor, currency, receipt_needed, external_ref, batch_id)
+      picked_at, packed_at, handed_over_at, delivered_at, last_event_at, moved_at, expected_at, failed_attempts, weight_g, freight_minor, currency, receipt_needed, external_ref, batch_id)
     select ${ctx.tenant.id}, r.id, r.number, r.order_id, r.customer_id, r.warehouse_id, r.carrier_id, r.waybill, r.mode, r.service, r.lane, r.state, r.status, r.liable,
-      r.created_at, r.ship_by, r.left_at, r.left_at, r.left_at, r.delivered_at, to_timestamp(r.last_event_at / 1000.0), r.expected_at, r.failed, r.weight_g, r.freight_minor,
+      r.created_at, r.ship_by, r.left_at, r.left_at, r.left_at, r.delivered_at, to_timestamp(r.last_event_at / 1000.0), to_timestamp(r.moved_at / 1000.0), r.expected_at, r.failed, r.weight_g, r.freight_minor,
       r.currency, r.receipt_needed, r.external_ref, r.batch_id
     from unnest(
       ${rows.map((r) => r.id)}::uuid[], ${rows.map((r) => r.number)}::text[], ${rows.map((r) => r.orderId)}::uuid[], ${rows.map((r) => r.customerId)}::uuid[],
@@ -112,11 +112,11 @@ async function insertShipments(ctx: Ctx, rows: readonly Prepared[]): Promise<voi
       ${rows.map((r) => r.mode ?? '')}::text[], ${rows.map((r) => r.service ?? 'standard')}::text[], ${rows.map((r) => r.lane ?? '')}::text[],
       ${rows.map((r) => r.state)}::text[], ${rows.map((r) => r.road.status)}::text[], ${rows.map((r) => r.road.liable)}::text[], ${time((r) => r.createdAt)}::timestamptz[],
       ${time((r) => r.shipBy)}::timestamptz[], ${time(leftAt)}::timestamptz[], ${time((r) => r.deliveredAt)}::timestamptz[],
-      ${rows.map((r) => r.road.lastEventAt)}::bigint[], ${time((r) => r.expectedAt)}::timestamptz[], ${rows.map((r) => r.road.failedAttempts)}::int[],
+      ${rows.map((r) => r.road.lastEventAt)}::bigint[], ${rows.map((r) => r.road.movedAt)}::bigint[], ${time((r) => r.expectedAt)}::timestamptz[], ${rows.map((r) => r.road.failedAttempts)}::int[],
       ${rows.map((r) => r.weightG ?? null)}::bigint[], ${rows.map((r) => r.freightMinor ?? null)}::bigint[], ${rows.map((r) => r.currency)}::text[],
       ${rows.map((r) => r.receiptNeeded ?? false)}::boolean[], ${rows.map((r) => r.externalRef ?? null)}::text[], ${rows.map((r) => r.batchId ?? null)}::uuid[]
     ) as r (id, number, order_id, customer_id, warehouse_id, carrier_id, waybill, mode, service, lane, state, status, liable, created_at, ship_by, left_at, delivered_at,
-      last_event_at, expected_at, failed, weight_g, freight_minor, currency, receipt_needed, external_ref, batch_id)`)
+      last_event_at, moved_at, expected_at, failed, weight_g, freight_minor, currency, receipt_needed, external_ref, batch_id)`)
 }
 
 async function insertLines(ctx: Ctx, rows: readonly Prepared[]): Promise<number> {

@@ -5,17 +5,26 @@ import { NO_MOVEMENT_HOURS_MIN, doubtOf, exceptionOf, settledByDelivery } from '
 import { type Settling, openExceptions, settleExceptions } from './exceptions.ts'
 import type { NewException } from './shipment-types.ts'
 import { isOnRoad, stateOnRoad } from './shipment.ts'
-import { type LockedShipment, type NewTrackingRow, readHistories, saveRoadStates } from './tracking-store.ts'
+import {
+  type LockedShipment,
+  type NewTrackingRow,
+  type RoadUpdate,
+  readHistories,
+  saveRoadStates,
+} from './tracking-store.ts'
 import { type RoadEvent, type RoadState, isNews, roadStateAfter, roadStateOf } from './tracking-state.ts'
-import { type TrackingStatus, isFinal } from './tracking.ts'
+import { isFinal } from './tracking.ts'
 
-type Move = {
+/** What new events make of a shipment. */
+export type Move = {
   shipment: LockedShipment
   fresh: NewTrackingRow[]
   before: RoadState
   after: RoadState
   history: RoadEvent[] | null
 }
+/** As far as the shipment's row tells: no `after` where its history has to be read. */
+export type Outlook = Omit<Move, 'after' | 'history'> & { after: RoadState | null }
 
 export type Application = {
   shipments: readonly LockedShipment[]
@@ -25,27 +34,65 @@ export type Application = {
   counted?: readonly LineFact[]
 }
 
-/** Brings shipments, exceptions, order lines and promises up to their new events. Gives each shipment's status now. */
-export async function applyEvents(
-  ctx: Ctx,
-  { shipments, fresh, counted = [] }: Application,
-): Promise<Map<string, TrackingStatus>> {
-  const statuses = new Map(shipments.map((s) => [s.id, s.road.status]))
-  if (fresh.length === 0) return statuses
-  const moves = await movesOf(ctx, shipments, fresh)
-  for (const { shipment, after } of moves) statuses.set(shipment.id, after.status)
+/** Brings locked shipments, their exceptions, order lines and promises up to their new events. */
+export async function applyEvents(ctx: Ctx, { shipments, fresh, counted = [] }: Application): Promise<void> {
+  const moves = await movesOf(ctx, outlookOf(ctx, shipments, fresh))
+  await Promise.all([saveMoves(ctx, moves), carryOut(ctx, moves, counted)])
+}
 
+/** What the events make of each shipment that has any. */
+export function outlookOf(
+  ctx: Ctx,
+  shipments: readonly LockedShipment[],
+  fresh: readonly NewTrackingRow[],
+): Outlook[] {
+  const byShipment = Map.groupBy(fresh, (row) => row.shipmentId)
+  return shipments.flatMap((shipment) => {
+    const own = byShipment.get(shipment.id)
+    if (!own) return []
+    const events = own.map((row) => toRoadEvent(ctx, row))
+    return [{ shipment, fresh: own, before: shipment.road, after: roadStateAfter(shipment.road, events) }]
+  })
+}
+
+/** Reads the history where it is needed. */
+export async function movesOf(ctx: Ctx, outlook: readonly Outlook[]): Promise<Move[]> {
+  const undecided = outlook.filter((o) => o.after === null)
+  const histories = await readHistories(
+    ctx,
+    undecided.map((o) => o.shipment.id),
+  )
+  return outlook.map((o) => {
+    if (o.after) return { ...o, after: o.after, history: null }
+    const history = histories.get(o.shipment.id) ?? []
+    return { ...o, history, after: roadStateOf(history) }
+  })
+}
+
+/** What is to be written of a move, or nothing; `seen` as of saveRoadStates. */
+export function updateOf({ shipment, before, after }: Outlook, seen: string | null): RoadUpdate[] {
+  const isNothing = after === null || after === before
+  return isNothing
+    ? []
+    : [{ id: shipment.id, state: stateOnRoad(shipment.state, after.status), road: after, seen }]
+}
+
+export async function saveMoves(ctx: Ctx, moves: readonly Move[]): Promise<void> {
+  await saveRoadStates(
+    ctx,
+    moves.flatMap((move) => updateOf(move, null)),
+  )
+}
+
+/** Announces what moved, opens and settles exceptions, and carries deliveries to order lines and promises. */
+export async function carryOut(
+  ctx: Ctx,
+  moves: readonly Move[],
+  counted: readonly LineFact[] = [],
+): Promise<void> {
   announce(ctx, moves)
   // One after the other on the wire, without waiting for each answer.
   await Promise.all([
-    saveRoadStates(
-      ctx,
-      moves.map(({ shipment, after }) => ({
-        id: shipment.id,
-        state: stateOnRoad(shipment.state, after.status),
-        road: after,
-      })),
-    ),
     settleExceptions(
       ctx,
       moves.flatMap((move) => settlingsOf(ctx, move)),
@@ -56,37 +103,6 @@ export async function applyEvents(
     ),
     moveArrivals(ctx, moves, counted),
   ])
-  return statuses
-}
-
-async function movesOf(
-  ctx: Ctx,
-  shipments: readonly LockedShipment[],
-  fresh: readonly NewTrackingRow[],
-): Promise<Move[]> {
-  const byShipment = Map.groupBy(fresh, (row) => row.shipmentId)
-  const decided: Move[] = []
-  const undecided: Omit<Move, 'after' | 'history'>[] = []
-  for (const shipment of shipments) {
-    const own = byShipment.get(shipment.id)
-    if (!own) continue
-    const after = roadStateAfter(
-      shipment.road,
-      own.map((row) => toRoadEvent(ctx, row)),
-    )
-    const move = { shipment, fresh: own, before: shipment.road }
-    if (after) decided.push({ ...move, after, history: null })
-    else undecided.push(move)
-  }
-  const histories = await readHistories(
-    ctx,
-    undecided.map((m) => m.shipment.id),
-  )
-  const rest = undecided.map((move) => {
-    const history = histories.get(move.shipment.id) ?? []
-    return { ...move, history, after: roadStateOf(history) }
-  })
-  return [...decided, ...rest]
 }
 
 function toRoadEvent(ctx: Ctx, row: NewTrackingRow): RoadEvent {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { MONDAY } from '#modules/orders/fixture.ts'
 import type { Ctx } from '#platform/ctx.ts'
 import { world } from '#platform/testing/world.ts'
+import { revokeEvent } from './corrections.ts'
 import { type Sent, type Yard, brokenInvariants, sent, yard } from './fixture.ts'
 import { postEvents } from './tracking-intake.ts'
 import { roadStateOf } from './tracking-state.ts'
@@ -51,6 +52,48 @@ describe('at the same time', () => {
         expect(road).toEqual(roadStateOf(histories.get(id) ?? []))
       expect(await brokenInvariants(ctx)).toEqual([])
     })
+  })
+})
+
+describe('a correction and reports at the same time', () => {
+  async function moving() {
+    w.setNow(MONDAY)
+    const parcel = await w.committed(onTheRoad)
+    w.setNow('2026-11-26T02:00:00.000Z')
+    const { waybill } = parcel
+    const [latest] = await w.committed((ctx) =>
+      postEvents(ctx, [{ waybill, status: 'out_for_delivery', at: at('24T09:00') }]),
+    )
+    const eventId = latest?.outcome === 'recorded' ? (latest.eventId ?? '') : ''
+    const late = [{ waybill, status: 'arrived_hub' as const, at: at('24T05:00') }]
+    const statusNow = () =>
+      w.committed(async (ctx) => (await lockForTracking(ctx, [parcel.shipmentId]))[0]?.road.status)
+    return { ...parcel, eventId, late, statusNow }
+  }
+
+  test('a late scan that changed nothing counts when the event before which it was told is taken back meanwhile', async () => {
+    const { shipmentId, eventId, late, statusNow } = await moving()
+    const revoke = () => w.committed((ctx) => revokeEvent(ctx, { shipmentId, eventId, note: 'Wrong parcel' }))
+    let revoked: Promise<void> = Promise.resolve()
+    await w.committed(async (ctx) => {
+      await postEvents(ctx, late)
+      revoked = revoke()
+      await new Promise((done) => setTimeout(done, 100))
+    })
+    await revoked
+    expect(await statusNow()).toBe('arrived_hub')
+  })
+
+  test('a scan told while a correction is made waits for it', async () => {
+    const { shipmentId, eventId, late, statusNow } = await moving()
+    let told: Promise<unknown> = Promise.resolve()
+    await w.committed(async (ctx) => {
+      await revokeEvent(ctx, { shipmentId, eventId, note: 'Wrong parcel' })
+      told = w.committed((other) => postEvents(other, late))
+      await new Promise((done) => setTimeout(done, 100))
+    })
+    await told
+    expect(await statusNow()).toBe('arrived_hub')
   })
 })
 

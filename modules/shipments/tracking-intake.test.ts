@@ -201,6 +201,29 @@ describe('corrections', () => {
     expect(result.promises.deliver).toEqual({ outcome: 'fulfilled', at: '2026-11-24T08:00:00.000Z' })
   })
 
+  test('a report taken back and told again is known, and changes nothing', async () => {
+    const { result } = await onThursday(async (ctx) => {
+      const { shipmentId, waybill } = await onTheRoad(ctx)
+      const report: TrackingInput = { waybill, status: 'delivered', at: at('25T03:00') }
+      const [scan] = await postEvents(ctx, [report])
+      const eventId = scan?.outcome === 'recorded' ? (scan.eventId ?? '') : ''
+      await postEvents(ctx, [{ waybill, status: 'info', at: at('24T04:00'), revokes: eventId }])
+      const again = await postEvents(ctx, [
+        report,
+        { waybill, status: 'arrived_hub', at: at('25T02:00'), location: '广州' },
+        { waybill, status: 'delivered', code: 'delivered', at: at('25T03:00'), location: ' ' },
+      ])
+      return { again, facts: await factsOf(ctx, shipmentId), broken: await brokenInvariants(ctx) }
+    })
+    expect(result.again.map((r) => (r.outcome === 'problem' ? r.code : `${r.outcome} ${r.status}`))).toEqual([
+      'duplicate arrived_hub',
+      'recorded arrived_hub',
+      'duplicate arrived_hub',
+    ])
+    expect(result.facts).toMatchObject({ state: 'handed_over', delivered: 0, order_state: 'shipping' })
+    expect(result.broken).toEqual([])
+  })
+
   test('an event of another shipment cannot be revoked', async () => {
     await onThursday(async (ctx) => {
       const [a, b] = [await onTheRoad(ctx), await onTheRoad(ctx)]

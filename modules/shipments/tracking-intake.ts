@@ -3,32 +3,100 @@ import { newId } from '#platform/ids.ts'
 import { futureDelivery } from './exception.ts'
 import { openExceptions } from './exceptions.ts'
 import type { TrackingInput, TrackingProblem, TrackingResult } from './shipment-types.ts'
-import { findByWaybills, insertTracking, lockForTracking, readShipmentsOfEvents } from './tracking-store.ts'
+import { isOnRoad } from './shipment.ts'
+import {
+  enterTracking,
+  findByWaybills,
+  insertTracking,
+  lockForTracking,
+  readShipmentsOfEvents,
+  saveRoadStates,
+} from './tracking-store.ts'
 import type { LockedShipment, NewTrackingRow } from './tracking-store.ts'
 import { readReport, reportKey, waybillKey } from './tracking-row.ts'
-import { applyEvents } from './tracking-effects.ts'
+import {
+  type Move,
+  type Outlook,
+  carryOut,
+  movesOf,
+  outlookOf,
+  saveMoves,
+  updateOf,
+} from './tracking-effects.ts'
 import { type TrackingStatus, whyNotApplyEvent } from './tracking.ts'
 
 export const TRACKING_MAX = 1_000
 
-/** Takes carriers' reports, set-based: late, double and out-of-order rows are the normal case. One result for each row. */
+/**
+ * Takes carriers' reports, set-based: late, double and out-of-order rows are the normal case. One result for each row. Carriers' batches
+ * overlap, so nothing is locked to be read: what the rows of the shipments tell is worked out first and saved where the row is still
+ * the same; the few others are locked and worked out again.
+ */
 export async function postEvents(ctx: Ctx, rows: TrackingInput[], source = 'api'): Promise<TrackingResult[]> {
   if (rows.length > TRACKING_MAX) throw new RangeError(`at most ${TRACKING_MAX} events at once`)
-  const known = await findByWaybills(ctx, rows)
-  const ownersOfRevoked = await readShipmentsOfEvents(
-    ctx,
-    rows.flatMap((r) => r.revokes ?? []),
-  )
+  const revoked = rows.flatMap((r) => r.revokes ?? [])
+  const [, known, ownersOfRevoked] = await Promise.all([
+    enterTracking(ctx, { corrects: revoked.length > 0 }),
+    findByWaybills(ctx, rows),
+    readShipmentsOfEvents(ctx, revoked),
+  ])
   const taken = rows.map((row) => takeRow(ctx, { row, known, ownersOfRevoked, source }))
 
   await openFutureDeliveries(ctx, taken)
   const fresh = uniqueByKey(taken)
-  const inserted = await insertTracking(ctx, fresh)
-  const news = fresh.filter((row) => inserted.has(row.id))
-  // Locked as late as can be: carriers' batches overlap, and whoever waits here has done most of the work.
-  const shipments = await lockForTracking(ctx, [...new Set(news.map((row) => row.shipmentId))])
-  const statuses = await applyEvents(ctx, { shipments, fresh: news })
+  const shipments = new Map(taken.flatMap((t) => (t.row ? [[t.shipment.id, t.shipment]] : [])))
+  const outlook = outlookOf(ctx, [...shipments.values()], fresh)
+  const [inserted, saved] = await Promise.all([
+    insertTracking(ctx, fresh),
+    saveRoadStates(
+      ctx,
+      outlook.filter(isSure).flatMap((o) => updateOf(o, o.shipment.seen)),
+    ),
+  ])
+  const moves = await settle(ctx, { outlook, inserted, saved })
+  await carryOut(ctx, moves)
+  const statuses = new Map(moves.map(({ shipment, after }) => [shipment.id, after.status]))
   return taken.map((t, index) => resultOf(t, { index, inserted, statuses }))
+}
+
+/** Before the hand-over an event is a matter of doubt that turns on the state: it is looked at with the row locked. */
+const isSure = ({ shipment, after }: Outlook): boolean => after !== null && isOnRoad(shipment.state)
+
+type Written = { outlook: readonly Outlook[]; inserted: ReadonlySet<string>; saved: ReadonlySet<string> }
+
+/**
+ * What came true as it was worked out, and the rest worked out again with the shipments locked: those somebody else changed
+ * meanwhile, those whose history decides, and those of which a report turned out to be known.
+ */
+async function settle(ctx: Ctx, { outlook, inserted, saved }: Written): Promise<Move[]> {
+  const sure: Move[] = []
+  const open: Outlook[] = []
+  for (const expected of outlook) {
+    const { shipment, before, after } = expected
+    const news = expected.fresh.filter((row) => inserted.has(row.id))
+    const isAllNew = news.length === expected.fresh.length
+    const isSaved = saved.has(shipment.id)
+    if (after && isAllNew && isSure(expected) && (isSaved || after === before))
+      sure.push({ ...expected, after, history: null })
+    else if (news.length > 0 || isSaved) open.push({ ...expected, fresh: news })
+  }
+  if (open.length === 0) return sure
+  const again = await settleLocked(ctx, open, saved)
+  return [...sure, ...again]
+}
+
+async function settleLocked(ctx: Ctx, open: readonly Outlook[], saved: ReadonlySet<string>): Promise<Move[]> {
+  const locked = await lockForTracking(
+    ctx,
+    open.map((o) => o.shipment.id),
+  )
+  const fresh = open.flatMap((o) => o.fresh)
+  // What was saved on the word of a report known before came from the row as it was found; only its history tells the truth.
+  const doubtful = open.filter((o) => saved.has(o.shipment.id)).map((o) => ({ ...o, after: null }))
+  const others = locked.filter((shipment) => !saved.has(shipment.id))
+  const moves = await movesOf(ctx, [...outlookOf(ctx, others, fresh), ...doubtful])
+  await saveMoves(ctx, moves)
+  return moves
 }
 
 type Taken =

@@ -93,6 +93,24 @@ describe('when the history must be read', () => {
     ['one of two earlier', [event('delivered', 6), event('arrived_hub', 2)], true],
     ['a revocation', [event('info', 9, { revokes: 'x' })], true],
   ])('%s', (_, fresh, needed) => expect(roadStateAfter(known, fresh) === null).toBe(needed))
+
+  const moved: RoadState = { ...known, movedAt: T0 + 5 }
+  test.each([
+    ['a scan told late', [event('arrived_hub', 2), event('picked_up', 1)], moved],
+    ['information told late', [event('info', 2)], moved],
+    ['a scan of the same instant', [event('arrived_hub', 5)], null],
+    ['a failed attempt told late', [event('attempt_failed', 2)], null],
+    ['a delivery told late', [event('delivered', 2)], null],
+    ['the way back told late', [event('returning', 2)], null],
+    ['a scan that names who answers', [event('customs', 2, { liable: 'authority' })], null],
+    ['a late scan that takes another back', [event('arrived_hub', 2, { revokes: 'x' })], null],
+  ])('behind the event that says where it is: %s', (_, fresh, after) =>
+    expect(roadStateAfter(moved, fresh)).toBe(after),
+  )
+  test('a late scan beside a new one', () =>
+    expect(roadStateAfter(moved, [event('arrived_hub', 2), event('delivered', 7)])).toEqual(
+      roadStateAfter(moved, [event('delivered', 7)]),
+    ))
 })
 
 test('a delivery stays when goods come back; information alone is no movement', () => {

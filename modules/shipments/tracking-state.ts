@@ -16,6 +16,8 @@ export type RoadEvent = TrackingEvent & { liable: LiableParty | null }
 export type RoadState = {
   status: TrackingStatus
   lastEventAt: number | null
+  /** The latest event that says where the parcel is; null: there is none, or nobody looked yet. */
+  movedAt: number | null
   deliveredAt: number | null
   failedAttempts: number
   liable: LiableParty | null
@@ -24,6 +26,7 @@ export type RoadState = {
 export const NOTHING_KNOWN: RoadState = {
   status: 'created',
   lastEventAt: null,
+  movedAt: null,
   deliveredAt: null,
   failedAttempts: 0,
   liable: null,
@@ -35,6 +38,7 @@ export function roadStateOf(events: readonly RoadEvent[]): RoadState {
   return {
     status: orCreated(currentStatus(events)),
     lastEventAt: standing.at(-1)?.at ?? null,
+    movedAt: standing.findLast(saysWhere)?.at ?? null,
     deliveredAt: deliveredAt(events),
     failedAttempts: failedAttempts(events).made,
     liable: standing.findLast((e) => e.liable !== null)?.liable ?? null,
@@ -42,13 +46,15 @@ export function roadStateOf(events: readonly RoadEvent[]): RoadState {
 }
 
 /**
- * The same from what is known already and only the new events; null when the history must be read: an event is not
- * strictly newer than all that stand, or revokes one.
+ * The same from what is known already and only the new events; null when the history must be read. The state known itself when
+ * they change nothing of it.
  */
 export function roadStateAfter(known: RoadState, fresh: readonly RoadEvent[]): RoadState | null {
   const last = known.lastEventAt ?? Number.NEGATIVE_INFINITY
-  if (fresh.some((e) => e.at <= last || e.revokes)) return null
-  const sorted = standingEvents(fresh)
+  const telling = fresh.filter((e) => !isOvertaken(known, e))
+  if (telling.length === 0) return known
+  if (telling.some((e) => e.at <= last || e.revokes)) return null
+  const sorted = standingEvents(telling)
   let { status, deliveredAt: delivered } = known
   let { liable } = known
   for (const event of sorted) {
@@ -59,10 +65,30 @@ export function roadStateAfter(known: RoadState, fresh: readonly RoadEvent[]): R
   return {
     status,
     lastEventAt: sorted.at(-1)?.at ?? known.lastEventAt,
+    movedAt: sorted.findLast(saysWhere)?.at ?? known.movedAt,
     deliveredAt: delivered,
-    failedAttempts: known.failedAttempts + failedAttempts(fresh).made,
+    failedAttempts: known.failedAttempts + failedAttempts(telling).made,
     liable,
   }
+}
+
+const saysWhere = ({ status }: RoadEvent): boolean => status !== 'info' && status !== 'created'
+
+// Each of these counts although later events stand: as an attempt, as the delivery, as the way back.
+const lasting = new Set<TrackingStatus>(['attempt_failed', 'lost', 'delivered', 'returning', 'returned'])
+
+/**
+ * A scan told late, behind an event that says where the parcel is now, changes nothing: whatever it leads to, the later event
+ * leads on from there to the same.
+ */
+function isOvertaken({ movedAt }: RoadState, event: RoadEvent): boolean {
+  return (
+    movedAt !== null &&
+    event.at < movedAt &&
+    !event.revokes &&
+    event.liable === null &&
+    !lasting.has(event.status)
+  )
 }
 
 /** Information alone says nothing of where the parcel is. */

@@ -5,7 +5,10 @@ import type { TrackingInput } from './shipment-types.ts'
 import { type Reading, normalWaybill, storedKey, waybillKey } from './tracking-row.ts'
 import type { RoadEvent, RoadState } from './tracking-state.ts'
 
-/** A shipment's row as tracking needs it, locked. `road` is what its events said so far. Times in epoch milliseconds. */
+/**
+ * A shipment's row as tracking needs it. `road` is what its events said so far, `seen` the version of the row that was read: whoever
+ * changes the row makes another. Times in epoch milliseconds.
+ */
 export type LockedShipment = {
   id: string
   number: string
@@ -14,6 +17,7 @@ export type LockedShipment = {
   createdAt: number
   handedOverAt: number | null
   receiptNeeded: boolean
+  seen: string
   road: RoadState
 }
 
@@ -39,13 +43,25 @@ type ShipmentRow = {
   handed_over_at: number | null
   delivered_at: number | null
   last_event_at: number | null
+  moved_at: number | null
   failed_attempts: number
   receipt_needed: boolean
+  seen: string
 }
 
-const ms = (column: string) => sql.raw(`(extract(epoch from s.${column}) * 1000)::bigint as ${column}`)
-const lockedColumns = sql`s.id, s.number, s.order_id, s.state, s.status, s.liable, ${ms('created_at')}, ${ms('handed_over_at')}, ${ms('delivered_at')},
-  ${ms('last_event_at')}, s.failed_attempts, s.receipt_needed`
+const ms = (column: string) => sql.raw(`(date_part('epoch', ${column}) * 1000)::bigint`)
+const msOf = (column: string) => sql`${ms(`s.${column}`)} as ${sql.ref(column)}`
+const roadColumns = sql`s.id, s.number, s.order_id, s.state, s.status, s.liable, ${msOf('created_at')}, ${msOf('handed_over_at')}, ${msOf('delivered_at')},
+  ${msOf('last_event_at')}, ${msOf('moved_at')}, s.failed_attempts, s.receipt_needed, s.xmin::text as seen`
+
+/**
+ * Reports that take nothing back are written beside each other. A correction is made while none is under way, and none while one is
+ * made: what it leaves standing may be any of them.
+ */
+export async function enterTracking(ctx: Ctx, { corrects }: { corrects: boolean }): Promise<void> {
+  const lock = sql.raw(corrects ? 'pg_advisory_xact_lock' : 'pg_advisory_xact_lock_shared')
+  await ctx.db.run(sql`select ${lock}(hashtextextended(${`tracking ${ctx.tenant.id}`}, 0))`)
+}
 
 /**
  * The shipments behind the rows' waybills, not locked yet. Keyed by waybillKey; more than one shipment under a key means
@@ -57,7 +73,7 @@ export async function findByWaybills(
 ): Promise<Map<string, LockedShipment[]>> {
   const wanted = [...new Map(rows.map((r) => [waybillKey(r), r])).entries()]
   const found = await ctx.db.all(sql<ShipmentRow & { n: number }>`
-    select i.n::int as n, ${lockedColumns}
+    select i.n::int as n, ${roadColumns}
     from unnest(${wanted.map(([, r]) => normalWaybill(r.waybill))}::text[], ${wanted.map(([, r]) => r.carrier ?? null)}::text[])
       with ordinality as i (waybill, carrier, n)
     join shipment s on s.tenant_id = ${ctx.tenant.id} and s.waybill = i.waybill and s.state <> 'cancelled'
@@ -79,7 +95,7 @@ export async function findByWaybills(
 export async function lockForTracking(ctx: Ctx, ids: readonly string[]): Promise<LockedShipment[]> {
   if (ids.length === 0) return []
   const rows = await ctx.db.all(sql<ShipmentRow>`
-    select ${lockedColumns} from shipment s where s.tenant_id = ${ctx.tenant.id} and s.id = any(${plainArray(ids)}::uuid[]) order by s.id for no key update of s`)
+    select ${roadColumns} from shipment s where s.tenant_id = ${ctx.tenant.id} and s.id = any(${plainArray(ids)}::uuid[]) order by s.id for no key update of s`)
   return rows.map(lockedOf)
 }
 
@@ -92,9 +108,11 @@ function lockedOf(row: ShipmentRow): LockedShipment {
     createdAt: row.created_at,
     handedOverAt: row.handed_over_at,
     receiptNeeded: row.receipt_needed,
+    seen: row.seen,
     road: {
       status: row.status,
       lastEventAt: row.last_event_at,
+      movedAt: row.moved_at,
       deliveredAt: row.delivered_at,
       failedAttempts: row.failed_attempts,
       liable: row.liable,
@@ -111,15 +129,14 @@ export async function readShipmentsOfEvents(ctx: Ctx, ids: readonly string[]): P
 }
 
 /**
- * Writes what is not known yet; gives the ids written. In the order of the keys: two batches with the same reports wait for
- * each other and never in a circle.
+ * Writes what is not known yet; gives the ids written. In the order of the shipments and times: two batches with the same reports wait
+ * for each other and never in a circle.
  */
 export async function insertTracking(ctx: Ctx, wanted: readonly NewTrackingRow[]): Promise<Set<string>> {
   if (wanted.length === 0) return new Set()
-  const keyed = wanted
-    .map((row) => ({ row, stored: storedKey(row.key, row.at).toString('hex') }))
-    .sort((a, b) => (a.stored < b.stored ? -1 : 1))
-  const rows = keyed.map((k) => k.row)
+  const rows = wanted.toSorted(
+    (a, b) => byText(a.shipmentId, b.shipmentId) || a.at - b.at || byText(a.key, b.key),
+  )
   const inserted = await ctx.db.all(sql<{ id: string }>`
     insert into tracking_event (tenant_id, id, shipment_id, at, recorded_at, scheme, code, status, reason, liable, location, note, revokes_id, source, dedupe_key)
     select ${ctx.tenant.id}, r.id, r.shipment_id, to_timestamp(r.at / 1000.0), ${ctx.now}, r.scheme, r.code, r.status, r.reason, r.liable, r.location, r.note,
@@ -128,9 +145,9 @@ export async function insertTracking(ctx: Ctx, wanted: readonly NewTrackingRow[]
       ${plainArray(rows.map((r) => r.id))}::uuid[], ${plainArray(rows.map((r) => r.shipmentId))}::uuid[], ${plainArray(rows.map((r) => r.at))}::bigint[], ${rows.map((r) => r.scheme)}::text[],
       ${rows.map((r) => r.code)}::text[], ${plainArray(rows.map((r) => r.status))}::text[], ${plainArray(rows.map((r) => r.reason))}::text[], ${plainArray(rows.map((r) => r.liable))}::text[],
       ${rows.map((r) => r.location)}::text[], ${rows.map((r) => r.note)}::text[], ${plainArray(rows.map((r) => r.revokes))}::uuid[], ${plainArray(rows.map((r) => r.source))}::text[],
-      ${bytesArray(keyed.map((k) => k.stored))}::bytea[]
+      ${bytesArray(rows.map((r) => storedKey(r.key, r.at)))}::bytea[]
     ) as r (id, shipment_id, at, scheme, code, status, reason, liable, location, note, revokes_id, source, dedupe_key)
-    on conflict (tenant_id, dedupe_key) do nothing
+    on conflict (tenant_id, shipment_id, at, dedupe_key) do nothing
     returning id`)
   return new Set(inserted.map((r) => r.id))
 }
@@ -154,7 +171,7 @@ export async function readHistories(
   const histories = new Map<string, RoadEvent[]>(shipmentIds.map((id) => [id, []]))
   if (shipmentIds.length === 0) return histories
   const rows = await ctx.db.all(sql<EventRow>`
-    select e.id, e.shipment_id, e.status, (extract(epoch from e.at) * 1000)::bigint as at, (extract(epoch from e.recorded_at) * 1000)::bigint as recorded_at,
+    select e.id, e.shipment_id, e.status, ${ms('e.at')} as at, ${ms('e.recorded_at')} as recorded_at,
       e.reason, e.liable, e.revokes_id
     from tracking_event e
     where e.tenant_id = ${ctx.tenant.id} and e.shipment_id = any(${shipmentIds}::uuid[])`)
@@ -173,25 +190,33 @@ export async function readHistories(
   return histories
 }
 
-export type RoadUpdate = { id: string; state: ShipmentState; road: RoadState }
+/** With `seen` it is saved only while the row is the one that was read; a locked row needs none. */
+export type RoadUpdate = { id: string; state: ShipmentState; road: RoadState; seen: string | null }
 
-export async function saveRoadStates(ctx: Ctx, updates: readonly RoadUpdate[]): Promise<void> {
-  if (updates.length === 0) return
-  await ctx.db.run(sql`
+/** Saves in the order of the ids, so that two batches on the same parcels queue; gives the ids saved. */
+export async function saveRoadStates(ctx: Ctx, wanted: readonly RoadUpdate[]): Promise<Set<string>> {
+  if (wanted.length === 0) return new Set()
+  const updates = wanted.toSorted((a, b) => byText(a.id, b.id))
+  const saved = await ctx.db.all(sql<{ id: string }>`
     update shipment s set state = u.state, status = u.status, liable = u.liable, failed_attempts = u.failed_attempts,
-      last_event_at = to_timestamp(u.last_event_at / 1000.0), delivered_at = to_timestamp(u.delivered_at / 1000.0)
+      last_event_at = to_timestamp(u.last_event_at / 1000.0), moved_at = to_timestamp(u.moved_at / 1000.0), delivered_at = to_timestamp(u.delivered_at / 1000.0)
     from unnest(
       ${plainArray(updates.map((u) => u.id))}::uuid[], ${plainArray(updates.map((u) => u.state))}::text[], ${plainArray(updates.map((u) => u.road.status))}::text[],
       ${plainArray(updates.map((u) => u.road.liable))}::text[], ${plainArray(updates.map((u) => u.road.failedAttempts))}::int[],
-      ${plainArray(updates.map((u) => u.road.lastEventAt))}::bigint[], ${plainArray(updates.map((u) => u.road.deliveredAt))}::bigint[]
-    ) as u (id, state, status, liable, failed_attempts, last_event_at, delivered_at)
-    where s.tenant_id = ${ctx.tenant.id} and s.id = u.id`)
+      ${plainArray(updates.map((u) => u.road.lastEventAt))}::bigint[], ${plainArray(updates.map((u) => u.road.movedAt))}::bigint[],
+      ${plainArray(updates.map((u) => u.road.deliveredAt))}::bigint[], ${plainArray(updates.map((u) => u.seen))}::xid[]
+    ) as u (id, state, status, liable, failed_attempts, last_event_at, moved_at, delivered_at, seen)
+    where s.tenant_id = ${ctx.tenant.id} and s.id = u.id and (u.seen is null or s.xmin = u.seen)
+    returning s.id`)
+  return new Set(saved.map((row) => row.id))
 }
+
+const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 /** Text of an array of ids, numbers and words of our own: nothing in it needs quotes, and 500 values cost one join. */
 const plainArray = (values: readonly (string | number | null)[]): string =>
   `{${values.map((v) => v ?? 'NULL').join(',')}}`
 
-/** The same of bytes in hexadecimal. */
-const bytesArray = (values: readonly string[]): string =>
-  `{${values.map((hex) => `"\\\\x${hex}"`).join(',')}}`
+/** The same of bytes. */
+const bytesArray = (values: readonly Buffer[]): string =>
+  `{${values.map((bytes) => `"\\\\x${bytes.toString('hex')}"`).join(',')}}`
