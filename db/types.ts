@@ -399,6 +399,7 @@ export type KpiDirtyDay = {
   tenant_id: string
   fact: string
   day: string
+  taken: Generated<boolean>
 }
 
 export type KpiFactPromise = {

@@ -55,6 +55,9 @@ const takenBack: ReadonlySet<string> = new Set([
   'promise.corrected',
 ])
 
+// What is due later counts when it falls due, unless it was delivered before (or that was taken back). Time for an event to arrive.
+const SOON_MS = 300_000
+
 /**
  * Marks the days on which the orders of these events stand or ever stood: every due time and every end of their promises is kept
  * in the ledger, so that a figure moved from one day to another is recomputed on both.
@@ -72,6 +75,7 @@ export async function markDirtyDays(ctx: Ctx, events: StoredEvent[]): Promise<vo
 
 async function markOrderDays(ctx: Ctx, ids: string[]): Promise<void> {
   const tenantId = ctx.tenant.id
+  const soon = new Date(ctx.now.getTime() + SOON_MS)
   await ctx.db.run(sql`
     with subject as (select unnest(${ids}::uuid[]) as id),
     touched as (
@@ -79,10 +83,15 @@ async function markOrderDays(ctx: Ctx, ids: string[]): Promise<void> {
       union select h.order_id from subject s join shipment h on h.tenant_id = ${tenantId} and h.id = s.id
       union select p.order_id from subject s join promise p on p.tenant_id = ${tenantId} and p.id = s.id where p.order_id is not null
     ),
-    ledger as (select p.id, p.due_at, p.contract_due_at from touched t join promise p on p.tenant_id = ${tenantId} and p.order_id = t.id),
+    ledger as (
+      select p.id, p.root_id, p.kind, p.due_at, p.contract_due_at from touched t join promise p on p.tenant_id = ${tenantId} and p.order_id = t.id),
+    counting as (
+      select l.due_at, l.contract_due_at from ledger l
+      where least(l.due_at, l.contract_due_at) <= ${soon}
+        or (l.kind = 'deliver' and exists (select 1 from promise_outcome e where e.tenant_id = ${tenantId} and e.root_id = l.root_id))),
     stands as (
-      select 'due' as fact, due_at as at from ledger
-      union all select 'due', contract_due_at from ledger
+      select 'due' as fact, due_at as at from counting
+      union all select 'due', contract_due_at from counting
       union all select 'delivered', e.fulfilled_at from ledger l join promise_outcome e on e.tenant_id = ${tenantId} and e.root_id = l.id
       union all select 'placed', o.placed_at from touched t join sales_order o on o.tenant_id = ${tenantId} and o.id = t.id
       union all select 'delivered', o.delivered_at from touched t join sales_order o on o.tenant_id = ${tenantId} and o.id = t.id

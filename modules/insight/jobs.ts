@@ -3,7 +3,7 @@ import type { Database } from '#platform/db.ts'
 import { listTenants, systemSeed } from '#platform/dispatcher.ts'
 import type { Job } from '#platform/jobs.ts'
 import type { Tenant } from '#platform/ctx.ts'
-import { refreshRollups } from './rollups.ts'
+import { type Write, refreshRollups } from './rollups.ts'
 
 const EVERY_MS = 2_000
 const STATEMENT_MS = 120_000
@@ -34,10 +34,7 @@ export function refreshTenant(
   clock: () => Date,
   force = false,
 ): Promise<{ days: number; rebuilt: boolean }> {
-  return withCtx(
-    database,
-    systemSeed(tenant, 'kpi-rollups', clock()),
-    (ctx) => refreshRollups(ctx, { force }),
-    { statementMs: STATEMENT_MS },
-  )
+  const seed = systemSeed(tenant, 'kpi-rollups', clock())
+  const write: Write = (work) => withCtx(database, seed, work, { statementMs: STATEMENT_MS })
+  return write((ctx) => refreshRollups(ctx, { force, write }))
 }

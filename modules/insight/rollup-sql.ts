@@ -41,31 +41,63 @@ export const keepHeadsQuery = sql`
   create temp table kpi_head on commit drop as
   select c.order_id, ${headColumns('c')} as head from pg_temp.kpi_chain c where c.kind = 'deliver' group by c.order_id`
 
-/** Sums of all facts of a pool, of all days. */
-export const rebuildQuery = (ctx: Ctx, pool: PoolName): RawBuilder<unknown> =>
-  insertQuery(ctx, {
-    names: factNames.filter((name) => facts[name].pool === pool),
-    sources: kept,
-    range: null,
-  })
+/** Sums of all facts of a pool, of all days, written at once. */
+export const rebuildQuery = (ctx: Ctx, pool: PoolName): RawBuilder<unknown> => sql`
+  insert into kpi_rollup (${sql.join(rollupColumns.map((name) => sql.ref(name)))})
+  ${allSums(ctx, { names: factNames.filter((name) => facts[name].pool === pool), sources: kept, range: null })}`
 
-/** Sums of one fact on these days. */
-export const refreshQuery = (ctx: Ctx, name: FactName, range: Range): RawBuilder<unknown> =>
-  insertQuery(ctx, { names: [name], sources: live, range })
+/** A row of kpi_rollup. */
+export type RollupRow = {
+  kpi_id: string
+  version: number
+  dimension: string
+  day: string
+  key: string
+  n: number
+  numerator: number
+  denominator: number
+  sum: number
+  sum_sq: number
+}
+const rollupColumns = [
+  'tenant_id',
+  'kpi_id',
+  'version',
+  'dimension',
+  'day',
+  'key',
+  'n',
+  'numerator',
+  'denominator',
+  'sum',
+  'sum_sq',
+] as const
 
-type Insert = { names: FactName[]; sources: Sources; range: Range | null }
+/** Sums of one fact on these days, to read. */
+export const sumsQuery = (ctx: Ctx, name: FactName, range: Range): RawBuilder<RollupRow> =>
+  allSums(ctx, { names: [name], sources: live, range })
+
+export function insertQuery(ctx: Ctx, rows: readonly RollupRow[]): RawBuilder<unknown> {
+  const of = (name: keyof RollupRow) => rows.map((row) => row[name])
+  return sql`
+    insert into kpi_rollup (${sql.join(rollupColumns.map((name) => sql.ref(name)))})
+    select ${ctx.tenant.id}, r.* from unnest(${of('kpi_id')}::text[], ${of('version')}::smallint[], ${of('dimension')}::text[], ${of('day')}::date[],
+      ${of('key')}::text[], ${of('n')}::bigint[], ${of('numerator')}::float8[], ${of('denominator')}::float8[], ${of('sum')}::float8[],
+      ${of('sum_sq')}::float8[]) r`
+}
+
+type Wanted = { names: FactName[]; sources: Sources; range: Range | null }
 type Counted = { id: KpiId; fact: FactName; measure: Measure; i: number }
 
 /**
  * One pass over a pool: first summed by the cohort days of its facts and all dimensions at once, then, on the far fewer rows of
  * that, by each dimension alone.
  */
-function insertQuery(ctx: Ctx, { names, sources, range }: Insert): RawBuilder<unknown> {
+function allSums(ctx: Ctx, { names, sources, range }: Wanted): RawBuilder<RollupRow> {
   const counted = names
     .flatMap((fact) => kpisOfFact(fact).map((id) => ({ id, fact, measure: measures[id] })))
     .map((k, i) => ({ ...k, i }))
-  return sql`
-    insert into kpi_rollup (tenant_id, kpi_id, version, dimension, day, key, n, numerator, denominator, sum, sum_sq)
+  return sql<RollupRow>`
     with fine as materialized (${fineQuery(ctx, { names, sources, range, counted })})
     ${sql.join(
       names.map((name, d) =>
@@ -79,7 +111,7 @@ const dayName = (i: number): string => `day${i}`
 
 function fineQuery(
   ctx: Ctx,
-  { names, sources, range, counted }: Insert & { counted: Counted[] },
+  { names, sources, range, counted }: Wanted & { counted: Counted[] },
 ): RawBuilder<unknown> {
   const first: Fact = facts[names[0] ?? 'deliver_due']
   const days = names.map((name, i) => sql`${localDay(ctx, facts[name].at)} as ${sql.ref(dayName(i))}`)
@@ -139,7 +171,8 @@ function coarseQuery(ctx: Ctx, { counted, day }: { counted: Counted[]; day: stri
     columnsOf(measure).map((prefix) => sql`sum(x.${col(prefix, i)}) as ${col(prefix, i)}`),
   )
   return sql`
-    select ${ctx.tenant.id}::uuid, m.kpi_id, m.version, g.dimension, g.day, g.key, m.n::bigint, coalesce(m.numerator, 0), coalesce(m.denominator, 0), coalesce(m.sum, 0), coalesce(m.sum_sq, 0)
+    select ${ctx.tenant.id}::uuid as tenant_id, m.kpi_id, m.version, g.dimension, g.day, g.key, m.n::bigint as n, coalesce(m.numerator, 0) as numerator, coalesce(m.denominator, 0) as denominator,
+      coalesce(m.sum, 0) as sum, coalesce(m.sum_sq, 0) as sum_sq
     from (
       select ${at} as day, ${dimensionCase} as dimension, ${keyCase} as key, ${sql.join(sums)}
       from fine x where ${at} is not null group by grouping sets ((${at}), ${sql.join(dims.map((dim) => sql`(${at}, ${dim})`))})

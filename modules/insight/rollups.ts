@@ -7,10 +7,11 @@ import { poolNames } from './fact-sql.ts'
 import {
   type Range,
   deleteQuery,
+  insertQuery,
   keepChainsQuery,
   keepHeadsQuery,
   rebuildQuery,
-  refreshQuery,
+  sumsQuery,
 } from './rollup-sql.ts'
 
 /** Marks every day of the tenant: after an import or an undo, when what was there before is not known. */
@@ -21,38 +22,65 @@ const REBUILD_WORK_MEM = '192MB'
 const REFRESH_WORK_MEM = '32MB'
 const IDLE_MS = 30_000
 
+/** Runs a piece of writing: in the transaction of the caller, or in a short one of its own. */
+export type Write = <T>(work: (ctx: Ctx) => Promise<T>) => Promise<T>
+type Refreshed = { days: number; rebuilt: boolean }
+
 /**
  * Recomputes from the facts the days that changed or fell due since the last time, so that rollups equal facts as of ctx.now.
- * Gives how many days of facts were recomputed. Safe to run twice at once: the second waits.
+ * Gives how many days of facts were recomputed. Safe to run twice at once: the second waits. With `write` the transaction of ctx
+ * only reads, however long it takes: a long one that writes would hold back every subscriber (they read the log below it).
  */
 export async function refreshRollups(
   ctx: Ctx,
-  { force = false }: { force?: boolean } = {},
-): Promise<{ days: number; rebuilt: boolean }> {
-  await ctx.db.run(
-    sql`insert into kpi_state (tenant_id, refreshed_at) values (${ctx.tenant.id}, '-infinity') on conflict do nothing`,
-  )
-  const state = await ctx.db.one(sql<{ since: Date | null; definitions: string }>`
-    select nullif(refreshed_at, '-infinity') as since, definitions from kpi_state where tenant_id = ${ctx.tenant.id} for update`)
-  const since = state.since
-  const marked = await ctx.db.all(
-    sql<{
-      fact: string
-      day: string
-    }>`delete from kpi_dirty_day where tenant_id = ${ctx.tenant.id} returning fact, day`,
-  )
-  if (!since || state.definitions !== definitionsStamp || marked.some((m) => m.fact === EVERYTHING)) {
-    await rebuildRollups(ctx)
+  { force = false, write = (work) => work(ctx) }: { force?: boolean; write?: Write } = {},
+): Promise<Refreshed> {
+  await oneAtATime(ctx)
+  const { since, isCurrent, isMarked } = await readState(ctx)
+  const due = since && isCurrent && since < ctx.now ? await fallenDue(ctx, since) : []
+  const isStale = !since || ctx.now.getTime() - since.getTime() > IDLE_MS
+  if (!isMarked && due.length === 0 && isCurrent && !force && !isStale) return { days: 0, rebuilt: false }
+  const marked = await write(takeMarks)
+  if (!since || !isCurrent || marked.some((m) => m.fact === EVERYTHING)) {
+    await write(rebuildRollups)
     return { days: marked.length, rebuilt: true }
   }
-  const due = since < ctx.now ? await fallenDue(ctx, since) : []
   const days = new Map<Mark, Set<string>>(markNames.map((name) => [name, new Set()]))
   for (const { fact, day } of [...marked, ...due.map((day) => ({ fact: 'due', day }))])
     days.get(fact as Mark)?.add(day)
-  const count = [...days.values()].reduce((sum, set) => sum + set.size, 0)
-  if (count > 0) await recompute(ctx, days)
-  if (count > 0 || force || ctx.now.getTime() - since.getTime() > IDLE_MS) await markFresh(ctx)
-  return { days: count, rebuilt: false }
+  await recompute(ctx, days, write)
+  await write(markFresh)
+  return { days: [...days.values()].reduce((sum, set) => sum + set.size, 0), rebuilt: false }
+}
+
+/**
+ * Holds until the transaction ends. An advisory lock: a row's would make the transaction one that writes. It stands idle while
+ * another one writes, for as long as that takes.
+ */
+async function oneAtATime(ctx: Ctx): Promise<void> {
+  await ctx.db.run(
+    sql`select pg_advisory_xact_lock(hashtextextended('kpi-rollups ' || ${ctx.tenant.id}::text, 0)), set_config('idle_in_transaction_session_timeout', '0', true)`,
+  )
+}
+
+async function readState(ctx: Ctx): Promise<{ since: Date | null; isCurrent: boolean; isMarked: boolean }> {
+  return ctx.db.one(sql<{ since: Date | null; isCurrent: boolean; isMarked: boolean }>`
+    select s.refreshed_at as since, coalesce(s.definitions = ${definitionsStamp}, false) as "isCurrent",
+      exists (select 1 from kpi_dirty_day d where d.tenant_id = ${ctx.tenant.id}) as "isMarked"
+    from (select 1) one left join kpi_state s on s.tenant_id = ${ctx.tenant.id}`)
+}
+
+/** The days to recompute, those of a refresh that was cut short among them. They go away when the state is marked fresh. */
+async function takeMarks(ctx: Ctx): Promise<{ fact: string; day: string }[]> {
+  await ctx.db.run(sql`
+    with free as (delete from kpi_dirty_day where tenant_id = ${ctx.tenant.id} and not taken returning fact, day)
+    insert into kpi_dirty_day (tenant_id, fact, day, taken) select ${ctx.tenant.id}, fact, day, true from free on conflict do nothing`)
+  return ctx.db.all(
+    sql<{
+      fact: string
+      day: string
+    }>`select fact, day from kpi_dirty_day where tenant_id = ${ctx.tenant.id} and taken`,
+  )
 }
 
 /** All rollups of the tenant anew from the facts. */
@@ -65,9 +93,6 @@ export async function rebuildRollups(ctx: Ctx): Promise<void> {
   await ctx.db.run(sql`analyze pg_temp.kpi_chain, pg_temp.kpi_head`)
   for (const pool of poolNames) await ctx.db.run(rebuildQuery(ctx, pool))
   await ctx.db.run(sql`drop table pg_temp.kpi_chain, pg_temp.kpi_head`)
-  await ctx.db.run(
-    sql`insert into kpi_state (tenant_id, refreshed_at) values (${ctx.tenant.id}, ${ctx.now}) on conflict do nothing`,
-  )
   await markFresh(ctx)
 }
 
@@ -81,10 +106,12 @@ export async function markEverything(ctx: Ctx): Promise<void> {
 const useMemory = (ctx: Ctx, amount: string): Promise<unknown> =>
   ctx.db.run(sql`select set_config('work_mem', ${amount}, true)`)
 
-const markFresh = (ctx: Ctx): Promise<number> =>
-  ctx.db.run(
-    sql`update kpi_state set refreshed_at = ${ctx.now}, definitions = ${definitionsStamp} where tenant_id = ${ctx.tenant.id}`,
-  )
+async function markFresh(ctx: Ctx): Promise<void> {
+  await ctx.db.run(sql`delete from kpi_dirty_day where tenant_id = ${ctx.tenant.id} and taken`)
+  await ctx.db.run(sql`
+    insert into kpi_state (tenant_id, refreshed_at, definitions) values (${ctx.tenant.id}, ${ctx.now}, ${definitionsStamp})
+    on conflict (tenant_id) do update set refreshed_at = excluded.refreshed_at, definitions = excluded.definitions`)
+}
 
 /** Days of promises that fell due since: those still open have become late without any event. */
 async function fallenDue(ctx: Ctx, since: Date): Promise<string[]> {
@@ -98,14 +125,15 @@ async function fallenDue(ctx: Ctx, since: Date): Promise<string[]> {
   return rows.map((r) => r.day)
 }
 
-async function recompute(ctx: Ctx, days: Map<Mark, Set<string>>): Promise<void> {
+async function recompute(ctx: Ctx, days: Map<Mark, Set<string>>, write: Write): Promise<void> {
   await useMemory(ctx, REFRESH_WORK_MEM)
   for (const name of factNames) {
-    const wanted = days.get(facts[name].mark)
-    if (!wanted || wanted.size === 0) continue
-    for (const range of rangesOf([...wanted])) {
-      await ctx.db.run(deleteQuery(ctx, name, range))
-      await ctx.db.run(refreshQuery(ctx, name, range))
+    for (const range of rangesOf([...(days.get(facts[name].mark) ?? [])])) {
+      const rows = await ctx.db.all(sumsQuery(ctx, name, range))
+      await write(async (writing) => {
+        await writing.db.run(deleteQuery(writing, name, range))
+        await writing.db.run(insertQuery(writing, rows))
+      })
     }
   }
 }
