@@ -52,7 +52,7 @@ export async function withCtx<T>(
   database: Database,
   seed: CtxSeed,
   work: (ctx: Ctx) => Promise<T>,
-  options?: TransactionOptions & { atEnd?: (ctx: Ctx, result: T) => void },
+  options?: TransactionOptions,
 ): Promise<T> {
   let waiting: Query<unknown>[] = []
   return database.transaction(
@@ -60,7 +60,6 @@ export async function withCtx<T>(
     async (db) => {
       const ctx: Ctx = { ...seed, db, events: [], atCommit: [], merged: [] }
       const result = await work(ctx)
-      options?.atEnd?.(ctx, result)
       waiting = waitingOf(ctx)
       return result
     },

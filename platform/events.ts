@@ -20,7 +20,13 @@ export type Subject = {
   /** The record whose timeline shows it too. */ parentId?: string | null
 }
 
-export type PendingEvent = { type: EventName; subject: Subject; data: object; at: Date }
+export type PendingEvent = {
+  type: EventName
+  subject: Subject
+  data: object
+  at: Date
+  /** Of several requests carried out together, the one it belongs to. */ requestId?: string | undefined
+}
 
 /** Announces what happened. The row is written with the commit: no commit, no event. */
 export function emit<N extends EventName>(ctx: Ctx, type: N, subject: Subject, data: EventTypes[N]): void {
@@ -32,12 +38,12 @@ export function insertEvents(ctx: Ctx, events: PendingEvent[]): Query<unknown> {
   const actorId = actor.kind === 'system' ? null : actor.id
   return sql`
     insert into event (tenant_id, type, subject_type, subject_id, parent_id, actor_kind, actor_id, actor_name, request_id, at, data)
-    select ${ctx.tenant.id}, e.type, e.subject_type, e.subject_id, e.parent_id, ${actor.kind}, ${actorId}::uuid, ${actor.name}, ${ctx.requestId}, e.at, e.data
+    select ${ctx.tenant.id}, e.type, e.subject_type, e.subject_id, e.parent_id, ${actor.kind}, ${actorId}::uuid, ${actor.name}, e.request_id, e.at, e.data
     from unnest(
       ${events.map((e) => e.type)}::text[], ${events.map((e) => e.subject.type)}::text[], ${events.map((e) => e.subject.id)}::uuid[],
-      ${events.map((e) => e.subject.parentId ?? null)}::uuid[], ${events.map((e) => e.at)}::timestamptz[],
+      ${events.map((e) => e.subject.parentId ?? null)}::uuid[], ${events.map((e) => e.requestId ?? ctx.requestId)}::text[], ${events.map((e) => e.at)}::timestamptz[],
       ${events.map((e) => JSON.stringify(e.data))}::jsonb[]
-    ) as e (type, subject_type, subject_id, parent_id, at, data)`
+    ) as e (type, subject_type, subject_id, parent_id, request_id, at, data)`
 }
 
 /** An event as a subscriber gets it. */

@@ -3,17 +3,17 @@ import type { Readable } from 'node:stream'
 import cookie from '@fastify/cookie'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { Download, InputOf, Operation, OperationTable, ResultOf } from '#platform/api.ts'
-import { type Actor, type Ctx, type Tenant, can, withCtx } from '#platform/ctx.ts'
+import type { Actor, Ctx, Tenant } from '#platform/ctx.ts'
 import type { Database } from '#platform/db.ts'
 import { sendFile } from '#platform/download.ts'
-import { Forbidden, NotFound, Refused, Unauthenticated } from '#platform/errors.ts'
-import { asGranted, grantedIds } from '#platform/grants.ts'
-import { keyedRequest, rememberAnswer, replayedAnswer } from '#platform/idempotency.ts'
+import { Forbidden, Unauthenticated } from '#platform/errors.ts'
 import type { Log } from '#platform/log.ts'
 import { receiveFile } from '#platform/files.ts'
 import { type Metrics, observeRequest } from '#platform/metrics.ts'
 import { problemOf } from '#platform/problem.ts'
+import { type Run, laneOf, mayDo, runAs, runOf, runTogether } from '#platform/running.ts'
 import type { Bilingual, Locale } from '#platform/text.ts'
+import { type Gather, gathering } from '#platform/together.ts'
 import { type DelayAction, UNDO_HEADER, delay, undoLabel } from '#platform/undo.ts'
 import { readInput } from '#platform/validate.ts'
 import type { MergedField } from '#platform/versions.ts'
@@ -27,7 +27,6 @@ const BODY_MAX_BYTES = 8 * 1024 * 1024
 const REQUEST_MS = 60_000
 /** A whole request may take this long to come in: files of the largest size over a slow line. Headers keep REQUEST_MS. */
 const REQUEST_IN_MS = 300_000
-const SLOW_STATEMENT_MS = 30_000
 
 /** Who stands behind a session cookie, an API key or a link. */
 export type Identity = { tenant: Tenant; actor: Actor; locale: Locale }
@@ -51,6 +50,12 @@ export type Gate = {
 type Handler<O extends Operation> = O['permission'] extends 'public'
   ? (gate: Gate, input: InputOf<O>) => Promise<AnswerOf<O>>
   : (ctx: Ctx, input: InputOf<O>, gate: Gate) => Promise<AnswerOf<O>>
+/** An operation whose requests may be carried out many in one transaction, when they come faster than one by one. */
+type Grouped<O extends Operation> = {
+  one: Handler<O>
+  /** Answers in the order asked; null for one that is not done here: it is then done by itself, and told why it is refused. */
+  many: (ctx: Ctx, asked: { input: InputOf<O>; requestId: string }[]) => Promise<(AnswerOf<O> | null)[]>
+}
 type AnswerOf<O extends Operation> = O['download'] extends true ? Download : ResultOf<O>
 
 /** Operations bound to their handlers. */
@@ -58,18 +63,19 @@ export type BoundOperation = {
   id: string
   operation: Operation
   handler: (first: Ctx & Gate, input: unknown, gate: Gate) => Promise<unknown>
+  many?: (ctx: Ctx, asked: { input: unknown; requestId: string }[]) => Promise<unknown[]>
 }
 
 /** Binds a module's table of operations to its handlers, one for each row: a missing one does not compile. */
 export function routes<T extends OperationTable>(
   table: T,
-  handlers: { [K in keyof T]: Handler<T[K]> },
+  handlers: { [K in keyof T]: Handler<T[K]> | Grouped<T[K]> },
 ): BoundOperation[] {
-  return Object.entries(table).map(([id, operation]) => ({
-    id,
-    operation,
-    handler: handlers[id] as unknown as BoundOperation['handler'],
-  }))
+  return Object.entries(table).map(([id, operation]) => {
+    const given = handlers[id] as unknown as BoundOperation['handler'] | Grouped<Operation>
+    const bound = typeof given === 'function' ? { handler: given } : { handler: given.one, many: given.many }
+    return { id, operation, ...bound } as BoundOperation
+  })
 }
 
 export type ServerOptions = {
@@ -107,12 +113,14 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   app.addHook('onResponse', async (request, reply) =>
     observeRequest(options.metrics, options.log, request, reply),
   )
+  const gather = gathering({ alone: runAs, together: runTogether })
   const isToDisk = ({ operation }: BoundOperation) => operation.upload?.toDisk === true
-  for (const bound of options.operations) if (!isToDisk(bound)) addOperation(app, options, bound)
+  for (const bound of options.operations) if (!isToDisk(bound)) addOperation(app, { options, gather }, bound)
   await app.register(async (streaming) => {
     streaming.removeAllContentTypeParsers()
     streaming.addContentTypeParser('*', (_request, payload, done) => done(null, payload))
-    for (const bound of options.operations) if (isToDisk(bound)) addOperation(streaming, options, bound)
+    for (const bound of options.operations)
+      if (isToDisk(bound)) addOperation(streaming, { options, gather }, bound)
   })
   app.all(`${API_PREFIX}/*`, (request, reply) => sendUnknownPath(options, request, reply))
   return app
@@ -141,7 +149,9 @@ const SECURITY_HEADERS = {
   'x-frame-options': 'DENY',
 }
 
-function addOperation(app: FastifyInstance, options: ServerOptions, bound: BoundOperation): void {
+type Serving = { options: ServerOptions; gather: Gather<Run> }
+
+function addOperation(app: FastifyInstance, { options, gather }: Serving, bound: BoundOperation): void {
   const { operation } = bound
   const path = API_PREFIX + operation.path.replace(/\{(\w+)\}/g, ':$1')
   app.route({
@@ -162,97 +172,21 @@ function addOperation(app: FastifyInstance, options: ServerOptions, bound: Bound
         : null
       try {
         const input = readInput(operation, request, stored)
-        const run = { options, bound, request, gate, input }
-        const label = identity && undoLabel(identity.actor, operation, request.headers[UNDO_HEADER])
-        if (identity && label !== null) {
+        if (!identity)
+          return sendAnswer(reply, operation, await bound.handler(gate as Ctx & Gate, input, gate))
+        const run = runOf({ database: options.database, identity, bound, gate, input }, request)
+        const label = undoLabel(identity.actor, operation, request.headers[UNDO_HEADER])
+        if (label !== null) {
           reply.status(202)
           const act = { bound, input, label, delayAction: options.delayAction }
-          return sendAnswer(
-            reply,
-            operation,
-            await delay(act, (as) => runAs(identity, { ...run, bound: as })),
-          )
+          return sendAnswer(reply, operation, await delay(act, (as) => runAs({ ...run, bound: as })))
         }
-        const answer = identity
-          ? await runAs(identity, run)
-          : await bound.handler(gate as Ctx & Gate, input, gate)
-        return sendAnswer(reply, operation, answer)
+        return sendAnswer(reply, operation, bound.many ? await gather(laneOf(run), run) : await runAs(run))
       } finally {
         if (stored) await rm(stored.path, { force: true })
       }
     },
   })
-}
-
-type Run = {
-  options: ServerOptions
-  bound: BoundOperation
-  request: FastifyRequest
-  gate: Gate
-  input: unknown
-}
-
-/** What is revealed is never kept: asking again is another look, with another audit row. Neither are files. */
-const mayKeep = (operation: Operation): boolean =>
-  !operation.download && operation.permission !== 'personal_data.reveal'
-
-/** One request, one transaction. With an Idempotency-Key the first answer is kept in it and repeated later. */
-async function runAs(identity: Identity, { options, bound, request, gate, input }: Run): Promise<unknown> {
-  const seed = {
-    tenant: identity.tenant,
-    actor: identity.actor,
-    now: gate.now,
-    requestId: gate.requestId,
-    locale: gate.locale,
-  }
-  const keyed = mayKeep(bound.operation) ? keyedRequest(bound.operation, request, input) : null
-  try {
-    return await withCtx(options.database, seed, (ctx) => handle(bound, ctx, { input, gate }), {
-      ...(bound.operation.slow ? { statementMs: SLOW_STATEMENT_MS } : {}),
-      isReading: bound.operation.method === 'GET' && !bound.operation.download,
-      atEnd: (ctx, answer) => {
-        if (keyed) rememberAnswer(ctx, keyed, answer)
-        gate.tellMerged(ctx.merged)
-      },
-    })
-  } catch (error) {
-    // The key is unique: when it is taken, or the work now refuses because it was already done, the first answer counts.
-    const earlier = keyed
-      ? await withCtx(options.database, seed, (ctx) => replayedAnswer(ctx, keyed)).catch(keepRefusal)
-      : null
-    if (earlier) return earlier.answer
-    throw error
-  }
-}
-
-const mayDo = (actor: Actor, { permission }: Operation): boolean =>
-  permission === 'signed_in' || permission === 'public' || can(actor, permission)
-
-/** A record that was opened to the actor is read as if no scope bound them; any other stays as hidden as it was. */
-async function handle(
-  { operation, handler }: BoundOperation,
-  ctx: Ctx,
-  { input, gate }: { input: unknown; gate: Gate },
-): Promise<unknown> {
-  const run = (as: Ctx) => handler(as as Ctx & Gate, input, gate)
-  const { record, permission } = operation
-  if (!record || permission === 'signed_in' || permission === 'public') return run(ctx)
-  const isAble = mayDo(ctx.actor, operation)
-  const isBound = Object.keys(ctx.actor.scopes).length > 0
-  try {
-    if (!isAble) throw new Forbidden(permission)
-    return await run(ctx)
-  } catch (error) {
-    if (isAble && !(isBound && error instanceof NotFound)) throw error
-    const { id } = (input as { params: { id: string } }).params
-    if ((await grantedIds(ctx, record, [id])).length === 0) throw error
-    return run(asGranted(ctx, permission))
-  }
-}
-
-function keepRefusal(error: unknown): null {
-  if (error instanceof Refused) throw error
-  return null
 }
 
 function gateOf(options: ServerOptions, request: FastifyRequest, reply: FastifyReply): Gate {

@@ -38,13 +38,25 @@ function withFileHash(input: unknown): unknown {
   return { ...rest, file: [file.name, 'bytes' in file ? hashOf(file.bytes).toString('hex') : file.sha256] }
 }
 
-/** Keeps the answer in the work's own transaction: it exists exactly when the work does. */
-export function rememberAnswer(ctx: Ctx, { key, requestHash }: KeyedRequest, answer: unknown): void {
-  const body = JSON.stringify(answer ?? null)
-  ctx.atCommit.push(sql`
-    insert into idempotency_key (tenant_id, actor_id, key, request_hash, status, body, created_at)
-    values (${ctx.tenant.id}, ${ctx.actor.id}, ${key}, ${requestHash}, 200, ${body}, ${ctx.now})`)
+/**
+ * Keeps answers in the work's own transaction: they exist exactly when the work does. Gives each as the JSON it is kept and sent as;
+ * null where there is nothing to say.
+ */
+export function rememberAnswers(
+  ctx: Ctx,
+  kept: readonly { keyed: KeyedRequest; answer: unknown }[],
+): (string | null)[] {
+  const bodies = kept.map(({ answer }) => JSON.stringify(answer ?? null))
+  if (kept.length > 0)
+    ctx.atCommit.push(sql`
+      insert into idempotency_key (tenant_id, actor_id, key, request_hash, status, body, created_at)
+      select ${ctx.tenant.id}, ${ctx.actor.id}, k.key, k.request_hash, 200, k.body, ${ctx.now}
+      from unnest(${kept.map(({ keyed }) => keyed.key)}::text[], ${kept.map(({ keyed }) => keyed.requestHash)}::bytea[], ${bodies}::text[])
+        as k (key, request_hash, body)`)
+  return bodies.map(saidOf)
 }
+
+const saidOf = (body: string): string | null => (body === 'null' ? null : body)
 
 /** The first answer to this key, if there was one. The same key with other content is refused. */
 export async function replayedAnswer(
@@ -56,5 +68,5 @@ export async function replayedAnswer(
     where tenant_id = ${ctx.tenant.id} and actor_id = ${ctx.actor.id} and key = ${key}`)
   if (!kept) return null
   if (!kept.request_hash.equals(requestHash)) throw new Refused('request.key_reused', {}, 422)
-  return { answer: JSON.parse(kept.body) }
+  return { answer: saidOf(kept.body) }
 }

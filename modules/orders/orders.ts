@@ -43,6 +43,26 @@ export async function placeOrder(ctx: Ctx, order: NewOrder): Promise<OrderView> 
   return viewOfDraft(ctx, draft, intake.sources)
 }
 
+/**
+ * Takes orders that came in at the same time, as if one after the other. null for one that is turned down: taken by itself it
+ * learns why. Refused when somebody took one of the references meanwhile; then none is written.
+ */
+export async function placeOrdersTogether(
+  ctx: Ctx,
+  asked: readonly { order: NewOrder; requestId: string }[],
+): Promise<(OrderView | null)[]> {
+  const mark = ctx.events.length
+  const orders = asked.map(({ order }) => order)
+  const { intake, drafts, written } = await draftAndWrite(ctx, orders)
+  if (written.size < drafts.length) throw new Refused('order.stock_contested')
+  for (const draft of drafts) announce(ctx, draft)
+  const requests = new Map(drafts.map((draft) => [draft.id, asked[draft.index]?.requestId]))
+  for (const event of ctx.events.slice(mark)) event.requestId = requests.get(event.subject.id)
+  const answers: (OrderView | null)[] = asked.map(() => null)
+  for (const draft of drafts) answers[draft.index] = viewOfDraft(ctx, draft, intake.sources)
+  return answers
+}
+
 /** Takes up to BATCH_MAX orders, set-based; rows compete for stock in their order and a bad row never harms the others. */
 export async function placeOrders(ctx: Ctx, orders: NewOrder[]): Promise<PlacedRow[]> {
   if (orders.length > BATCH_MAX) throw new Refused('request.too_large', { max: BATCH_MAX }, 422)

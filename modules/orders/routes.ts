@@ -11,7 +11,7 @@ import { decideShortage } from './decisions.ts'
 import { holdOrder, releaseOrder } from './holds.ts'
 import { listOrders } from './lists.ts'
 import type { NewOrder } from './order-types.ts'
-import { type PlacedRow, type RowProblem, placeOrder, placeOrders } from './orders.ts'
+import { type PlacedRow, type RowProblem, placeOrder, placeOrders, placeOrdersTogether } from './orders.ts'
 import { parsePaste } from './paste.ts'
 import { ordersOfPaste } from './pasted.ts'
 import { previewOrder } from './previewing.ts'
@@ -25,7 +25,14 @@ const asOrder = (given: Given): NewOrder => ({ ...given, channel: given.channel 
 
 export const ordersRoutes: BoundOperation[] = routes(ordersApi, {
   listOrders: async (ctx, { query }) => asAnswer(await listOrders(ctx, query)),
-  placeOrder: (ctx, { body }) => placeOrder(ctx, asOrder(body)),
+  placeOrder: {
+    one: (ctx, { body }) => placeOrder(ctx, asOrder(body)),
+    many: (ctx, asked) =>
+      placeOrdersTogether(
+        ctx,
+        asked.map(({ input, requestId }) => ({ order: asOrder(input.body), requestId })),
+      ),
+  },
   placeOrders: (ctx, { body }) => placeBatch(ctx, body.orders),
   previewOrder: async (ctx, { body }) => {
     const preview = await previewOrder(ctx, { ...body, channel: body.channel ?? 'form' })
