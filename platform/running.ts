@@ -56,20 +56,20 @@ export async function runAs(run: Run): Promise<unknown> {
 export const laneOf = ({ identity, bound, gate }: Run): string =>
   `${identity.tenant.id} ${identity.actor.id} ${gate.locale} ${bound.id}`
 
-/** Requests of one lane in one transaction; undefined for those that are to be done alone. */
+/** Requests of one lane in one transaction; undefined for those that are to be done alone: a key may be kept once only. */
 export async function runTogether(runs: readonly [Run, ...Run[]]): Promise<unknown[]> {
   const [{ database, bound }] = runs
+  const keys = runs.map(({ keyed }) => keyed?.key)
+  const firsts = runs.filter((_, i) => keys[i] === undefined || keys.indexOf(keys[i]) === i)
   return withCtx(database, seedOf(runs[0]), async (ctx) => {
-    const asked = runs.map(({ input, gate }) => ({ input, requestId: gate.requestId }))
+    const asked = firsts.map(({ input, gate }) => ({ input, requestId: gate.requestId }))
     const answers = (await bound.many?.(ctx, asked)) ?? []
-    const kept = runs.flatMap(({ keyed }, i) =>
-      keyed && answers[i] ? [{ i, keyed, answer: answers[i] }] : [],
-    )
-    rememberAnswers(ctx, kept).forEach((text, k) => {
-      const place = kept[k]?.i
-      if (place !== undefined) answers[place] = text
-    })
-    return answers.map((answer) => answer ?? undefined)
+    const said = new Map<Run, unknown>()
+    firsts.forEach((run, i) => answers[i] && said.set(run, answers[i]))
+    const kept = [...said].flatMap(([run, answer]) => (run.keyed ? [{ run, keyed: run.keyed, answer }] : []))
+    const texts = rememberAnswers(ctx, kept)
+    kept.forEach(({ run }, i) => said.set(run, texts[i]))
+    return runs.map((run) => said.get(run))
   })
 }
 
