@@ -54,7 +54,8 @@ export const BatchView = z.object({
   /** Records made or changed so far. */
   records: z.int(),
   /** How far the work under way is; null when there is none. Rows, or bytes while the file is read. */
-  progress: z.object({ done: z.int(), total: z.int() }).nullable(),
+  /** `isAll`: an import in steps that leaves nothing when it ends early, or that is just being taken back. */
+  progress: z.object({ done: z.int(), total: z.int(), isAll: z.boolean() }).nullable(),
   /** Why it stopped, in the reader's language. */
   problem: z.object({ code: z.string(), message: z.string() }).nullable(),
   /** Imported rows that an undo could not take back. */

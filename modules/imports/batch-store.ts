@@ -9,12 +9,12 @@ import {
   type RowProblem,
   type Settings,
   type Tally,
+  type Told,
   type Work,
 } from './batch.ts'
 import type { ImportKind } from './kind.ts'
 import type { Applied, Setup, Verdict, WorkRow } from './kind-work.ts'
 import { visible } from './queries.ts'
-import type { ImportRefusal } from './refusals.ts'
 
 export type Locked = BatchFacts & {
   counts: Tally
@@ -174,7 +174,7 @@ type BatchChange = {
   settings?: Settings
   counts?: Tally
   work?: Work | null
-  problem?: { code: ImportRefusal; details: Record<string, unknown> } | null
+  problem?: Told | null
 }
 
 /** Changes what is given of a batch. */

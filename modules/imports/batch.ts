@@ -64,7 +64,10 @@ export const outcomeNames = {
 
 export const pendingOf = ({ counts }: { counts: Counts }): number => counts.new + counts.changed
 
-/** Rows that become records together: they are one transaction, so that others see all of them or none. */
+/**
+ * All or nothing is one transaction of so many rows, so that others see all of them or none. More rows go in steps, and the first one that
+ * is turned down has the others taken back.
+ */
 export const ALL_ROWS_MAX = 10_000
 
 export type BatchFacts = { state: BatchState; total: number; counts: Counts }
@@ -88,6 +91,9 @@ export type Settings = {
   rememberedFrom?: string | null
 }
 
+/** What people are told of a batch. */
+export type Told = { code: ImportRefusal; details: Record<string, unknown> }
+
 /** What import_batch.work keeps of the work under way. */
 export type Work = {
   phase: 'read' | 'clear' | 'keys' | 'rows'
@@ -97,7 +103,7 @@ export type Work = {
   total: number
   policy?: Policy
   undo?: UndoPolicy
-  /** An undo that may leave nothing behind looks first. */ isTrial?: boolean
+  /** What is told when the rows of an all-or-nothing import in steps are taken back. */ takingBack?: Told
   by: { kind: 'user' | 'api_key'; id: string }
   /** Who reads the file now. */ reader?: string
   /** What the orders checked so far would take, by warehouse and product. */ taken?: Record<string, number>
@@ -132,8 +138,13 @@ export function whyNotRun(facts: BatchFacts, { policy }: { policy: Policy }): Im
   if (facts.state === 'uploaded') return 'import.not_checked'
   if (facts.state === 'done' || policy === 'good_rows') return null
   if (facts.counts.rejected > 0) return 'import.has_bad_rows'
-  return pendingOf(facts) > ALL_ROWS_MAX ? 'import.too_many_at_once' : null
+  // Taken back would be the earlier ones too.
+  return pendingOf(facts) > ALL_ROWS_MAX && facts.counts.imported > 0 ? 'import.too_many_at_once' : null
 }
+
+/** An import that is under way in steps and shall leave nothing when it ends early. */
+export const isAllInSteps = ({ state, work }: { state: BatchState; work: Work | null }): boolean =>
+  state === 'running' && work?.policy === 'all_or_nothing' && work.total > ALL_ROWS_MAX
 
 /** Why it cannot be taken back, or null. Records in use are the database's to know. */
 export function whyNotUndo({ state, counts }: BatchFacts): ImportRefusal | null {

@@ -7,11 +7,11 @@ import { keepWaiting } from '#platform/files.ts'
 import { newId } from '#platform/ids.ts'
 import {
   ALL_ROWS_MAX,
-  type BatchState,
   type Policy,
   type Settings,
   type UndoPolicy,
   type Work,
+  isAllInSteps,
   pendingOf,
   stateBefore,
   whyNotCheck,
@@ -27,6 +27,7 @@ import { type DuplicatePolicy, type ImportKind, fieldOf, kinds } from './kind.ts
 import { rememberMapping } from './mappings.ts'
 import { type BatchView, getBatch } from './queries.ts'
 import type { ImportRefusal } from './refusals.ts'
+import { takeBack } from './steps.ts'
 import { wake } from './waking.ts'
 import { workOf } from './works.ts'
 
@@ -141,14 +142,15 @@ export async function startUndo(
   return getBatch(ctx, id)
 }
 
-/** Stops what is under way. What was done stays, is listed, and can be undone or continued. */
+/** Stops what is under way. What was done stays, is listed, and can be undone or continued; of all or nothing, nothing stays. */
 export async function stopBatch(ctx: Ctx, id: string): Promise<BatchView> {
   const batch = await lockBatch(ctx, id)
   refuse(whyNotStop(batch))
   mustBeAbleTo(ctx, kinds[batch.kind].permission.run)
-  const state: BatchState = stateBefore(batch.state)
   const counts = await countRows(ctx, id)
-  await saveBatch(ctx, id, { state, counts, work: null, problem: { code: 'import.stopped', details: {} } })
+  const problem = { code: 'import.stopped', details: {} } as const
+  if (isAllInSteps(batch)) await takeBack(ctx, { ...batch, counts }, problem)
+  else await saveBatch(ctx, id, { state: stateBefore(batch.state), counts, work: null, problem })
   emit(ctx, 'import.stopped', subjectOf(id), {
     kind: batch.kind,
     while: batch.state,

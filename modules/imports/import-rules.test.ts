@@ -351,13 +351,16 @@ describe('who and what', () => {
   })
 })
 
-test('so many rows do not hold the stock until the last of them is placed', () => {
-  const facts = (pending: number) => ({
+test('what is left of a file that was begun cannot be all or nothing beyond one transaction', () => {
+  const facts = (pending: number, imported = 0) => ({
     state: 'checked' as const,
-    total: pending,
-    counts: { ...noCounts(), new: pending },
+    total: pending + imported,
+    counts: { ...noCounts(), new: pending, imported },
   })
-  expect(whyNotRun(facts(ALL_ROWS_MAX + 1), { policy: 'all_or_nothing' })).toBe('import.too_many_at_once')
-  expect(whyNotRun(facts(ALL_ROWS_MAX + 1), { policy: 'good_rows' })).toBe(null)
-  expect(whyNotRun(facts(ALL_ROWS_MAX), { policy: 'all_or_nothing' })).toBe(null)
+  const why = (pending: number, imported?: number) =>
+    whyNotRun(facts(pending, imported), { policy: 'all_or_nothing' })
+  expect(why(ALL_ROWS_MAX + 1)).toBe(null)
+  expect(why(ALL_ROWS_MAX, 1)).toBe(null)
+  expect(why(ALL_ROWS_MAX + 1, 1)).toBe('import.too_many_at_once')
+  expect(whyNotRun(facts(ALL_ROWS_MAX + 1, 1), { policy: 'good_rows' })).toBe(null)
 })

@@ -4,12 +4,12 @@ import { type Database, sql } from '#platform/db.ts'
 import { listTenants, systemSeed } from '#platform/dispatcher.ts'
 import type { Job } from '#platform/jobs.ts'
 import type { Log } from '#platform/log.ts'
-import { type BatchState, type Work, stateBefore } from './batch.ts'
+import { type BatchState, type Work, isAllInSteps, stateBefore } from './batch.ts'
 import { lockToWork, saveBatch } from './batch-store.ts'
 import { type ImportKind, kinds } from './kind.ts'
 import { readBatch } from './reading.ts'
 import type { ImportRefusal } from './refusals.ts'
-import { stepBatch } from './steps.ts'
+import { stepBatch, takeBack } from './steps.ts'
 import { busyTenants, forgetIdle } from './waking.ts'
 
 const EVERY_MS = 250
@@ -80,7 +80,7 @@ async function step(tools: Tools, { tenant, batch, failures }: Step): Promise<bo
       by.kind === 'user' ? findActor(ctx, by.id) : findKeyActor(ctx, by.id),
     ))
   const { run, undo } = kinds[batch.kind].permission
-  const needed = batch.state === 'undoing' ? undo : run
+  const needed = batch.state === 'undoing' && !batch.work?.takingBack ? undo : run
   if (!actor || !can(actor, needed) || !can(actor, 'import.run')) {
     await giveUp(tools, { tenant, id: batch.id, code: 'import.person_gone' })
     return false
@@ -116,6 +116,8 @@ async function giveUp({ database, clock }: Tools, { tenant, id, code }: GivenUp)
   await withCtx(database, systemSeed(tenant, 'imports', clock()), async (ctx: Ctx) => {
     const batch = await lockToWork(ctx, id)
     if (!batch?.work) return
-    await saveBatch(ctx, id, { state: stateBefore(batch.state), work: null, problem: { code, details: {} } })
+    const problem = { code, details: {} }
+    if (code === 'import.trouble' && isAllInSteps(batch)) return takeBack(ctx, batch, problem)
+    await saveBatch(ctx, id, { state: stateBefore(batch.state), work: null, problem })
   })
 }

@@ -16,6 +16,7 @@ import {
   type Settings,
   type Tally,
   type Work,
+  isAllInSteps,
 } from './batch.ts'
 import { type Mapping, guessMapping, personalOf } from './columns.ts'
 import { type DuplicatePolicy, IMPORT_KINDS, type ImportKind, fieldOf, kinds } from './kind.ts'
@@ -47,7 +48,7 @@ export type BatchView = BatchHead & {
   samples: { rowNo: number; cells: string[] }[]
   preview: Preview | null
   records: number
-  progress: { done: number; total: number } | null
+  progress: { done: number; total: number; isAll: boolean } | null
   problem: { code: string; message: string } | null
   kept: number
   sameFile: { id: string; createdAt: string; state: BatchState } | null
@@ -145,7 +146,11 @@ function viewOf(ctx: Ctx, row: BatchRecord, samples: BatchView['samples']): Batc
     samples: samples.map(({ rowNo, cells }) => ({ rowNo, cells: mask(cells) })),
     preview,
     records: row.counts.records ?? 0,
-    progress: work && { done: work.done, total: work.total },
+    progress: work && {
+      done: work.done,
+      total: work.total,
+      isAll: work.takingBack !== undefined || isAllInSteps(row),
+    },
     problem: problem && message !== null ? { code: problem.code, message } : null,
     kept: row.counts.kept ?? 0,
     sameFile: sameFile && { ...sameFile, createdAt: iso(sameFile.createdAt) },

@@ -68,6 +68,10 @@ export const refusals = {
     zh: '有 {rows} 行不能撤销（已被使用或修改），因此没有撤销任何一行',
     en: '{rows} rows cannot be taken back (used or changed since), so nothing was undone',
   },
+  'import.kept_back': {
+    zh: '导入已撤回，但有 {rows} 行不能撤回（期间已被使用或修改），仍然保留',
+    en: 'The import was taken back but for {rows} rows, which were used or changed meanwhile and stay',
+  },
   'import.own_wide_only': {
     zh: '您的数据范围有限，不能导入客户资料',
     en: 'You see only a part of the company, so you cannot import customers',
@@ -88,8 +92,8 @@ export const refusals = {
     en: '{rejected} rows are not right. Correct them or import the good rows only',
   },
   'import.too_many_at_once': {
-    zh: '超过 {max} 行，请选择“只导入正确的行”分批导入',
-    en: 'More than {max} rows. Import the good rows only: they go in parts',
+    zh: '该批次已导入过一部分，余下超过 {max} 行，请选择“只导入正确的行”',
+    en: 'A part of this file was imported before and more than {max} rows are left. Import the good rows only',
   },
   'import.too_many_to_undo_at_once': {
     zh: '超过 {max} 行，不能一次全部撤销或全部不撤；请选择“能撤的都撤”',

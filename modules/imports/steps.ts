@@ -1,7 +1,15 @@
 import type { Ctx } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
 import { emit } from '#platform/events.ts'
-import { type Outcome, type RowProblem, type Tally, type Work, pendingOf } from './batch.ts'
+import {
+  type Outcome,
+  type RowProblem,
+  type Tally,
+  type Told,
+  type Work,
+  isAllInSteps,
+  pendingOf,
+} from './batch.ts'
 import {
   type Locked,
   clearVerdicts,
@@ -42,7 +50,9 @@ export async function stepBatch(ctx: Ctx, id: string): Promise<boolean> {
     return work.phase === 'keys' ? keyStep(ctx, batch, work) : checkStep(ctx, batch, work)
   }
   if (batch.state === 'running')
-    return work.policy === 'all_or_nothing' ? runAll(ctx, batch) : runStep(ctx, batch, work)
+    return work.policy === 'all_or_nothing' && !isAllInSteps(batch)
+      ? runAll(ctx, batch)
+      : runStep(ctx, batch, work)
   if (batch.state === 'undoing')
     return work.undo === 'all_or_nothing' ? undoAll(ctx, batch) : undoStep(ctx, batch, work)
   return false
@@ -83,7 +93,7 @@ async function checkStep(ctx: Ctx, batch: Locked, work: Work): Promise<boolean> 
     groups: kind.stepGroups,
   })
   const last = rows.at(-1)
-  if (!last) return endCheck(ctx, batch)
+  if (!last) return endCheck(ctx, batch, work)
   const carry = { preview: batch.settings.preview, taken: new Map(Object.entries(work.taken ?? {})) }
   const verdicts = await kind.check(ctx, setupOf(ctx, batch), { rows, carry })
   await saveVerdicts(ctx, batch.id, verdicts)
@@ -100,10 +110,15 @@ async function checkStep(ctx: Ctx, batch: Locked, work: Work): Promise<boolean> 
   return true
 }
 
-async function endCheck(ctx: Ctx, batch: Locked): Promise<boolean> {
+async function endCheck(
+  ctx: Ctx,
+  batch: Locked,
+  { takingBack = null }: Work | { takingBack?: null },
+): Promise<boolean> {
   const counts = await countRows(ctx, batch.id)
   const isDone = pendingOf({ counts }) === 0 && counts.imported > 0
-  await saveBatch(ctx, batch.id, { state: isDone ? 'done' : 'checked', counts, work: null, problem: null })
+  const state = isDone ? 'done' : 'checked'
+  await saveBatch(ctx, batch.id, { state, counts, work: null, problem: takingBack })
   emit(ctx, 'import.checked', subjectOf(batch.id), {
     kind: batch.kind,
     rejected: counts.rejected,
@@ -123,8 +138,14 @@ async function runStep(ctx: Ctx, batch: Locked, work: Work): Promise<boolean> {
     const applied = await kind.apply(ctx, setup, { rows, pass: work.pass })
     await saveApplied(ctx, batch.id, applied)
     const done = work.done + (work.pass === 0 ? rows.length : 0)
+    const counts = recounted(batch.counts, rows, applied)
+    const bad = applied.filter((row) => row.outcome === 'rejected').length
+    if (bad > 0 && isAllInSteps(batch)) {
+      await takeBack(ctx, { ...batch, counts }, { code: 'import.turned_down', details: { rows: bad } })
+      return true
+    }
     await saveBatch(ctx, batch.id, {
-      counts: recounted(batch.counts, rows, applied),
+      counts,
       work: { ...work, cursor: last.groupNo, done },
     })
     return true
@@ -133,7 +154,21 @@ async function runStep(ctx: Ctx, batch: Locked, work: Work): Promise<boolean> {
     await saveBatch(ctx, batch.id, { work: { ...work, pass: work.pass + 1, cursor: 0 } })
     return true
   }
-  return endRun(ctx, batch, 'good_rows')
+  return endRun(ctx, batch, work.policy ?? 'good_rows')
+}
+
+/** Has the rows that an import in steps brought taken back, as nothing of it shall stay; then they are checked anew. */
+export async function takeBack(ctx: Ctx, batch: Locked, told: Told): Promise<void> {
+  if (!batch.work) return
+  const { by } = batch.work
+  const pass = workOf(batch.kind).passes(setupOf(ctx, batch)) - 1
+  const total = batch.counts.imported
+  await saveBatch(ctx, batch.id, {
+    state: 'undoing',
+    counts: batch.counts,
+    work: { phase: 'rows', pass, cursor: LAST, done: 0, total, by, undo: 'what_can_be', takingBack: told },
+    problem: told,
+  })
 }
 
 /** All rows in one transaction: rows that were right when they were checked may not be any more, and then nothing stays. */
@@ -256,8 +291,20 @@ async function undoAll(ctx: Ctx, batch: Locked): Promise<boolean> {
 
 async function endUndo(ctx: Ctx, batch: Locked): Promise<boolean> {
   const counts = await countRows(ctx, batch.id)
-  const isUndone = counts.imported === 0
-  await saveBatch(ctx, batch.id, { state: isUndone ? 'undone' : 'done', counts, work: null, problem: null })
+  const { takingBack, by } = batch.work ?? {}
+  const isUndone = counts.imported === 0 && !takingBack
+  if (takingBack && by && counts.imported === 0)
+    await saveBatch(ctx, batch.id, {
+      state: 'checking',
+      counts,
+      work: { phase: 'clear', pass: 0, cursor: 0, done: 0, total: batch.total, by, takingBack },
+    })
+  else {
+    const problem: Told | null = takingBack
+      ? { code: 'import.kept_back', details: { rows: counts.imported } }
+      : null
+    await saveBatch(ctx, batch.id, { state: isUndone ? 'undone' : 'done', counts, work: null, problem })
+  }
   if (isUndone)
     await ctx.db.run(sql`
       update import_batch set undone_at = ${ctx.now}, undone_by = ${ctx.actor.kind === 'system' ? null : ctx.actor.id}::uuid
@@ -268,7 +315,7 @@ async function endUndo(ctx: Ctx, batch: Locked): Promise<boolean> {
     rows: counts.undone,
     kept: counts.imported,
   })
-  return false
+  return takingBack !== undefined && counts.imported === 0
 }
 
 /** Counts after rows went from one outcome to another. */

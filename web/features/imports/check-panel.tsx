@@ -15,6 +15,7 @@ import { refusals } from '#modules/imports/refusals.ts'
 import { CountTiles } from '#web/features/imports/count-tiles.tsx'
 import type { Batch } from '#web/features/imports/import-text.tsx'
 import { useSend } from '#web/lib/api.ts'
+import { formatNumber } from '#web/lib/format.ts'
 import { fill, useSay, useText } from '#web/lib/i18n.ts'
 import { useCan } from '#web/lib/session.ts'
 import { ActionButton, Actions } from '#web/ui/action-button.tsx'
@@ -36,6 +37,10 @@ const text = {
   map: { zh: '修改设置', en: 'Change the settings' },
   how: { zh: '怎样导入', en: 'How to import' },
   allHelp: { zh: '有一行不能导入就全部不导入', en: 'One row turned down, and nothing is imported' },
+  allInStepsHelp: {
+    zh: '超过 {max} 行，分步导入：有一行不能导入，就把已导入的全部撤回（期间已被使用的记录除外）',
+    en: 'More than {max} rows go in steps: one row turned down, and what was imported is taken back, but for records used meanwhile',
+  },
   goodHelp: {
     zh: '正确的行导入，有误的行留下待改',
     en: 'Good rows are imported, the others wait to be corrected',
@@ -92,6 +97,8 @@ function RunSection({ batch }: { batch: Batch }) {
   )
   const start = useSend(importsApi.runImport)
   const whyNot = useWhyNotRun(batch, policy)
+  const allHelp =
+    pendingOf(batch) > ALL_ROWS_MAX ? fill(t.allInStepsHelp, { max: formatNumber(ALL_ROWS_MAX) }) : t.allHelp
   const run = () =>
     start.mutate(
       { params: { id: batch.id }, body: { policy } },
@@ -108,7 +115,7 @@ function RunSection({ batch }: { batch: Batch }) {
           {(['all_or_nothing', 'good_rows'] as const).map((value) => (
             <Radio key={value} value={value}>
               {say(policyNames[value])}{' '}
-              <span className="n-quiet">{value === 'good_rows' ? t.goodHelp : t.allHelp}</span>
+              <span className="n-quiet">{value === 'good_rows' ? t.goodHelp : allHelp}</span>
             </Radio>
           ))}
         </Radio.Group>

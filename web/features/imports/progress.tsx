@@ -12,6 +12,7 @@ const text = {
   checking: { zh: '正在逐行检查', en: 'Checking every row' },
   running: { zh: '正在导入', en: 'Importing' },
   undoing: { zh: '正在撤销', en: 'Undoing' },
+  takingBack: { zh: '正在撤回已导入的行', en: 'Taking the imported rows back' },
   read: { zh: '已读取 {done} 行', en: '{done} rows read' },
   share: { zh: '{percent}，共 {total} 行', en: '{percent} of {total} rows' },
   leave: {
@@ -22,6 +23,10 @@ const text = {
   stopHelp: {
     zh: '停止后，已导入的行保留，可以继续或撤销。',
     en: 'After a stop what was imported stays; you can go on or undo it.',
+  },
+  stopAllHelp: {
+    zh: '停止后，已导入的行全部撤回。',
+    en: 'After a stop what was imported is taken back.',
   },
 } satisfies Text
 
@@ -36,26 +41,23 @@ export function ProgressPanel({ batch, state }: { batch: Batch; state: BusyState
   // Same read as the page's: it brings the page up to date while something is under way.
   useOperation(importsApi.getImport, { params: { id: batch.id } }, { refreshMs: REFRESH_MS })
   const stop = useSend(importsApi.stopImport)
-  const { done, total } = batch.progress ?? { done: 0, total: 0 }
+  const { done, total, isAll } = batch.progress ?? { done: 0, total: 0, isAll: false }
+  const title = state === 'undoing' && isAll ? t.takingBack : t[state]
   const isReading = state === 'reading'
   const share = total > 0 ? Math.min(1, done / total) : 0
   const words = isReading
     ? fill(t.read, { done: formatNumber(done) })
     : fill(t.share, { percent: formatPercent(share, 0), total: formatNumber(batch.total) })
   return (
-    <Section title={t[state]}>
+    <Section title={title}>
       <div className="n-imp-progress" data-moving={true}>
-        {isReading ? (
-          <progress aria-label={t[state]} />
-        ) : (
-          <progress aria-label={t[state]} value={share} max={1} />
-        )}
+        {isReading ? <progress aria-label={title} /> : <progress aria-label={title} value={share} max={1} />}
         <span role="status" className="n-figure">
           {words}
         </span>
       </div>
       <p className="n-quiet n-imp-gap">
-        {t.leave} {state === 'running' && t.stopHelp}
+        {t.leave} {state === 'running' && (isAll ? t.stopAllHelp : t.stopHelp)}
       </p>
       <Button
         loading={stop.isPending}
