@@ -4,8 +4,21 @@ import { type RawBuilder, sql } from 'kysely'
  * Where populations are read from: the ledger as it stands, or what a rebuild kept of it in tables of its own transaction
  * (rollup-sql.ts). Both have the same columns and give the same rows.
  */
-export type Sources = { chains: RawBuilder<unknown>; isKept: boolean }
+export type Sources = {
+  chains: RawBuilder<unknown>
+  isKept: boolean
+  /** SQL that makes an array of ids: only the rows of these orders are read. */ orderIds?: RawBuilder<unknown>
+}
 export const live: Sources = { chains: sql`kpi_fact_promise`, isKept: false }
+/**
+ * The ledger of some orders only. Said where the chains are read, so that a plan begins with these few however much is joined to
+ * them: PostgreSQL does not look for the best order of more than eight tables.
+ */
+export const liveOf = (orderIds: RawBuilder<unknown>): Sources => ({
+  chains: sql`(select c.* from kpi_fact_promise c where c.order_id = any(${orderIds}))`,
+  isKept: false,
+  orderIds,
+})
 export const kept: Sources = { chains: sql`pg_temp.kpi_chain`, isKept: true }
 export const keptHeads = sql`pg_temp.kpi_head`
 
@@ -173,7 +186,7 @@ const shipmentsDue = (s: Sources): RawBuilder<unknown> => sql`(
     from shipment s
     join shipment_line sl on sl.tenant_id = s.tenant_id and sl.shipment_id = s.id
     ${joinedChains(s, { tenant: 's.tenant_id', order: 's.order_id', line: 'sl.order_line_id' })}
-    where s.state <> 'cancelled'
+    where s.state <> 'cancelled' ${s.orderIds ? sql`and s.order_id = any(${s.orderIds})` : sql``}
     group by s.tenant_id, s.id
   ) x
   left join sales_order o on o.tenant_id = x.tenant_id and o.id = x.order_id

@@ -9,7 +9,7 @@ import {
   isPeriod,
 } from './definition.ts'
 import type { KpiId } from './definitions.ts'
-import { live, pools } from './fact-sql.ts'
+import { type Sources, live, liveOf, pools } from './fact-sql.ts'
 import { type Fact, type Measure, facts, measures } from './facts.ts'
 import { type OtifParameters, isDefaultOtif, otifSource } from './otif.ts'
 
@@ -24,11 +24,13 @@ export type Selection = {
 /** A KPI's rows as SQL: what to select from, which of it counts, and where it stands. */
 export type Source = { from: RawBuilder<unknown>; fact: Fact; measure: Measure }
 
-export function sourceOf(id: KpiId, otif?: OtifParameters): Source {
-  if (id === 'otif' && otif && !isDefaultOtif(otif)) return otifSource(otif)
+export function sourceOf(ctx: Ctx, id: KpiId, selection: Selection): Source {
+  const sources = (fact: Fact) => sourcesOf(ctx, fact, selection)
+  const { otif } = selection
+  if (id === 'otif' && otif && !isDefaultOtif(otif)) return otifSource(otif, sources)
   const measure = measures[id]
   const fact: Fact = facts[measure.fact]
-  return { from: pools[fact.pool](live), fact, measure }
+  return { from: pools[fact.pool](sources(fact)), fact, measure }
 }
 
 export const dimensionsOf = (definition: Pick<KpiDefinition, 'id'>): Dimension[] => {
@@ -71,7 +73,6 @@ export function conditionOf(ctx: Ctx, source: Source, selection: Selection): Raw
   if (measure.waits) parts.push(sql`${at} <= ${ctx.now}`)
   if (from) parts.push(sql`${at} >= ${dayStart(ctx, from)}`)
   if (to) parts.push(sql`${at} < ${dayStart(ctx, to, 1)}`)
-  parts.push(...narrowed(ctx, fact, selection))
   for (const [name, value] of Object.entries(filter) as [Dimension, string][])
     parts.push(equals(fact, name, value))
   for (const kind of ['customer', 'warehouse', 'carrier'] satisfies ScopeKind[]) {
@@ -87,18 +88,19 @@ const FIRST_DAY = '1970-01-01'
 const LAST_DAY = '9999-12-30'
 
 /** A grouped population cannot find its orders by customer or day: they are collected from their promises first. */
-function narrowed(ctx: Ctx, fact: Fact, { from, to, filter = {} }: Selection): RawBuilder<unknown>[] {
-  if (!fact.narrow) return []
+function sourcesOf(ctx: Ctx, fact: Fact, { from, to, filter = {} }: Selection): Sources {
+  if (!fact.narrow) return live
   const customers = filter.customer ? [filter.customer] : ctx.actor.scopes.customer
   const isByDue = fact.narrow === 'due'
   if (customers)
-    return [dueBetween(ctx, (isByDue && from) || FIRST_DAY, (isByDue && to) || LAST_DAY, customers)]
-  return isByDue && from && to && daysBetween(from, to) <= NARROW_DAYS_MAX ? [dueBetween(ctx, from, to)] : []
+    return liveOf(dueBetween(ctx, (isByDue && from) || FIRST_DAY, (isByDue && to) || LAST_DAY, customers))
+  const isShort = isByDue && from && to && daysBetween(from, to) <= NARROW_DAYS_MAX
+  return isShort ? liveOf(dueBetween(ctx, from, to)) : live
 }
 
 const daysBetween = (from: string, to: string): number => (Date.parse(to) - Date.parse(from)) / 86_400_000
 
-/** Orders, of these customers when given, that ever had a delivery promise or a contract time in these days. */
+/** An array of the orders, of these customers when given, that ever had a delivery promise or a contract time in these days. */
 export function dueBetween(
   ctx: Ctx,
   from: string,
@@ -112,7 +114,7 @@ export function dueBetween(
       select p.order_id from promise p
       where p.tenant_id = ${ctx.tenant.id} and p.kind = 'deliver' ${whose} and ${at} >= ${dayStart(ctx, from)} and ${at} < ${dayStart(ctx, to, 1)}`
   }
-  return sql`f.order_id = any(array(${ordersBy('due_at')} union ${ordersBy('contract_due_at')}))`
+  return sql`array(${ordersBy('due_at')} union ${ordersBy('contract_due_at')})`
 }
 
 function equals(fact: Fact, name: Dimension, value: string): RawBuilder<unknown> {

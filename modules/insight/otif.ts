@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Dimension } from './definition.ts'
-import { linesDue, live } from './fact-sql.ts'
+import { type Sources, linesDue } from './fact-sql.ts'
 import type { Fact, Measure } from './facts.ts'
 
 /** The parameters of OTIF, which every contract sets for itself (domain §1.3). */
@@ -36,7 +36,10 @@ const column = (name: Dimension): string =>
   name === 'class' ? 'class_key' : refs.some((r) => r === name) ? `${name}_id` : name
 
 /** The population of OTIF under these parameters, with the fact and the measure to read it by. */
-export function otifSource(p: OtifParameters): { from: RawBuilder<unknown>; fact: Fact; measure: Measure } {
+export function otifSource(
+  p: OtifParameters,
+  sources: (fact: Fact) => Sources,
+): { from: RawBuilder<unknown>; fact: Fact; measure: Measure } {
   const anchor = sql.raw(anchors[p.anchor])
   const late = sql`${anchor} + make_interval(mins => ${p.lateMinutes}::int)`
   const early =
@@ -47,9 +50,6 @@ export function otifSource(p: OtifParameters): { from: RawBuilder<unknown>; fact
   const asPromised = p.anchor === 'promised_last' && p.lateMinutes === 0 && p.earlyMinutes === null
   const onTime = asPromised ? sql`f.kept` : sql`coalesce(f.fulfilled_at <= ${late} and ${early}, false)`
   const full = sql`f.good >= f.ordered * (1 - ${p.quantityTolerance}::double precision)`
-  const lines = sql`
-    select f.*, ${anchor} as anchor_at, ${onTime} as is_on_time, ${full} as is_full
-    from ${linesDue(live)} f where f.ordered > 0 and ${anchor} is not null`
   const dimensions = {
     customer: 'f.customer_id',
     country: 'f.country',
@@ -72,6 +72,9 @@ export function otifSource(p: OtifParameters): { from: RawBuilder<unknown>; fact
     },
     dimensions: p.level === 'order' ? dimensions : { ...dimensions, product: 'f.product_id' },
   }
+  const lines = sql`
+    select f.*, ${anchor} as anchor_at, ${onTime} as is_on_time, ${full} as is_full
+    from ${linesDue(sources(fact))} f where f.ordered > 0 and ${anchor} is not null`
   if (p.level === 'line')
     return {
       from: sql`(${lines})`,

@@ -6,7 +6,7 @@ import type { Dimension } from './definition.ts'
 import { type KpiId, definitions } from './definitions.ts'
 import type { Fact } from './facts.ts'
 import { type Figure, type Sums, figureOf } from './figure.ts'
-import { type Selection, conditionOf, keyOf, localDay, partsOf, sourceOf } from './kpi-sql.ts'
+import { type Selection, conditionOf, dimensionsOf, keyOf, localDay, partsOf, sourceOf } from './kpi-sql.ts'
 import { checkFilter, kpiOf, refreshedAt } from './read-kpi.ts'
 
 /** One case of a figure, as the screen, the export and the command line show it. */
@@ -41,7 +41,7 @@ export async function listKpiRows(
 ): Promise<{ rows: KpiRow[]; next: string | null }> {
   const definition = kpiOf(question.id)
   checkFilter(definition, question.filter)
-  const source = sourceOf(definition.id, question.otif)
+  const source = sourceOf(ctx, definition.id, question)
   const { fact } = source
   const { numerator, denominator } = partsOf(ctx, source.measure)
   const [afterAt, afterId] = question.cursor ? decodeCursor(question.cursor, 2) : [null, null]
@@ -182,9 +182,9 @@ async function monthsFromFacts(
 ): Promise<MonthRow[]> {
   const rows: MonthRow[] = []
   for (const definition of definitions) {
-    const source = sourceOf(definition.id)
-    if (dimension && !source.fact.dimensions[dimension]) continue
-    const filter = dimension ? { [dimension]: key ?? '' } : {}
+    if (dimension && !dimensionsOf(definition).includes(dimension)) continue
+    const selection = { from, to, filter: dimension ? { [dimension]: key ?? '' } : {} }
+    const source = sourceOf(ctx, definition.id, selection)
     const { numerator, denominator } = partsOf(ctx, source.measure)
     const sumSq = 'value' in source.measure ? sql`sum(x.numerator * x.numerator)` : sql`0`
     rows.push(
@@ -192,7 +192,7 @@ async function monthsFromFacts(
       select ${definition.id} as kpi_id, x.month, count(*) as n, sum(x.numerator) as numerator, sum(x.denominator) as denominator, sum(x.numerator) as sum, ${sumSq} as "sumSq"
       from (
         select ${keyOf(ctx, source.fact, 'month')} as month, ${numerator} as numerator, ${denominator} as denominator
-        from ${source.from} f where ${conditionOf(ctx, source, { from, to, filter })}
+        from ${source.from} f where ${conditionOf(ctx, source, selection)}
       ) x group by x.month`)),
     )
   }

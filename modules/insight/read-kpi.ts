@@ -178,7 +178,7 @@ async function sumsFromRollups(ctx: Ctx, { definition, by, question }: Read): Pr
 }
 
 async function sumsFromFacts(ctx: Ctx, { definition, by, question }: Read): Promise<SumRow[]> {
-  const source = sourceOf(definition.id, question.otif)
+  const source = sourceOf(ctx, definition.id, question)
   const key = by === null ? sql`null::text` : keyOf(ctx, source.fact, by)
   const { numerator, denominator } = partsOf(ctx, source.measure)
   const isMean = 'value' in source.measure

@@ -2,7 +2,16 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Ctx } from '#platform/ctx.ts'
 import { rollupDimensions } from './definition.ts'
 import { type KpiId, findDefinition } from './definitions.ts'
-import { type PoolName, type Sources, fencedPools, headColumns, kept, live, pools } from './fact-sql.ts'
+import {
+  type PoolName,
+  type Sources,
+  fencedPools,
+  headColumns,
+  kept,
+  live,
+  liveOf,
+  pools,
+} from './fact-sql.ts'
 import { type Fact, type FactName, type Measure, factNames, facts, kpisOfFact, measures } from './facts.ts'
 import { dayStart, dueBetween, localDay, partsOf } from './kpi-sql.ts'
 
@@ -74,8 +83,11 @@ const rollupColumns = [
 ] as const
 
 /** Sums of one fact on these days, to read. */
-export const sumsQuery = (ctx: Ctx, name: FactName, range: Range): RawBuilder<RollupRow> =>
-  allSums(ctx, { names: [name], sources: live, range })
+export function sumsQuery(ctx: Ctx, name: FactName, range: Range): RawBuilder<RollupRow> {
+  const fact: Fact = facts[name]
+  const sources = fact.narrow === 'due' ? liveOf(dueBetween(ctx, range.from, range.to)) : live
+  return allSums(ctx, { names: [name], sources, range })
+}
 
 export function insertQuery(ctx: Ctx, rows: readonly RollupRow[]): RawBuilder<unknown> {
   const of = (name: keyof RollupRow) => rows.map((row) => row[name])
@@ -138,7 +150,6 @@ function rangeParts(ctx: Ctx, names: FactName[], range: Range): RawBuilder<unkno
     sql`${at} >= ${dayStart(ctx, range.from)}`,
     sql`${at} < ${dayStart(ctx, range.to, 1)}`,
     ...(fact.where ? [sql.raw(fact.where)] : []),
-    ...(fact.narrow === 'due' ? [dueBetween(ctx, range.from, range.to)] : []),
   ]
 }
 
