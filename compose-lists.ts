@@ -9,6 +9,7 @@ import { notificationLists } from '#modules/notifications/list-sources.ts'
 import { orderLists } from '#modules/orders/list-sources.ts'
 import { printingLists } from '#modules/printing/list-sources.ts'
 import { promiseLists } from '#modules/promises/list-sources.ts'
+import { returnLists } from '#modules/returns/list-sources.ts'
 import { schedulingLists } from '#modules/scheduling/list-sources.ts'
 import { shipmentLists } from '#modules/shipments/list-sources.ts'
 import type { ListSource } from '#platform/list.ts'
@@ -23,6 +24,7 @@ export const listSources: readonly ListSource[] = [
   ...inventoryLists,
   ...orderLists,
   ...shipmentLists,
+  ...returnLists,
   ...engagementLists,
   ...importLists,
   ...printingLists,

@@ -57,6 +57,9 @@ import { customersRecords } from '#modules/customers/records.ts'
 import { inventoryRecords } from '#modules/inventory/records.ts'
 import { promisesRecords } from '#modules/promises/records.ts'
 import { shipmentsRecords } from '#modules/shipments/records.ts'
+import { returnsRecords } from '#modules/returns/records.ts'
+import { refusals as returnRefusals } from '#modules/returns/refusals.ts'
+import { returnsRoutes } from '#modules/returns/routes.ts'
 import { schedulingRecords } from '#modules/scheduling/records.ts'
 import { ordersRecords } from '#modules/orders/records.ts'
 import { importsRecords } from '#modules/imports/records.ts'
@@ -113,6 +116,7 @@ export function composeOperations(
     ...engagementRoutes,
     ...insightRoutes,
     ...shipmentsRoutes,
+    ...returnsRoutes,
     ...printingRoutes,
     ...activityRoutes,
     ...notificationsRoutes(settings.hasMail),
@@ -139,6 +143,7 @@ export const recordKinds: readonly RecordKind[] = [
   ...inventoryRecords,
   ...ordersRecords,
   ...shipmentsRecords,
+  ...returnsRecords,
   ...importsRecords,
 ]
 useRecordKinds(recordKinds)
@@ -196,6 +201,7 @@ export const refusalTexts: Record<string, Bilingual> = {
   ...insightRefusals,
   ...shipmentRefusals,
   ...engagementRefusals,
+  ...returnRefusals,
   ...printRefusals,
   ...portalRefusals,
   ...importRefusals,

@@ -61,6 +61,10 @@ export const modules = {
       'tracking_link',
     ],
   },
+  returns: {
+    uses: ['identity', 'customers', 'inventory', 'orders', 'shipments'],
+    tables: ['return_order', 'return_line', 'return_arrival', 'return_arrival_line'],
+  },
   printing: {
     uses: ['identity', 'scheduling', 'customers', 'inventory', 'orders', 'shipments'],
     tables: ['document_print', 'print_logo', 'print_template', 'print_privacy_rule'],

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 import { type Invariant, inventoryInvariants } from '#modules/inventory/invariants.ts'
 import { orderInvariants } from '#modules/orders/invariants.ts'
 import { promiseInvariants } from '#modules/promises/invariants.ts'
+import { returnInvariants } from '#modules/returns/invariants.ts'
 import { shipmentInvariants } from '#modules/shipments/invariants.ts'
 import { type Tenant, withCtx } from '#platform/ctx.ts'
 import type { Database } from '#platform/db.ts'
@@ -12,6 +13,7 @@ export const invariants: Invariant[] = [
   ...orderInvariants,
   ...promiseInvariants,
   ...shipmentInvariants,
+  ...returnInvariants,
 ]
 
 const STATEMENT_MS = 600_000

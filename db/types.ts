@@ -840,6 +840,56 @@ export type Reservation = {
   closed_as: string | null
 }
 
+export type ReturnArrival = {
+  tenant_id: string
+  id: string
+  return_id: string
+  arrived_at: Date
+  received_by: string | null
+  receipt_id: string | null
+  note: Generated<string>
+}
+
+export type ReturnArrivalLine = {
+  tenant_id: string
+  arrival_id: string
+  line_id: string
+  restocked: number
+  unsaleable: number
+  condition: string | null
+}
+
+export type ReturnLine = {
+  tenant_id: string
+  id: string
+  return_id: string
+  order_line_id: string
+  product_id: string
+  quantity: number
+  restocked: Generated<number>
+  unsaleable: Generated<number>
+}
+
+export type ReturnOrder = {
+  tenant_id: string
+  id: string
+  number: string
+  order_id: string
+  customer_id: string
+  warehouse_id: string
+  reason: string
+  note: Generated<string>
+  waybill: Generated<string>
+  expected_on: string | null
+  state: string
+  announced_at: Date
+  announced_by: string | null
+  ended_at: Date | null
+  ended_by: string | null
+  end_reason: Generated<string>
+  version: Generated<number>
+}
+
 export type ReturnReceipt = {
   tenant_id: string
   id: string
@@ -1262,6 +1312,10 @@ export type DB = {
   record_change: RecordChange
   record_grant: RecordGrant
   reservation: Reservation
+  return_arrival: ReturnArrival
+  return_arrival_line: ReturnArrivalLine
+  return_line: ReturnLine
+  return_order: ReturnOrder
   return_receipt: ReturnReceipt
   role: Role
   sales_order: SalesOrder

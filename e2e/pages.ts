@@ -9,7 +9,8 @@ import { ordersApi } from '#modules/orders/api.ts'
 import { promisesApi } from '#modules/promises/api.ts'
 import { schedulingApi } from '#modules/scheduling/api.ts'
 import { shipmentsApi } from '#modules/shipments/api.ts'
-import { makeGoods, uploadOrders } from './records.ts'
+import { returnsApi } from '#modules/returns/api.ts'
+import { makeGoods, sendOrder, uploadOrders } from './records.ts'
 import type { Stage } from './stage.ts'
 
 export type PageAt = { route: string; path: string }
@@ -39,6 +40,13 @@ async function pathOf(stage: Stage, route: string): Promise<string> {
   return route.replace(/\$\w+/, encodeURIComponent(id))
 }
 
+async function makeReturn(stage: Stage): Promise<string> {
+  const { order, goods } = await sendOrder(stage)
+  const lines = order.lines.map(({ id }) => ({ orderLineId: id, quantity: 1 }))
+  const body = { orderId: order.id, warehouseId: goods.warehouseId, reason: 'damaged' as const, lines }
+  return (await stage.call(returnsApi.announceReturn, { body })).id
+}
+
 const first = (page: { rows: { id: string }[] }): string | null => page.rows[0]?.id ?? null
 
 const idOf: Record<string, (stage: Stage) => Promise<string | null>> = {
@@ -58,6 +66,7 @@ const idOf: Record<string, (stage: Stage) => Promise<string | null>> = {
     await makeGoods(stage, 1)
     return first(await stage.call(inventoryApi.listReceipts, { query: { limit: 1 } } as never))
   },
+  returns: makeReturn,
   imports: async (stage) => {
     await uploadOrders(stage)
     return first(await stage.call(importsApi.listImports, { query: { limit: 1 } } as never))

@@ -3,6 +3,7 @@ import type { ResultOf } from '#platform/api.ts'
 import { customersApi } from '#modules/customers/api.ts'
 import { importsApi } from '#modules/imports/api.ts'
 import { inventoryApi } from '#modules/inventory/api.ts'
+import { shipmentsApi } from '#modules/shipments/api.ts'
 import { ordersApi } from '#modules/orders/api.ts'
 import type { Stage } from './stage.ts'
 
@@ -91,6 +92,28 @@ export function makeOrder(
       lines: [{ productId: goods.productId, quantity }],
     },
   })
+}
+
+export type Sent = { order: OrderMade; goods: Goods; shipmentId: string }
+
+/** An order that has left with a carrier of the demo. */
+export async function sendOrder(stage: Stage, quantity = 3): Promise<Sent> {
+  const goods = await makeGoods(stage, quantity)
+  const order = await makeOrder(stage, { customer: await makeCustomer(stage), goods, quantity })
+  const carriers = await stage.call(customersApi.listCustomers, {
+    query: { role: 'carrier', limit: 1 },
+  } as never)
+  for (let i = 0; i < READ_TRIES; i += 1) {
+    const { rows } = await stage.call(shipmentsApi.listShipments, { query: { orderId: order.id, limit: 1 } })
+    const [shipment] = rows
+    if (shipment) {
+      const body = { carrierId: carriers.rows[0]?.id ?? '', waybill: `E2E${unique()}`, whole: true }
+      await stage.call(shipmentsApi.handOverShipment, { params: { id: shipment.id }, body } as never)
+      return { order, goods, shipmentId: shipment.id }
+    }
+    await new Promise((done) => setTimeout(done, 100))
+  }
+  throw new Error('No shipment was planned')
 }
 
 const READ_TRIES = 100

@@ -244,6 +244,11 @@ async function populate(ctx: Ctx): Promise<void> {
     sql`insert into bulk_run (tenant_id, id, action, input, state, total, actor_id, locale, created_at) values (${t}, ${id()}, 'orders.cancel', '{}', 'ready', 0, ${user}, 'zh', now())`,
   )
   await ctx.db.run(
+    sql`insert into return_order (tenant_id, id, number, order_id, customer_id, warehouse_id, reason, state, announced_at)
+      select ${t}, ${id()}, 'RT-1', o.id, o.customer_id, s.warehouse_id, 'damaged', 'announced', now()
+      from sales_order o join shipment s on s.tenant_id = o.tenant_id and s.order_id = o.id where o.tenant_id = ${t} and o.id = ${shipped.order.id} limit 1`,
+  )
+  await ctx.db.run(
     sql`insert into delay_notice (tenant_id, id, order_id, customer_id, reason, due_at, channel, locale, subject, body, state, made_at)
       select ${t}, ${id()}, ${shipped.order.id}, customer_id, 'late', now(), 'phone', 'zh', 's', 'b', 'draft', now() from sales_order where tenant_id = ${t} and id = ${shipped.order.id}`,
   )

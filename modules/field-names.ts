@@ -152,6 +152,7 @@ export const fieldNames: Record<string, Bilingual> = {
   lateShare: { zh: '预计延误的界限', en: 'Counts as predicted late from' },
   closingZh: { zh: '中文结尾', en: 'Chinese closing' },
   closingEn: { zh: '英文结尾', en: 'English closing' },
+  expectedOn: { zh: '预计日期', en: 'Expected on' },
   done: { zh: '已完成', en: 'Done' },
 }
 

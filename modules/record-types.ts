@@ -7,6 +7,7 @@ import type { Bilingual } from '#platform/text.ts'
 export const recordTypes = {
   order: { zh: '订单', en: 'Order' },
   shipment: { zh: '发运单', en: 'Shipment' },
+  return_order: { zh: '退货单', en: 'Return' },
   promise: { zh: '承诺', en: 'Promise' },
   customer: { zh: '客户', en: 'Customer' },
   contract: { zh: '合同', en: 'Contract' },

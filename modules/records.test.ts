@@ -2,6 +2,8 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { composeOperations, recordKinds } from '../compose.ts'
 import { createAuthenticator } from '#modules/identity/authentication.ts'
 import { recordTypes } from '#modules/record-types.ts'
+import { returnOf } from '#modules/returns/fixture.ts'
+import { announceReturn } from '#modules/returns/returns.ts'
 import { sent, yard } from '#modules/shipments/fixture.ts'
 import type { Actor, Ctx, Scopes } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
@@ -15,6 +17,7 @@ const w = world()
 const tables: Record<RecordType, string> = {
   order: 'sales_order',
   shipment: 'shipment',
+  return_order: 'return_order',
   promise: 'promise',
   customer: 'party',
   contract: 'contract',
@@ -33,7 +36,8 @@ beforeAll(async () => {
   await w.user(['order.read'])
   await w.committed(async (ctx) => {
     const from = await yard(ctx)
-    await sent(ctx, from)
+    const { order } = await sent(ctx, from)
+    await announceReturn(ctx, returnOf(order, from.warehouseId))
     const t = ctx.tenant.id
     await ctx.db.run(
       sql`insert into contract (tenant_id, id, number, name, customer_id, valid_from) values (${t}, ${newId()}, 'HT-1', '年度合同', ${from.customerId}, '2026-01-01')`,

@@ -72,6 +72,13 @@ export const menu: MenuRow[] = [
   },
   {
     group: 'work',
+    path: paths.returns,
+    permission: 'order.read',
+    icon: 'refresh',
+    text: { zh: '退货', en: 'Returns' },
+  },
+  {
+    group: 'work',
     path: paths.prints,
     permission: 'print.read',
     icon: 'printer',

@@ -23,6 +23,8 @@ export const paths = {
   newOrder: '/orders/new',
   pasteOrders: '/orders/paste',
   shortages: '/shortages',
+  returns: '/returns',
+  returnOrder: (id: string) => `/returns/${segment(id)}`,
   shipments: '/shipments',
   shipment: (id: string) => `/shipments/${segment(id)}`,
   outbound: '/shipments/outbound',

@@ -63,6 +63,8 @@ const pages: Page[] = [
     'PasteOrdersPage',
   ),
   page('/orders/$id', BY_RECORD, () => import('#web/features/orders/order-page.tsx'), 'OrderPage'),
+  page('/returns', 'order.read', () => import('#web/features/returns/returns-page.tsx'), 'ReturnsPage'),
+  page('/returns/$id', BY_RECORD, () => import('#web/features/returns/return-page.tsx'), 'ReturnPage'),
   page('/shortages', 'order.read', () => import('#web/features/orders/shortages-page.tsx'), 'ShortagesPage'),
   page('/account', null, () => import('#web/features/identity/account-page.tsx'), 'AccountPage'),
   page('/settings/users', 'user.read', () => import('#web/features/identity/users-page.tsx'), 'UsersPage'),

@@ -31,6 +31,10 @@ const relations: { [T in RecordType]?: (ctx: Ctx, id: string) => Part[] } = {
   order: ({ tenant: { id: t } }, id) => [
     ['customer', sql`select customer_id from sales_order where tenant_id = ${t} and id = ${id}`],
     ['shipment', sql`select id from shipment where tenant_id = ${t} and order_id = ${id} order by id desc`],
+    [
+      'return_order',
+      sql`select id from return_order where tenant_id = ${t} and order_id = ${id} order by id desc`,
+    ],
     ['promise', promisesOf(t, sql`p.order_id = ${id}`)],
     ['product', sql`select distinct product_id from order_line where tenant_id = ${t} and order_id = ${id}`],
   ],
@@ -48,6 +52,19 @@ const relations: { [T in RecordType]?: (ctx: Ctx, id: string) => Part[] } = {
     [
       'product',
       sql`select distinct product_id from shipment_line where tenant_id = ${t} and shipment_id = ${id}`,
+    ],
+  ],
+  return_order: ({ tenant: { id: t } }, id) => [
+    ['order', sql`select order_id from return_order where tenant_id = ${t} and id = ${id}`],
+    ['customer', sql`select customer_id from return_order where tenant_id = ${t} and id = ${id}`],
+    ['warehouse', sql`select warehouse_id from return_order where tenant_id = ${t} and id = ${id}`],
+    [
+      'goods_receipt',
+      sql`select receipt_id from return_arrival where tenant_id = ${t} and return_id = ${id}`,
+    ],
+    [
+      'product',
+      sql`select distinct product_id from return_line where tenant_id = ${t} and return_id = ${id}`,
     ],
   ],
   promise: ({ tenant: { id: t } }, id) => [

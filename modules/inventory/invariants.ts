@@ -62,7 +62,7 @@ export const inventoryInvariants: Invariant[] = [
       ) l
       full join (
         select ref_id, product_id, sum(quantity)::bigint as quantity from stock_movement
-        where tenant_id = ${ctx.tenant.id} and kind = 'receipt' and ref_type = 'goods_receipt' group by ref_id, product_id
+        where tenant_id = ${ctx.tenant.id} and kind in ('receipt', 'return') and ref_type = 'goods_receipt' group by ref_id, product_id
       ) m on m.ref_id = l.receipt_id and m.product_id = l.product_id
       where coalesce(l.accepted, 0) <> coalesce(m.quantity, 0) limit ${BROKEN_MAX}`,
   },

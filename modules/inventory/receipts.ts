@@ -19,13 +19,14 @@ export type ReceiveGoods = {
   warehouseId: string
   supplierId?: string | null
   note?: string
+  /** The goods were sold before and come back. */ isReturn?: boolean
   lines: readonly ReceiptLine[]
 }
 
 /** Books goods that arrived: what is accepted raises stock at once, what is refused is kept with its reason. */
 export async function receiveGoods(
   ctx: Ctx,
-  { warehouseId, supplierId = null, note = '', lines }: ReceiveGoods,
+  { warehouseId, supplierId = null, note = '', isReturn = false, lines }: ReceiveGoods,
 ): Promise<string> {
   refuseUnfit(lines)
   await findPlaces(ctx, { warehouseId, productIds: lines.map((line) => line.productId) })
@@ -46,7 +47,7 @@ export async function receiveGoods(
   await raiseStock(
     ctx,
     accepted.map((line) => ({ warehouseId, productId: line.productId, quantity: line.accepted })),
-    { kind: 'receipt', refType: 'goods_receipt', refId: id },
+    { kind: isReturn ? 'return' : 'receipt', refType: 'goods_receipt', refId: id },
   )
   emit(
     ctx,
@@ -70,7 +71,12 @@ export type StockChange = {
   /** Units added (above zero) or taken away. */ quantity: number
   at?: Date
 }
-type Movement = { kind: 'receipt' | 'adjustment'; reason?: string; refType?: string; refId?: string }
+type Movement = {
+  kind: 'receipt' | 'return' | 'adjustment'
+  reason?: string
+  refType?: string
+  refId?: string
+}
 
 /** Writes movements and raises stock by them, rows in the common order; a row that is not there yet is made. Quantities above zero. */
 export async function raiseStock(

@@ -8,6 +8,7 @@ import type { IconName } from '#web/ui/icons.tsx'
 const looks: Record<RecordType, { icon: IconName; path: (id: string) => string }> = {
   order: { icon: 'order', path: paths.order },
   shipment: { icon: 'truck', path: paths.shipment },
+  return_order: { icon: 'refresh', path: paths.returnOrder },
   promise: { icon: 'promise', path: paths.promise },
   customer: { icon: 'customer', path: paths.customer },
   contract: { icon: 'contract', path: paths.contract },

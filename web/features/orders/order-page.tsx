@@ -16,6 +16,7 @@ import { type Order, orderStates, orderText } from '#web/features/orders/order-t
 import { PrintsSection } from '#web/features/printing/prints-section.tsx'
 import { usePrint } from '#web/features/printing/use-print.tsx'
 import { OrderDelays } from '#web/features/engagement/order-delays.tsx'
+import { OrderReturns } from '#web/features/returns/order-returns.tsx'
 import { TrackingLinks } from '#web/features/shipments/tracking-links.tsx'
 import { useOperation } from '#web/lib/api.ts'
 import { fill, useSay, useText } from '#web/lib/i18n.ts'
@@ -80,6 +81,7 @@ function OrderDetail({ order }: { order: Order }) {
         <LinesSection order={order} />
         <ConsigneeSection order={order} />
         {canSeeShipments && <OrderShipments orderId={order.id} />}
+        <OrderReturns orderId={order.id} />
         {canSeePromises && (
           <OrderDelays
             orderId={order.id}
