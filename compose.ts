@@ -1,5 +1,6 @@
 import { bulkActions } from './compose-bulk.ts'
 import { listSources } from './compose-lists.ts'
+import { removedFilesJob } from '#modules/activity/forgetting.ts'
 import { activitySubscribers } from '#modules/activity/events.ts'
 import { refusals as activityRefusals } from '#modules/activity/refusals.ts'
 import { activityRoutes } from '#modules/activity/routes.ts'
@@ -40,6 +41,7 @@ import { refusals as orderRefusals } from '#modules/orders/refusals.ts'
 import { ordersRoutes } from '#modules/orders/routes.ts'
 import { refusals as importRefusals } from '#modules/imports/refusals.ts'
 import { importJob, importReadingJob } from '#modules/imports/job.ts'
+import { stillReading } from '#modules/imports/reading.ts'
 import { importsRoutes } from '#modules/imports/routes.ts'
 import { refusals as editingRefusals } from '#modules/editing/refusals.ts'
 import { draftAgeJob } from '#modules/editing/drafts.ts'
@@ -79,6 +81,7 @@ import { printingRoutes } from '#modules/printing/routes.ts'
 import type { OriginsOf } from '#modules/contracts/dry-run.ts'
 import { type WarehouseBrief, warehousesFragment } from '#modules/inventory/stock.ts'
 import { type Database, sql } from '#platform/db.ts'
+import { strayFilesJob } from '#platform/stray-files.ts'
 import { mailSubscriber } from '#platform/mail.ts'
 import { platformRefusals } from '#platform/errors.ts'
 import type { Subscriber } from '#platform/events.ts'
@@ -174,6 +177,8 @@ export function composeJobs(tools: JobTools & Place, operations: BoundOperation[
     rollupJob(database, clock),
     shipmentWatchJob(database, clock),
     delayNoticeJob(database, clock),
+    removedFilesJob(database, clock),
+    strayFilesJob({ database, clock, isAwaited: stillReading }),
     importReadingJob(tools),
     importJob(tools),
     draftAgeJob(database, clock),

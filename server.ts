@@ -10,6 +10,7 @@ import { type Job, startJobs } from '#platform/jobs.ts'
 import { type LiveHub, createLiveHub } from '#platform/live.ts'
 import { addLiveStream } from '#platform/live-stream.ts'
 import { MAIL_TASK } from '#platform/mail.ts'
+import { mailAgeJob } from '#platform/mail-age.ts'
 import { mailTask } from '#platform/mail-sending.ts'
 import type { Log } from '#platform/log.ts'
 import { createMetrics } from '#platform/metrics.ts'
@@ -21,7 +22,7 @@ export const VERSION = '0.1.0'
 
 export type ServeOptions = {
   database: Database
-  config: Pick<Config, 'demo' | 'secureCookies' | 'trustedProxies' | 'mail' | 'publicUrl'>
+  config: Pick<Config, 'demo' | 'secureCookies' | 'trustedProxies' | 'mail' | 'mailKeptDays' | 'publicUrl'>
   log: Log
   clock?: () => Date
 }
@@ -69,6 +70,7 @@ export async function buildServer({ database, config, log, clock = () => new Dat
         [
           dispatcherJob(database, subscribers, clock),
           unlockJob(database),
+          mailAgeJob(database, clock, config.mailKeptDays),
           delayedJob({ database, operations, refusalTexts, clock }),
           hub.job,
           presence.job,

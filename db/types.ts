@@ -41,7 +41,7 @@ export type Attachment = {
   record_type: string
   record_id: string
   audience: string
-  file_id: string
+  file_id: string | null
   name: string
   content_type: string
   bytes: number
@@ -470,7 +470,7 @@ export type Mail = {
   tenant_id: string
   id: string
   key: string
-  to_address: string
+  to_address: string | null
   subject: string
   body_text: string
   body_html: string | null
@@ -482,6 +482,7 @@ export type Mail = {
   last_try_at: Date | null
   next_try_at: Date | null
   ended_at: Date | null
+  erased_at: Date | null
 }
 
 export type Migration = {

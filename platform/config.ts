@@ -13,6 +13,8 @@ export type Config = {
   trustedProxies: string[]
   /** Null: mails wait in the outbox, shown as not configured. */
   mail: MailSettings | null
+  /** Mails that ended longer ago lose their text and address. */
+  mailKeptDays: number
   /** Where people find the web app, for links in mails; null: mails have none. */
   publicUrl: string | null
   /** Set by `--demo`: the log-in page names the demo accounts. */
@@ -36,6 +38,7 @@ const Environment = z.object({
     .regex(/^smtps?:\/\//, 'starts with smtp:// or smtps://')
     .optional(),
   MAIL_FROM: z.email().optional(),
+  MAIL_KEPT_DAYS: z.coerce.number().int().min(1).max(3_650).default(180),
   MAIL_PER_MINUTE: z.coerce.number().int().min(1).max(6_000).default(60),
 })
 
@@ -59,6 +62,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env, demo = false): 
     trustedProxies: e.TRUSTED_PROXIES.split(',')
       .map((p) => p.trim())
       .filter(Boolean),
+    mailKeptDays: e.MAIL_KEPT_DAYS,
     publicUrl: e.PUBLIC_URL ?? null,
     mail:
       e.SMTP_URL && e.MAIL_FROM ? { url: e.SMTP_URL, from: e.MAIL_FROM, perMinute: e.MAIL_PER_MINUTE } : null,

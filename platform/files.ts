@@ -6,12 +6,14 @@ import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { type Ctx } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
+import { eraseEach } from '#platform/erase-each.ts'
 import { Refused } from '#platform/errors.ts'
 import { emit } from '#platform/events.ts'
 import { hashOf, newId } from '#platform/ids.ts'
 
 let root = 'data/files'
-const TEMPORARY = 'temporary'
+/** Stands behind the name of a file until it is whole. */
+export const PART = '.part'
 
 /** Where files live; set once by the composition root. */
 export function useFileStore(directory: string): void {
@@ -43,13 +45,25 @@ export async function readStoredFile(
   return { name: row.name, contentType: row.content_type, bytes: await readFile(pathOf(ctx.tenant.id, id)) }
 }
 
-const pathOf = (tenantId: string, id: string): string => join(root, tenantId, id.slice(-2), id)
+/** Where some of a company's stored files lie: those whose ids end with these two characters. */
+export const fileShelf = (tenantId: string, ending: string): string => join(root, tenantId, ending)
+const pathOf = (tenantId: string, id: string): string => join(fileShelf(tenantId, id.slice(-2)), id)
+
+/** Forgets stored files that no record refers to; those that are referred to stay. Their bytes go by and by (platform/stray-files.ts). */
+export async function forgetFiles(ctx: Ctx, ids: readonly string[]): Promise<void> {
+  await eraseEach(ctx, ids, async (some) => {
+    await ctx.db.run(
+      sql`delete from stored_file where tenant_id = ${ctx.tenant.id} and id = any(${some}::uuid[])`,
+    )
+    return new Set(some)
+  })
+}
 
 export const fileStream = (tenantId: string, id: string) => createReadStream(pathOf(tenantId, id))
 
 async function writeDurably(path: string, bytes: Buffer): Promise<void> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 })
-  const temporary = `${path}.part`
+  const temporary = path + PART
   const file = await open(temporary, 'w', 0o600)
   try {
     await file.writeFile(bytes)
@@ -66,9 +80,11 @@ async function writeDurably(path: string, bytes: Buffer): Promise<void> {
   }
 }
 
+export const temporaryDirectory = (): string => join(root, 'temporary')
+
 /** Where a file may lie for the time of one request. What a crash leaves there is removed later (platform/stray-files.ts). */
 export async function temporaryPath(): Promise<string> {
-  const path = join(root, TEMPORARY, newId())
+  const path = join(temporaryDirectory(), newId())
   await mkdir(dirname(path), { recursive: true, mode: 0o700 })
   return path
 }
@@ -106,7 +122,8 @@ export async function receiveFile(
 }
 
 /** Where a file that waits to be worked on lies, apart from the stored ones. */
-export const waitingPath = (tenantId: string, id: string): string => join(root, tenantId, 'waiting', id)
+export const waitingDirectory = (tenantId: string): string => join(root, tenantId, 'waiting')
+export const waitingPath = (tenantId: string, id: string): string => join(waitingDirectory(tenantId), id)
 
 /** Keeps an upload beyond its request. A second name: the work that asks may be tried again. */
 export async function keepWaiting(from: string, tenantId: string, id: string): Promise<void> {

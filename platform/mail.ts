@@ -43,7 +43,7 @@ export async function queueMail(ctx: Ctx, mail: NewMail): Promise<string | null>
 /** Puts mails that failed, or that wait for their next try, at the front of the queue again. */
 export async function resendMail(ctx: Ctx, id: string): Promise<void> {
   const state = await stateOf(ctx, id)
-  if (state === 'sent' || state === 'discarded') throw new Refused('mail.ended')
+  if (state !== 'waiting' && state !== 'failed') throw new Refused('mail.ended')
   await ctx.db.run(sql`
     update mail set state = 'waiting', tries = 0, ended_at = null, next_try_at = null, queued_at = ${ctx.now}
     where tenant_id = ${ctx.tenant.id} and id = ${id}`)
@@ -53,7 +53,7 @@ export async function resendMail(ctx: Ctx, id: string): Promise<void> {
 /** Says that a mail need not be sent any more. */
 export async function discardMail(ctx: Ctx, id: string): Promise<void> {
   const state = await stateOf(ctx, id)
-  if (state === 'sent' || state === 'discarded') throw new Refused('mail.ended')
+  if (state !== 'waiting' && state !== 'failed') throw new Refused('mail.ended')
   await ctx.db.run(sql`
     update mail set state = 'discarded', ended_at = ${ctx.now}, next_try_at = null where tenant_id = ${ctx.tenant.id} and id = ${id}`)
   emit(ctx, 'mail.discarded', { type: 'mail', id }, {})
@@ -78,7 +78,7 @@ async function stateOf(ctx: Ctx, id: string): Promise<string> {
   const row = await ctx.db.maybe(
     sql<{
       state: string
-    }>`select state from mail where tenant_id = ${ctx.tenant.id} and id = ${id} for update`,
+    }>`select case when erased_at is null then state else 'erased' end as state from mail where tenant_id = ${ctx.tenant.id} and id = ${id} for update`,
   )
   if (!row) throw new NotFound('mail')
   return row.state

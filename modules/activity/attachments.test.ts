@@ -2,7 +2,12 @@ import { deflateSync } from 'node:zlib'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { type Shelf, orderOf, shelf } from '#modules/orders/fixture.ts'
 import { placeOrder } from '#modules/orders/orders.ts'
+import { stillReading } from '#modules/imports/reading.ts'
+import { sql } from '#platform/db.ts'
+import { readStoredFile } from '#platform/files.ts'
+import { removeStrayFiles } from '#platform/stray-files.ts'
 import { type TestUser, world } from '#platform/testing/world.ts'
+import { forgetRemoved } from './forgetting.ts'
 import { FILE_MAX_BYTES, allowedExtensions, safeFileName, typeOfFile } from './file-type.ts'
 
 const w = world()
@@ -122,6 +127,35 @@ describe('a file', () => {
     for (const what of ['file', 'preview'])
       expect((await w.call(agent, 'GET', `/attachments/${attachmentId}/${what}`)).status).toBe(404)
     expect((await list(agent)).map((row: { id: string }) => row.id)).not.toContain(attachmentId)
+  })
+
+  test('that was removed is forgotten a day later: no row, no bytes, but what was done stays', async () => {
+    const kept = (await send(agent, '签收单.png', PNG)).body.attachmentId
+    const removed = (await send(agent, '证件2.png', PNG)).body.attachmentId
+    const fileOf = (id: string) =>
+      w.committed((ctx) =>
+        ctx.db.one(sql<{ fileId: string | null; removedBy: string | null }>`
+          select file_id as "fileId", removed_by as "removedBy" from attachment where tenant_id = ${ctx.tenant.id} and id = ${id}`),
+      )
+    const { fileId } = await fileOf(removed)
+    const file = fileId ?? ''
+    const fetchBytes = () => w.committed((ctx) => readStoredFile(ctx, file))
+    await w.call(agent, 'POST', `/attachments/${removed}/removal`, { reason: '传错了' })
+    expect(await w.committed(forgetRemoved)).toBe(0)
+    expect((await fetchBytes()).bytes.equals(PNG)).toBe(true)
+
+    const today = w.now()
+    w.setNow(new Date(today.getTime() + 2 * 86_400_000))
+    expect(await w.committed(forgetRemoved)).toBeGreaterThan(0)
+    expect(await fileOf(removed)).toEqual({ fileId: null, removedBy: agent.id })
+    await expect(fetchBytes()).rejects.toThrow()
+    const tools = { database: w.database, clock: w.now, isAwaited: stillReading }
+    expect(await removeStrayFiles(tools, parseInt(file.slice(-2), 16))).toBeGreaterThan(0)
+    w.setNow(today)
+    expect((await w.call(agent, 'GET', `/attachments/${kept}/file`)).status).toBe(200)
+    expect((await w.call(agent, 'GET', `/attachments/${removed}/file`)).status).toBe(404)
+    const told = await w.call(agent, 'GET', `/records/order/${orderId}/activity`)
+    expect(JSON.stringify(told.body)).toContain('证件2.png')
   })
 })
 

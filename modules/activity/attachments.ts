@@ -39,7 +39,7 @@ export async function addAttachment(ctx: Ctx, { audience, file, ...ref }: NewAtt
 }
 
 type Kept = RecordRef & {
-  fileId: string
+  /** Null when it was removed and forgotten. */ fileId: string | null
   name: string
   contentType: string
   addedBy: string
@@ -63,14 +63,14 @@ async function mustSeeAttachment(ctx: Ctx, attachmentId: string): Promise<Kept> 
 /** The file, to be saved. */
 export async function downloadAttachment(ctx: Ctx, attachmentId: string): Promise<Download> {
   const kept = await mustSeeAttachment(ctx, attachmentId)
-  if (kept.removedAt) throw new NotFound('attachment')
+  if (kept.removedAt || kept.fileId === null) throw new NotFound('attachment')
   return { ...(await readStoredFile(ctx, kept.fileId)), name: kept.name }
 }
 
 /** The file, to be shown within the page: pictures and text only, under the type their bytes had when they came. */
 export async function previewAttachment(ctx: Ctx, attachmentId: string): Promise<Download> {
   const kept = await mustSeeAttachment(ctx, attachmentId)
-  if (kept.removedAt) throw new NotFound('attachment')
+  if (kept.removedAt || kept.fileId === null) throw new NotFound('attachment')
   if (!previewOf(kept.contentType)) throw new Refused('attachment.no_preview', {}, 422)
   const { bytes } = await readStoredFile(ctx, kept.fileId)
   return { name: kept.name, contentType: kept.contentType, bytes, isShown: true }

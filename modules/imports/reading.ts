@@ -109,3 +109,12 @@ async function failReading(ctx: Ctx, { id, reader, code, details }: Failed): Pro
   await ctx.db.run(sql`update import_batch set total = 0 where tenant_id = ${ctx.tenant.id} and id = ${id}`)
   await saveBatch(ctx, id, { state: 'failed', work: null, problem: { code, details } })
 }
+
+/** Of some batches, those whose file is still needed. */
+export async function stillReading(ctx: Ctx, ids: readonly string[]): Promise<string[]> {
+  const rows = await ctx.db.all(
+    sql<{ id: string }>`
+      select id from import_batch where tenant_id = ${ctx.tenant.id} and id = any(${ids}::uuid[]) and state = 'reading'`,
+  )
+  return rows.map((row) => row.id)
+}

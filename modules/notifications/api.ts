@@ -40,7 +40,7 @@ export const Schedule = z.strictObject({
 })
 export const MailRow = z.object({
   id: Id,
-  /** Masked. */ to: z.string(),
+  /** Masked; '' when the mail was erased. */ to: z.string(),
   subject: z.string(),
   files: z.int(),
   state: z.enum(['waiting', 'sent', 'failed', 'discarded']),
@@ -50,6 +50,7 @@ export const MailRow = z.object({
   lastTryAt: z.string().nullable(),
   nextTryAt: z.string().nullable(),
   endedAt: z.string().nullable(),
+  /** When its address, text and files were erased for age. */ erasedAt: z.string().nullable(),
 })
 
 export const notificationsApi = {

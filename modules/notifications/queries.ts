@@ -97,40 +97,27 @@ export async function listMails(
 ) {
   const [beforeAt, beforeId] = cursor ? decodeCursor(cursor, 2) : [null, null]
   const rows = await ctx.db.all(sql<z.infer<typeof MailRow> & { sortAt: string }>`
-    select id, to_address as "to", subject, cardinality(attachment_ids) as files, state, tries, answer, queued_at as "queuedAt",
-      last_try_at as "lastTryAt", next_try_at as "nextTryAt", ended_at as "endedAt", queued_at::text as "sortAt"
+    select id, coalesce(to_address, '') as "to", subject, cardinality(attachment_ids) as files, state, tries, answer, queued_at as "queuedAt",
+      last_try_at as "lastTryAt", next_try_at as "nextTryAt", ended_at as "endedAt", erased_at as "erasedAt", queued_at::text as "sortAt"
     from mail where tenant_id = ${ctx.tenant.id} and (${state ?? null}::text is null or state = ${state ?? null})
       and (${beforeAt}::timestamptz is null or (queued_at, id) < (${beforeAt}::timestamptz, ${beforeId}::uuid))
     order by queued_at desc, id desc limit ${limit + 1}`)
   const page = toPage(rows, limit, (row) => [row.sortAt, row.id])
   return {
     next: page.next,
-    rows: page.rows.map(
-      ({
-        id,
-        to,
-        subject,
-        files,
-        state: stands,
-        tries,
-        answer,
-        queuedAt,
-        lastTryAt,
-        nextTryAt,
-        endedAt,
-      }) => ({
-        id,
-        to: maskEmail(to),
-        subject,
-        files,
-        state: stands,
-        tries,
-        answer,
-        queuedAt,
-        lastTryAt,
-        nextTryAt,
-        endedAt,
-      }),
-    ),
+    rows: page.rows.map((mail) => ({
+      id: mail.id,
+      to: mail.to && maskEmail(mail.to),
+      subject: mail.subject,
+      files: mail.files,
+      state: mail.state,
+      tries: mail.tries,
+      answer: mail.answer,
+      queuedAt: mail.queuedAt,
+      lastTryAt: mail.lastTryAt,
+      nextTryAt: mail.nextTryAt,
+      endedAt: mail.endedAt,
+      erasedAt: mail.erasedAt,
+    })),
   }
 }

@@ -9,7 +9,14 @@ export type LiveServer = { url: string; stop: () => Promise<void> }
 export async function startLiveServer(database: Database): Promise<LiveServer> {
   const built = await buildServer({
     database,
-    config: { demo: false, secureCookies: false, trustedProxies: [], mail: null, publicUrl: null },
+    config: {
+      demo: false,
+      secureCookies: false,
+      trustedProxies: [],
+      mail: null,
+      mailKeptDays: 180,
+      publicUrl: null,
+    },
     log: silentLog,
   })
   await built.app.listen({ host: '127.0.0.1', port: 0 })

@@ -88,7 +88,14 @@ async function open(w: World): Promise<() => Promise<void>> {
   const now = () => at ?? new Date()
   const server = await buildServer({
     database,
-    config: { demo: false, secureCookies: false, trustedProxies: [], mail: null, publicUrl: null },
+    config: {
+      demo: false,
+      secureCookies: false,
+      trustedProxies: [],
+      mail: null,
+      mailKeptDays: 180,
+      publicUrl: null,
+    },
     log: silentLog,
     clock: now,
   })

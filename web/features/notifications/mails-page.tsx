@@ -30,6 +30,7 @@ const text = {
   tested: { zh: '测试邮件已进入发件箱', en: 'The test mail is in the outbox' },
   resend: { zh: '重新发送', en: 'Send again' },
   discard: { zh: '作废', en: 'Discard' },
+  erased: { zh: '已到保存期限，收件人、正文和附件已清除', en: 'Erased for its age: address, text and files' },
   ended2: { zh: '已发出或已作废', en: 'It was sent or discarded already' },
   unset: { zh: '还没有配置邮件服务器', en: 'No mail server is configured' },
   unsetHelp: {
@@ -56,7 +57,7 @@ const filters: readonly Filter[] = [
 
 const columns: readonly Column<Mail>[] = [
   { key: 'subject', title: text.subject, render: (mail) => mail.subject },
-  { key: 'to', title: text.to, render: (mail) => mail.to },
+  { key: 'to', title: text.to, render: (mail) => mail.to || '–' },
   { key: 'state', title: text.state, render: (mail) => <StateTag of={states} state={mail.state} /> },
   { key: 'queued', title: text.queued, render: (mail) => <Time at={mail.queuedAt} /> },
   { key: 'tries', title: text.tries, render: (mail) => mail.tries, align: 'end' },
@@ -103,13 +104,14 @@ function MailDrawer({ mail, onClose }: { mail: Mail; onClose: () => void }) {
   const t = useText(text)
   const resend = useSend(notificationsApi.resendMail, { onDone: onClose })
   const discard = useSend(notificationsApi.discardMail, { onDone: onClose })
-  const whyNot = mail.state === 'sent' || mail.state === 'discarded' ? t.ended2 : null
+  const isEnded = mail.state === 'sent' || mail.state === 'discarded'
+  const whyNot = mail.erasedAt ? t.erased : isEnded ? t.ended2 : null
   const params = { id: mail.id }
   return (
     <Drawer open title={mail.subject} size={520} onClose={onClose}>
       <Properties
         rows={[
-          { label: t.to, value: mail.to },
+          { label: t.to, value: mail.erasedAt ? t.erased : mail.to },
           { label: t.state, value: <StateTag of={states} state={mail.state} /> },
           { label: t.queued, value: <Time at={mail.queuedAt} /> },
           { label: t.tries, value: mail.tries },
