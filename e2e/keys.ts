@@ -15,7 +15,7 @@ const WATCH = `{
   addEventListener('pointerdown', (event) => { if (event.isTrusted) console.error('a pointer was used') }, true)
   addEventListener('keydown', (event) => { if (event.key !== 'Tab') keyAt = event.timeStamp }, true)
   addEventListener('input', (event) => {
-    if (event.isTrusted && event.target.type !== 'file' && event.timeStamp - keyAt > 200) console.error('a field was filled without a key')
+    if (event.isTrusted && event.target.type !== 'file' && event.timeStamp - keyAt > 1000) console.error('a field was filled without a key')
   }, true)
 }`
 

@@ -54,7 +54,7 @@ export async function changeView(
   },
 ): Promise<void> {
   const view = await lockOwn(ctx, change.id)
-  if (view.version !== change.version) throw new Refused('request.stale')
+  if (view.version !== change.version) throw new Refused('request.stale', { version: view.version })
   const layout = change.layout === undefined ? null : JSON.stringify(change.layout)
   await ctx.db.run(sql`
     update saved_view set name = coalesce(${change.name ?? null}::text, name),

@@ -1,16 +1,15 @@
-import { Form, Input, Modal } from 'antd'
+import { Form, Input } from 'antd'
 import type { ReactNode } from 'react'
 import type { CallInput, Operation } from '#platform/api.ts'
 import type { Text } from '#platform/text.ts'
 import type { Answer } from '#web/lib/api.ts'
 import { useText } from '#web/lib/i18n.ts'
-import { ErrorSummary } from '#web/ui/form-parts.tsx'
+import { FormDialog } from '#web/ui/form-dialog.tsx'
 import { useFormSend } from '#web/ui/use-form-send.ts'
 
 const text = {
   reason: { zh: '原因', en: 'Reason' },
   reasonNeeded: { zh: '请说明原因', en: 'Say why' },
-  cancel: { zh: '取消', en: 'Cancel' },
 } satisfies Text
 
 type ConfirmActionProps<O extends Operation> = {
@@ -43,28 +42,23 @@ export function ConfirmAction<O extends Operation>(props: ConfirmActionProps<O>)
     { undoLabel: props.undoLabel ?? props.confirmText },
   )
   return (
-    <Modal
-      open
+    <FormDialog
       title={props.title}
-      onCancel={() => props.onClose()}
-      onOk={() => sending.form.submit()}
       okText={props.confirmText}
-      cancelText={t.cancel}
-      okButtonProps={{ danger: props.isDanger ?? false, loading: sending.isBusy }}
+      isDanger={props.isDanger ?? false}
+      sending={sending}
+      onClose={() => props.onClose()}
     >
-      <Form form={sending.form} layout="vertical" onFinish={(values) => void sending.submit(values)}>
-        {sending.trouble && <ErrorSummary trouble={sending.trouble} />}
-        {props.help && <div className="n-modal-help">{props.help}</div>}
-        {props.needsReason && (
-          <Form.Item
-            name="reason"
-            label={t.reason}
-            rules={[{ required: true, whitespace: true, message: t.reasonNeeded }]}
-          >
-            <Input.TextArea rows={3} maxLength={500} showCount />
-          </Form.Item>
-        )}
-      </Form>
-    </Modal>
+      {props.help && <div className="n-modal-help">{props.help}</div>}
+      {props.needsReason && (
+        <Form.Item
+          name="reason"
+          label={t.reason}
+          rules={[{ required: true, whitespace: true, message: t.reasonNeeded }]}
+        >
+          <Input.TextArea rows={3} maxLength={500} showCount />
+        </Form.Item>
+      )}
+    </FormDialog>
   )
 }

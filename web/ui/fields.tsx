@@ -1,7 +1,7 @@
 import { DatePicker, InputNumber, Select } from 'antd'
 import { useQuery } from '@tanstack/react-query'
 import dayjs from 'dayjs'
-import { useState } from 'react'
+import { type KeyboardEvent, useState } from 'react'
 import { currencyExponent, toMinor } from '#platform/money.ts'
 import { getCurrency } from '#web/lib/format.ts'
 import type { Found } from '#web/ui/list-types.ts'
@@ -16,6 +16,11 @@ type Field<V> = {
   isDisabled?: boolean
 }
 
+/** Enter takes what was typed as a date or time; it does not send the form around it. */
+export function keepEnter(event: KeyboardEvent<HTMLElement>): void {
+  if (event.key === 'Enter' && !event.ctrlKey && !event.metaKey) event.preventDefault()
+}
+
 /** A calendar day as `YYYY-MM-DD`. */
 export function DayInput({ value, onChange, label, isDisabled, ...rest }: Field<string>) {
   return (
@@ -25,6 +30,7 @@ export function DayInput({ value, onChange, label, isDisabled, ...rest }: Field<
       onChange={(day) => onChange?.(day ? day.format('YYYY-MM-DD') : null)}
       aria-label={label}
       disabled={isDisabled ?? false}
+      onKeyDown={keepEnter}
       style={{ width: '100%' }}
     />
   )

@@ -3,6 +3,7 @@ import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react'
 import type { Text } from '#platform/text.ts'
 import { formatClock, formatTime, today, dayOf } from '#web/lib/format.ts'
 import { fill, useText } from '#web/lib/i18n.ts'
+import type { Keeping } from '#web/lib/draft-keeper.ts'
 import { FormConflicts, type ShowField } from '#web/ui/form-conflicts.tsx'
 import { ErrorSummary } from '#web/ui/form-parts.tsx'
 import type { FormSend } from '#web/ui/use-form-send.ts'
@@ -29,15 +30,18 @@ type FormBodyProps<V extends object> = {
   sending: FormSend<V>
   initial: Partial<V>
   show?: ShowField | undefined
+  /** Where several forms stand on one page. */ name?: string
   children: ReactNode
 }
 
 /** What every form has inside, on a page or at the side: what was restored, what went wrong, what to choose, and the fields. */
-export function FormBody<V extends object>({ sending, initial, show, children }: FormBodyProps<V>) {
+export function FormBody<V extends object>({ sending, initial, show, name, children }: FormBodyProps<V>) {
   const { form, trouble, stale } = sending
   const sendOnEnter = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
     event.preventDefault()
+    // A dialog that was opened from within another form is not part of it.
+    event.stopPropagation()
     form.submit()
   }
   const settle = () => {
@@ -47,6 +51,7 @@ export function FormBody<V extends object>({ sending, initial, show, children }:
   return (
     <Form<V>
       form={form}
+      {...(name ? { name } : {})}
       layout="vertical"
       initialValues={initial as object}
       onFinish={(values) => void sending.submit(values)}
@@ -111,7 +116,17 @@ function Offline<V extends object>({ sending, stop }: { sending: FormSend<V>; st
 export function UnsavedBadge<V extends object>({ sending }: { sending: FormSend<V> }) {
   const t = useText(text)
   if (!sending.isDirty) return null
-  const { keeping } = sending.draft
+  return (
+    <span className="n-unsaved">
+      <b>{t.unsaved}</b>
+      <DraftPlace keeping={sending.draft.keeping} />
+    </span>
+  )
+}
+
+/** Where the draft of what is typed is, or that it is too long to have one. */
+export function DraftPlace({ keeping }: { keeping: Keeping }) {
+  const t = useText(text)
   const where =
     keeping.kind === 'server'
       ? fill(t.kept, { time: formatClock(keeping.at) })
@@ -120,12 +135,7 @@ export function UnsavedBadge<V extends object>({ sending }: { sending: FormSend<
         : keeping.kind === 'lost'
           ? t.lost
           : null
-  return (
-    <span className="n-unsaved">
-      <b>{t.unsaved}</b>
-      {where && <span>{where}</span>}
-    </span>
-  )
+  return where && <span>{where}</span>
 }
 
 /** Puts the cursor into the first field of what has just opened, where there is a keyboard. */

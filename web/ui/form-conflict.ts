@@ -4,11 +4,14 @@ import { namePath } from '#web/ui/name-path.ts'
 
 type Name = (string | number)[]
 
-/** Where a field of the record stands in the form and in which shape; null when the form does not show it. */
-export type ToForm = (field: string, value: unknown) => { name: Name; value: unknown } | null
+/**
+ * Where a field of the record stands in the form and in which shape; null when the form does not show it. `label` names it where
+ * no label of the page does.
+ */
+export type ToForm = (field: string, value: unknown) => { name: Name; value: unknown; label?: string } | null
 
 type Told = MergedField & { now: unknown; isMasked: boolean }
-type Placed = Told & { name: Name | null; value: unknown }
+type Placed = Told & { name: Name | null; value: unknown; label?: string | undefined }
 export type Conflict = Placed & {
   before: unknown
   mine: unknown
@@ -27,7 +30,7 @@ export function staleOf(error: ApiProblem, form: FormInstance, toForm: ToForm = 
   const place = <T extends Told>(told: T): T & Placed => {
     // What is masked cannot be typed back: the form leaves it empty, which keeps what is there.
     const at = toForm(told.field, told.isMasked ? undefined : told.now)
-    return { ...told, name: at?.name ?? null, value: at?.value }
+    return { ...told, name: at?.name ?? null, value: at?.value, label: at?.label }
   }
   return {
     version,
@@ -35,7 +38,7 @@ export function staleOf(error: ApiProblem, form: FormInstance, toForm: ToForm = 
     conflicts: (conflicts ?? []).map((told) => {
       const placed = place(told)
       const typed: unknown = placed.name ? form.getFieldValue(placed.name) : undefined
-      return { ...placed, typed, label: labelOf(placed) }
+      return { ...placed, typed, label: placed.label ?? labelOf(placed) }
     }),
   }
 }

@@ -4,6 +4,7 @@ import type { CallInput, Operation } from '#platform/api.ts'
 import type { Text } from '#platform/text.ts'
 import type { Answer } from '#web/lib/api.ts'
 import { useText } from '#web/lib/i18n.ts'
+import { ActionButton } from '#web/ui/action-button.tsx'
 import { FormBody, UnsavedBadge, useFirstField } from '#web/ui/form-body.tsx'
 import type { ShowField } from '#web/ui/form-conflicts.tsx'
 import { useLeaveGuard } from '#web/ui/leave-guard.tsx'
@@ -30,6 +31,7 @@ type FormDrawerProps<O extends Operation, V extends object> = Omit<FormOptions, 
   /** Said when saved; left out: "Saved". `null`: nothing. */
   savedText?: string | null
   saveText?: string
+  /** Why it cannot be saved by this person or now; the fields can be read. */ whyNot?: string | null
   width?: number
   /** How coded values are told in the difference of a stale save. */
   show?: ShowField
@@ -60,13 +62,19 @@ export function FormDrawer<O extends Operation, V extends object>(props: FormDra
   const close = async () => {
     if (await mayLeave()) props.onClose()
   }
+  const save = {
+    key: 'save',
+    label: props.saveText ?? t.save,
+    isPrimary: true,
+    isBusy: sending.isBusy,
+    whyNot: props.whyNot ?? null,
+    run: () => sending.form.submit(),
+  }
   const footer = (
     <div className="n-drawer-foot">
       <UnsavedBadge sending={sending} />
       <Button onClick={() => void close()}>{t.cancel}</Button>
-      <Button type="primary" loading={sending.isBusy} onClick={() => sending.form.submit()}>
-        {props.saveText ?? t.save}
-      </Button>
+      <ActionButton action={save} />
     </div>
   )
   return (

@@ -1,6 +1,6 @@
 import '#web/features/bulk/bulk.css'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { App, Button, Form, Modal } from 'antd'
+import { App, Button, Modal } from 'antd'
 import { useEffect, useRef, useState } from 'react'
 import type { ResultOf } from '#platform/api.ts'
 import type { BulkSpec } from '#platform/bulk.ts'
@@ -13,7 +13,7 @@ import { ApiProblem, queryOf, useSend } from '#web/lib/api.ts'
 import { formatNumber } from '#web/lib/format.ts'
 import { fill, useSay, useText } from '#web/lib/i18n.ts'
 import { useMe } from '#web/lib/session.ts'
-import { ErrorSummary } from '#web/ui/form-parts.tsx'
+import { FormBody } from '#web/ui/form-body.tsx'
 import { useFormSend } from '#web/ui/use-form-send.ts'
 
 export type Run = ResultOf<typeof bulkApi.previewBulk>
@@ -94,13 +94,7 @@ function AskForm({ spec, target, onRun, onCancel }: AskFormProps) {
     sending.form.submit()
   }, [spec, sending.form])
   return (
-    <Form
-      form={sending.form}
-      layout="vertical"
-      initialValues={{ input: own }}
-      onFinish={(values) => void sending.submit(values)}
-    >
-      {sending.trouble && <ErrorSummary trouble={sending.trouble} />}
+    <FormBody sending={sending} initial={{ input: own }}>
       <BulkFields fields={spec.fields} />
       <div className="n-bulk-foot">
         <Button onClick={onCancel}>{t.cancel}</Button>
@@ -108,7 +102,7 @@ function AskForm({ spec, target, onRun, onCancel }: AskFormProps) {
           {t.preview}
         </Button>
       </div>
-    </Form>
+    </FormBody>
   )
 }
 

@@ -1,4 +1,4 @@
-import { App, Button, Form, Input } from 'antd'
+import { App, Form, type FormRule, Input } from 'antd'
 import type { Text } from '#platform/text.ts'
 import { identityApi } from '#modules/identity/api.ts'
 import { MySessions } from '#web/features/identity/my-sessions.tsx'
@@ -6,8 +6,7 @@ import { TotpSection } from '#web/features/identity/totp-section.tsx'
 import { useText } from '#web/lib/i18n.ts'
 import { useMe, welcome } from '#web/lib/session.ts'
 import { Section } from '#web/ui/detail-page.tsx'
-import { ErrorSummary } from '#web/ui/form-parts.tsx'
-import { useFormSend } from '#web/ui/use-form-send.ts'
+import { FormSection } from '#web/ui/form-section.tsx'
 
 const text = {
   title: { zh: '个人设置', en: 'My account' },
@@ -47,23 +46,19 @@ function Profile() {
   const t = useText(text)
   const me = useMe()
   const { message } = App.useApp()
-  const sending = useFormSend<typeof identityApi.updateMe, { name: string }>(
-    identityApi.updateMe,
-    ({ name }) => ({ body: { name } }),
-    (changed) => {
-      welcome(changed)
-      void message.success(t.saved)
-    },
-  )
   return (
     <Section title={t.profile}>
-      <Form
-        form={sending.form}
-        layout="vertical"
-        initialValues={{ name: me.user.name }}
-        onFinish={(values) => void sending.submit(values)}
+      <FormSection<typeof identityApi.updateMe, { name: string }>
+        name="profile"
+        operation={identityApi.updateMe}
+        toInput={({ name }) => ({ body: { name } })}
+        onDone={(changed) => {
+          welcome(changed)
+          void message.success(t.saved)
+        }}
+        initial={{ name: me.user.name }}
+        saveText={t.save}
       >
-        {sending.trouble && <ErrorSummary trouble={sending.trouble} />}
         <Form.Item label={t.email} htmlFor="account-email">
           <Input id="account-email" value={me.user.email ?? ''} readOnly variant="filled" />
         </Form.Item>
@@ -74,10 +69,7 @@ function Profile() {
         >
           <Input maxLength={80} autoComplete="name" />
         </Form.Item>
-        <Button type="primary" htmlType="submit" loading={sending.isBusy}>
-          {t.save}
-        </Button>
-      </Form>
+      </FormSection>
     </Section>
   )
 }
@@ -87,28 +79,22 @@ type Passwords = { current: string; next: string; again: string }
 function Password() {
   const t = useText(text)
   const { message } = App.useApp()
-  const sending = useFormSend<typeof identityApi.changePassword, Passwords>(
-    identityApi.changePassword,
-    ({ current, next }) => ({ body: { current, next } }),
-    (_, form) => {
-      form.resetFields()
-      void message.success(t.changed)
-    },
-  )
   const rule = { required: true, message: t.needed }
-  const isSame = {
-    validator: (_: unknown, value: string) =>
-      value === sending.form.getFieldValue('next') ? Promise.resolve() : Promise.reject(new Error(t.differ)),
-  }
+  const isSame: FormRule = ({ getFieldValue }) => ({
+    validator: async (_: unknown, value: string) => {
+      if (value !== getFieldValue('next')) throw new Error(t.differ)
+    },
+  })
   return (
     <Section title={t.password}>
-      <Form
-        form={sending.form}
+      <FormSection<typeof identityApi.changePassword, Passwords>
         name="password"
-        layout="vertical"
-        onFinish={(values) => void sending.submit(values)}
+        operation={identityApi.changePassword}
+        toInput={({ current, next }) => ({ body: { current, next } })}
+        onDone={() => void message.success(t.changed)}
+        saveText={t.password}
+        isSecret
       >
-        {sending.trouble && <ErrorSummary trouble={sending.trouble} />}
         <Form.Item name="current" label={t.current} rules={[rule]}>
           <Input.Password autoComplete="current-password" maxLength={200} />
         </Form.Item>
@@ -123,10 +109,7 @@ function Password() {
         <Form.Item name="again" label={t.again} dependencies={['next']} rules={[rule, isSame]}>
           <Input.Password autoComplete="new-password" maxLength={200} />
         </Form.Item>
-        <Button type="primary" htmlType="submit" loading={sending.isBusy}>
-          {t.password}
-        </Button>
-      </Form>
+      </FormSection>
     </Section>
   )
 }

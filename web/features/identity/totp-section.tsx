@@ -6,9 +6,8 @@ import { useText } from '#web/lib/i18n.ts'
 import { useMe } from '#web/lib/session.ts'
 import { CopyButton } from '#web/ui/copy-button.tsx'
 import { Section } from '#web/ui/detail-page.tsx'
-import { ErrorSummary } from '#web/ui/form-parts.tsx'
+import { FormSection } from '#web/ui/form-section.tsx'
 import { StatusTag } from '#web/ui/status-tag.tsx'
-import { useFormSend } from '#web/ui/use-form-send.ts'
 
 const text = {
   title: { zh: '两步验证', en: 'Two-step log-in' },
@@ -69,68 +68,62 @@ export function TotpSection() {
 
 function TurnOn({ onStart }: { onStart: (started: { secret: string; uri: string }) => void }) {
   const t = useText(text)
-  const sending = useFormSend<typeof identityApi.startTotp, { password: string }>(
-    identityApi.startTotp,
-    (values) => ({ body: values }),
-    onStart,
+  return (
+    <FormSection<typeof identityApi.startTotp, { password: string }>
+      name="totp-on"
+      operation={identityApi.startTotp}
+      toInput={(values) => ({ body: values })}
+      onDone={onStart}
+      saveText={t.start}
+      isPlain
+      isSecret
+    >
+      <PasswordField />
+    </FormSection>
   )
-  return <PasswordForm sending={sending} name="totp-on" help={t.why} action={t.start} />
 }
 
 function TurnOff() {
   const t = useText(text)
-  const sending = useFormSend<typeof identityApi.removeTotp, { password: string }>(
-    identityApi.removeTotp,
-    (values) => ({ body: values }),
-    () => {},
+  return (
+    <FormSection<typeof identityApi.removeTotp, { password: string }>
+      name="totp-off"
+      operation={identityApi.removeTotp}
+      toInput={(values) => ({ body: values })}
+      onDone={() => {}}
+      saveText={t.stop}
+      isPlain
+      isDanger
+      isSecret
+    >
+      <PasswordField />
+    </FormSection>
   )
-  return <PasswordForm sending={sending} name="totp-off" help={t.why} action={t.stop} isDanger />
 }
 
-type PasswordFormProps = {
-  sending: ReturnType<typeof useFormSend<typeof identityApi.startTotp, { password: string }>>
-  name: string
-  help: string
-  action: string
-  isDanger?: boolean
-}
-
-function PasswordForm({ sending, name, help, action, isDanger }: PasswordFormProps) {
+function PasswordField() {
   const t = useText(text)
   return (
-    <Form
-      form={sending.form}
-      name={name}
-      layout="vertical"
-      onFinish={(values) => void sending.submit(values)}
-    >
-      {sending.trouble && <ErrorSummary trouble={sending.trouble} />}
-      <p className="n-modal-help">{help}</p>
+    <>
+      <p className="n-modal-help">{t.why}</p>
       <Form.Item name="password" label={t.password} rules={[{ required: true, message: t.needed }]}>
         <Input.Password autoComplete="current-password" maxLength={200} />
       </Form.Item>
-      <Button htmlType="submit" danger={isDanger ?? false} loading={sending.isBusy}>
-        {action}
-      </Button>
-    </Form>
+    </>
   )
 }
 
 function Scan({ secret, uri, onCodes }: { secret: string; uri: string; onCodes: (codes: string[]) => void }) {
   const t = useText(text)
-  const sending = useFormSend<typeof identityApi.confirmTotp, { code: string }>(
-    identityApi.confirmTotp,
-    ({ code }) => ({ body: { code: code.replace(/\s/g, '') } }),
-    (answer) => onCodes(answer.recoveryCodes),
-  )
   return (
-    <Form
-      form={sending.form}
+    <FormSection<typeof identityApi.confirmTotp, { code: string }>
       name="totp-code"
-      layout="vertical"
-      onFinish={(values) => void sending.submit(values)}
+      operation={identityApi.confirmTotp}
+      toInput={({ code }) => ({ body: { code: code.replace(/\s/g, '') } })}
+      onDone={(answer) => onCodes(answer.recoveryCodes)}
+      saveText={t.confirm}
+      isSecret
     >
-      {sending.trouble && <ErrorSummary trouble={sending.trouble} />}
       <p>{t.scan}</p>
       <QRCode aria-label={t.qr} value={uri} color="#12242b" bgColor="#ffffff" marginSize={2} />
       <p className="n-secret">
@@ -139,10 +132,7 @@ function Scan({ secret, uri, onCodes }: { secret: string; uri: string; onCodes: 
       <Form.Item name="code" label={t.code} rules={[{ required: true, message: t.needed }]}>
         <Input inputMode="numeric" autoComplete="one-time-code" maxLength={10} />
       </Form.Item>
-      <Button type="primary" htmlType="submit" loading={sending.isBusy}>
-        {t.confirm}
-      </Button>
-    </Form>
+    </FormSection>
   )
 }
 

@@ -8,9 +8,11 @@ import { useSend } from '#web/lib/api.ts'
 import { fill, useText } from '#web/lib/i18n.ts'
 import { paths } from '#web/paths.ts'
 import { Section } from '#web/ui/detail-page.tsx'
+import { DraftPlace } from '#web/ui/form-body.tsx'
 import { PageLink } from '#web/ui/link.tsx'
 import { ErrorState } from '#web/ui/states.tsx'
 import { StatusTag } from '#web/ui/status-tag.tsx'
+import { useDraft } from '#web/ui/use-draft.ts'
 
 const text = {
   ...orderText,
@@ -34,7 +36,6 @@ const text = {
   order: { zh: '第 {n} 单', en: 'Order {n}' },
 } satisfies Text
 
-const DRAFT = 'nuoda.paste-orders'
 type Read = ResultOf<typeof ordersApi.parsePaste>
 type Placed = ResultOf<typeof ordersApi.placeOrders>
 
@@ -42,20 +43,25 @@ type Placed = ResultOf<typeof ordersApi.placeOrders>
 export function PasteOrdersPage() {
   const t = useText(text)
   const { message } = App.useApp()
-  const [typed, setTyped] = useState(sessionStorage.getItem(DRAFT) ?? '')
+  const [typed, setTyped] = useState('')
+  const draft = useDraft({ form: 'paste-orders', record: '' }, ({ values }) => {
+    setTyped((now) => now || String(values['text'] ?? ''))
+    return true
+  })
   const [read, setRead] = useState<Read | null>(null)
   const [placed, setPlaced] = useState<Placed | null>(null)
   const parse = useSend(ordersApi.parsePaste, { onDone: setRead })
   const place = useSend(ordersApi.placeOrders, {
     onDone: (answer) => {
       setPlaced(answer)
-      if (answer.refused === 0) sessionStorage.removeItem(DRAFT)
+      if (answer.refused === 0) void draft.discard()
       void message.info(fill(t.placed, answer))
     },
   })
   const change = (value: string) => {
     setTyped(value)
-    sessionStorage.setItem(DRAFT, value)
+    if (value === '') void draft.discard()
+    else draft.keep({ text: value }, undefined)
     setRead(null)
     setPlaced(null)
   }
@@ -85,7 +91,10 @@ export function PasteOrdersPage() {
             onClick={() => parse.mutate({ body: { text: typed } })}
           >
             {t.read}
-          </Button>
+          </Button>{' '}
+          <span className="n-unsaved">
+            <DraftPlace keeping={draft.keeping} />
+          </span>
         </p>
         {(parse.error ?? place.error) && <ErrorState error={parse.error ?? place.error} />}
       </Section>

@@ -8,12 +8,10 @@ import { formatMoney, formatTime } from '#web/lib/format.ts'
 import { fill, useSay, useText } from '#web/lib/i18n.ts'
 import { useCan } from '#web/lib/session.ts'
 import { paths } from '#web/paths.ts'
-import { ActionButton } from '#web/ui/action-button.tsx'
 import { Loaded } from '#web/ui/detail-page.tsx'
 import { DayInput } from '#web/ui/fields.tsx'
-import { ErrorSummary } from '#web/ui/form-parts.tsx'
+import { FormDrawer } from '#web/ui/form-drawer.tsx'
 import { PageLink } from '#web/ui/link.tsx'
-import { useFormSend } from '#web/ui/use-form-send.ts'
 
 type Options = ResultOf<typeof ordersApi.getShortageOptions>
 type Option = Options['options'][number]
@@ -42,6 +40,7 @@ const text = {
   decide: { zh: '按此处理', en: 'Decide' },
   needed: { zh: '此项必填', en: 'This is needed' },
   order: { zh: '打开订单', en: 'Open the order' },
+  lacks: { zh: '需要权限「处理缺货」', en: 'Needs the permission "Decide shortages"' },
 } satisfies Text
 
 type Values = {
@@ -56,48 +55,62 @@ type Values = {
 export function ShortageDrawer({ shortageId, onClose }: { shortageId: string; onClose: () => void }) {
   const t = useText(text)
   const read = useOperation(ordersApi.getShortageOptions, { params: { id: shortageId } })
+  if (read.data) return <Decide {...read.data} onClose={onClose} />
   return (
     <Drawer open title={t.title} onClose={onClose} size={560}>
-      <Loaded read={read}>{(options) => <Choose options={options} onClose={onClose} />}</Loaded>
+      <Loaded read={read}>{() => null}</Loaded>
     </Drawer>
   )
 }
 
-function Choose({
-  options: { shortage, options, warehouses },
-  onClose,
-}: {
-  options: Options
-  onClose: () => void
-}) {
+function Decide({ shortage, options, warehouses, onClose }: Options & { onClose: () => void }) {
   const t = useText(text)
   const canDecide = useCan('shortage.decide')
-  const sending = useFormSend<typeof ordersApi.decideShortage, Values>(
-    ordersApi.decideShortage,
-    (values) => ({ params: { id: shortage.id }, body: { version: shortage.order.version, ...values } }),
-    onClose,
-  )
-  const chosen = Form.useWatch('option', sending.form) as string | undefined
-  const option = options.find((o) => o.key === chosen)
-  const names = new Map(warehouses.map((w) => [w.id, w.name]))
+  const { order } = shortage
   const facts = {
     customer: shortage.customer.name,
-    order: shortage.order.number,
+    order: order.number,
     product: shortage.product.name,
     n: shortage.quantity,
     unit: shortage.product.unit,
   }
   return (
-    <Form form={sending.form} layout="vertical" onFinish={(values) => void sending.submit(values)}>
-      {sending.trouble && <ErrorSummary trouble={sending.trouble} />}
+    <FormDrawer<typeof ordersApi.decideShortage, Values>
+      title={t.title}
+      saveText={t.decide}
+      whyNot={canDecide ? null : t.lacks}
+      width={560}
+      about={{ id: shortage.id, version: order.version }}
+      initial={{}}
+      operation={ordersApi.decideShortage}
+      toInput={(values) => ({ params: { id: shortage.id }, body: { version: order.version, ...values } })}
+      onClose={onClose}
+    >
       <p>
-        {fill(t.facts, facts)} <PageLink to={paths.order(shortage.order.id)}>{t.order}</PageLink>
+        {fill(t.facts, facts)} <PageLink to={paths.order(order.id)}>{t.order}</PageLink>
       </p>
+      <Ways options={options} warehouses={warehouses} currency={shortage.currency} />
+      <Form.Item name="note" label={t.note}>
+        <Input maxLength={300} />
+      </Form.Item>
+    </FormDrawer>
+  )
+}
+
+type WaysProps = Pick<Options, 'options' | 'warehouses'> & { currency: string }
+
+function Ways({ options, warehouses, currency }: WaysProps) {
+  const t = useText(text)
+  const chosen = Form.useWatch<string | undefined>('option')
+  const option = options.find((one) => one.key === chosen)
+  const names = new Map(warehouses.map((w) => [w.id, w.name]))
+  return (
+    <>
       <Form.Item name="option" rules={[{ required: true, message: t.choose }]}>
         <Radio.Group className="n-options" aria-label={t.title}>
           {options.map((one) => (
             <Radio key={one.key} value={one.key} className="n-option">
-              <OptionWords option={one} names={names} currency={shortage.currency} />
+              <OptionWords option={one} names={names} currency={currency} />
             </Radio>
           ))}
         </Radio.Group>
@@ -108,21 +121,7 @@ function Choose({
           <DayInput />
         </Form.Item>
       )}
-      <Form.Item name="note" label={t.note}>
-        <Input maxLength={300} />
-      </Form.Item>
-      {canDecide && (
-        <ActionButton
-          action={{
-            key: 'decide',
-            label: t.decide,
-            isPrimary: true,
-            isBusy: sending.isBusy,
-            run: () => sending.form.submit(),
-          }}
-        />
-      )}
-    </Form>
+    </>
   )
 }
 

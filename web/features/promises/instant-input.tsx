@@ -4,7 +4,7 @@ import { instantOf } from '#modules/scheduling/calendar.ts'
 import type { Text } from '#platform/text.ts'
 import { dayOf, formatClock, getZone } from '#web/lib/format.ts'
 import { useText } from '#web/lib/i18n.ts'
-import { DayInput } from '#web/ui/fields.tsx'
+import { DayInput, keepEnter } from '#web/ui/fields.tsx'
 
 const text = {
   day: { zh: '日期', en: 'Day' },
@@ -37,6 +37,7 @@ export function InstantInput({ id, value, onChange }: InstantInputProps) {
         value={dayjs(`2000-01-01T${time}`)}
         format="HH:mm"
         needConfirm={false}
+        onKeyDown={keepEnter}
         allowClear={false}
         disabled={!day}
         onChange={(next) => next && set(day, next.format('HH:mm'))}

@@ -1,7 +1,6 @@
 import { useParams } from '@tanstack/react-router'
-import { App } from 'antd'
-import { useState } from 'react'
-import { flushSync } from 'react-dom'
+import { App, Form } from 'antd'
+import { useEffect, useEffectEvent, useState } from 'react'
 import type { Text } from '#platform/text.ts'
 import { schedulingApi } from '#modules/scheduling/api.ts'
 import { whyNotRule } from '#modules/scheduling/calendar-rule.ts'
@@ -15,10 +14,11 @@ import {
   calendarText,
 } from '#web/features/scheduling/calendar-text.ts'
 import { ExceptionsEditor } from '#web/features/scheduling/exceptions-editor.tsx'
+import { showCalendarField } from '#web/features/scheduling/calendar-values.tsx'
 import { TryBox } from '#web/features/scheduling/try-box.tsx'
 import { WeekEditor, emptyWeek } from '#web/features/scheduling/week-editor.tsx'
 import { YearView } from '#web/features/scheduling/year-view.tsx'
-import { type ApiProblem, useOperation, useSend } from '#web/lib/api.ts'
+import { useOperation } from '#web/lib/api.ts'
 import { getZone } from '#web/lib/format.ts'
 import { fill, useLocale, useText } from '#web/lib/i18n.ts'
 import { useCan } from '#web/lib/session.ts'
@@ -27,8 +27,10 @@ import type { Action } from '#web/ui/action-button.tsx'
 import { ConfirmAction } from '#web/ui/confirm-action.tsx'
 import { DetailPage, Loaded, Section } from '#web/ui/detail-page.tsx'
 import { useLeaveGuard } from '#web/ui/leave-guard.tsx'
-import { ErrorSummary } from '#web/ui/form-parts.tsx'
+import { FormBody, UnsavedBadge } from '#web/ui/form-body.tsx'
+import type { ToForm } from '#web/ui/form-conflict.ts'
 import { useGo } from '#web/ui/link.tsx'
+import { type FormSend, useFormSend } from '#web/ui/use-form-send.ts'
 import '#web/features/scheduling/calendars.css'
 
 const text = {
@@ -57,7 +59,9 @@ const text = {
 
 /** A new calendar. */
 export function NewCalendarPage() {
-  const draft: Draft = {
+  const go = useGo()
+  const tell = useTell()
+  const initial: Draft = {
     key: '',
     name: '',
     zone: getZone(),
@@ -65,37 +69,86 @@ export function NewCalendarPage() {
     holidaySet: 'cn',
     exceptions: [],
   }
-  return <CalendarEditor calendar={null} initial={draft} />
+  const sending = useFormSend<typeof schedulingApi.createCalendar, Draft>(
+    schedulingApi.createCalendar,
+    (values) => ({ body: values }),
+    (made) => {
+      tell()
+      go(paths.calendar(made.id))
+    },
+    { about: null },
+  )
+  return <CalendarEditor calendar={null} initial={initial} sending={sending} />
 }
 
 /** One calendar: its week, exceptions and year, and a box to try it in. */
 export function CalendarPage() {
   const { id = '' } = useParams({ strict: false }) as { id?: string }
   const read = useOperation(schedulingApi.getCalendar, { params: { id } })
-  return (
-    <Loaded read={read}>
-      {(calendar) => (
-        <CalendarEditor key={`${calendar.id} ${calendar.version}`} calendar={calendar} initial={calendar} />
-      )}
-    </Loaded>
-  )
+  return <Loaded read={read}>{(calendar) => <StoredCalendar key={calendar.id} calendar={calendar} />}</Loaded>
 }
 
-function CalendarEditor({ calendar, initial }: { calendar: CalendarView | null; initial: Draft }) {
+function StoredCalendar({ calendar }: { calendar: CalendarView }) {
+  const { id, version } = calendar
+  const toForm = useCalendarFields()
+  const sending = useFormSend<typeof schedulingApi.updateCalendar, Draft>(
+    schedulingApi.updateCalendar,
+    (values) => {
+      const { name, zone, week, holidaySet, exceptions } = values
+      return { params: { id }, body: { name, zone, week, holidaySet, exceptions, version } }
+    },
+    useTell(),
+    { about: { id, version }, toForm },
+  )
+  // What others save shows at once, unless somebody is typing: then the save tells the difference.
+  const follow = useEffectEvent(() => {
+    if (sending.isDirty) return
+    sending.form.setFields(FIELDS.map((name) => ({ name, value: calendar[name], touched: false })))
+    sending.reset()
+  })
+  useEffect(() => follow(), [version])
+  return <CalendarEditor calendar={calendar} initial={calendar} sending={sending} />
+}
+
+function useTell(): () => void {
+  const t = useText(text)
+  const { message } = App.useApp()
+  return () => void message.success(t.saved)
+}
+
+const FIELDS = ['key', 'name', 'zone', 'week', 'holidaySet', 'exceptions'] as const
+
+function placeDraft({ form }: FormSend<Draft>, patch: Partial<Draft>): void {
+  for (const field of FIELDS) if (patch[field] !== undefined) form.setFieldValue(field, patch[field])
+}
+
+type CalendarEditorProps = { calendar: CalendarView | null; initial: Draft; sending: FormSend<Draft> }
+
+function CalendarEditor({ calendar, initial, sending }: CalendarEditorProps) {
   const t = useText(text)
   const c = useText(calendarText)
-  const [draft, setDraft] = useState<Draft>(initial)
+  const { message } = App.useApp()
+  const watched = Form.useWatch<Partial<Draft> | undefined>([], sending.form)
+  const draft: Draft = { ...initial, ...watched }
   const [year, setYear] = useState(() => new Date().getFullYear())
   const [isRemoving, setRemoving] = useState(false)
   const go = useGo()
   const locale = useLocale()
   const isReadOnly = !useCan('calendar.manage')
-  const isDirty = JSON.stringify(draft) !== JSON.stringify(initial)
-  const { problem, whyNot } = useProblem(draft, { isNew: calendar === null, isDirty })
-  const saving = useSaving(calendar, draft)
+  const { problem, whyNot } = useProblem(draft, { isNew: calendar === null, isDirty: sending.isDirty })
   const removal = useRemoval(calendar, isReadOnly)
-  useLeaveGuard(isDirty && !saving.isSaved)
-  const set = (patch: Partial<Draft>) => setDraft({ ...draft, ...patch })
+  useLeaveGuard(sending.isDirty, {
+    onDiscard: () => void sending.draft.discard(),
+    onKeep: sending.draft.flush,
+  })
+  const set = (patch: Partial<Draft>) => {
+    placeDraft(sending, patch)
+    sending.touch()
+  }
+  const submit = async (values: Draft) => {
+    if (whyNot === null) await sending.submit(values)
+    else void message.info(whyNot)
+  }
   const pickDay = (date: string) => {
     if (!draft.exceptions.some((one) => one.date === date))
       set({ exceptions: [...draft.exceptions, { date, name: '', windows: [] }] })
@@ -105,9 +158,9 @@ function CalendarEditor({ calendar, initial }: { calendar: CalendarView | null; 
       key: 'save',
       label: t.save,
       isPrimary: true,
-      isBusy: saving.isBusy,
+      isBusy: sending.isBusy,
       whyNot: isReadOnly ? c.lacks : whyNot,
-      run: saving.save,
+      run: () => sending.form.submit(),
     },
     ...(calendar
       ? [
@@ -133,8 +186,13 @@ function CalendarEditor({ calendar, initial }: { calendar: CalendarView | null; 
     ),
   }
   const parts = (
-    <>
-      {saving.error && <ErrorSummary trouble={saving.error} />}
+    <FormBody sending={{ ...sending, submit }} initial={initial} show={showCalendarField}>
+      <UnsavedBadge sending={sending} />
+      {FIELDS.map((field) => (
+        <Form.Item key={field} name={field} noStyle>
+          <Held />
+        </Form.Item>
+      ))}
       <Section title={t.basics}>
         <BasicsEditor draft={draft} isNew={calendar === null} isReadOnly={isReadOnly} onChange={set} />
       </Section>
@@ -174,7 +232,7 @@ function CalendarEditor({ calendar, initial }: { calendar: CalendarView | null; 
           onClose={(isDone) => (isDone ? go(paths.calendars) : setRemoving(false))}
         />
       )}
-    </>
+    </FormBody>
   )
   if (!calendar) return <DetailPage {...page}>{parts}</DetailPage>
   return (
@@ -205,35 +263,19 @@ function useRemoval(calendar: CalendarView | null, isReadOnly: boolean): string 
   return calendar?.builtIn ? r['calendar.built_in'] : null
 }
 
-function useSaving(calendar: CalendarView | null, { key, name, zone, week, holidaySet, exceptions }: Draft) {
-  const t = useText(text)
-  const go = useGo()
-  const { message } = App.useApp()
-  const [isSaved, setSaved] = useState(false)
-  const done = { onDone: () => void message.success(t.saved) }
-  const create = useSend(schedulingApi.createCalendar, done)
-  const update = useSend(schedulingApi.updateCalendar, done)
-  const fields = { name, zone, week, holidaySet, exceptions }
-  const save = () => {
-    if (calendar)
-      return update.mutate({ params: { id: calendar.id }, body: { ...fields, version: calendar.version } })
-    const open = {
-      onSuccess: (made: CalendarView) => {
-        // At once, so that its page is not held up as if work were lost.
-        flushSync(() => setSaved(true))
-        go(paths.calendar(made.id))
-      },
-    }
-    return create.mutate({ body: { key, ...fields } }, open)
-  }
-  const error = create.error ?? update.error
-  return { save, isSaved, isBusy: create.isPending || update.isPending, error: error && troubleOf(error) }
-}
+/** Holds a value that the editors around it show. */
+const Held = () => null
 
-function troubleOf(error: ApiProblem) {
-  return {
-    message: error.detail,
-    requestId: error.status >= 500 ? error.requestId : null,
-    rest: error.fields.map((field) => `${field.path}: ${field.message}`),
+/** The fields under the words that stand above them. */
+function useCalendarFields(): ToForm {
+  const t = useText(text)
+  const c = useText(calendarText)
+  const labels: Record<string, string> = {
+    name: c.name,
+    zone: c.zone,
+    week: c.week,
+    holidaySet: c.holidays,
+    exceptions: c.exceptions,
   }
+  return (field, value) => ({ name: [field], value, label: labels[field] ?? t.basics })
 }

@@ -11,9 +11,9 @@ import type { View } from '#web/features/views/use-views.ts'
 import { ApiProblem, useOperation, useSend } from '#web/lib/api.ts'
 import { fill, useSay, useText } from '#web/lib/i18n.ts'
 import { useCan, useMe } from '#web/lib/session.ts'
-import { ErrorSummary } from '#web/ui/form-parts.tsx'
+import { keepEnter } from '#web/ui/fields.tsx'
+import { FormSection } from '#web/ui/form-section.tsx'
 import { StatusTag } from '#web/ui/status-tag.tsx'
-import { useFormSend } from '#web/ui/use-form-send.ts'
 import { Time } from '#web/ui/values.tsx'
 
 type Schedule = ResultOf<typeof exportsApi.addSchedule>
@@ -133,20 +133,16 @@ function ScheduleRow({ schedule: s }: { schedule: Schedule }) {
 function ScheduleForm({ view }: { view: View }) {
   const t = useText(text)
   const me = useMe()
-  const sending = useFormSend<typeof exportsApi.addSchedule, Values>(
-    exportsApi.addSchedule,
-    ({ format, every, weekday, monthday, time, recipientIds }) => ({
-      body: {
-        viewId: view.id,
-        format,
-        every,
-        recipientIds,
-        day: every === 'week' ? (weekday ?? 1) : every === 'month' ? (monthday ?? 1) : null,
-        time: time.format('HH:mm'),
-      },
-    }),
-    (_, form) => form.resetFields(),
-  )
+  const toInput = ({ format, every, weekday, monthday, time, recipientIds }: Values) => ({
+    body: {
+      viewId: view.id,
+      format,
+      every,
+      recipientIds,
+      day: every === 'week' ? (weekday ?? 1) : every === 'month' ? (monthday ?? 1) : null,
+      time: time.format('HH:mm'),
+    },
+  })
   const initial: Values = {
     format: 'xlsx',
     every: 'day',
@@ -156,19 +152,17 @@ function ScheduleForm({ view }: { view: View }) {
     recipientIds: [me.user.id],
   }
   return (
-    <Form<Values>
-      form={sending.form}
-      layout="vertical"
-      initialValues={initial}
-      onFinish={(values) => void sending.submit(values)}
+    <FormSection<typeof exportsApi.addSchedule, Values>
+      name="schedule"
+      operation={exportsApi.addSchedule}
+      toInput={toInput}
+      onDone={() => {}}
+      initial={initial}
+      saveText={t.add}
     >
-      {sending.trouble && <ErrorSummary trouble={sending.trouble} />}
       <PlanFields />
       <Recipients />
-      <Button type="primary" htmlType="submit" loading={sending.isBusy}>
-        {t.add}
-      </Button>
-    </Form>
+    </FormSection>
   )
 }
 
@@ -197,7 +191,7 @@ function PlanFields() {
         </Form.Item>
       )}
       <Form.Item name="time" label={t.time} rules={[{ required: true, message: t.needed }]}>
-        <TimePicker format="HH:mm" needConfirm={false} allowClear={false} />
+        <TimePicker format="HH:mm" needConfirm={false} allowClear={false} onKeyDown={keepEnter} />
       </Form.Item>
       <Form.Item name="format" label={t.format}>
         <Radio.Group

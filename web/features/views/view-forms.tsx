@@ -1,5 +1,4 @@
-import { Form, Input, Modal, Radio, Select } from 'antd'
-import type { ReactNode } from 'react'
+import { Form, Input, Radio, Select } from 'antd'
 import { viewsApi } from '#modules/views/api.ts'
 import { NAME_MAX, type Visibility, visibilities, visibilityNames } from '#modules/views/view.ts'
 import { viewText } from '#web/features/views/view-text.ts'
@@ -7,8 +6,8 @@ import type { OpenViews, View } from '#web/features/views/use-views.ts'
 import { useSend } from '#web/lib/api.ts'
 import { useSay, useText } from '#web/lib/i18n.ts'
 import { useCan } from '#web/lib/session.ts'
-import { ErrorSummary } from '#web/ui/form-parts.tsx'
-import { type FormSend, useFormSend } from '#web/ui/use-form-send.ts'
+import { FormDialog } from '#web/ui/form-dialog.tsx'
+import { useFormSend } from '#web/ui/use-form-send.ts'
 
 type Values = { name: string; visibility: Visibility; teamId?: string }
 type FormProps = { teams: OpenViews['teams']; onClose: () => void }
@@ -43,10 +42,16 @@ export function SaveViewForm({
     },
   )
   return (
-    <ViewDialog title={t.saveAs} sending={sending} initial={{ visibility: 'personal' }} onClose={onClose}>
+    <FormDialog
+      title={t.saveAs}
+      okText={t.ok}
+      sending={sending}
+      initial={{ visibility: 'personal' }}
+      onClose={onClose}
+    >
       <NameField />
       {useCan('view.share') && <SharingFields teams={teams} />}
-    </ViewDialog>
+    </FormDialog>
   )
 }
 
@@ -58,9 +63,15 @@ export function RenameForm({ view, onClose }: { view: View; onClose: () => void 
     onClose,
   )
   return (
-    <ViewDialog title={t.rename} sending={sending} initial={{ name: view.name }} onClose={onClose}>
+    <FormDialog
+      title={t.rename}
+      okText={t.ok}
+      sending={sending}
+      initial={{ name: view.name }}
+      onClose={onClose}
+    >
       <NameField />
-    </ViewDialog>
+    </FormDialog>
   )
 }
 
@@ -75,47 +86,15 @@ export function ShareForm({ view, teams, onClose }: FormProps & { view: View }) 
     onClose,
   )
   return (
-    <ViewDialog
+    <FormDialog
       title={t.share}
+      okText={t.ok}
       sending={sending}
       initial={{ visibility: view.visibility, teamId: view.team?.id }}
       onClose={onClose}
     >
       <SharingFields teams={teams} />
-    </ViewDialog>
-  )
-}
-
-type ViewDialogProps<V extends object> = {
-  title: string
-  sending: FormSend<V>
-  initial: Partial<V>
-  onClose: () => void
-  children: ReactNode
-}
-
-function ViewDialog<V extends object>({ title, sending, initial, onClose, children }: ViewDialogProps<V>) {
-  const t = useText(viewText)
-  return (
-    <Modal
-      open
-      title={title}
-      okText={t.ok}
-      cancelText={t.cancel}
-      onCancel={onClose}
-      onOk={() => sending.form.submit()}
-      okButtonProps={{ loading: sending.isBusy }}
-    >
-      <Form<V>
-        form={sending.form}
-        layout="vertical"
-        initialValues={initial as object}
-        onFinish={(values) => void sending.submit(values)}
-      >
-        {sending.trouble && <ErrorSummary trouble={sending.trouble} />}
-        {children}
-      </Form>
-    </Modal>
+    </FormDialog>
   )
 }
 
@@ -127,8 +106,7 @@ function NameField() {
       label={t.name}
       rules={[{ required: true, whitespace: true, message: t.nameNeeded }]}
     >
-      {/* oxlint-disable-next-line jsx-a11y/no-autofocus -- the dialog was opened to give a name */}
-      <Input maxLength={NAME_MAX} autoFocus />
+      <Input maxLength={NAME_MAX} />
     </Form.Item>
   )
 }
