@@ -114,9 +114,9 @@ const isGone = `p.state in ('shipping', 'delivered')`
 
 const ORDERS = `
 insert into sales_order (tenant_id, id, number, external_ref, channel, customer_id, service, mode, urgent, state, placed_at, consignee_name, consignee_phone, phone_tail, province, city, district,
-  street, amount_minor, currency, acknowledged_at, delivered_at, cancelled_at, cancelled_by, cancel_reason)
+  street, amount_minor, currency, line_count, units, deliver_by, acknowledged_at, delivered_at, cancelled_at, cancelled_by, cancel_reason)
 select TENANT, p.id, p.number, 'PO-' || p.g, 'api', p.customer_id, p.service, 'road', p.g % 50 = 0, p.state, p.placed_at, '李小明', p.phone, right(p.phone, 4), p.province, p.city, p.district,
-  '中山路' || p.g % 900 || '号', p.amount, 'CNY', p.placed_at, p.delivered_at,
+  '中山路' || p.g % 900 || '号', p.amount, 'CNY', p.n, case when p.state = 'cancelled' then 0 else (select sum(1 + (p.g + l) % 9) from generate_series(1, p.n) l) end, case when p.state <> 'cancelled' then p.deliver_due end, p.placed_at, p.delivered_at,
   case when p.state = 'cancelled' then p.placed_at + interval '1 hour' end, case when p.state = 'cancelled' then 'customer' end, case when p.state = 'cancelled' then '不需要了' end
 from raw.plan p`
 

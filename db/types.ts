@@ -950,6 +950,9 @@ export type SalesOrder = {
   cancelled_by: string | null
   cancel_reason: string | null
   version: Generated<number>
+  line_count: Generated<number>
+  units: Generated<number>
+  deliver_by: Date | null
 }
 
 export type SatisfactionAnswer = {

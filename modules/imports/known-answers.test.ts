@@ -164,7 +164,9 @@ describe.skipIf(!existsSync(OLIST))(
       expect([report.imported.orders, report.imported.lines]).toEqual([4_000, 0])
       for (const id of ['on_time_of_delivered_order', 'order_cycle_time', 'on_time_delivery_order']) {
         const [whole, alone] = [await kpi('olist', id), await kpi('alone', id)]
-        expect([id, alone.numerator, alone.denominator]).toEqual([id, whole.numerator, whole.denominator])
+        expect([id, alone.denominator]).toEqual([id, whole.denominator])
+        // Sums of fractional days: the last digits depend on the order of the rows.
+        expect(alone.numerator).toBeCloseTo(whole.numerator ?? Number.NaN, 6)
       }
     })
   },

@@ -3,6 +3,7 @@ import { ANSWERS_MAX, importAnswers } from '#modules/engagement/answers.ts'
 import { createParties } from '#modules/customers/parties.ts'
 import { createProducts, createWarehouses, importStock, reserveStock } from '#modules/inventory/stock.ts'
 import { importOrders } from '#modules/orders/imported.ts'
+import { refreshSums } from '#modules/orders/sums.ts'
 import type { ImportedOrder, ImportedResult } from '#modules/orders/order-types.ts'
 import { type ImportedPromise, importPromises } from '#modules/promises/promises.ts'
 import { IMPORT_MAX as SHIPMENTS_MAX, importShipments } from '#modules/shipments/imported.ts'
@@ -190,6 +191,10 @@ async function writeOrders(
   for (const part of chunksOf(shipments, SHIPMENTS_MAX)) await importShipments(ctx, part)
   const promises = written.flatMap((w) => promisesOf(w, ids))
   await importPromises(ctx, promises)
+  await refreshSums(
+    ctx,
+    written.map(({ result }) => result.id),
+  )
   const answers = drafts.flatMap((draft, i) =>
     draft.answers.map((a) => ({
       orderId: results[i]?.id ?? '',

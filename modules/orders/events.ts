@@ -1,5 +1,6 @@
 import type { EventName, StoredEvent, Subscriber } from '#platform/events.ts'
 import { fillBackorders, listGivenBack } from './arrivals.ts'
+import { refreshSums } from './sums.ts'
 
 declare module '#platform/events.ts' {
   interface EventTypes {
@@ -23,8 +24,18 @@ declare module '#platform/events.ts' {
   }
 }
 
-/** Goods that came in, or were given back, go to the orders that wait for them. */
+/** Dates given anew at the promise board come to their orders; goods that came in, or were given back, go to those that wait for them. */
 export const orderSubscribers: Subscriber[] = [
+  {
+    name: 'orders.delivery_dates',
+    types: ['promise.repromised'],
+    handle: (ctx, events) =>
+      refreshSums(ctx, [
+        ...new Set(
+          events.flatMap((event) => (is(event, 'promise.repromised') ? (event.data.orderId ?? []) : [])),
+        ),
+      ]),
+  },
   {
     name: 'orders.backorders',
     types: ['goods.received', 'stock.adjusted', 'order.cancelled', 'order.amended'],

@@ -65,6 +65,10 @@ describe('each rule sees what breaks it', () => {
       (ctx, { whole }) => ctx.db.run(sql`update sales_order set state = 'cancelled' where id = ${whole.id}`),
     ],
     [
+      'order.sums_are_true',
+      (ctx, { whole }) => ctx.db.run(sql`update sales_order set units = units + 1 where id = ${whole.id}`),
+    ],
+    [
       'order.held_has_a_hold',
       (ctx, { held }) => ctx.db.run(sql`update sales_order set state = 'confirmed' where id = ${held.id}`),
     ],

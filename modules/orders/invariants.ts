@@ -1,6 +1,7 @@
 import type { Invariant } from '#modules/inventory/invariants.ts'
 import type { Ctx } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
+import { wrongSums } from './sums.ts'
 
 const BROKEN_MAX = 100
 
@@ -78,6 +79,14 @@ export const orderInvariants: Invariant[] = [
         (o.state = 'held') <> exists (select 1 from order_hold h where h.tenant_id = o.tenant_id and h.order_id = o.id and h.released_at is null)
         or (o.acknowledged_at is null and o.state not in ('held', 'cancelled')))
       limit ${BROKEN_MAX}`,
+  },
+  {
+    name: 'order.sums_are_true',
+    describe: {
+      zh: '订单上的明细数、件数与最晚送达承诺与其明细、承诺一致',
+      en: 'The lines, units and last delivery date an order keeps are those of its lines and promises',
+    },
+    query: (ctx) => sql`${wrongSums(ctx)} limit ${BROKEN_MAX}`,
   },
   {
     name: 'order.placed_is_announced',

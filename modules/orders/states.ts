@@ -3,6 +3,7 @@ import { sql } from '#platform/db.ts'
 import { emit } from '#platform/events.ts'
 import type { OrderState } from './order-types.ts'
 import { type LineQuantities, stateOf } from './order.ts'
+import { refreshSums } from './sums.ts'
 
 /** What decides an order's state, as it stands. */
 export type StateFacts = {
@@ -15,7 +16,7 @@ export type StateFacts = {
 }
 
 /**
- * Brings the states of orders in line with their holds and quantities; every verb that changes one of these ends here.
+ * Brings the states and sums of orders in line with their holds, quantities and promises; every verb that changes one of these ends here.
  * The rows must be locked. `picking`: the warehouse has begun, so nothing shipped yet is shipping too.
  */
 export async function refreshStates(
@@ -23,7 +24,9 @@ export async function refreshStates(
   orderIds: readonly string[],
   { picking = false } = {},
 ): Promise<Map<string, OrderState>> {
-  return saveStates(ctx, await readStateFacts(ctx, orderIds), { picking })
+  const facts = await readStateFacts(ctx, orderIds)
+  const [states] = await Promise.all([saveStates(ctx, facts, { picking }), refreshSums(ctx, orderIds)])
+  return states
 }
 
 export async function readStateFacts(ctx: Ctx, orderIds: readonly string[]): Promise<StateFacts[]> {

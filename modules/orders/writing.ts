@@ -65,10 +65,11 @@ function insertOrders(ctx: Ctx, drafts: readonly Draft[]): RawBuilder<unknown> {
   return sql`
     insert into sales_order (tenant_id, id, number, external_ref, channel, customer_id, site_id, service, mode, urgent, state, placed_at, requested_at,
       consignee_name, consignee_phone, phone_tail, country, province, city, district, street, postcode, goods_class, delivery_note, amount_minor,
-      currency, note, batch_id, created_by, acknowledged_at)
+      currency, note, batch_id, created_by, line_count, units, deliver_by, acknowledged_at)
     select ${ctx.tenant.id}, n.id, n.number, n.external_ref, n.channel, n.customer_id, n.site_id, n.service, n.mode, n.urgent, n.state, ${ctx.now}, n.requested_at,
       n.consignee_name, n.consignee_phone, n.phone_tail, n.country, n.province, n.city, n.district, n.street, n.postcode, n.goods_class, n.delivery_note,
       n.amount_minor, ${ctx.tenant.currency}, n.note, n.batch_id, ${ctx.actor.kind === 'system' ? null : ctx.actor.id}::uuid,
+      n.line_count, n.units, n.deliver_by,
       case when n.state = 'held' then null else ${ctx.now}::timestamptz end
     from unnest(
       ${drafts.map((d) => d.id)}::uuid[], ${drafts.map((d) => d.number)}::text[], ${given.map((o) => o.externalRef || null)}::text[], ${given.map((o) => o.channel)}::text[],
@@ -78,12 +79,20 @@ function insertOrders(ctx: Ctx, drafts: readonly Draft[]): RawBuilder<unknown> {
       ${checked.map((c) => c.phoneTail)}::text[], ${checked.map((c) => c.address.country)}::text[], ${checked.map((c) => c.address.province)}::text[],
       ${checked.map((c) => c.address.city)}::text[], ${checked.map((c) => c.address.district)}::text[], ${checked.map((c) => c.address.street)}::text[],
       ${checked.map((c) => c.address.postcode)}::text[], ${text((o) => o.goodsClass)}::text[], ${text((o) => o.deliveryNote)}::text[],
-      ${checked.map((c) => c.amountMinor)}::bigint[], ${text((o) => o.note)}::text[], ${given.map((o) => o.batchId ?? null)}::uuid[]
+      ${checked.map((c) => c.amountMinor)}::bigint[], ${text((o) => o.note)}::text[], ${given.map((o) => o.batchId ?? null)}::uuid[],
+      ${drafts.map((d) => d.lines.length)}::integer[], ${drafts.map(unitsOf)}::bigint[], ${drafts.map((d) => isoOrNull(deliverMs(d)))}::timestamptz[]
     ) as n (id, number, external_ref, channel, customer_id, site_id, service, mode, urgent, state, requested_at, consignee_name, consignee_phone, phone_tail,
-      country, province, city, district, street, postcode, goods_class, delivery_note, amount_minor, note, batch_id)
+      country, province, city, district, street, postcode, goods_class, delivery_note, amount_minor, note, batch_id, line_count, units, deliver_by)
     where ${isReserved}
     on conflict (tenant_id, customer_id, external_ref) where external_ref is not null do nothing
     returning id`
+}
+
+const unitsOf = (draft: Draft): number => draft.lines.reduce((sum, line) => sum + line.quantity, 0)
+
+const deliverMs = (draft: Draft): number | null => {
+  const due = draft.lines.flatMap((line) => line.plan?.deliver?.dueMs ?? [])
+  return due.length > 0 ? Math.max(...due) : null
 }
 
 type OwnedLine = { draft: Draft; line: DraftLine }
