@@ -31,6 +31,8 @@ export type Operation = {
    * Its handler must not use the request.
    */
   isUndoable?: boolean
+  /** A GET that writes something by the way. Others run in transactions that only read. */
+  isWriting?: boolean
   /** May take long (reports, imports): other time limits. */
   slow?: boolean
 }

@@ -31,7 +31,7 @@ const mayKeep = (operation: Operation): boolean =>
 /** One request, one transaction. With an Idempotency-Key the first answer is kept in it and repeated later. */
 export async function runAs(run: Run): Promise<unknown> {
   const { database, bound, gate, keyed } = run
-  const { method, download, slow } = bound.operation
+  const { method, download, isWriting, slow } = bound.operation
   const work = async (ctx: Ctx) => {
     const answer = await handle(run, ctx)
     gate.tellMerged(ctx.merged)
@@ -40,7 +40,7 @@ export async function runAs(run: Run): Promise<unknown> {
   try {
     return await withCtx(database, seedOf(run), work, {
       ...(slow ? { statementMs: SLOW_STATEMENT_MS } : {}),
-      isReading: method === 'GET' && !download,
+      isReading: method === 'GET' && !download && !isWriting,
     })
   } catch (error) {
     // The key is unique: when it is taken, or the work now refuses because it was already done, the first answer counts.

@@ -60,6 +60,8 @@ export const notificationsApi = {
     permission: 'signed_in',
     summary: { zh: '我的消息', en: 'My notifications' },
     query: z.strictObject({ ...Paging, view: z.enum(['unread', 'all', 'snoozed']).default('unread') }),
+    // What one may not see any more is put away.
+    isWriting: true,
     result: page(NoticeGroup),
   }),
   ...noticeCountApi,
