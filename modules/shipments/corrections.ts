@@ -21,7 +21,7 @@ export async function revokeEvent(
   ctx: Ctx,
   { shipmentId, eventId, note }: { shipmentId: string; eventId: string; note: string },
 ): Promise<void> {
-  await enterTracking(ctx, { corrects: true })
+  await enterTracking(ctx, { alone: true })
   const shipment = await lockScoped(ctx, shipmentId)
   const history = (await readHistories(ctx, [shipmentId])).get(shipmentId) ?? []
   const wrong = history.find((e) => e.id === eventId)

@@ -1,6 +1,7 @@
 import { type Ctx, inScope } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
 import { emit } from '#platform/events.ts'
+import { deleteShipments } from './tracking-store.ts'
 
 /** A shipment that has not left, as an import sees it. `image` is its whole row, for the undo. */
 export type WaitingShipment = {
@@ -58,8 +59,9 @@ export async function erasePast(
   ctx: Ctx,
   { ids, batchId }: { ids: readonly string[]; batchId: string },
 ): Promise<Map<string, string>> {
-  const rows = await ctx.db.all(sql<{ id: string; orderId: string }>`
-    delete from shipment s where s.tenant_id = ${ctx.tenant.id} and s.id = any(${ids}::uuid[]) and s.batch_id = ${batchId} and s.version = 1
-    returning s.id, s.order_id as "orderId"`)
+  const rows = await deleteShipments(
+    ctx,
+    sql`s.id = any(${ids}::uuid[]) and s.batch_id = ${batchId} and s.version = 1`,
+  )
   return new Map(rows.map((row) => [row.id, row.orderId]))
 }

@@ -6,7 +6,7 @@ import type { ImportedShipment, ImportedShipmentResult } from './shipment-types.
 import type { ShipmentState } from './shipment.ts'
 import { stateOnRoad } from './shipment.ts'
 import { OWN_SCHEME, normalWaybill } from './tracking-row.ts'
-import { type NewTrackingRow, insertTracking } from './tracking-store.ts'
+import { type NewTrackingRow, deleteShipments, insertTracking } from './tracking-store.ts'
 import { NOTHING_KNOWN, type RoadState, roadStateOf } from './tracking-state.ts'
 import { type ExceptionReason, type TrackingStatus, liableFor } from './tracking.ts'
 
@@ -142,5 +142,5 @@ async function insertLines(ctx: Ctx, rows: readonly Prepared[]): Promise<number>
 
 /** Undo of an import: its shipments with everything that hangs on them. Says how many there were. */
 export async function deleteShipmentsOfBatch(ctx: Ctx, batchId: string): Promise<number> {
-  return ctx.db.run(sql`delete from shipment where tenant_id = ${ctx.tenant.id} and batch_id = ${batchId}`)
+  return (await deleteShipments(ctx, sql`s.batch_id = ${batchId}`)).length
 }

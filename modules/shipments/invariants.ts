@@ -64,6 +64,14 @@ export const shipmentInvariants: Invariant[] = [
       limit ${BROKEN_MAX}`,
   },
   {
+    name: 'tracking.of_a_shipment',
+    describe: { zh: '每条轨迹都属于一票发运', en: 'Every tracking event belongs to a shipment' },
+    query: (ctx: Ctx) => sql`
+      select e.id as "eventId", e.shipment_id as "shipmentId" from tracking_event e
+      where e.tenant_id = ${ctx.tenant.id} and not exists (select 1 from shipment s where s.tenant_id = e.tenant_id and s.id = e.shipment_id)
+      limit ${BROKEN_MAX}`,
+  },
+  {
     name: 'receipt.delivered_first',
     describe: { zh: '有回单的发运均已签收', en: 'A receipt belongs to a shipment that was delivered' },
     query: (ctx: Ctx) => sql`

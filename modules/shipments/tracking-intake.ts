@@ -13,7 +13,7 @@ import {
   saveRoadStates,
 } from './tracking-store.ts'
 import type { LockedShipment, NewTrackingRow } from './tracking-store.ts'
-import { readReport, reportKey, waybillKey } from './tracking-row.ts'
+import { readReport, reportKey } from './tracking-row.ts'
 import {
   type Move,
   type Outlook,
@@ -35,12 +35,13 @@ export const TRACKING_MAX = 1_000
 export async function postEvents(ctx: Ctx, rows: TrackingInput[], source = 'api'): Promise<TrackingResult[]> {
   if (rows.length > TRACKING_MAX) throw new RangeError(`at most ${TRACKING_MAX} events at once`)
   const revoked = rows.flatMap((r) => r.revokes ?? [])
-  const [, known, ownersOfRevoked] = await Promise.all([
-    enterTracking(ctx, { corrects: revoked.length > 0 }),
+  const [, known] = await Promise.all([
+    enterTracking(ctx, { alone: revoked.length > 0 }),
     findByWaybills(ctx, rows),
-    readShipmentsOfEvents(ctx, revoked),
   ])
-  const taken = rows.map((row) => takeRow(ctx, { row, known, ownersOfRevoked, source }))
+  const shipmentIds = known.flatMap((found) => found.map((s) => s.id))
+  const ownersOfRevoked = await readShipmentsOfEvents(ctx, { ids: revoked, shipmentIds })
+  const taken = rows.map((row, i) => takeRow(ctx, { row, found: known[i] ?? [], ownersOfRevoked, source }))
 
   await openFutureDeliveries(ctx, taken)
   const fresh = uniqueByKey(taken)
@@ -110,13 +111,12 @@ type Taken =
 
 type Taking = {
   row: TrackingInput
-  known: ReadonlyMap<string, LockedShipment[]>
+  found: readonly LockedShipment[]
   ownersOfRevoked: ReadonlyMap<string, string>
   source: string
 }
 
-function takeRow(ctx: Ctx, { row, known, ownersOfRevoked, source }: Taking): Taken {
-  const found = known.get(waybillKey(row)) ?? []
+function takeRow(ctx: Ctx, { row, found, ownersOfRevoked, source }: Taking): Taken {
   const shipment = found[0]
   if (!shipment) return { problem: 'tracking_event.unknown_waybill' }
   if (found.length > 1) return { problem: 'tracking_event.ambiguous_waybill' }

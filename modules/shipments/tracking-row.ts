@@ -1,4 +1,4 @@
-import { hashOf } from '#platform/ids.ts'
+import { hash } from 'node:crypto'
 import { mapCarrierCode } from '#modules/shipments/carrier-code.ts'
 import { type CarrierScheme, carrierSchemes } from '#modules/shipments/data/carrier-codes.ts'
 import type { TrackingInput } from '#modules/shipments/shipment-types.ts'
@@ -58,10 +58,6 @@ const isScheme = (name: string): name is CarrierScheme => (carrierSchemes as rea
 /** Waybills are compared without outer spaces and in upper case. */
 export const normalWaybill = (waybill: string): string => waybill.trim().toUpperCase()
 
-/** The same waybill with the same carrier text is looked up once. */
-export const waybillKey = ({ waybill, carrier }: { waybill: string; carrier?: string | undefined }): string =>
-  `${normalWaybill(waybill)}\n${carrier ?? ''}`
-
 /** The identity of a report within its shipment, whichever way the waybill or the carrier was written. */
 export function reportKey(
   shipmentId: string,
@@ -72,16 +68,11 @@ export function reportKey(
   return revokes ? `${key}${revokes}` : key
 }
 
-const KEY_TIME_BYTES = 6
-const KEY_HASH_BYTES = 18
+const KEY_TIME_DIGITS = 12
+const KEY_HASH_DIGITS = 36
 
-/**
- * The stored key of a report: its instant, then 144 bits of hash. Reports of one hour lie side by side in the index, so a
- * batch touches few of its pages.
- */
-export function storedKey(key: string, atMs: number): Buffer {
-  const stored = Buffer.alloc(KEY_TIME_BYTES + KEY_HASH_BYTES)
-  stored.writeUIntBE(Math.max(0, atMs), 0, KEY_TIME_BYTES)
-  hashOf(key).copy(stored, KEY_TIME_BYTES, 0, KEY_HASH_BYTES)
-  return stored
+/** The stored key of a report, in hexadecimal: its instant in 48 bits, then 144 bits of hash. */
+export function storedKey(key: string, atMs: number): string {
+  const time = Math.max(0, atMs).toString(16).padStart(KEY_TIME_DIGITS, '0')
+  return time + hash('sha256', key, 'hex').slice(0, KEY_HASH_DIGITS)
 }

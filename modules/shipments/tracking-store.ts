@@ -1,8 +1,9 @@
+import type { RawBuilder } from 'kysely'
 import { type Ctx, inScope } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
 import type { ShipmentState } from './shipment.ts'
 import type { TrackingInput } from './shipment-types.ts'
-import { type Reading, normalWaybill, storedKey, waybillKey } from './tracking-row.ts'
+import { type Reading, normalWaybill, storedKey } from './tracking-row.ts'
 import type { RoadEvent, RoadState } from './tracking-state.ts'
 
 /**
@@ -55,40 +56,42 @@ const roadColumns = sql`s.id, s.number, s.order_id, s.state, s.status, s.liable,
   ${msOf('last_event_at')}, ${msOf('moved_at')}, s.failed_attempts, s.receipt_needed, s.xmin::text as seen`
 
 /**
- * Reports that take nothing back are written beside each other. A correction is made while none is under way, and none while one is
- * made: what it leaves standing may be any of them.
+ * Reports that take nothing back are written beside each other. Who takes an event back or a shipment away is alone with the tracking
+ * of the company: what a correction leaves standing may be any report, and an event belongs to a shipment that is there.
  */
-export async function enterTracking(ctx: Ctx, { corrects }: { corrects: boolean }): Promise<void> {
-  const lock = sql.raw(corrects ? 'pg_advisory_xact_lock' : 'pg_advisory_xact_lock_shared')
+export async function enterTracking(ctx: Ctx, { alone }: { alone: boolean }): Promise<void> {
+  const lock = sql.raw(alone ? 'pg_advisory_xact_lock' : 'pg_advisory_xact_lock_shared')
   await ctx.db.run(sql`select ${lock}(hashtextextended(${`tracking ${ctx.tenant.id}`}, 0))`)
 }
 
-/**
- * The shipments behind the rows' waybills, not locked yet. Keyed by waybillKey; more than one shipment under a key means
- * the carrier must be named.
- */
-export async function findByWaybills(
-  ctx: Ctx,
-  rows: readonly TrackingInput[],
-): Promise<Map<string, LockedShipment[]>> {
-  const wanted = [...new Map(rows.map((r) => [waybillKey(r), r])).entries()]
+/** The shipments behind each row's waybill, not locked; more than one means that the carrier must be named. */
+export async function findByWaybills(ctx: Ctx, rows: readonly TrackingInput[]): Promise<LockedShipment[][]> {
+  const places = new Map<string, number>()
+  const wanted: { waybill: string; carrier: string | null }[] = []
+  const placeOf = rows.map(({ waybill: written, carrier = null }) => {
+    const waybill = normalWaybill(written)
+    const key = carrier === null ? waybill : `${waybill}\n${carrier}`
+    const known = places.get(key)
+    if (known !== undefined) return known
+    places.set(key, wanted.length)
+    return wanted.push({ waybill, carrier }) - 1
+  })
   const found = await ctx.db.all(sql<ShipmentRow & { n: number }>`
     select i.n::int as n, ${roadColumns}
-    from unnest(${wanted.map(([, r]) => normalWaybill(r.waybill))}::text[], ${wanted.map(([, r]) => r.carrier ?? null)}::text[])
+    from unnest(${textArray(wanted.map((r) => r.waybill))}::text[], ${textArray(wanted.map((r) => r.carrier))}::text[])
       with ordinality as i (waybill, carrier, n)
     join shipment s on s.tenant_id = ${ctx.tenant.id} and s.waybill = i.waybill and s.state <> 'cancelled'
     where (i.carrier is null or s.carrier_id::text = i.carrier
         or exists (select 1 from party p where p.tenant_id = ${ctx.tenant.id} and p.id = s.carrier_id and p.number = i.carrier))
       and ${inScope(ctx, 'warehouse', 's.warehouse_id')} and ${inScope(ctx, 'carrier', 's.carrier_id')} and ${inScope(ctx, 'customer', 's.customer_id')}`)
-  const byKey = new Map<string, LockedShipment[]>()
+  const perPlace: LockedShipment[][] = wanted.map(() => [])
   const byId = new Map<string, LockedShipment>()
   for (const row of found) {
     const shipment = byId.get(row.id) ?? lockedOf(row)
     byId.set(row.id, shipment)
-    const key = wanted[row.n - 1]?.[0] ?? ''
-    byKey.set(key, [...(byKey.get(key) ?? []), shipment])
+    perPlace[row.n - 1]?.push(shipment)
   }
-  return byKey
+  return placeOf.map((place) => perPlace[place] ?? [])
 }
 
 /** Shipments by id, locked in one order so that two batches on the same parcels queue. */
@@ -120,11 +123,30 @@ function lockedOf(row: ShipmentRow): LockedShipment {
   }
 }
 
-/** Event id → the shipment it belongs to. */
-export async function readShipmentsOfEvents(ctx: Ctx, ids: readonly string[]): Promise<Map<string, string>> {
+/** Shipments that are taken away as if they had never been, with their events. */
+export async function deleteShipments(
+  ctx: Ctx,
+  which: RawBuilder<unknown>,
+): Promise<{ id: string; orderId: string }[]> {
+  await enterTracking(ctx, { alone: true })
+  return ctx.db.all(sql<{ id: string; orderId: string }>`
+    with gone as (
+      delete from shipment s where s.tenant_id = ${ctx.tenant.id} and ${which} returning s.id, s.order_id
+    ), events as (
+      delete from tracking_event e using gone where e.tenant_id = ${ctx.tenant.id} and e.shipment_id = gone.id
+    )
+    select id, order_id as "orderId" from gone`)
+}
+
+/** Event id → the shipment it belongs to, where it is one of these. */
+export async function readShipmentsOfEvents(
+  ctx: Ctx,
+  { ids, shipmentIds }: { ids: readonly string[]; shipmentIds: readonly string[] },
+): Promise<Map<string, string>> {
   if (ids.length === 0) return new Map()
   const rows = await ctx.db.all(sql<{ id: string; shipment_id: string }>`
-    select id, shipment_id from tracking_event where tenant_id = ${ctx.tenant.id} and id = any(${ids}::uuid[])`)
+    select id, shipment_id from tracking_event
+    where tenant_id = ${ctx.tenant.id} and shipment_id = any(${shipmentIds}::uuid[]) and id = any(${ids}::uuid[])`)
   return new Map(rows.map((r) => [r.id, r.shipment_id]))
 }
 
@@ -142,9 +164,9 @@ export async function insertTracking(ctx: Ctx, wanted: readonly NewTrackingRow[]
     select ${ctx.tenant.id}, r.id, r.shipment_id, to_timestamp(r.at / 1000.0), ${ctx.now}, r.scheme, r.code, r.status, r.reason, r.liable, r.location, r.note,
       r.revokes_id, r.source, r.dedupe_key
     from unnest(
-      ${plainArray(rows.map((r) => r.id))}::uuid[], ${plainArray(rows.map((r) => r.shipmentId))}::uuid[], ${plainArray(rows.map((r) => r.at))}::bigint[], ${rows.map((r) => r.scheme)}::text[],
-      ${rows.map((r) => r.code)}::text[], ${plainArray(rows.map((r) => r.status))}::text[], ${plainArray(rows.map((r) => r.reason))}::text[], ${plainArray(rows.map((r) => r.liable))}::text[],
-      ${rows.map((r) => r.location)}::text[], ${rows.map((r) => r.note)}::text[], ${plainArray(rows.map((r) => r.revokes))}::uuid[], ${plainArray(rows.map((r) => r.source))}::text[],
+      ${plainArray(rows.map((r) => r.id))}::uuid[], ${plainArray(rows.map((r) => r.shipmentId))}::uuid[], ${plainArray(rows.map((r) => r.at))}::bigint[], ${textArray(rows.map((r) => r.scheme))}::text[],
+      ${textArray(rows.map((r) => r.code))}::text[], ${plainArray(rows.map((r) => r.status))}::text[], ${plainArray(rows.map((r) => r.reason))}::text[], ${plainArray(rows.map((r) => r.liable))}::text[],
+      ${textArray(rows.map((r) => r.location))}::text[], ${textArray(rows.map((r) => r.note))}::text[], ${plainArray(rows.map((r) => r.revokes))}::uuid[], ${plainArray(rows.map((r) => r.source))}::text[],
       ${bytesArray(rows.map((r) => storedKey(r.key, r.at)))}::bytea[]
     ) as r (id, shipment_id, at, scheme, code, status, reason, liable, location, note, revokes_id, source, dedupe_key)
     on conflict (tenant_id, shipment_id, at, dedupe_key) do nothing
@@ -217,6 +239,10 @@ const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 const plainArray = (values: readonly (string | number | null)[]): string =>
   `{${values.map((v) => v ?? 'NULL').join(',')}}`
 
-/** The same of bytes. */
-const bytesArray = (values: readonly Buffer[]): string =>
-  `{${values.map((bytes) => `"\\\\x${bytes.toString('hex')}"`).join(',')}}`
+/** The same of bytes in hexadecimal. */
+const bytesArray = (values: readonly string[]): string =>
+  `{${values.map((hex) => `"\\\\x${hex}"`).join(',')}}`
+
+/** The same of any text. */
+const textArray = (values: readonly (string | null)[]): string =>
+  `{${values.map((v) => (v === null ? 'NULL' : `"${/["\\]/.test(v) ? v.replace(/["\\]/g, '\\$&') : v}"`)).join(',')}}`

@@ -104,6 +104,7 @@ export const MAX_BEFORE_CREATION_MS = 30 * 24 * 3_600_000
  * (so a revocation can itself be revoked, and no two rows can revoke each other).
  */
 export function standingEvents<E extends TrackingEvent>(events: readonly E[]): E[] {
+  if (events.length < 2) return [...events]
   const latestFirst = [...events].sort((a, b) => -byRecording(a, b))
   const seen = new Set<string>()
   const revoked = new Set<string>()
@@ -205,6 +206,7 @@ export type FailedAttempts = { made: number; notMade: number }
  * (`liableFor.no_attempt_made`), and the recipient keeps the full number of attempts.
  */
 export function failedAttempts(events: readonly TrackingEvent[]): FailedAttempts {
+  if (events.every((event) => event.status !== 'attempt_failed')) return { made: 0, notMade: 0 }
   const made = new Set<number>()
   const notMade = new Set<number>()
   for (const event of standingEvents(events)) {

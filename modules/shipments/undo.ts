@@ -1,5 +1,6 @@
 import type { Ctx } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
+import { deleteShipments, enterTracking } from './tracking-store.ts'
 
 export type StartedShipment = { id: string; number: string; orderId: string }
 
@@ -12,6 +13,7 @@ export async function erasePlannedShipments(
   orderIds: readonly string[],
 ): Promise<StartedShipment[]> {
   if (orderIds.length === 0) return []
+  await enterTracking(ctx, { alone: true })
   const started = await ctx.db.all(sql<StartedShipment>`
     select s.id, s.number, s.order_id as "orderId" from shipment s
     where s.tenant_id = ${ctx.tenant.id} and s.order_id = any(${orderIds}::uuid[])
@@ -19,8 +21,6 @@ export async function erasePlannedShipments(
         or exists (select 1 from tracking_event e where e.tenant_id = s.tenant_id and e.shipment_id = s.id))
     order by s.id for no key update of s`)
   if (started.length > 0) return started
-  await ctx.db.run(
-    sql`delete from shipment where tenant_id = ${ctx.tenant.id} and order_id = any(${orderIds}::uuid[])`,
-  )
+  await deleteShipments(ctx, sql`s.order_id = any(${orderIds}::uuid[])`)
   return []
 }
