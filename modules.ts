@@ -46,7 +46,7 @@ export const modules = {
   },
   orders: {
     uses: ['identity', 'customers', 'contracts', 'inventory', 'promises', 'scheduling'],
-    tables: ['sales_order', 'order_line', 'order_allocation', 'order_hold', 'shortage'],
+    tables: ['sales_order', 'order_line', 'order_allocation', 'order_hold', 'shortage', 'order_error'],
   },
   shipments: {
     uses: ['identity', 'customers', 'orders', 'inventory', 'contracts', 'promises', 'scheduling'],

@@ -564,6 +564,25 @@ export type OrderAllocation = {
   explanation: Json
 }
 
+export type OrderError = {
+  tenant_id: string
+  id: string
+  order_id: string
+  order_line_id: string | null
+  kind: string
+  description: string
+  quantity: number | null
+  liable: string | null
+  cost_minor: number | null
+  found_at: Date
+  logged_at: Date
+  logged_by: string | null
+  withdrawn_at: Date | null
+  withdrawn_by: string | null
+  withdraw_reason: string | null
+  version: Generated<number>
+}
+
 export type OrderHold = {
   tenant_id: string
   id: string
@@ -1295,6 +1314,7 @@ export type DB = {
   notification_setting: NotificationSetting
   notification_snooze: NotificationSnooze
   order_allocation: OrderAllocation
+  order_error: OrderError
   order_hold: OrderHold
   order_line: OrderLine
   parcel: Parcel

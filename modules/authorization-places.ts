@@ -24,6 +24,7 @@ export const places: { path: RegExp; table?: string; column?: string; literal?: 
   { path: /^\/product-codes\/\{code\}/, table: 'product', column: 'sku' },
   { path: /^\/warehouses\/\{id\}/, table: 'warehouse' },
   { path: /^\/goods-receipts\/\{id\}/, table: 'goods_receipt' },
+  { path: /^\/order-errors\/\{id\}/, table: 'order_error' },
   { path: /^\/returns\/\{id\}/, table: 'return_order' },
   { path: /^\/orders\/\{id\}/, table: 'sales_order' },
   { path: /^\/shortages\/\{id\}/, table: 'shortage' },

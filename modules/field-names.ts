@@ -153,6 +153,8 @@ export const fieldNames: Record<string, Bilingual> = {
   closingZh: { zh: '中文结尾', en: 'Chinese closing' },
   closingEn: { zh: '英文结尾', en: 'English closing' },
   expectedOn: { zh: '预计日期', en: 'Expected on' },
+  description: { zh: '差错内容', en: 'What was wrong' },
+  error: { zh: '差错类型', en: 'Kind of error' },
   done: { zh: '已完成', en: 'Done' },
 }
 

@@ -19,6 +19,7 @@ export const subjectNames: Readonly<Record<string, Bilingual>> = {
   file: { zh: '文件', en: 'File' },
   delay_notice: { zh: '延误通知', en: 'Delay notice' },
   delay_notice_rule: { zh: '延误通知规则', en: 'Rule of delay notices' },
+  order_error: { zh: '订单差错', en: 'Order error' },
   shortage: { zh: '缺货', en: 'Shortage' },
   stock_adjustment: { zh: '库存调整', en: 'Stock adjustment' },
 }

@@ -143,6 +143,13 @@ export const menu: MenuRow[] = [
   },
   {
     group: 'insight',
+    path: paths.orderErrors,
+    permission: 'order.read',
+    icon: 'alert',
+    text: { zh: '订单差错', en: 'Order errors' },
+  },
+  {
+    group: 'insight',
     path: paths.satisfaction,
     permission: 'satisfaction.read',
     icon: 'desk',

@@ -23,6 +23,7 @@ export const paths = {
   newOrder: '/orders/new',
   pasteOrders: '/orders/paste',
   shortages: '/shortages',
+  orderErrors: '/order-errors',
   returns: '/returns',
   returnOrder: (id: string) => `/returns/${segment(id)}`,
   shipments: '/shipments',

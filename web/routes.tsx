@@ -63,6 +63,12 @@ const pages: Page[] = [
     'PasteOrdersPage',
   ),
   page('/orders/$id', BY_RECORD, () => import('#web/features/orders/order-page.tsx'), 'OrderPage'),
+  page(
+    '/order-errors',
+    'order.read',
+    () => import('#web/features/orders/order-errors-page.tsx'),
+    'OrderErrorsPage',
+  ),
   page('/returns', 'order.read', () => import('#web/features/returns/returns-page.tsx'), 'ReturnsPage'),
   page('/returns/$id', BY_RECORD, () => import('#web/features/returns/return-page.tsx'), 'ReturnPage'),
   page('/shortages', 'order.read', () => import('#web/features/orders/shortages-page.tsx'), 'ShortagesPage'),

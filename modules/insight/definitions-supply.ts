@@ -15,20 +15,20 @@ const orderedPopulation = {
 export const supplyDefinitions = [
   {
     id: 'perfect_order',
-    version: 2,
+    version: 3,
     group: 'order',
     unit: 'ratio',
     direction: 'higher',
     target: null,
     name: { zh: '完美订单率', en: 'Perfect orders' },
     numerator: {
-      zh: '足量、准时且完好的订单，逐单判断，每一行都须合格',
-      en: 'Orders in full, on time and undamaged, judged order by order; every line must pass',
+      zh: '足量、准时、完好且单证无误的订单，逐单判断，每一行都须合格',
+      en: 'Orders in full, on time, undamaged and with right papers, judged order by order; every line must pass',
     },
     denominator: { zh: '已到期的订单', en: 'Orders that have fallen due' },
     population: {
-      zh: `${ordersPopulation.zh}。系统尚无单证差错数据，单证一项不参与判断`,
-      en: `${ordersPopulation.en}. Errors in documents are not recorded here, so that component is not judged`,
+      zh: `${ordersPopulation.zh}。单证以差错登记中未撤销的“单证错误”为准`,
+      en: `${ordersPopulation.en}. Papers are wrong where the log of errors says so and it was not withdrawn`,
     },
     cohort: byOrderDue,
     source: 'domain §1.1; SCOR RL.1.1',
@@ -52,6 +52,26 @@ export const supplyDefinitions = [
     },
     cohort: byOrderDue,
     source: 'domain §1.3',
+  },
+  {
+    id: 'order_error_rate',
+    version: 1,
+    group: 'order',
+    unit: 'ratio',
+    direction: 'lower',
+    target: null,
+    name: { zh: '订单差错率', en: 'Orders with an error' },
+    numerator: {
+      zh: '登记过差错且未撤销的订单，每单只计一次，不论差错类型与责任方',
+      en: 'Orders with an error in the log that was not withdrawn, each counted once, whatever the kind and whoever answers',
+    },
+    denominator: { zh: '已交付的订单', en: 'Orders delivered' },
+    population: {
+      zh: '已交付且下单时间有记录的订单；交付之后才发现的差错计入原交付日',
+      en: 'Delivered orders whose order time was recorded; an error found later counts on the day of delivery',
+    },
+    cohort: byDelivery,
+    source: 'requirements ORD-25',
   },
   {
     id: 'fill_rate_line',

@@ -151,6 +151,11 @@ const inTime = 'f.fulfilled_at <= f.due_at and (f.early_at is null or f.fulfille
 // Days between two local dates; ZONE is replaced by the tenant's zone as a parameter.
 const delayDays = '((f.fulfilled_at at time zone ZONE)::date - (f.due_at at time zone ZONE)::date)'
 
+/** The order has an error in the log that counts and fits the condition on `x`. */
+function errorOf(condition: string): string {
+  return `exists (select 1 from order_error x where x.tenant_id = f.tenant_id and x.order_id = f.order_id and x.withdrawn_at is null and ${condition})`
+}
+
 export const measures: Record<KpiId, Measure> = {
   on_time_delivery: { fact: 'deliver_due', waits: true, hit: inTime },
   on_time_delivery_original: {
@@ -169,7 +174,12 @@ export const measures: Record<KpiId, Measure> = {
   handover_on_time: { fact: 'ship_due', waits: true, hit: inTime },
   acknowledged_on_time: { fact: 'acknowledge_due', waits: true, hit: inTime },
   receipt_back_on_time: { fact: 'receipt_due', waits: true, hit: inTime },
-  perfect_order: { fact: 'order_due', waits: true, hit: 'f.on_time and f.in_full and f.undamaged' },
+  perfect_order: {
+    fact: 'order_due',
+    waits: true,
+    hit: `f.on_time and f.in_full and f.undamaged and not ${errorOf("x.kind = 'documents'")}`,
+  },
+  order_error_rate: { fact: 'order_delivered', hit: errorOf('true') },
   otif: { fact: 'order_due', waits: true, hit: 'f.on_time and f.good_in_full' },
   fill_rate_line: { fact: 'line_ordered', hit: 'f.filled_first >= f.quantity' },
   fill_rate_unit: { fact: 'line_ordered', part: 'least(f.filled_first, f.quantity)', whole: 'f.quantity' },

@@ -14,6 +14,7 @@ import {
   patterned,
   prose,
 } from '#platform/schema.ts'
+import { orderErrorsApi } from './errors-api.ts'
 import { ORDER_NUMBERS_MAX, orderList, shortageList } from './order-list.ts'
 
 const LINES_MAX = 200
@@ -504,4 +505,5 @@ export const ordersApi = {
     body: DecideInput,
     result: OrderResult,
   }),
+  ...orderErrorsApi,
 } satisfies OperationTable

@@ -16,6 +16,10 @@ declare module '#platform/events.ts' {
     'order.delivered': { number: string }
     'order.delivery_revoked': { number: string }
     'order.revealed': { reason: string }
+    /** Subject is the error, parent the order. */
+    'order_error.logged': { error: string; liable: string | null; costMinor: number | null }
+    'order_error.changed': { fields: string[] }
+    'order_error.withdrawn': { reason: string }
     'orders.imported': { orders: number; lines: number }
     'orders.undone': { orders: number; batchId: string }
     /** Subject is the shortage, parent the order. */

@@ -1,6 +1,8 @@
 import { type ListField, at, joined } from '#platform/cells.ts'
 import type { RowOf } from '#platform/list.ts'
 import type { ordersApi } from './api.ts'
+import { liableNames } from '#modules/promises/promise.ts'
+import { errorKinds, errorStateNames } from './order-error.ts'
 import { channels, decisionNames, orderStateNames, serviceOf } from './names.ts'
 
 type Order = RowOf<typeof ordersApi.listOrders>
@@ -63,4 +65,24 @@ export const shortageFields: readonly ListField<Shortage>[] = [
     value: (s) => joined(' ', [decisionNames[s.decision ?? 'none'], at(s.backorderUntil)]),
   },
   { key: 'since', title: { zh: '发现于', en: 'Since' }, value: (s) => at(s.detectedAt) },
+]
+
+type OrderError = RowOf<typeof ordersApi.listOrderErrors>
+
+export const errorFields: readonly ListField<OrderError>[] = [
+  { key: 'order', title: text.order, value: (x) => x.orderNumber },
+  { key: 'kind', title: { zh: '差错类型', en: 'Kind' }, value: (x) => errorKinds[x.kind] },
+  { key: 'description', title: { zh: '差错内容', en: 'What was wrong' }, value: (x) => x.description },
+  {
+    key: 'line',
+    title: { zh: '订单行', en: 'Line' },
+    value: (x) => (x.line ? joined(' ', [String(x.line.lineNo), x.line.sku]) : null),
+  },
+  { key: 'quantity', title: { zh: '件数', en: 'Pieces' }, value: (x) => x.quantity },
+  { key: 'customer', title: text.customer, value: (x) => x.customer.name },
+  { key: 'liable', title: { zh: '责任方', en: 'Liable' }, value: (x) => x.liable && liableNames[x.liable] },
+  { key: 'cost', title: { zh: '损失', en: 'Cost' }, value: (x) => ({ minor: x.costMinor }) },
+  { key: 'found', title: { zh: '发现时间', en: 'Found' }, value: (x) => at(x.foundAt) },
+  { key: 'logged', title: { zh: '登记人', en: 'Logged by' }, value: (x) => x.loggedBy },
+  { key: 'state', title: { zh: '是否计入', en: 'Counts' }, value: (x) => errorStateNames[x.state] },
 ]

@@ -1,6 +1,6 @@
 import { type ListSource, listSource } from '#platform/list.ts'
 import { ordersApi } from './api.ts'
-import { orderFields, shortageFields } from './list-fields.ts'
+import { errorFields, orderFields, shortageFields } from './list-fields.ts'
 
 export const orderLists: readonly ListSource[] = [
   listSource({
@@ -16,5 +16,12 @@ export const orderLists: readonly ListSource[] = [
     path: '/shortages',
     operation: ordersApi.listShortages,
     fields: shortageFields,
+  }),
+  listSource({
+    name: 'order-errors',
+    title: { zh: '订单差错', en: 'Order errors' },
+    path: '/order-errors',
+    operation: ordersApi.listOrderErrors,
+    fields: errorFields,
   }),
 ]

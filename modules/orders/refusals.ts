@@ -44,6 +44,18 @@ export const refusals = {
     zh: '该方案已不可用，请刷新后重新选择',
     en: 'This choice is no longer open. Reload and choose again',
   },
+  'order_error.withdrawn': {
+    zh: '这条差错已撤销，不能再修改',
+    en: 'This error was withdrawn; it cannot be changed any more',
+  },
+  'order_error.no_such_line': {
+    zh: '订单中没有这一行，请重新选择',
+    en: 'The order has no such line. Choose again',
+  },
+  'order_error.in_future': {
+    zh: '发现时间不能晚于现在',
+    en: 'It cannot have been found in the future',
+  },
 } satisfies Record<string, Bilingual>
 
 export type OrderRefusal = keyof typeof refusals

@@ -1,3 +1,5 @@
+import { getOrderError, listOrderErrors, sumOrderErrors } from './error-queries.ts'
+import { logOrderError, updateOrderError, withdrawOrderError } from './order-errors.ts'
 import { localDay } from '#modules/scheduling/calendar.ts'
 import type { Ctx } from '#platform/ctx.ts'
 import type { FieldProblem } from '#platform/errors.ts'
@@ -24,6 +26,20 @@ type Given = Omit<NewOrder, 'channel'> & { channel?: NewOrder['channel'] | undef
 const asOrder = (given: Given): NewOrder => ({ ...given, channel: given.channel ?? 'api' })
 
 export const ordersRoutes: BoundOperation[] = routes(ordersApi, {
+  listOrderErrors: (ctx, { query }) => listOrderErrors(ctx, query),
+  sumOrderErrors: (ctx, { query }) => sumOrderErrors(ctx, query),
+  logOrderError: async (ctx, { params, body }) => {
+    const foundAt = body.foundAt === undefined ? undefined : new Date(body.foundAt)
+    return getOrderError(ctx, await logOrderError(ctx, { ...body, orderId: params.id, foundAt }))
+  },
+  updateOrderError: async (ctx, { params, body }) => {
+    await updateOrderError(ctx, { ...params, ...body })
+    return getOrderError(ctx, params.id)
+  },
+  withdrawOrderError: async (ctx, { params, body }) => {
+    await withdrawOrderError(ctx, { ...params, ...body })
+    return getOrderError(ctx, params.id)
+  },
   listOrders: async (ctx, { query }) => asAnswer(await listOrders(ctx, query)),
   placeOrder: {
     one: (ctx, { body }) => placeOrder(ctx, asOrder(body)),

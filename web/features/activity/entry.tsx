@@ -7,6 +7,7 @@ import { holdNames } from '#modules/customers/party.ts'
 import type { DocumentKind } from '#modules/printing/document.ts'
 import { words } from '#modules/printing/words.ts'
 import { type DelayReason, delayReasonNames } from '#modules/engagement/delay-notice.ts'
+import { type ErrorKind, errorKinds } from '#modules/orders/order-error.ts'
 import { type PromiseKind, kindNames } from '#modules/promises/promise.ts'
 import { type Channel, channelNames } from '#modules/promises/telling.ts'
 import { AudienceMark } from '#web/features/activity/audience.tsx'
@@ -202,6 +203,7 @@ function wordsOf({ type, data, changes, person }: ActivityRow, say: (text: Bilin
     type === 'promise.repromised' || type === 'promise.resumed'
       ? `${formatTime(textOf('from'))} → ${formatTime(textOf('to'))}`
       : '',
+    type.startsWith('order_error.') ? say(errorKinds[textOf('error') as ErrorKind] ?? NOTHING) : '',
     type.startsWith('delay_notice.') ? sayDelay(textOf('why'), textOf('channel'), say) : '',
     type.startsWith('clause.') && data['version'] !== undefined ? `v${String(data['version'])}` : '',
     originOf({ type, data }) ?? '',

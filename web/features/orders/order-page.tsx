@@ -15,6 +15,7 @@ import { OrderShipments } from '#web/features/orders/order-shipments.tsx'
 import { type Order, orderStates, orderText } from '#web/features/orders/order-text.tsx'
 import { PrintsSection } from '#web/features/printing/prints-section.tsx'
 import { usePrint } from '#web/features/printing/use-print.tsx'
+import { OrderErrors } from '#web/features/orders/order-errors.tsx'
 import { OrderDelays } from '#web/features/engagement/order-delays.tsx'
 import { OrderReturns } from '#web/features/returns/order-returns.tsx'
 import { TrackingLinks } from '#web/features/shipments/tracking-links.tsx'
@@ -82,6 +83,7 @@ function OrderDetail({ order }: { order: Order }) {
         <ConsigneeSection order={order} />
         {canSeeShipments && <OrderShipments orderId={order.id} />}
         <OrderReturns orderId={order.id} />
+        <OrderErrors order={order} />
         {canSeePromises && (
           <OrderDelays
             orderId={order.id}
