@@ -42,8 +42,27 @@ export async function amendOrder(ctx: Ctx, given: Amendment): Promise<void> {
   const order = await lockForChange(ctx, { id, version: null, event: 'amend' })
   const amendment = await reconcileAmendment(ctx, order, given)
   const after = await amended(ctx, order, amendment)
-  await releaseReservations(ctx, { orderId: id })
   await saveFields(ctx, after.order)
+  if (!isWordsOnly(after.fields)) await amendContent(ctx, order, { after, reason })
+  await refreshStates(ctx, [id])
+  recordChange(ctx, editedOrder(order), orderFields(after.order, after.lines))
+  emit(ctx, 'order.amended', { type: 'order', id }, { fields: after.fields, reason })
+}
+
+/** Words for people move neither stock nor promises. */
+const WORDS = ['note', 'deliveryNote', 'consigneeName', 'consigneePhone']
+const isWordsOnly = (fields: readonly string[]): boolean =>
+  fields.length > 0 && fields.every((field) => WORDS.includes(field))
+
+type After = { order: LockedOrder; lines: AmendedLine[]; fields: string[] }
+
+async function amendContent(
+  ctx: Ctx,
+  order: LockedOrder,
+  { after, reason }: { after: After; reason: string },
+): Promise<void> {
+  const { id } = order
+  await releaseReservations(ctx, { orderId: id })
   await saveLines(ctx, order, after.lines)
   await closeShortages(
     ctx,
@@ -60,9 +79,6 @@ export async function amendOrder(ctx: Ctx, given: Amendment): Promise<void> {
       cause: 'order_amended',
     })
   if (!held) await planAnew(ctx, after.order, { lines: after.lines, reason })
-  await refreshStates(ctx, [id])
-  recordChange(ctx, editedOrder(order), orderFields(after.order, after.lines))
-  emit(ctx, 'order.amended', { type: 'order', id }, { fields: after.fields, reason })
 }
 
 async function planAnew(
@@ -83,11 +99,7 @@ async function planAnew(
 }
 
 /** The order as it will be, checked like a new one; Invalid names what is wrong. */
-async function amended(
-  ctx: Ctx,
-  order: LockedOrder,
-  amendment: Amendment,
-): Promise<{ order: LockedOrder; lines: AmendedLine[]; fields: string[] }> {
+async function amended(ctx: Ctx, order: LockedOrder, amendment: Amendment): Promise<After> {
   const problems: FieldProblem[] = []
   const own = Object.fromEntries(
     Object.entries(amendment.address ?? {}).filter(([, value]) => value !== undefined),

@@ -191,6 +191,8 @@ export const OrderResult = z.object({
 })
 export const OrderRow = z.object({
   ...OrderHead,
+  note: z.string(),
+  version: z.int(),
   lines: z.int(),
   quantity: z.int(),
   city: z.string(),

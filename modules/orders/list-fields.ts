@@ -22,8 +22,9 @@ export const orderFields: readonly ListField<Order>[] = [
   {
     key: 'state',
     title: { zh: '状态', en: 'State' },
-    value: (o) => joined(' ', [orderStateNames[o.state], o.urgent ? text.urgent : null]),
+    value: (o) => orderStateNames[o.state],
   },
+  { key: 'urgent', title: text.urgent, value: (o) => (o.urgent ? text.urgent : null) },
   { key: 'deliverBy', title: text.deliverBy, value: (o) => at(o.deliverBy) },
   { key: 'placed', title: { zh: '下单时间', en: 'Placed' }, value: (o) => at(o.placedAt) },
   { key: 'requested', title: { zh: '要求送达', en: 'Wanted by' }, value: (o) => at(o.requestedAt) },
@@ -41,6 +42,7 @@ export const orderFields: readonly ListField<Order>[] = [
     title: { zh: '金额', en: 'Amount' },
     value: (o) => ({ minor: o.amountMinor, currency: o.currency }),
   },
+  { key: 'note', title: { zh: '备注', en: 'Note' }, value: (o) => o.note },
 ]
 
 export const shortageFields: readonly ListField<Shortage>[] = [

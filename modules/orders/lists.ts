@@ -21,6 +21,8 @@ export type OrderListRow = {
   channel: OrderChannel
   state: OrderState
   urgent: boolean
+  note: string
+  version: number
   service: string
   customer: { id: string; number: string; name: string }
   placedAt: Date
@@ -74,7 +76,7 @@ export async function listOrders(ctx: Ctx, query: OrderQuery) {
   const numbers = pastedValues(query.numbers ?? '', ORDER_NUMBERS_MAX)
   const branches = await branchesOf(ctx, query, numbers)
   const rows = await ctx.db.all(sql<FoundRow>`
-    select ${list.carried('o')}, o.id, o.number, o.external_ref as "externalRef", o.channel, o.state, o.urgent, o.service,
+    select ${list.carried('o')}, o.id, o.number, o.external_ref as "externalRef", o.channel, o.state, o.urgent, o.note, o.version, o.service,
       c.id as "customerId", c.number as "customerNumber", c.name as "customerName",
       o.placed_at as "placedAt", o.requested_at as "requestedAt", o.amount_minor as "amountMinor", o.currency, o.country, o.province, o.city,
       o.line_count as lines, o.units as quantity, o.deliver_by as "deliverBy",

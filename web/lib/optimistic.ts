@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { App } from 'antd'
 import type { CallInput, Operation } from '#platform/api.ts'
-import { type Answer, useSend } from '#web/lib/api.ts'
+import { type Answer, type ApiProblem, useSend } from '#web/lib/api.ts'
 
 /**
  * A write whose result is shown before the server has answered, and taken back with the server's words when it refuses. For
@@ -21,11 +21,11 @@ export function useOptimistic<W extends Operation, R extends Operation>(
     await client.cancelQueries(shown)
     const before = client.getQueriesData(shown)
     client.setQueriesData<Answer<R>>(shown, (data) => (data === undefined ? data : foresee(data, input)))
-    send.mutate(input, {
-      onError: (error) => {
-        for (const [key, data] of before) client.setQueryData(key, data)
-        void message.error(error.detail)
-      },
+    // Also when what it was pressed on has been closed meanwhile.
+    await send.mutateAsync(input).catch((error: ApiProblem) => {
+      for (const [key, data] of before) client.setQueryData(key, data)
+      void message.error(error.detail)
+      void client.invalidateQueries(shown)
     })
   }
   return { run: (input: CallInput<W>) => void run(input), isBusy: send.isPending }

@@ -6,6 +6,7 @@ import { customersApi } from '#modules/customers/api.ts'
 import { ordersApi } from '#modules/orders/api.ts'
 import { ORDER_NUMBERS_MAX, orderList } from '#modules/orders/order-list.ts'
 import { type OrderRow, findShippers, orderStates, orderText } from '#web/features/orders/order-text.tsx'
+import { NoteCell, UrgentCell } from '#web/features/orders/order-cells.tsx'
 import { usePrintMany } from '#web/features/printing/use-print.tsx'
 import { call } from '#web/lib/api.ts'
 import { useSay, useText } from '#web/lib/i18n.ts'
@@ -15,7 +16,7 @@ import { PageLink, useGo } from '#web/ui/link.tsx'
 import { fieldFilters } from '#web/ui/list-conditions.ts'
 import { ListPage } from '#web/ui/list-page.tsx'
 import type { Column, Filter } from '#web/ui/list-types.ts'
-import { StateTag, StatusTag, textsOf } from '#web/ui/status-tag.tsx'
+import { StateTag, textsOf } from '#web/ui/status-tag.tsx'
 import { Deadline, Figure, Money, Time } from '#web/ui/values.tsx'
 
 const text = {
@@ -35,7 +36,13 @@ const columns: readonly Column<OrderRow>[] = [
   { key: 'number', title: text.number, render: (o) => o.number, sort: 'number' },
   { key: 'ref', title: text.ref, render: (o) => o.externalRef ?? '–', isOffPhone: true },
   { key: 'customer', title: text.customer, render: (o) => o.customer.name },
-  { key: 'state', title: text.state, render: (o) => <OrderStateCell order={o} />, sort: 'state' },
+  {
+    key: 'state',
+    title: text.state,
+    render: (o) => <StateTag of={orderStates} state={o.state} />,
+    sort: 'state',
+  },
+  { key: 'urgent', title: text.urgent, render: (o) => <UrgentCell order={o} /> },
   {
     key: 'deliverBy',
     title: text.deliverBy,
@@ -76,6 +83,7 @@ const columns: readonly Column<OrderRow>[] = [
     align: 'end',
     sort: 'amount',
   },
+  { key: 'note', title: text.note, render: (o) => <NoteCell order={o} />, isOffPhone: true },
   {
     key: 'requested',
     title: text.requested,
@@ -135,16 +143,6 @@ export function OrdersPage() {
       />
       {print.dialog}
     </>
-  )
-}
-
-function OrderStateCell({ order }: { order: OrderRow }) {
-  const t = useText(text)
-  return (
-    <span className="n-tags">
-      <StateTag of={orderStates} state={order.state} />
-      {order.urgent && <StatusTag tone="warn">{t.urgent}</StatusTag>}
-    </span>
   )
 }
 
