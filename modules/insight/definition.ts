@@ -71,6 +71,7 @@ export const rollupDimensions = [
   'mode',
   'country',
   'service',
+  'vendor',
 ] as const satisfies readonly Dimension[]
 export type RollupDimension = (typeof rollupDimensions)[number]
 export const isRollupDimension = (by: string): by is RollupDimension =>

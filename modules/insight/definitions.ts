@@ -1,4 +1,4 @@
-import type { KpiDefinition } from './definition.ts'
+import { type KpiDefinition, rollupDimensions } from './definition.ts'
 import { onTimeDefinitions } from './definitions-on-time.ts'
 import { supplyDefinitions } from './definitions-supply.ts'
 
@@ -14,5 +14,7 @@ const byId = new Map<string, KpiDefinition>(definitions.map((d) => [d.id, d]))
 export const findDefinition = (id: string): (KpiDefinition & { id: KpiId }) | undefined =>
   byId.get(id) as (KpiDefinition & { id: KpiId }) | undefined
 
-/** Changes when any definition does: rollups made with another one are made anew. */
-export const definitionsStamp = definitions.map((d) => `${d.id}:${d.version}`).join(' ')
+/** Changes when any definition does, or what sums are kept for: rollups made with another one are made anew. */
+export const definitionsStamp = [...definitions.map((d) => `${d.id}:${d.version}`), ...rollupDimensions].join(
+  ' ',
+)

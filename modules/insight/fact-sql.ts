@@ -1,15 +1,17 @@
 import { type RawBuilder, sql } from 'kysely'
 
 /**
- * Where populations are read from: the ledger as it stands, or what a rebuild kept of it in tables of its own transaction
+ * Where populations are read from: the ledger as it stands, or what a rebuild worked out of it once for some of the orders
  * (rollup-sql.ts). Both have the same columns and give the same rows.
  */
 export type Sources = {
   chains: RawBuilder<unknown>
   isKept: boolean
   /** SQL that makes an array of ids: only the rows of these orders are read. */ orderIds?: RawBuilder<unknown>
+  /** A further condition on each table: the column that names its order lies in the part that is worked on. */
+  within: (column: string) => RawBuilder<unknown>
 }
-export const live: Sources = { chains: sql`kpi_fact_promise`, isKept: false }
+export const live: Sources = { chains: sql`kpi_fact_promise`, isKept: false, within: () => sql`` }
 /**
  * The ledger of some orders only. Said where the chains are read, so that a plan begins with these few however much is joined to
  * them: PostgreSQL does not look for the best order of more than eight tables.
@@ -18,9 +20,14 @@ export const liveOf = (orderIds: RawBuilder<unknown>): Sources => ({
   chains: sql`(select c.* from kpi_fact_promise c where c.order_id = any(${orderIds}))`,
   isKept: false,
   orderIds,
+  within: () => sql``,
 })
-export const kept: Sources = { chains: sql`pg_temp.kpi_chain`, isKept: true }
-export const keptHeads = sql`pg_temp.kpi_head`
+export const keptOf = (within: Sources['within']): Sources => ({
+  chains: sql`kpi_chain`,
+  isKept: true,
+  within,
+})
+export const keptHeads = sql`kpi_head`
 
 // An order or a line may run from several warehouses: then it belongs to none of them.
 const oneOf = (column: string) =>
@@ -87,24 +94,24 @@ export const linesDue = (s: Sources): RawBuilder<unknown> => sql`(
  */
 const ordersDue = (s: Sources): RawBuilder<unknown> => sql`(
   select
-    o.tenant_id, o.id, o.id as order_id, o.customer_id, o.country, o.number as order_number,
+    x.tenant_id, x.order_id as id, x.order_id, x.customer_id, x.country, x.order_number,
     min(x.class_key) as class_key, ${sql.raw(oneOf('x.mode'))} as mode, min(x.service) as service,
     ${theOne('x.warehouse_id', 'warehouse_id')}, ${theOne('x.carrier_id', 'carrier_id')}, ${theOne('x.vendor_id', 'vendor_id')},
     max(x.due_at) as due_at, case when count(*) = count(x.fulfilled_at) then max(x.fulfilled_at) end as fulfilled_at,
     bool_and(x.kept) as on_time, bool_and(x.delivered >= x.ordered) as in_full, bool_and(x.damaged = 0) as undamaged,
     bool_and(x.delivered - x.damaged >= x.ordered) as good_in_full
-  from sales_order o
-  join (
-    select o.tenant_id, o.id as order_id, c.class_key, c.mode, c.service, c.warehouse_id, c.carrier_id, c.vendor_id, c.due_at, c.fulfilled_at,
+  from (
+    select o.tenant_id, o.id as order_id, o.customer_id, o.country, o.number as order_number,
+      c.class_key, c.mode, c.service, c.warehouse_id, c.carrier_id, c.vendor_id, c.due_at, c.fulfilled_at,
       ${inTime} as kept, coalesce(l.delivered, case when c.fulfilled_at is null then 0 else 1 end) as delivered, coalesce(l.damaged, 0) as damaged,
       case when l.id is null then 1 else ${ordered} end as ordered
     from sales_order o
     join ${s.chains} c on c.tenant_id = o.tenant_id and c.order_id = o.id and c.kind = 'deliver' and c.counts
-    left join order_line l on l.tenant_id = o.tenant_id and l.order_id = o.id and (c.subject_type = 'order' or l.id = c.subject_id)
-    where o.cancelled_by is distinct from 'customer'
-  ) x on x.tenant_id = o.tenant_id and x.order_id = o.id
+    left join order_line l on l.tenant_id = o.tenant_id and l.order_id = o.id ${s.within('l.order_id')} and (c.subject_type = 'order' or l.id = c.subject_id)
+    where o.cancelled_by is distinct from 'customer' ${s.within('o.id')}
+  ) x
   where x.ordered > 0
-  group by o.tenant_id, o.id)`
+  group by x.tenant_id, x.order_id, x.customer_id, x.country, x.order_number)`
 
 /** Orders delivered whose order time was recorded. */
 const ordersDelivered = (s: Sources): RawBuilder<unknown> => {
@@ -113,7 +120,7 @@ const ordersDelivered = (s: Sources): RawBuilder<unknown> => {
   select o.tenant_id, o.id, o.id as order_id, o.customer_id, o.country, o.mode, o.service, o.number as order_number,
     o.placed_at, o.delivered_at as at, extract(epoch from o.delivered_at - o.placed_at)::double precision / 86400 as cycle_days, ${head.column} as head
   from sales_order o ${head.join}
-  where o.delivered_at is not null and o.state <> 'cancelled' and o.placed_basis = 'recorded')`
+  where o.delivered_at is not null and o.state <> 'cancelled' and o.placed_basis = 'recorded' ${s.within('o.id')})`
 }
 
 /** Lines ordered. Orders on hold were not allocated yet; those the customer took back are out. */
@@ -137,7 +144,7 @@ const linesOrdered = (s: Sources): RawBuilder<unknown> => {
         where d.tenant_id = p.tenant_id and d.order_id = p.order_id and d.subject_id = p.subject_id and d.kind = 'deliver' and d.id < p.id)
   ) p on p.tenant_id = l.tenant_id and p.order_id = l.order_id and p.subject_id = l.id
   left join warehouse w on w.tenant_id = p.tenant_id and w.id = p.warehouse_id
-  where o.state <> 'held' and o.cancelled_by is distinct from 'customer')`
+  where o.state <> 'held' and o.cancelled_by is distinct from 'customer' ${s.within('o.id')} ${s.within('l.order_id')})`
 }
 
 const shortages = (s: Sources): RawBuilder<unknown> => {
@@ -151,7 +158,8 @@ const shortages = (s: Sources): RawBuilder<unknown> => {
       where sl.tenant_id = s.tenant_id and sl.order_line_id = s.order_line_id and h.state <> 'cancelled') end as backorder_days
   from shortage s ${head.join}
   left join sales_order o on o.tenant_id = s.tenant_id and o.id = s.order_id
-  left join order_line l on l.tenant_id = s.tenant_id and l.id = s.order_line_id)`
+  left join order_line l on l.tenant_id = s.tenant_id and l.id = s.order_line_id
+  where true ${s.within('s.order_id')})`
 }
 
 /** Shipments handed to a carrier, with the pieces on them. */
@@ -163,19 +171,16 @@ const shipmentsSent = (s: Sources): RawBuilder<unknown> => {
     exists (select 1 from event e where e.tenant_id = s.tenant_id and e.subject_id = s.id and e.type = 'shipment.rerouted') as rerouted,
     i.quantity, i.delivered, i.damaged, i.short_loaded
   from shipment s ${head.join}
-  ${piecesOf(s)}
-  left join sales_order o on o.tenant_id = s.tenant_id and o.id = s.order_id
+  ${pieces}
+  left join sales_order o on o.tenant_id = s.tenant_id and o.id = s.order_id ${s.within('o.id')}
   left join warehouse w on w.tenant_id = s.tenant_id and w.id = s.warehouse_id
-  where s.handed_over_at is not null and s.state <> 'cancelled')`
+  where s.handed_over_at is not null and s.state <> 'cancelled' ${s.within('s.order_id')})`
 }
 
-// All shipments at once when all are asked for, each by its index when few are.
-const pieces = sql`sum(sl.quantity)::bigint as quantity, sum(sl.delivered)::bigint as delivered, sum(sl.damaged)::bigint as damaged, sum(sl.short_loaded)::bigint as short_loaded`
-const piecesOf = (s: Sources) =>
-  s.isKept
-    ? sql`join (select sl.tenant_id, sl.shipment_id, ${pieces} from shipment_line sl group by sl.tenant_id, sl.shipment_id) i
-        on i.tenant_id = s.tenant_id and i.shipment_id = s.id`
-    : sql`join lateral (select ${pieces} from shipment_line sl where sl.tenant_id = s.tenant_id and sl.shipment_id = s.id having count(*) > 0) i on true`
+// By the index of their shipment: however many there are, those of one shipment lie side by side.
+const pieces = sql`join lateral (
+    select sum(sl.quantity)::bigint as quantity, sum(sl.delivered)::bigint as delivered, sum(sl.damaged)::bigint as damaged, sum(sl.short_loaded)::bigint as short_loaded
+    from shipment_line sl where sl.tenant_id = s.tenant_id and sl.shipment_id = s.id having count(*) > 0) i on true`
 
 /** Shipments due: by the last delivery promise on board, delivered or not. */
 const shipmentsDue = (s: Sources): RawBuilder<unknown> => sql`(
@@ -184,12 +189,13 @@ const shipmentsDue = (s: Sources): RawBuilder<unknown> => sql`(
     select s.tenant_id, s.id, s.order_id, s.customer_id, s.warehouse_id, s.carrier_id, s.mode, s.service, s.number,
       s.delivered_at as fulfilled_at, min(c.class_key) as class_key, max(c.due_at) as due_at
     from shipment s
-    join shipment_line sl on sl.tenant_id = s.tenant_id and sl.shipment_id = s.id
+    join lateral (
+      select sl.order_line_id from shipment_line sl where sl.tenant_id = s.tenant_id and sl.shipment_id = s.id offset 0) sl on true
     ${joinedChains(s, { tenant: 's.tenant_id', order: 's.order_id', line: 'sl.order_line_id' })}
-    where s.state <> 'cancelled' ${s.orderIds ? sql`and s.order_id = any(${s.orderIds})` : sql``}
+    where s.state <> 'cancelled' ${s.within('s.order_id')} ${s.orderIds ? sql`and s.order_id = any(${s.orderIds})` : sql``}
     group by s.tenant_id, s.id
   ) x
-  left join sales_order o on o.tenant_id = x.tenant_id and o.id = x.order_id
+  left join sales_order o on o.tenant_id = x.tenant_id and o.id = x.order_id ${s.within('o.id')}
   left join warehouse w on w.tenant_id = x.tenant_id and w.id = x.warehouse_id)`
 
 /** The populations facts are read from. */

@@ -2,16 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Ctx } from '#platform/ctx.ts'
 import { rollupDimensions } from './definition.ts'
 import { type KpiId, findDefinition } from './definitions.ts'
-import {
-  type PoolName,
-  type Sources,
-  fencedPools,
-  headColumns,
-  kept,
-  live,
-  liveOf,
-  pools,
-} from './fact-sql.ts'
+import { type Sources, fencedPools, headColumns, keptOf, live, liveOf, pools, poolNames } from './fact-sql.ts'
 import { type Fact, type FactName, type Measure, factNames, facts, kpisOfFact, measures } from './facts.ts'
 import { dayStart, dueBetween, localDay, partsOf } from './kpi-sql.ts'
 
@@ -19,6 +10,10 @@ import { dayStart, dueBetween, localDay, partsOf } from './kpi-sql.ts'
 export type Range = { from: string; to: string }
 
 const versionOf = (id: string): number => findDefinition(id)?.version ?? 0
+
+/** Removes all sums of a KPI, of whatever version. */
+export const deleteAllQuery = (ctx: Ctx, id: string): RawBuilder<unknown> =>
+  sql`delete from kpi_rollup where tenant_id = ${ctx.tenant.id} and kpi_id = ${id}`
 
 /** Removes the sums of a fact on these days. */
 export function deleteQuery(ctx: Ctx, name: FactName, { from, to }: Range): RawBuilder<unknown> {
@@ -30,30 +25,59 @@ export function deleteQuery(ctx: Ctx, name: FactName, { from, to }: Range): RawB
       and r.day between ${from}::date and ${to}::date`
 }
 
-/** What a rebuild keeps for its transaction: the chains, and class, warehouse and carrier of each order by them. */
-export const keepChainsQuery = (ctx: Ctx): RawBuilder<unknown> => sql`
-  create temp table kpi_chain on commit drop as
-  select f.tenant_id, f.kind, f.class_key, f.warehouse_id, f.carrier_id, null::uuid as vendor_id, f.mode, f.service, f.country, f.counts,
-    f.due_at, f.early_at, f.fulfilled_at, ${sql.join(ofDeliveries)}
-  from kpi_fact_promise f where f.tenant_id = ${sql.lit(ctx.tenant.id)}`
-// Only delivery promises are joined to anything; the others need not carry what it takes.
-const ofDeliveries = [
+/** Orders by their ids, `to` not included; null: what belongs to no order. */
+export type Chunk = { from: string; to: string } | null
+
+/**
+ * Sums of all facts of some orders, to read. What several facts are made of is worked out once: the chains, and class, warehouse
+ * and carrier of each order by them.
+ */
+export function rebuildQuery(ctx: Ctx, chunk: Chunk): RawBuilder<RollupRow> {
+  const within = (column: string) =>
+    chunk
+      ? sql`and ${sql.ref(column)} >= ${chunk.from}::uuid and ${sql.ref(column)} < ${chunk.to}::uuid`
+      : sql`and ${sql.ref(column)} is null`
+  const parts = poolNames.map((pool) =>
+    summing(ctx, {
+      names: factNames.filter((name) => facts[name].pool === pool),
+      sources: keptOf(within),
+      fine: `fine_${pool}`,
+      where: [],
+    }),
+  )
+  return sql<RollupRow>`
+    with kpi_chain as materialized (
+      select ${sql.join(chainColumns.map((name) => sql`f.${sql.ref(name)}`))} from kpi_fact_promise f where f.tenant_id = ${ctx.tenant.id} ${within('f.order_id')}),
+    kpi_head as materialized (
+      select c.order_id, ${headColumns('c')} as head from kpi_chain c where c.kind = 'deliver' group by c.order_id),
+    ${sql.join(parts.map((part) => part.fine))}
+    ${sql.join(
+      parts.map((part) => part.coarse),
+      sql` union all `,
+    )}`
+}
+const chainColumns = [
+  'tenant_id',
   'id',
+  'kind',
   'order_id',
   'subject_type',
   'subject_id',
+  'class_key',
+  'warehouse_id',
+  'carrier_id',
+  'vendor_id',
+  'mode',
+  'service',
+  'country',
+  'counts',
+  'due_at',
+  'early_at',
   'original_due_at',
   'original_early_at',
   'contract_due_at',
-].map((name) => sql`case when f.kind = 'deliver' then f.${sql.ref(name)} end as ${sql.ref(name)}`)
-export const keepHeadsQuery = sql`
-  create temp table kpi_head on commit drop as
-  select c.order_id, ${headColumns('c')} as head from pg_temp.kpi_chain c where c.kind = 'deliver' group by c.order_id`
-
-/** Sums of all facts of a pool, of all days, written at once. */
-export const rebuildQuery = (ctx: Ctx, pool: PoolName): RawBuilder<unknown> => sql`
-  insert into kpi_rollup (${sql.join(rollupColumns.map((name) => sql.ref(name)))})
-  ${allSums(ctx, { names: factNames.filter((name) => facts[name].pool === pool), sources: kept, range: null })}`
+  'fulfilled_at',
+]
 
 /** A row of kpi_rollup. */
 export type RollupRow = {
@@ -86,7 +110,13 @@ const rollupColumns = [
 export function sumsQuery(ctx: Ctx, name: FactName, range: Range): RawBuilder<RollupRow> {
   const fact: Fact = facts[name]
   const sources = fact.narrow === 'due' ? liveOf(dueBetween(ctx, range.from, range.to)) : live
-  return allSums(ctx, { names: [name], sources, range })
+  const { fine, coarse } = summing(ctx, {
+    names: [name],
+    sources,
+    fine: 'fine',
+    where: rangeParts(ctx, fact, range),
+  })
+  return sql<RollupRow>`with ${fine} ${coarse}`
 }
 
 export function insertQuery(ctx: Ctx, rows: readonly RollupRow[]): RawBuilder<unknown> {
@@ -98,42 +128,43 @@ export function insertQuery(ctx: Ctx, rows: readonly RollupRow[]): RawBuilder<un
       ${of('sum_sq')}::float8[]) r`
 }
 
-type Wanted = { names: FactName[]; sources: Sources; range: Range | null }
+type Wanted = { names: FactName[]; sources: Sources; fine: string; where: RawBuilder<unknown>[] }
 type Counted = { id: KpiId; fact: FactName; measure: Measure; i: number }
 
 /**
- * One pass over a pool: first summed by the cohort days of its facts and all dimensions at once, then, on the far fewer rows of
- * that, by each dimension alone.
+ * One pass over a pool: first summed by the cohort days of its facts and all dimensions at once (`fine`, for a WITH), then, on the
+ * far fewer rows of that, by each dimension alone.
  */
-function allSums(ctx: Ctx, { names, sources, range }: Wanted): RawBuilder<RollupRow> {
+function summing(ctx: Ctx, wanted: Wanted): { fine: RawBuilder<unknown>; coarse: RawBuilder<unknown> } {
+  const { names } = wanted
   const counted = names
     .flatMap((fact) => kpisOfFact(fact).map((id) => ({ id, fact, measure: measures[id] })))
     .map((k, i) => ({ ...k, i }))
-  return sql<RollupRow>`
-    with fine as materialized (${fineQuery(ctx, { names, sources, range, counted })})
-    ${sql.join(
+  return {
+    fine: sql`${sql.ref(wanted.fine)} as materialized (${fineQuery(ctx, wanted, counted)})`,
+    coarse: sql.join(
       names.map((name, d) =>
-        coarseQuery(ctx, { counted: counted.filter((k) => k.fact === name), day: dayName(d) }),
+        coarseQuery({
+          fine: wanted.fine,
+          counted: counted.filter((k) => k.fact === name),
+          day: dayName(d),
+        }),
       ),
       sql` union all `,
-    )}`
+    ),
+  }
 }
 
 const dayName = (i: number): string => `day${i}`
 
-function fineQuery(
-  ctx: Ctx,
-  { names, sources, range, counted }: Wanted & { counted: Counted[] },
-): RawBuilder<unknown> {
+function fineQuery(ctx: Ctx, wanted: Wanted, counted: Counted[]): RawBuilder<unknown> {
+  const { names, sources } = wanted
   const first: Fact = facts[names[0] ?? 'deliver_due']
   const days = names.map((name, i) => sql`${localDay(ctx, facts[name].at)} as ${sql.ref(dayName(i))}`)
   const dims = rollupDimensions.map(
     (d) => sql`${sql.raw(first.dimensions[d] ?? 'null::text')} as ${sql.ref(d)}`,
   )
-  const where = sql.join(
-    [sql`f.tenant_id = ${ctx.tenant.id}`, ...(range ? rangeParts(ctx, names, range) : [])],
-    sql` and `,
-  )
+  const where = sql.join([sql`f.tenant_id = ${ctx.tenant.id}`, ...wanted.where], sql` and `)
   const rows = fencedPools.has(first.pool)
     ? sql`(select f.* from ${pools[first.pool](sources)} f where ${where} offset 0) f`
     : sql`${pools[first.pool](sources)} f`
@@ -143,8 +174,7 @@ function fineQuery(
     from ${rows} where ${where} group by ${positions}`
 }
 
-function rangeParts(ctx: Ctx, names: FactName[], range: Range): RawBuilder<unknown>[] {
-  const fact: Fact = facts[names[0] ?? 'deliver_due']
+function rangeParts(ctx: Ctx, fact: Fact, range: Range): RawBuilder<unknown>[] {
   const at = sql.raw(fact.at)
   return [
     sql`${at} >= ${dayStart(ctx, range.from)}`,
@@ -175,18 +205,26 @@ function fineSums(ctx: Ctx, { fact: name, measure, i }: Counted): RawBuilder<unk
 }
 
 /** By day and each dimension alone, one row for each KPI that has cases. */
-function coarseQuery(ctx: Ctx, { counted, day }: { counted: Counted[]; day: string }): RawBuilder<unknown> {
+function coarseQuery({
+  fine,
+  counted,
+  day,
+}: {
+  fine: string
+  counted: Counted[]
+  day: string
+}): RawBuilder<unknown> {
   const dims = rollupDimensions.map((d) => sql`x.${sql.ref(d)}`)
   const at = sql`x.${sql.ref(day)}`
   const sums = counted.flatMap(({ measure, i }) =>
     columnsOf(measure).map((prefix) => sql`sum(x.${col(prefix, i)}) as ${col(prefix, i)}`),
   )
   return sql`
-    select ${ctx.tenant.id}::uuid as tenant_id, m.kpi_id, m.version, g.dimension, g.day, g.key, m.n::bigint as n, coalesce(m.numerator, 0) as numerator, coalesce(m.denominator, 0) as denominator,
+    select m.kpi_id, m.version, g.dimension, g.day, g.key, m.n::bigint as n, coalesce(m.numerator, 0) as numerator, coalesce(m.denominator, 0) as denominator,
       coalesce(m.sum, 0) as sum, coalesce(m.sum_sq, 0) as sum_sq
     from (
       select ${at} as day, ${dimensionCase} as dimension, ${keyCase} as key, ${sql.join(sums)}
-      from fine x where ${at} is not null group by grouping sets ((${at}), ${sql.join(dims.map((dim) => sql`(${at}, ${dim})`))})
+      from ${sql.ref(fine)} x where ${at} is not null group by grouping sets ((${at}), ${sql.join(dims.map((dim) => sql`(${at}, ${dim})`))})
     ) g cross join lateral (values ${sql.join(counted.map(valueRow))}) as m (kpi_id, version, n, numerator, denominator, sum, sum_sq)
     where m.n > 0`
 }
