@@ -1,9 +1,9 @@
-// node faults/imports.ts [--rows 500000] [--format csv|xlsx] [--kills 1]
+// node faults/imports.ts [--kind products|customers|orders] [--rows 500000] [--format csv|xlsx] [--kills 1] [--stops 1] [--readers 4]
 import { openAsBlob, readFileSync, writeFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { writeCsv, writeXlsx } from './large-file.ts'
+import { large, writeCsv, writeXlsx } from './large-file.ts'
 import { type Session, logIn, ownServer } from './server.ts'
 import { ACCOUNT, makeCompany } from './workload.ts'
 
@@ -11,14 +11,20 @@ const { values } = parseArgs({
   options: {
     rows: { type: 'string', default: '500000' },
     format: { type: 'string', default: 'csv' },
+    kind: { type: 'string', default: 'products' },
     kills: { type: 'string', default: '0' },
+    stops: { type: 'string', default: '0' },
+    readers: { type: 'string', default: '0' },
     port: { type: 'string', default: String(20_000 + (process.pid % 20_000)) },
   },
 })
 const rows = Number(values.rows)
+const kind = values.kind in large ? (values.kind as keyof typeof large) : 'products'
 const MB = 1024 * 1024
 const SAMPLE_MS = 500
 const IDLE_SAMPLES = 10
+const READ_EVERY_MS = 100
+const LISTS = ['/products?limit=50', '/orders?limit=50', '/customers?limit=50']
 
 type Batch = {
   id: string
@@ -29,13 +35,15 @@ type Batch = {
 }
 
 const path = join(tmpdir(), `nuoda-large-${process.pid}.${values.format}`)
-await (values.format === 'xlsx' ? writeXlsx : writeCsv)(path, rows)
-say(`${rows} rows, ${(statSync(path).size / MB).toFixed(0)} MB of ${values.format}`)
+await (values.format === 'xlsx' ? writeXlsx : writeCsv)(path, rows, large[kind])
+say(`${rows} rows of ${kind}, ${(statSync(path).size / MB).toFixed(0)} MB of ${values.format}`)
 
 const server = ownServer(Number(values.port))
 const peak = { rssMb: 0, lagMs: 0 }
+const waits: number[] = []
+let isOver = false
 try {
-  await makeCompany(server.dataDir, { products: 1, warehouses: 1, onHand: 1 })
+  await makeCompany(server.dataDir, { products: 2, warehouses: 1, onHand: 1_000_000 })
   await server.start()
   let session = await logIn(server.url, ACCOUNT)
   for (let i = 0; i < IDLE_SAMPLES; i += 1) {
@@ -46,6 +54,7 @@ try {
   // From here on: the import's own peak.
   writeFileSync(`/proc/${server.pid()}/clear_refs`, '5')
   Object.assign(peak, { rssMb: 0, lagMs: 0 })
+  const reading = Array.from({ length: Number(values.readers) }, () => readLists())
   const id = await upload(session)
   await until(id, ['uploaded'])
   await ask(id, 'check')
@@ -60,14 +69,40 @@ try {
     const after = await read(id)
     say(`killed at ${before.counts['imported']} rows, went on from ${after.counts['imported']}`)
   }
+  for (let stop = 0; stop < Number(values.stops); stop += 1) {
+    await new Promise((wait) => setTimeout(wait, 5_000))
+    await ask(id, 'stop')
+    const { counts } = await read(id)
+    say(`stopped at ${counts['imported']} rows, to go on`)
+    await ask(id, 'run', { policy: 'good_rows' })
+  }
   const done = await until(id, ['done'])
   await ask(id, 'undo', { policy: 'what_can_be' })
   const undone = await until(id, ['undone'])
   say(`imported ${done.counts['imported']}, undone ${undone.counts['undone']}`)
+  isOver = true
+  await Promise.all(reading)
+  if (waits.length > 0) {
+    const sorted = waits.toSorted((a, b) => a - b)
+    const at = (share: number) => (sorted[Math.floor((sorted.length - 1) * share)] ?? 0).toFixed(0)
+    say(`${waits.length} lists read meanwhile: median ${at(0.5)} ms, p99 ${at(0.99)} ms, longest ${at(1)} ms`)
+  }
   say(
     `peak memory of the server ${peak.rssMb.toFixed(0)} MB, longest stop of its event loop ${peak.lagMs.toFixed(0)} ms`,
   )
 
+  /** Somebody at work, who reads lists one after the other. */
+  async function readLists(): Promise<void> {
+    while (!isOver) {
+      const began = performance.now()
+      const answer = await session
+        .send('GET', LISTS[waits.length % LISTS.length] ?? '')
+        .catch(() => ({ status: 0 }))
+      // While the server is killed, there is nothing to be read.
+      if (answer.status === 200) waits.push(performance.now() - began)
+      await new Promise((wait) => setTimeout(wait, READ_EVERY_MS))
+    }
+  }
   async function ask(batch: string, what: string, sent?: object): Promise<void> {
     const answer = await session.send('POST', `/imports/${batch}/${what}`, sent)
     if (answer.status !== 200) throw new Error(`${what}: ${JSON.stringify(answer.body)}`)
@@ -91,12 +126,13 @@ try {
     }
   }
 } finally {
+  isOver = true
   await server.stop()
   rmSync(path, { force: true })
 }
 
 async function upload({ cookie }: Session): Promise<string> {
-  const answer = await fetch(`${server.url}/api/imports?kind=products`, {
+  const answer = await fetch(`${server.url}/api/imports?kind=${kind}`, {
     method: 'POST',
     headers: { cookie, 'content-type': 'application/octet-stream', 'x-file-name': `large.${values.format}` },
     body: await openAsBlob(path),
