@@ -1,5 +1,6 @@
 import type { StoredEvent, Subscriber } from '#platform/events.ts'
 import { planShipments } from './planning.ts'
+import { doubtPlaces } from './truth.ts'
 
 declare module '#platform/events.ts' {
   interface EventTypes {
@@ -52,6 +53,13 @@ export const shipmentSubscribers: Subscriber[] = [
       'shortage.closed',
     ],
     handle: (ctx, events) => planShipments(ctx, [...new Set(events.map(orderOf))]),
+  },
+  {
+    name: 'shipments.truth',
+    types: ['shipment.status_changed', 'shipment.delivered'],
+    handle: async (ctx, events) => {
+      await doubtPlaces(ctx, [...new Set(events.map((event) => event.subject_id))])
+    },
   },
 ]
 

@@ -13,6 +13,7 @@ export const exceptionKindNames = {
   customs: { zh: '清关', en: 'Customs' },
   delay: { zh: '延误', en: 'Delay' },
   short: { zh: '短少', en: 'Short' },
+  false_report: { zh: '疑似虚假反馈', en: 'False report suspected' },
   other: { zh: '其他', en: 'Other' },
 } satisfies Record<ExceptionKind, { zh: string; en: string }>
 
@@ -29,6 +30,14 @@ const ownReasons = {
     en: 'Delivered before the hand-over: doubtful',
   },
   delivered_in_future: { zh: '签收时间晚于现在，存疑', en: 'Delivered in the future: doubtful' },
+  moved_after_delivery: {
+    zh: '报签收之后仍有运输或派送轨迹，存疑',
+    en: 'Reported delivered, yet on its way afterwards: doubtful',
+  },
+  too_far_too_fast: {
+    zh: '两地相距过远、间隔过短，存疑',
+    en: 'Two places too far apart in too short a time: doubtful',
+  },
   not_handed_over: {
     zh: '承运商已有轨迹，但未登记交接',
     en: 'The carrier scans it, but no hand-over is recorded',

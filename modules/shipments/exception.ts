@@ -13,6 +13,7 @@ export const exceptionKinds = [
   'customs',
   'delay',
   'short',
+  'false_report',
   'other',
 ] as const satisfies readonly ExceptionKind[]
 export const exceptionStates = ['open', 'working', 'resolved'] as const
@@ -113,7 +114,7 @@ export function doubtOf(
   const isEarly = shipment.handedOverAt !== null && report.at < shipment.handedOverAt - MAX_CLOCK_AHEAD_MS
   if (report.status === 'delivered' && (isEarly || !isOnRoad(shipment.state))) {
     return {
-      kind: 'other',
+      kind: 'false_report',
       reason: 'delivered_before_hand_over',
       liable: 'carrier',
       factKey: `doubt:delivered:${report.at}`,
@@ -124,9 +125,47 @@ export function doubtOf(
   return null
 }
 
+const underway: ReadonlySet<TrackingStatus> = new Set([
+  'picked_up',
+  'departed_hub',
+  'in_transit',
+  'arrived_hub',
+  'customs',
+  'out_for_delivery',
+  'available_for_collection',
+  'attempt_failed',
+])
+
+/** The fact of a delivery that later scans contradict, by the instant it was reported for. */
+export const contradictionKey = (deliveredAt: number): string => `doubt:contradicted:${deliveredAt}`
+
+/**
+ * A delivery and a later scan on the way to the consignee cannot both be true (requirement TRK-08). `known`: when it was reported
+ * delivered, and when it was last seen underway, by everything that was told but this report. Instants in epoch milliseconds.
+ */
+export function contradictionOf(
+  report: { status: TrackingStatus; at: number },
+  known: { deliveredAt: number | null; underwayAt: number | null },
+): ExceptionFact | null {
+  const contradicted = (deliveredAt: number): ExceptionFact => ({
+    kind: 'false_report',
+    reason: 'moved_after_delivery',
+    liable: 'carrier',
+    factKey: contradictionKey(deliveredAt),
+  })
+  const isLater = (a: number, b: number) => a > b + MAX_CLOCK_AHEAD_MS
+  if (underway.has(report.status) && known.deliveredAt !== null && isLater(report.at, known.deliveredAt))
+    return contradicted(known.deliveredAt)
+  if (report.status === 'delivered' && known.underwayAt !== null && isLater(known.underwayAt, report.at))
+    return contradicted(report.at)
+  return null
+}
+
+export const isUnderway = (status: TrackingStatus): boolean => underway.has(status)
+
 /** A delivery reported for a time to come. */
 export const futureDelivery = (at: number): ExceptionFact => ({
-  kind: 'other',
+  kind: 'false_report',
   reason: 'delivered_in_future',
   liable: 'carrier',
   factKey: `doubt:future:${at}`,

@@ -8,7 +8,7 @@ import type { ExceptionKind, NewException } from './shipment-types.ts'
 import type { LiableParty } from './tracking.ts'
 
 /** Each attempt and each doubt is a matter of its own; of the other kinds one at a time is open on a shipment. */
-const several: readonly ExceptionKind[] = ['failed_attempt', 'other', 'short', 'damage']
+const several: readonly ExceptionKind[] = ['failed_attempt', 'other', 'short', 'damage', 'false_report']
 
 /** Opens exceptions, set-based. A fact that opened one before never opens another; returns how many are new. */
 export async function openExceptions(ctx: Ctx, wanted: readonly NewException[]): Promise<number> {

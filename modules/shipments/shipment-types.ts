@@ -79,6 +79,7 @@ export type ExceptionKind =
   | 'customs'
   | 'delay'
   | 'short'
+  | 'false_report'
   | 'other'
 export type NewException = {
   shipmentId: string

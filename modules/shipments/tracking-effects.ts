@@ -1,7 +1,15 @@
 import type { Ctx } from '#platform/ctx.ts'
 import { emit } from '#platform/events.ts'
 import { type LineFact, recordArrivals, revokeArrivals } from './arrivals.ts'
-import { NO_MOVEMENT_HOURS_MIN, doubtOf, exceptionOf, settledByDelivery } from './exception.ts'
+import {
+  NO_MOVEMENT_HOURS_MIN,
+  contradictionKey,
+  contradictionOf,
+  doubtOf,
+  exceptionOf,
+  isUnderway,
+  settledByDelivery,
+} from './exception.ts'
 import { type Settling, openExceptions, settleExceptions } from './exceptions.ts'
 import type { NewException } from './shipment-types.ts'
 import { isOnRoad, stateOnRoad } from './shipment.ts'
@@ -141,7 +149,11 @@ function settlingsOf(ctx: Ctx, { shipment, before, after, fresh, history }: Move
   const revoked = new Set(fresh.flatMap((row) => row.revokes ?? []))
   const wrong = (history ?? [])
     .filter((e) => revoked.has(e.id))
-    .flatMap((e) => exceptionOf({ ...e, reason: e.reason ?? null })?.factKey ?? [])
+    .flatMap((e) => [
+      exceptionOf({ ...e, reason: e.reason ?? null })?.factKey ?? [],
+      e.status === 'delivered' ? contradictionKey(e.at) : [],
+    ])
+    .flat()
   if (wrong.length > 0)
     settlings.push({ shipmentId: shipment.id, factKeys: wrong, resolution: 'report_revoked' })
   return settlings
@@ -154,9 +166,10 @@ function wasSilent(ctx: Ctx, { road, handedOverAt }: LockedShipment): boolean {
 }
 
 /** A late report of trouble that is over opens nothing, but damage stays damage. */
-function exceptionsOf(ctx: Ctx, { shipment, after, fresh }: Move): NewException[] {
+function exceptionsOf(ctx: Ctx, { shipment, before, after, fresh }: Move): NewException[] {
+  const known = toldOf(before, after, fresh)
   return fresh.flatMap((row) => {
-    const facts = [exceptionOf(row), doubtOf(row, shipment)]
+    const facts = [exceptionOf(row), doubtOf(row, shipment) ?? contradictionOf(row, known)]
     return facts.flatMap((fact) => {
       if (!fact || row.revokes) return []
       const isOver = isFinal(after.status) && after.lastEventAt !== null && row.at < after.lastEventAt
@@ -164,6 +177,19 @@ function exceptionsOf(ctx: Ctx, { shipment, after, fresh }: Move): NewException[
       return [{ ...fact, shipmentId: shipment.id, orderId: shipment.orderId, at: ctx.now }]
     })
   })
+}
+
+/** When it was first reported delivered, unless that was taken back, and when it was last seen on its way. */
+function toldOf(before: RoadState, after: RoadState, fresh: readonly NewTrackingRow[]) {
+  const standing = fresh.filter((row) => !row.revokes)
+  const delivered = standing.flatMap((row) => (row.status === 'delivered' ? row.at : []))
+  const seen = standing.flatMap((row) => (isUnderway(row.status) ? row.at : []))
+  const earlier = isUnderway(before.status) && before.movedAt !== null ? [before.movedAt] : []
+  const deliveries = [...delivered, ...(before.deliveredAt === null ? [] : [before.deliveredAt])]
+  return {
+    deliveredAt: after.deliveredAt === null || deliveries.length === 0 ? null : Math.min(...deliveries),
+    underwayAt: [...seen, ...earlier].length === 0 ? null : Math.max(...seen, ...earlier),
+  }
 }
 
 /** Deliveries that are new, gone or at another time than believed. Before the hand-over nothing can arrive. */

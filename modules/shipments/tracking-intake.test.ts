@@ -313,10 +313,10 @@ describe('exceptions', () => {
       }
     })
     expect(result.early).toEqual([
-      { kind: 'other', reason: 'delivered_before_hand_over', liable: 'carrier', state: 'open' },
+      { kind: 'false_report', reason: 'delivered_before_hand_over', liable: 'carrier', state: 'open' },
     ])
     expect(result.future).toEqual([
-      { kind: 'other', reason: 'delivered_in_future', liable: 'carrier', state: 'open' },
+      { kind: 'false_report', reason: 'delivered_in_future', liable: 'carrier', state: 'open' },
     ])
     expect(result.answer).toMatchObject([{ outcome: 'problem', code: 'tracking_event.in_future' }])
     expect(result.state).toBe('handed_over')
