@@ -12,6 +12,7 @@ import type { DB } from '#db/types.ts'
 import { NotFound, Unavailable } from '#platform/errors.ts'
 import { isId } from '#platform/ids.ts'
 import type { Log } from '#platform/log.ts'
+import type { RawRows } from '#platform/written.ts'
 
 export { sql } from 'kysely'
 
@@ -34,6 +35,8 @@ export type Db = {
   /** The first row; NotFound(what) when there is none. */
   one<R>(query: Query<R>, what?: string): Promise<R>
   maybe<R>(query: Query<R>): Promise<R | undefined>
+  /** The rows as they came, for platform/written.ts. */
+  raw(query: Query<unknown>): Promise<RawRows>
   /** How many rows the statement touched. */
   run(query: Query<unknown>): Promise<number>
 }
@@ -266,10 +269,12 @@ function beginText(
   return parts.join('; ')
 }
 
+const AS_IT_CAME = { rowMode: 'array', types: { getTypeParser: () => (text: string) => text } }
+
 type ClientState = { open: boolean; timeoutMs: number }
 
 function openDb(client: pg.PoolClient, state: ClientState): Db {
-  const send = async <R>(query: Query<R>): Promise<pg.QueryResult> => {
+  const send = async <R>(query: Query<R>, form: object = {}): Promise<pg.QueryResult> => {
     if (!state.open) throw new Error('query after the transaction ended')
     const { sql, parameters } = query.compile(q)
     return client.query({
@@ -277,6 +282,7 @@ function openDb(client: pg.PoolClient, state: ClientState): Db {
       values: parameters as unknown[],
       name: statementName(sql),
       query_timeout: state.timeoutMs,
+      ...form,
     } as pg.QueryConfig)
   }
   return {
@@ -287,6 +293,13 @@ function openDb(client: pg.PoolClient, state: ClientState): Db {
       return row
     },
     maybe: async (query) => (await send(query)).rows[0],
+    raw: async (query) => {
+      const { fields, rows } = await send(query, AS_IT_CAME)
+      return {
+        columns: fields.map(({ name, dataTypeID }) => ({ name, type: dataTypeID })),
+        rows: rows as unknown as RawRows['rows'],
+      }
+    },
     run: async (query) => (await send(query)).rowCount ?? 0,
   }
 }

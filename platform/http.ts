@@ -16,6 +16,7 @@ import type { Bilingual, Locale } from '#platform/text.ts'
 import { type Gather, gathering } from '#platform/together.ts'
 import { type DelayAction, UNDO_HEADER, delay, undoLabel } from '#platform/undo.ts'
 import { readInput } from '#platform/validate.ts'
+import { type Written, jsonOf } from '#platform/written.ts'
 import type { MergedField } from '#platform/versions.ts'
 
 export const SESSION_COOKIE = 'nuoda_session'
@@ -56,7 +57,11 @@ type Grouped<O extends Operation> = {
   /** Answers in the order asked; null for one that is not done here: it is then done by itself, and told why it is refused. */
   many: (ctx: Ctx, asked: { input: InputOf<O>; requestId: string }[]) => Promise<(AnswerOf<O> | null)[]>
 }
-type AnswerOf<O extends Operation> = O['download'] extends true ? Download : ResultOf<O>
+type AnswerOf<O extends Operation> = O['download'] extends true
+  ? Download
+  : ResultOf<O> | WrittenOf<ResultOf<O>>
+/** A list may answer with rows that are written already. */
+type WrittenOf<T> = T extends { rows: (infer R)[] } ? Omit<T, 'rows'> & { rows: Written<R> } : never
 
 /** Operations bound to their handlers. */
 export type BoundOperation = {
@@ -248,7 +253,8 @@ async function sendAnswer(reply: FastifyReply, operation: Operation, answer: unk
   if (operation.download) return sendFile(reply, answer as Download)
   reply.header('cache-control', 'no-store')
   if (answer === undefined || answer === null) return reply.status(204).send()
-  const json = typeof answer === 'string' ? answer : JSON.stringify(answer)
+  const json =
+    typeof answer === 'object' ? jsonOf(answer) : typeof answer === 'string' ? answer : JSON.stringify(answer)
   return reply.header('content-type', 'application/json; charset=utf-8').send(json)
 }
 

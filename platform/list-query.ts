@@ -19,6 +19,7 @@ import {
 } from '#platform/list-spec.ts'
 import { decodeCursor, encodeCursor } from '#platform/paging.ts'
 import type { Bilingual } from '#platform/text.ts'
+import { type RawRows, type Written, writeRows } from '#platform/written.ts'
 
 type Sql = RawBuilder<unknown>
 type AnyOf = (values: string[]) => Sql
@@ -50,6 +51,9 @@ export type ListPage<R> = {
   before: number
 }
 
+/** A page whose rows go out as they came. */
+export type WrittenPage<R> = Omit<ListPage<R>, 'rows'> & { rows: Written<R> }
+
 /** The parts of a list's statement, and how its rows become a page. */
 export type ListStatement = {
   /** What the person asked for. Tenant and scope stand beside it, never inside. */
@@ -67,6 +71,8 @@ export type ListStatement = {
   /** One more than the page, to know whether there is another. */
   take: number
   pageOf: <R extends object>(rows: R[]) => ListPage<Omit<R, KeyName>>
+  /** The same for rows that go out as they came. */
+  writtenPageOf: <R>(rows: RawRows) => WrittenPage<R>
 }
 
 type KeyName = `k${number}` | `t${number}`
@@ -85,6 +91,7 @@ export function listQuery<S extends ListSpec>(
   const keys = keysOf(list, sort)
   const place = question.cursor ? placeOf(question.cursor, formatSort(sort), keys) : null
   const isBack = place?.isBack ?? false
+  const shape = { limit: question.limit, place, sort: formatSort(sort), keys: keys.length }
   return {
     matches: conditionsOf(list, question, ctx.tenant.zone),
     beyond: place ? beyondOf(keys, place) : sql<boolean>`true`,
@@ -97,8 +104,16 @@ export function listQuery<S extends ListSpec>(
     order: sql.join(keys.map((key, i) => orderOf(key, i, isBack))),
     isCounted: question.count ?? false,
     take: question.limit + 1,
-    pageOf: (rows) =>
-      pageOf(rows, { limit: question.limit, place, sort: formatSort(sort), keys: keys.length }),
+    pageOf: (rows) => {
+      const textOf = (row: object, i: number) => (row as Record<string, string | null>)[`t${i}`] ?? null
+      const { shown, ...way } = pageOf(rows, textOf, shape)
+      return { rows: withoutKeys(shown), ...way }
+    },
+    writtenPageOf: ({ columns, rows }) => {
+      const first = columns.findIndex(({ name }) => name === 't0')
+      const { shown, ...way } = pageOf(rows, (row, i) => row[first + i] ?? null, shape)
+      return { rows: writeRows({ columns, rows: shown }, isKeyName), ...way }
+    },
   }
 }
 
@@ -231,32 +246,30 @@ function placeOf(cursor: string, sort: string, keys: Key[]): Place {
 
 type Shape = { limit: number; place: Place | null; sort: string; keys: number }
 
-function pageOf<R extends object>(
+/** Which of the rows found are the page, and where the pages around it begin. `textOf`: the text of a row's i-th key. */
+function pageOf<R>(
   found: R[],
+  textOf: (row: R, i: number) => string | null,
   { limit, place, sort, keys }: Shape,
-): ListPage<Omit<R, KeyName>> {
+) {
   const isBack = place?.isBack ?? false
   const isMore = found.length > limit
   const shown = isBack ? found.slice(0, limit).toReversed() : found.slice(0, limit)
   const isStart = isBack ? !isMore : !place
   const before = isStart ? 0 : Math.max(0, (place?.before ?? 0) - (isBack ? shown.length : 0))
-  const cursorAt = (way: 'a' | 'b', row: R | undefined, passed: number): string | null => {
-    if (!row) return null
-    const texts = Array.from(
-      { length: keys },
-      (_, i) => (row as Record<string, unknown>)[`t${i}`] as string | null,
-    )
-    return encodeCursor([way, sort, passed, ...texts])
-  }
+  const cursorAt = (way: 'a' | 'b', row: R | undefined, passed: number): string | null =>
+    row === undefined
+      ? null
+      : encodeCursor([way, sort, passed, ...Array.from({ length: keys }, (_, i) => textOf(row, i))])
   return {
-    rows: withoutKeys(shown),
+    shown,
     next: isBack || isMore ? cursorAt('a', shown.at(-1), before + shown.length) : null,
     previous: isStart ? null : cursorAt('b', shown[0], before),
     before,
   }
 }
 
-/** A page has a thousand values: which names stay is worked out once. */
+/** Which names stay is worked out once for all rows. */
 function withoutKeys<R extends object>(rows: R[]): Omit<R, KeyName>[] {
   const names = Object.keys(rows[0] ?? {}).filter((name) => !isKeyName(name)) as (keyof R)[]
   return rows.map((row) => {

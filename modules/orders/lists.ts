@@ -25,8 +25,8 @@ export type OrderListRow = {
   version: number
   service: string
   customer: { id: string; number: string; name: string }
-  placedAt: Date
-  requestedAt: Date | null
+  placedAt: string
+  requestedAt: string | null
   amountMinor: number
   currency: string
   country: string
@@ -34,7 +34,7 @@ export type OrderListRow = {
   city: string
   lines: number
   quantity: number
-  deliverBy: Date | null
+  deliverBy: string | null
   late: boolean
 }
 
@@ -75,9 +75,9 @@ export async function listOrders(ctx: Ctx, query: OrderQuery) {
   const own = sql.join([sql`o.tenant_id = ${ctx.tenant.id}`, visible(ctx), list.matches], sql` and `)
   const numbers = pastedValues(query.numbers ?? '', ORDER_NUMBERS_MAX)
   const branches = await branchesOf(ctx, query, numbers)
-  const rows = await ctx.db.all(sql<FoundRow>`
+  const rows = await ctx.db.raw(sql`
     select ${list.carried('o')}, o.id, o.number, o.external_ref as "externalRef", o.channel, o.state, o.urgent, o.note, o.version, o.service,
-      c.id as "customerId", c.number as "customerNumber", c.name as "customerName",
+      c.id as "customer.id", c.number as "customer.number", c.name as "customer.name",
       o.placed_at as "placedAt", o.requested_at as "requestedAt", o.amount_minor as "amountMinor", o.currency, o.country, o.province, o.city,
       o.line_count as lines, o.units as quantity, o.deliver_by as "deliverBy",
       coalesce(o.deliver_by < coalesce(o.delivered_at, ${ctx.now}), false) and o.state <> 'cancelled' as late
@@ -85,22 +85,11 @@ export async function listOrders(ctx: Ctx, query: OrderQuery) {
     join party c on c.tenant_id = ${ctx.tenant.id} and c.id = o.customer_id
     order by ${list.order}`)
   return {
-    ...list.pageOf(rows.map(asRow)),
+    ...list.writtenPageOf<OrderListRow>(rows),
     ...(query.count ? await countOrders(ctx, own, branches) : {}),
     ...(numbers.length > 0 && !query.cursor ? { missing: await missingNumbers(ctx, numbers) } : {}),
   }
 }
-
-type FoundRow = Omit<OrderListRow, 'customer'> & {
-  customerId: string
-  customerNumber: string
-  customerName: string
-}
-
-const asRow = ({ customerId, customerNumber, customerName, ...row }: FoundRow): OrderListRow => ({
-  ...row,
-  customer: { id: customerId, number: customerNumber, name: customerName },
-})
 
 type Search = { own: RawBuilder<unknown>; branches: Branch[] }
 

@@ -40,7 +40,7 @@ export const ordersRoutes: BoundOperation[] = routes(ordersApi, {
     await withdrawOrderError(ctx, { ...params, ...body })
     return getOrderError(ctx, params.id)
   },
-  listOrders: async (ctx, { query }) => asAnswer(await listOrders(ctx, query)),
+  listOrders: (ctx, { query }) => listOrders(ctx, query),
   placeOrder: {
     one: (ctx, { body }) => placeOrder(ctx, asOrder(body)),
     many: (ctx, asked) =>

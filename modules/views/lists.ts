@@ -3,6 +3,7 @@ import { Forbidden, Refused } from '#platform/errors.ts'
 import type { BoundOperation, Gate } from '#platform/http.ts'
 import { type ListSource, queryOfValues, readValues } from '#platform/list.ts'
 import { check } from '#platform/validate.ts'
+import { type Written, readRows } from '#platform/written.ts'
 import type { ZodType } from 'zod'
 
 /** A list of the product with the handler that reads it. */
@@ -51,11 +52,11 @@ export async function readPage(
   const full = isPaged ? { ...parsed, limit, ...(cursor ? { cursor } : {}) } : parsed
   const input = { params: undefined, query: full, body: undefined, file: undefined }
   const page = (await list.read(ctx as Ctx & Gate, input, undefined as never)) as {
-    rows: unknown[]
+    rows: unknown[] | Written<unknown>
     next?: string | null
     total?: number
   }
-  return { rows: page.rows, next: page.next ?? null, total: page.total }
+  return { rows: readRows(page.rows), next: page.next ?? null, total: page.total }
 }
 
 /** How many rows match, at most one more than `max`: counted by the list itself where it can count, else by reading them. */
