@@ -84,7 +84,7 @@ async function makePlan(client: pg.Client, company: Company, { orders, days, kin
       : `case when age < interval '12 hours' then 'confirmed' when age < interval '5 days' then 'shipping' when h % 67 = 0 then 'cancelled' else 'delivered' end`
   await client.query(
     `insert into raw.plan
-     select g, ms, raw.uid(ms, g * 8), placed_at, 'SO' || to_char(placed_at, 'YYMMDD') || '-' || upper(substr(md5(g::text), 1, 8)), ($2::uuid[])[1 + h % ${company.customerIds.length}],
+     select g, ms, raw.uid(ms, g * 8), placed_at, 'SO' || to_char(placed_at, 'YYMMDD') || '-' || ${eightDigits('g')}, ($2::uuid[])[1 + h % ${company.customerIds.length}],
        (array['${CLASSES.join("','")}'])[1 + (h % ${company.customerIds.length}) % ${CLASSES.length}], ($3::uuid[])[1 + h / 7 % ${company.warehouseIds.length}], h / 7 % ${company.warehouseIds.length}, ($4::uuid[])[1 + h / 11 % ${company.carrierIds.length}],
        (array['${PROVINCES.map((p) => p.province).join("','")}'])[p], (array['${PROVINCES.map((p) => p.city).join("','")}'])[p], (array['${PROVINCES.map((p) => p.district).join("','")}'])[p],
        case when h % 20 < 16 then 'standard' when h % 20 < 19 then 'express' else 'economy' end, state, 1 + h / 13 % 3, 10000 + h % 500000, '138' || lpad((h % 100000000)::text, 8, '0'),
@@ -104,6 +104,9 @@ async function makePlan(client: pg.Client, company: Company, { orders, days, kin
   )
   await client.query('analyze raw.plan, raw.products')
 }
+
+/** Eight digits of no order that are another's for no other number: the multiplier is odd. */
+const eightDigits = (n: string) => `upper(lpad(to_hex(${n} * 2654435761 % 4294967296), 8, '0'))`
 
 /** A row's id: of the order's time, its kind of row (so that ids differ between tables) and its line. */
 const uid = (kind: number, line = '0') => `raw.uid(p.ms, ${kind} * 17592186044416 + p.g * 8 + ${line})`
@@ -154,7 +157,7 @@ select TENANT, k.id, 1, 'fulfilled', k.at, k.at from (
 const SHIPMENTS = `
 insert into shipment (tenant_id, id, number, order_id, customer_id, warehouse_id, carrier_id, waybill, mode, service, lane, state, status, created_at, ship_by, handed_over_at, delivered_at, last_event_at, moved_at,
   expected_at, currency)
-select TENANT, ${uid(5)}, 'SH' || to_char(p.placed_at, 'YYMMDD') || '-' || upper(substr(md5(p.g::text), 1, 8)), p.id, p.customer_id, p.warehouse_id, p.carrier_id, case when ${isGone} then 'SF' || lpad(p.g::text, 12, '0') end,
+select TENANT, ${uid(5)}, 'SH' || to_char(p.placed_at, 'YYMMDD') || '-' || ${eightDigits('p.g')}, p.id, p.customer_id, p.warehouse_id, p.carrier_id, case when ${isGone} then 'SF' || lpad(p.g::text, 12, '0') end,
   'road', p.service, 'W' || p.warehouse || '>CN-' || p.province, case p.state when 'confirmed' then 'planned' when 'shipping' then 'handed_over' else 'delivered' end,
   case p.state when 'confirmed' then 'created' when 'shipping' then 'picked_up' else 'delivered' end, p.placed_at, p.ship_due, p.shipped_at, p.delivered_at, coalesce(p.delivered_at, p.shipped_at), coalesce(p.delivered_at, p.shipped_at), p.deliver_due, 'CNY'
 from raw.plan p where p.state <> 'cancelled'`

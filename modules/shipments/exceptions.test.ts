@@ -4,9 +4,10 @@ import { importOrders } from '#modules/orders/imported.ts'
 import { sql } from '#platform/db.ts'
 import { newId } from '#platform/ids.ts'
 import { world } from '#platform/testing/world.ts'
-import { rerouteShipment } from './corrections.ts'
+import { rerouteShipment, revokeEvent } from './corrections.ts'
 import { recordDelivery } from './deliveries.ts'
 import { brokenInvariants, exceptionsOf, planned, sent, yard } from './fixture.ts'
+import { WaybillView } from './api.ts'
 import { deleteShipmentsOfBatch, importShipments } from './imported.ts'
 import { getShipment } from './queries.ts'
 import { postEvents } from './tracking-intake.ts'
@@ -298,6 +299,36 @@ describe('other ways', () => {
       }
     })
     expect(result.found).toEqual([result.shipmentId, result.shipmentId])
+  })
+
+  test('a parcel looked up by its waybill says what its page says', async () => {
+    w.setNow(MONDAY)
+    const { result } = await w.rolledBack(async (ctx) => {
+      const { shipmentId, waybill } = await sent(ctx, await yard(ctx))
+      const later = { ...ctx, now: new Date('2026-11-26T02:00:00Z') }
+      const [scan] = await postEvents(later, [
+        {
+          waybill,
+          status: 'attempt_failed',
+          reason: 'recipient_unreachable',
+          at: new Date('2026-11-24T03:00:00Z'),
+          note: '"改约"',
+        },
+        { waybill, status: 'in_transit', at: new Date('2026-11-23T23:00:00Z'), location: '广州' },
+      ])
+      const eventId = scan?.outcome === 'recorded' ? (scan.eventId ?? '') : ''
+      await revokeEvent(later, { shipmentId, eventId, note: '误扫' })
+      return JSON.parse(
+        JSON.stringify({
+          found: await findByWaybill(ctx, waybill),
+          page: await getShipment(ctx, shipmentId),
+        }),
+      ) as { found: object; page: Record<string, unknown> }
+    })
+    const { found, page } = result
+    expect(found).toEqual(Object.fromEntries(Object.keys(found).map((key) => [key, page[key]])))
+    expect(Object.keys(found)).toContain('events')
+    expect(WaybillView.safeParse(found).error).toBeUndefined()
   })
 
   test('many handed over at once over HTTP: each row with its words', async () => {

@@ -176,7 +176,7 @@ export async function countShipments(
 
 export type EventJson = Omit<z.infer<typeof TrackingRow>, 'revoked'>
 
-const EVENTS_MAX = 500
+export const EVENTS_MAX = 500
 /** Events of shipment `s`, in no order. */
 export const eventsOf = sql`(
   select coalesce(json_agg(json_build_object('id', e.id, 'at', e.at, 'recordedAt', e.recorded_at, 'status', e.status, 'scheme', e.scheme, 'code', e.code,
