@@ -22,9 +22,8 @@ export const orderFields: readonly ListField<Order>[] = [
   {
     key: 'state',
     title: { zh: '状态', en: 'State' },
-    value: (o) => orderStateNames[o.state],
+    value: (o) => joined(' ', [orderStateNames[o.state], o.urgent ? text.urgent : null]),
   },
-  { key: 'urgent', title: text.urgent, value: (o) => (o.urgent ? text.urgent : null) },
   { key: 'deliverBy', title: text.deliverBy, value: (o) => at(o.deliverBy) },
   { key: 'placed', title: { zh: '下单时间', en: 'Placed' }, value: (o) => at(o.placedAt) },
   { key: 'requested', title: { zh: '要求送达', en: 'Wanted by' }, value: (o) => at(o.requestedAt) },

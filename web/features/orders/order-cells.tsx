@@ -10,6 +10,7 @@ import { StatusTag } from '#web/ui/status-tag.tsx'
 
 const text = {
   ...orderText,
+  makeUrgent: { zh: '标加急', en: 'Urgent?' },
   notUrgent: { zh: '不加急', en: 'Not urgent' },
   madeUrgent: { zh: '在订单列表中标为加急', en: 'Marked urgent in the list of orders' },
   madeNormal: { zh: '在订单列表中取消加急', en: 'No longer urgent, by the list of orders' },
@@ -48,7 +49,11 @@ export function UrgentCell({ order }: { order: OrderRow }) {
         },
       })}
     >
-      {order.urgent ? <StatusTag tone="warn">{t.urgent}</StatusTag> : NO_VALUE}
+      {order.urgent ? (
+        <StatusTag tone="warn">{t.urgent}</StatusTag>
+      ) : (
+        <span className="n-edit-ghost">{t.makeUrgent}</span>
+      )}
     </EditableCell>
   )
 }

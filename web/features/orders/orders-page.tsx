@@ -39,10 +39,9 @@ const columns: readonly Column<OrderRow>[] = [
   {
     key: 'state',
     title: text.state,
-    render: (o) => <StateTag of={orderStates} state={o.state} />,
+    render: (o) => <OrderStateCell order={o} />,
     sort: 'state',
   },
-  { key: 'urgent', title: text.urgent, render: (o) => <UrgentCell order={o} /> },
   {
     key: 'deliverBy',
     title: text.deliverBy,
@@ -60,7 +59,7 @@ const columns: readonly Column<OrderRow>[] = [
     title: text.lines,
     render: (o) => <Figure value={o.lines} />,
     align: 'end',
-    isOffPhone: true,
+    isHidden: true,
   },
   {
     key: 'quantity',
@@ -143,6 +142,15 @@ export function OrdersPage() {
       />
       {print.dialog}
     </>
+  )
+}
+
+function OrderStateCell({ order }: { order: OrderRow }) {
+  return (
+    <span className="n-tags">
+      <StateTag of={orderStates} state={order.state} />
+      <UrgentCell order={order} />
+    </span>
   )
 }
 
