@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { customersApi } from '#modules/customers/api.ts'
 import { ordersApi } from '#modules/orders/api.ts'
 import { dialog, field, fill, go, press, see, seeHeading, seeNot, seeValue } from '../acts.ts'
+import { paste } from '../keys.ts'
 import { makeCustomer, makeGoods, makeOrder, unique } from '../records.ts'
 import type { Stage, Story } from '../stage.ts'
 
@@ -136,6 +137,34 @@ export const stories: Story[] = [
         Object.keys(localStorage).filter((key) => /draft/.test(key)),
       )
       assert.deepEqual(kept, [], 'nothing of it stays on the machine')
+    },
+  },
+  {
+    name: 'editing: a text too long is kept whole when pasted, says by how much, and is refused at its field',
+    as: 'agent',
+    run: async (stage) => {
+      const boss = await stage.enter('manager')
+      const order = await makeOrder(boss, {
+        customer: await makeCustomer(boss),
+        goods: await makeGoods(boss, 10),
+        quantity: 3,
+      })
+      const form = await openOrder(stage, order)
+      await field(stage, '送货要求', form).focus()
+      await stage.page.keyboard.insertText('请'.repeat(450))
+      await see(stage, '还可输入 50 字')
+      const long = '走货梯。'.repeat(150)
+      await stage.page.keyboard.press('Control+a')
+      await paste(stage, long)
+      await see(stage, /^超出 100 字（上限 500 字）/)
+      await seeValue(stage, '送货要求', long, form)
+      await fill(stage, '原因', '客户来电', form)
+      await press(stage, '保存', form)
+      await see(stage, /不能超过 500|最多 500/, form)
+      await seeValue(stage, '送货要求', long, form)
+      await fill(stage, '送货要求', '走货梯。', form)
+      await press(stage, '保存', form)
+      await see(stage, '已保存')
     },
   },
   {

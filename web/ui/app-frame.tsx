@@ -5,6 +5,7 @@ import { type ReactNode, useEffect, useState } from 'react'
 import type { Locale } from '#platform/text.ts'
 import { useLocale } from '#web/lib/i18n.ts'
 import { type Scheme, useScheme } from '#web/lib/theme.ts'
+import { LimitHint } from '#web/ui/limit-hint.tsx'
 import 'antd/dist/antd.css'
 import '#web/styles/app.css'
 
@@ -21,6 +22,7 @@ export function AppFrame({ children }: { children: ReactNode }) {
     >
       <App className="n-app" message={{ maxCount: 3 }}>
         {children}
+        <LimitHint />
       </App>
     </ConfigProvider>
   )

@@ -115,7 +115,7 @@ function Editor({ label, value, how, onSave, onEnd }: EditorProps) {
   const [typed, setTyped] = useState(value ?? '')
   const isOver = useRef(false)
   const finish = (where: Parameters<EditorProps['onEnd']>[0], saves: boolean) => {
-    if (isOver.current) return
+    if (isOver.current || (saves && how.kind === 'text' && typed.length > how.max)) return
     isOver.current = true
     const next = typed.trim() || null
     if (saves && how.kind === 'text') void onSave(next, next)
