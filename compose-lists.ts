@@ -4,6 +4,7 @@ import { customerLists } from '#modules/customers/list-sources.ts'
 import { engagementLists } from '#modules/engagement/list-sources.ts'
 import { identityLists } from '#modules/identity/list-sources.ts'
 import { importLists } from '#modules/imports/list-sources.ts'
+import { inquiryLists } from '#modules/inquiries/list-sources.ts'
 import { inventoryLists } from '#modules/inventory/list-sources.ts'
 import { notificationLists } from '#modules/notifications/list-sources.ts'
 import { orderLists } from '#modules/orders/list-sources.ts'
@@ -25,6 +26,7 @@ export const listSources: readonly ListSource[] = [
   ...orderLists,
   ...shipmentLists,
   ...returnLists,
+  ...inquiryLists,
   ...engagementLists,
   ...importLists,
   ...printingLists,

@@ -59,6 +59,8 @@ import { customersRecords } from '#modules/customers/records.ts'
 import { inventoryRecords } from '#modules/inventory/records.ts'
 import { promisesRecords } from '#modules/promises/records.ts'
 import { shipmentsRecords } from '#modules/shipments/records.ts'
+import { refusals as inquiryRefusals } from '#modules/inquiries/refusals.ts'
+import { inquiriesRoutes } from '#modules/inquiries/routes.ts'
 import { returnsRecords } from '#modules/returns/records.ts'
 import { refusals as returnRefusals } from '#modules/returns/refusals.ts'
 import { returnsRoutes } from '#modules/returns/routes.ts'
@@ -120,6 +122,7 @@ export function composeOperations(
     ...insightRoutes,
     ...shipmentsRoutes,
     ...returnsRoutes,
+    ...inquiriesRoutes,
     ...printingRoutes,
     ...activityRoutes,
     ...notificationsRoutes(settings.hasMail),
@@ -207,6 +210,7 @@ export const refusalTexts: Record<string, Bilingual> = {
   ...shipmentRefusals,
   ...engagementRefusals,
   ...returnRefusals,
+  ...inquiryRefusals,
   ...printRefusals,
   ...portalRefusals,
   ...importRefusals,

@@ -65,6 +65,10 @@ export const modules = {
     uses: ['identity', 'customers', 'inventory', 'orders', 'shipments'],
     tables: ['return_order', 'return_line', 'return_arrival', 'return_arrival_line'],
   },
+  inquiries: {
+    uses: ['identity', 'customers', 'orders', 'inventory', 'shipments', 'promises'],
+    tables: ['tracking_inquiry'],
+  },
   printing: {
     uses: ['identity', 'scheduling', 'customers', 'inventory', 'orders', 'shipments'],
     tables: ['document_print', 'print_logo', 'print_template', 'print_privacy_rule'],

@@ -1227,6 +1227,34 @@ export type TrackingEvent = {
   dedupe_key: Buffer
 }
 
+export type TrackingInquiry = {
+  tenant_id: string
+  id: string
+  number: string
+  order_id: string
+  customer_id: string
+  channel: string
+  question: string
+  asked_at: Date
+  registered_by: string | null
+  waybills: Generated<string[]>
+  route: Generated<string>
+  status: string | null
+  expected_at: Date | null
+  owner_id: string | null
+  due_at: Date
+  state: string
+  followed_with: string | null
+  followed_at: Date | null
+  answer: string | null
+  answered_at: Date | null
+  answered_by: string | null
+  answer_channel: string | null
+  wants_more: boolean | null
+  closed_at: Date | null
+  closed_by: string | null
+}
+
 export type TrackingLink = {
   tenant_id: string
   id: string
@@ -1362,6 +1390,7 @@ export type DB = {
   team_member: TeamMember
   tenant: Tenant
   tracking_event: TrackingEvent
+  tracking_inquiry: TrackingInquiry
   tracking_link: TrackingLink
   user_role: UserRole
   user_scope: UserScope

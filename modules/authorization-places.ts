@@ -25,6 +25,7 @@ export const places: { path: RegExp; table?: string; column?: string; literal?: 
   { path: /^\/warehouses\/\{id\}/, table: 'warehouse' },
   { path: /^\/goods-receipts\/\{id\}/, table: 'goods_receipt' },
   { path: /^\/order-errors\/\{id\}/, table: 'order_error' },
+  { path: /^\/tracking-inquiries\/\{id\}/, table: 'tracking_inquiry' },
   { path: /^\/returns\/\{id\}/, table: 'return_order' },
   { path: /^\/orders\/\{id\}/, table: 'sales_order' },
   { path: /^\/shortages\/\{id\}/, table: 'shortage' },

@@ -249,6 +249,10 @@ async function populate(ctx: Ctx): Promise<void> {
       from sales_order o join shipment s on s.tenant_id = o.tenant_id and s.order_id = o.id where o.tenant_id = ${t} and o.id = ${shipped.order.id} limit 1`,
   )
   await ctx.db.run(
+    sql`insert into tracking_inquiry (tenant_id, id, number, order_id, customer_id, channel, question, asked_at, due_at, state)
+      select ${t}, ${id()}, 'TI-1', id, customer_id, 'phone', 'x', now(), now(), 'open' from sales_order where tenant_id = ${t} and id = ${shipped.order.id}`,
+  )
+  await ctx.db.run(
     sql`insert into order_error (tenant_id, id, order_id, kind, description, found_at, logged_at) values (${t}, ${id()}, ${shipped.order.id}, 'goods', 'x', now(), now())`,
   )
   await ctx.db.run(

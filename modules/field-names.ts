@@ -155,6 +155,8 @@ export const fieldNames: Record<string, Bilingual> = {
   expectedOn: { zh: '预计日期', en: 'Expected on' },
   description: { zh: '差错内容', en: 'What was wrong' },
   error: { zh: '差错类型', en: 'Kind of error' },
+  with: { zh: '对象', en: 'With' },
+  wantsMore: { zh: '还要查询其他货物', en: 'Other goods to track' },
   done: { zh: '已完成', en: 'Done' },
 }
 

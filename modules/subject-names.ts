@@ -20,6 +20,7 @@ export const subjectNames: Readonly<Record<string, Bilingual>> = {
   delay_notice: { zh: '延误通知', en: 'Delay notice' },
   delay_notice_rule: { zh: '延误通知规则', en: 'Rule of delay notices' },
   order_error: { zh: '订单差错', en: 'Order error' },
+  inquiry: { zh: '跟踪查询', en: 'Tracking inquiry' },
   shortage: { zh: '缺货', en: 'Shortage' },
   stock_adjustment: { zh: '库存调整', en: 'Stock adjustment' },
 }

@@ -72,6 +72,13 @@ export const menu: MenuRow[] = [
   },
   {
     group: 'work',
+    path: paths.inquiries,
+    permission: 'order.read',
+    icon: 'desk',
+    text: { zh: '跟踪查询', en: 'Tracking inquiries' },
+  },
+  {
+    group: 'work',
     path: paths.returns,
     permission: 'order.read',
     icon: 'refresh',

@@ -24,6 +24,7 @@ export const paths = {
   pasteOrders: '/orders/paste',
   shortages: '/shortages',
   orderErrors: '/order-errors',
+  inquiries: '/tracking-inquiries',
   returns: '/returns',
   returnOrder: (id: string) => `/returns/${segment(id)}`,
   shipments: '/shipments',

@@ -69,6 +69,12 @@ const pages: Page[] = [
     () => import('#web/features/orders/order-errors-page.tsx'),
     'OrderErrorsPage',
   ),
+  page(
+    '/tracking-inquiries',
+    'order.read',
+    () => import('#web/features/inquiries/inquiries-page.tsx'),
+    'InquiriesPage',
+  ),
   page('/returns', 'order.read', () => import('#web/features/returns/returns-page.tsx'), 'ReturnsPage'),
   page('/returns/$id', BY_RECORD, () => import('#web/features/returns/return-page.tsx'), 'ReturnPage'),
   page('/shortages', 'order.read', () => import('#web/features/orders/shortages-page.tsx'), 'ShortagesPage'),

@@ -23,7 +23,7 @@ import type { Channel } from './telling.ts'
 /** A promise to be made. Times are Dates or UTC milliseconds. */
 export type NewPromise = {
   kind: PromiseKind
-  subjectType: 'order' | 'order_line' | 'shipment'
+  subjectType: 'order' | 'order_line' | 'shipment' | 'inquiry'
   subjectId: string
   orderId: string | null
   customerId: string

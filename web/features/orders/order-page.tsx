@@ -17,6 +17,7 @@ import { PrintsSection } from '#web/features/printing/prints-section.tsx'
 import { usePrint } from '#web/features/printing/use-print.tsx'
 import { OrderErrors } from '#web/features/orders/order-errors.tsx'
 import { OrderDelays } from '#web/features/engagement/order-delays.tsx'
+import { OrderInquiries } from '#web/features/inquiries/order-inquiries.tsx'
 import { OrderReturns } from '#web/features/returns/order-returns.tsx'
 import { TrackingLinks } from '#web/features/shipments/tracking-links.tsx'
 import { useOperation } from '#web/lib/api.ts'
@@ -82,6 +83,7 @@ function OrderDetail({ order }: { order: Order }) {
         <LinesSection order={order} />
         <ConsigneeSection order={order} />
         {canSeeShipments && <OrderShipments orderId={order.id} />}
+        <OrderInquiries orderId={order.id} />
         <OrderReturns orderId={order.id} />
         <OrderErrors order={order} />
         {canSeePromises && (
