@@ -131,7 +131,7 @@ const linesOrdered = (s: Sources): RawBuilder<unknown> => {
   select l.tenant_id, l.id, l.order_id, o.customer_id, o.country, o.number as order_number, l.line_no, l.product_id,
     p.class_key, p.warehouse_id, p.carrier_id, w.supplier_id as vendor_id, coalesce(nullif(p.mode, ''), o.mode) as mode, o.service,
     o.placed_at as at, l.quantity, l.filled_first, l.shipped, l.substituted_from,
-    exists (select 1 from shortage s where s.tenant_id = l.tenant_id and s.order_line_id = l.id) as was_short,
+    exists (select 1 from shortage s where s.tenant_id = l.tenant_id and s.order_line_id = l.id ${s.within('s.order_id')}) as was_short,
     case when o.placed_basis = 'recorded' then extract(epoch from p.first_due_at - o.placed_at)::double precision / 86400 end as promised_days
   from order_line l
   join sales_order o on o.tenant_id = l.tenant_id and o.id = l.order_id
