@@ -41,11 +41,52 @@ export type TrailPlace = {
 const TRAIL_IDS_MAX = 2_000
 const NEAR_END = 5
 
-const trails = createStore<Readonly<Record<string, ListTrail>>>({})
+type Trails = Readonly<Record<string, ListTrail>>
+const trails = createStore<Trails>({})
+
+/** Outlives a reload, not the window, and is nobody else's. */
+const PREFIX = 'nuoda.trails.'
+let place: string | null = null
+
+/** Takes up the trails this person left in this window before; what others left there goes. */
+export function takeUpTrails(userId: string): void {
+  const own = PREFIX + userId
+  if (place === own) return
+  const before = readTrails(own)
+  forgetTrails()
+  place = own
+  trails.set(before)
+}
+
+export function forgetTrails(): void {
+  place = null
+  trails.set({})
+  try {
+    for (const name of Object.keys(sessionStorage))
+      if (name.startsWith(PREFIX)) sessionStorage.removeItem(name)
+  } catch {
+    // Nothing is kept where the browser refuses storage.
+  }
+}
+
+function readTrails(name: string): Trails {
+  try {
+    return JSON.parse(sessionStorage.getItem(name) ?? '{}') as Trails
+  } catch {
+    return {}
+  }
+}
 
 /** Remembers the list a record of this type is opened from. */
 export function leaveTrail(trail: ListTrail): void {
-  trails.set({ ...trails.get(), [trail.type]: trail })
+  const { operation } = trail.source
+  const source = { ...trail.source, operation: { method: operation.method, path: operation.path } }
+  trails.set({ ...trails.get(), [trail.type]: { ...trail, source } })
+  try {
+    if (place) sessionStorage.setItem(place, JSON.stringify(trails.get()))
+  } catch {
+    // A full or forbidden store only costs the way on after a reload.
+  }
 }
 
 /** Where a record stands in the list it was opened from; null when it was opened in another way. */

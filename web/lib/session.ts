@@ -6,6 +6,7 @@ import { clearCopies } from '#web/lib/draft-copy.ts'
 import { setHome } from '#web/lib/format.ts'
 import { setLocale } from '#web/lib/i18n.ts'
 import { mayTryAgain } from '#web/lib/problem.ts'
+import { forgetTrails, takeUpTrails } from '#web/lib/list-trail.ts'
 import { forgetRecent } from '#web/lib/recent.ts'
 
 export type Me = ResultOf<typeof identityApi.getMe>
@@ -47,6 +48,7 @@ export function welcome(me: Me): void {
   lastSeen = me
   queryClient.setQueryData(meQuery.queryKey, me)
   clearCopies(me.user.id)
+  takeUpTrails(me.user.id)
   setHome(me.tenant)
   setLocale(me.user.locale)
 }
@@ -54,6 +56,7 @@ export function welcome(me: Me): void {
 /** Forgets everything of the person who leaves. */
 export function farewell(): void {
   forgetRecent()
+  forgetTrails()
   queryClient.clear()
 }
 

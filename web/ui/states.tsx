@@ -1,9 +1,13 @@
+import { useRouterState } from '@tanstack/react-router'
 import { Button } from 'antd'
-import type { ReactNode } from 'react'
+import { type ReactNode, useLayoutEffect, useRef, useState } from 'react'
 import type { Text } from '#platform/text.ts'
 import { ApiProblem } from '#web/lib/api.ts'
-import { fill, useText } from '#web/lib/i18n.ts'
+import { fill, useSay, useText } from '#web/lib/i18n.ts'
+import { menu } from '#web/menu.ts'
+import { paths } from '#web/paths.ts'
 import { Icon, type IconName } from '#web/ui/icons.tsx'
+import { PageLink } from '#web/ui/link.tsx'
 
 const text = {
   empty: { zh: '暂无数据', en: 'No data' },
@@ -15,6 +19,11 @@ const text = {
     en: 'It needs the permission "{permission}". Ask an administrator.',
   },
   missing: { zh: '找不到这条记录', en: 'There is no such record' },
+  missingHelp: {
+    zh: '地址可能不完整，记录可能已删除，或不在您的查看范围内。',
+    en: 'The address may be cut short, the record may be deleted, or it is not yours to see.',
+  },
+  back: { zh: '回到{list}', en: 'Back to {list}' },
   request: { zh: '请求编号', en: 'Request id' },
   unknown: {
     zh: '页面出现意外错误，请刷新后重试',
@@ -25,12 +34,20 @@ const text = {
 type StateProps = { icon: IconName; title: string; help?: string; children?: ReactNode; isAlert?: boolean }
 
 export function State({ icon, title, help, children, isAlert }: StateProps) {
+  const box = useRef<HTMLDivElement>(null)
+  // Where the state is all of the page, it names the page.
+  const [isPage, setPage] = useState(false)
+  useLayoutEffect(() => {
+    const others = [...document.querySelectorAll('main h1')].filter((one) => !box.current?.contains(one))
+    setPage(others.length === 0 && box.current?.closest('main') !== null)
+  }, [])
+  const Heading = isPage ? 'h1' : 'h2'
   return (
-    <div className="n-state" role={isAlert ? 'alert' : undefined}>
+    <div ref={box} className="n-state" role={isAlert ? 'alert' : undefined}>
       <span className="n-state-icon">
         <Icon name={icon} size={36} />
       </span>
-      <h2>{title}</h2>
+      <Heading>{title}</Heading>
       {help && <p>{help}</p>}
       {children}
     </div>
@@ -60,7 +77,7 @@ export function ErrorState({ error, onAgain }: { error: unknown; onAgain?: () =>
   const t = useText(text)
   const problem = error instanceof ApiProblem ? error : null
   if (problem?.status === 403) return <State icon="lock" title={t.forbidden} help={problem.detail} />
-  if (problem?.status === 404) return <State icon="empty" title={t.missing} help={problem.detail} />
+  if (problem?.status === 404 || isNoId(problem)) return <MissingState />
   const fields = problem?.fields
     .map((field) => [field.path, field.message].filter(Boolean).join(': '))
     .join('; ')
@@ -74,6 +91,28 @@ export function ErrorState({ error, onAgain }: { error: unknown; onAgain?: () =>
         </code>
       )}
       {onAgain && <Button onClick={onAgain}>{t.again}</Button>}
+    </State>
+  )
+}
+
+/** An address whose id cannot be one, as when it was cut off in a message. */
+const isNoId = (problem: ApiProblem | null): boolean =>
+  problem?.status === 400 && problem.fields.length > 0 && problem.fields.every(({ path }) => path === 'id')
+
+function MissingState() {
+  const t = useText(text)
+  const say = useSay()
+  const path = useRouterState({ select: (state) => state.location.pathname })
+  const list = menu
+    .filter((row) => row.path !== paths.workbench && path.startsWith(`${row.path}/`))
+    .toSorted((a, b) => b.path.length - a.path.length)[0]
+  return (
+    <State icon="empty" title={t.missing} help={t.missingHelp}>
+      {list && (
+        <PageLink className="n-button" to={list.path}>
+          {fill(t.back, { list: say(list.text) })}
+        </PageLink>
+      )}
     </State>
   )
 }
