@@ -53,13 +53,13 @@ export type Settling = {
   resolution: string
 }
 
+/** Between the kinds and keys of one shipment; in none of them. */
+const LIST_SEPARATOR = '\n'
+
 /** Closes what a fact has settled: movement ends silence, a delivery ends attempts, a revoked scan ends what it opened. */
 export async function settleExceptions(ctx: Ctx, settlings: readonly Settling[]): Promise<number> {
-  const rows = settlings.flatMap(({ shipmentId, kinds = [], factKeys = [], resolution }) => [
-    ...kinds.map((kind) => ({ shipmentId, kind, factKey: null, resolution })),
-    ...factKeys.map((factKey) => ({ shipmentId, kind: null, factKey, resolution })),
-  ])
-  if (rows.length === 0) return 0
+  if (settlings.length === 0) return 0
+  const listed = (values: readonly string[] = []) => values.join(LIST_SEPARATOR)
   const settled = await ctx.db.all(sql<{
     shipment_id: string
     kind: string
@@ -67,11 +67,11 @@ export async function settleExceptions(ctx: Ctx, settlings: readonly Settling[])
     order_id: string
   }>`
     update shipment_exception x set state = 'resolved', resolved_at = ${ctx.now}::timestamptz, resolution = r.resolution
-    from unnest(${rows.map((r) => r.shipmentId)}::uuid[], ${rows.map((r) => r.kind)}::text[], ${rows.map((r) => r.factKey)}::text[],
-      ${rows.map((r) => r.resolution)}::text[]) as r (shipment_id, kind, fact_key, resolution)
+    from unnest(${settlings.map((s) => s.shipmentId)}::uuid[], ${settlings.map((s) => listed(s.kinds))}::text[],
+      ${settlings.map((s) => listed(s.factKeys))}::text[], ${settlings.map((s) => s.resolution)}::text[]) as r (shipment_id, kinds, fact_keys, resolution)
     join shipment s on s.tenant_id = ${ctx.tenant.id} and s.id = r.shipment_id
     where x.tenant_id = ${ctx.tenant.id} and x.shipment_id = r.shipment_id and x.state <> 'resolved'
-      and (x.kind = r.kind or x.fact_key = r.fact_key)
+      and (x.kind = any(string_to_array(r.kinds, ${LIST_SEPARATOR})) or x.fact_key = any(string_to_array(r.fact_keys, ${LIST_SEPARATOR})))
     returning x.shipment_id, x.kind, x.resolution, s.order_id`)
   for (const row of settled) {
     emit(
