@@ -77,19 +77,18 @@ export async function movesOf(ctx: Ctx, outlook: readonly Outlook[]): Promise<Mo
   })
 }
 
-/** What is to be written of a move, or nothing; `seen` as of saveRoadStates. */
-export function updateOf({ shipment, before, after }: Outlook, seen: string | null): RoadUpdate[] {
-  const isNothing = after === null || after === before
-  return isNothing
-    ? []
-    : [{ id: shipment.id, state: stateOnRoad(shipment.state, after.status), road: after, seen }]
+/** What is to be written, or nothing where nothing changes. */
+export function updateOf({ shipment, before, after }: Outlook): RoadUpdate[] {
+  if (after === before) return []
+  const { id, seen, state } = shipment
+  return [{ id, seen, state: after ? stateOnRoad(state, after.status) : state, road: after }]
 }
 
+/** Of locked shipments. */
 export async function saveMoves(ctx: Ctx, moves: readonly Move[]): Promise<void> {
-  await saveRoadStates(
-    ctx,
-    moves.flatMap((move) => updateOf(move, null)),
-  )
+  const updates = moves.flatMap(updateOf)
+  const saved = await saveRoadStates(ctx, updates)
+  if (saved.size < updates.length) throw new Error('a locked shipment cannot have changed')
 }
 
 /** Announces what moved, opens and settles exceptions, and carries deliveries to order lines and promises. */

@@ -30,7 +30,7 @@ export const TRACKING_MAX = 1_000
 /**
  * Takes carriers' reports, set-based: late, double and out-of-order rows are the normal case. One result for each row. Carriers' batches
  * overlap, so nothing is locked to be read: what the rows of the shipments tell is worked out first and saved where the row is still
- * the same; the few others are locked and worked out again.
+ * the same; the few others, locked with them, are worked out again.
  */
 export async function postEvents(ctx: Ctx, rows: TrackingInput[], source = 'api'): Promise<TrackingResult[]> {
   if (rows.length > TRACKING_MAX) throw new RangeError(`at most ${TRACKING_MAX} events at once`)
@@ -51,7 +51,7 @@ export async function postEvents(ctx: Ctx, rows: TrackingInput[], source = 'api'
     insertTracking(ctx, fresh),
     saveRoadStates(
       ctx,
-      outlook.filter(isSure).flatMap((o) => updateOf(o, o.shipment.seen)),
+      outlook.flatMap((o) => updateOf(isSure(o) ? o : { ...o, after: null })),
     ),
   ])
   const moves = await settle(ctx, { outlook, inserted, saved })
@@ -66,7 +66,7 @@ const isSure = ({ shipment, after }: Outlook): boolean => after !== null && isOn
 type Written = { outlook: readonly Outlook[]; inserted: ReadonlySet<string>; saved: ReadonlySet<string> }
 
 /**
- * What came true as it was worked out, and the rest worked out again with the shipments locked: those somebody else changed
+ * What came true as it was worked out, and the rest worked out again: those somebody else changed
  * meanwhile, those whose history decides, and those of which a report turned out to be known.
  */
 async function settle(ctx: Ctx, { outlook, inserted, saved }: Written): Promise<Move[]> {
@@ -93,7 +93,10 @@ async function settleLocked(ctx: Ctx, open: readonly Outlook[], saved: ReadonlyS
   )
   const fresh = open.flatMap((o) => o.fresh)
   // What was saved on the word of a report known before came from the row as it was found; only its history tells the truth.
-  const doubtful = open.filter((o) => saved.has(o.shipment.id)).map((o) => ({ ...o, after: null }))
+  const doubtful = open.flatMap((o) => {
+    const now = saved.has(o.shipment.id) && locked.find((shipment) => shipment.id === o.shipment.id)
+    return now ? [{ ...o, shipment: { ...o.shipment, seen: now.seen }, after: null }] : []
+  })
   const others = locked.filter((shipment) => !saved.has(shipment.id))
   const moves = await movesOf(ctx, [...outlookOf(ctx, others, fresh), ...doubtful])
   await saveMoves(ctx, moves)

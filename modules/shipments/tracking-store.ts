@@ -212,23 +212,31 @@ export async function readHistories(
   return histories
 }
 
-/** With `seen` it is saved only while the row is the one that was read; a locked row needs none. */
-export type RoadUpdate = { id: string; state: ShipmentState; road: RoadState; seen: string | null }
+/** What a shipment's events lead to; `road` is null where the shipment is only to be locked. */
+export type RoadUpdate = { id: string; seen: string; state: ShipmentState; road: RoadState | null }
 
-/** Saves in the order of the ids, so that two batches on the same parcels queue; gives the ids saved. */
+/**
+ * Locks shipments in the order of their ids, so that two batches on the same parcels queue, and saves those whose row is still the
+ * one that was seen. Gives the ids saved.
+ */
 export async function saveRoadStates(ctx: Ctx, wanted: readonly RoadUpdate[]): Promise<Set<string>> {
   if (wanted.length === 0) return new Set()
-  const updates = wanted.toSorted((a, b) => byText(a.id, b.id))
   const saved = await ctx.db.all(sql<{ id: string }>`
+    with locked as materialized (
+      select s.id, s.xmin as version from shipment s
+      where s.tenant_id = ${ctx.tenant.id} and s.id = any(${plainArray(wanted.map((u) => u.id))}::uuid[])
+      order by s.id for no key update of s
+    )
     update shipment s set state = u.state, status = u.status, liable = u.liable, failed_attempts = u.failed_attempts,
       last_event_at = to_timestamp(u.last_event_at / 1000.0), moved_at = to_timestamp(u.moved_at / 1000.0), delivered_at = to_timestamp(u.delivered_at / 1000.0)
     from unnest(
-      ${plainArray(updates.map((u) => u.id))}::uuid[], ${plainArray(updates.map((u) => u.state))}::text[], ${plainArray(updates.map((u) => u.road.status))}::text[],
-      ${plainArray(updates.map((u) => u.road.liable))}::text[], ${plainArray(updates.map((u) => u.road.failedAttempts))}::int[],
-      ${plainArray(updates.map((u) => u.road.lastEventAt))}::bigint[], ${plainArray(updates.map((u) => u.road.movedAt))}::bigint[],
-      ${plainArray(updates.map((u) => u.road.deliveredAt))}::bigint[], ${plainArray(updates.map((u) => u.seen))}::xid[]
-    ) as u (id, state, status, liable, failed_attempts, last_event_at, moved_at, delivered_at, seen)
-    where s.tenant_id = ${ctx.tenant.id} and s.id = u.id and (u.seen is null or s.xmin = u.seen)
+      ${plainArray(wanted.map((u) => u.id))}::uuid[], ${plainArray(wanted.map((u) => u.seen))}::xid[], ${plainArray(wanted.map((u) => u.state))}::text[],
+      ${plainArray(wanted.map((u) => u.road?.status ?? null))}::text[], ${plainArray(wanted.map((u) => u.road?.liable ?? null))}::text[],
+      ${plainArray(wanted.map((u) => u.road?.failedAttempts ?? null))}::int[], ${plainArray(wanted.map((u) => u.road?.lastEventAt ?? null))}::bigint[],
+      ${plainArray(wanted.map((u) => u.road?.movedAt ?? null))}::bigint[], ${plainArray(wanted.map((u) => u.road?.deliveredAt ?? null))}::bigint[]
+    ) as u (id, seen, state, status, liable, failed_attempts, last_event_at, moved_at, delivered_at)
+    join locked l on l.id = u.id and l.version = u.seen
+    where s.tenant_id = ${ctx.tenant.id} and s.id = l.id and u.status is not null
     returning s.id`)
   return new Set(saved.map((row) => row.id))
 }
