@@ -76,12 +76,18 @@ export type OrderMade = ResultOf<typeof ordersApi.placeOrder>
 /** An order of `quantity` for a person in Shenzhen. */
 export function makeOrder(
   { call }: Stage,
-  { customer, goods, quantity }: { customer: Customer; goods: Goods; quantity: number },
+  {
+    customer,
+    goods,
+    quantity,
+    urgent = false,
+  }: { customer: Customer; goods: Goods; quantity: number; urgent?: boolean },
 ): Promise<OrderMade> {
   return call(ordersApi.placeOrder, {
     body: {
       channel: 'form',
       customerId: customer.id,
+      urgent,
       externalRef: `PO-${unique()}`,
       address: {
         country: 'CN',

@@ -101,6 +101,21 @@ export const stories: Story[] = [
     },
   },
   {
+    name: 'orders: the customer page compares business before and after urgent orders, and says when it is too early',
+    as: 'agent',
+    run: async (stage) => {
+      const boss = await stage.enter('manager')
+      const customer = await makeCustomer(boss)
+      await go(stage, `/customers/${customer.id}`)
+      await seeHeading(stage, customer.name)
+      assert.equal(await stage.page.getByText('加急订单带来的业务').count(), 0)
+      await makeOrder(boss, { customer, goods: await makeGoods(boss, 5), quantity: 2, urgent: true })
+      await go(stage, `/customers/${customer.id}`)
+      await see(stage, '加急订单带来的业务')
+      await see(stage, /还没有可以比较的加急订单。 另有 1 张/)
+    },
+  },
+  {
     name: 'orders: an order is amended and then cancelled, each with its reason; then nothing can be changed',
     as: 'agent',
     hands: 'keyboard',

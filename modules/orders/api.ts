@@ -507,5 +507,21 @@ export const ordersApi = {
     body: DecideInput,
     result: OrderResult,
   }),
+  getUrgentFollowOn: op({
+    method: 'GET',
+    path: '/customers/{id}/urgent-follow-on',
+    permission: 'order.read',
+    summary: { zh: '加急订单之后的业务', en: 'Business after urgent orders' },
+    params: ById,
+    query: z.strictObject({ days: z.coerce.number().int().min(1).max(365).default(30) }),
+    result: z.object({
+      days: z.int(),
+      /** Urgent orders judged, and those too new to be. */
+      urgent: z.int(),
+      tooNew: z.int(),
+      before: z.object({ orders: z.int(), amountMinor: z.int() }),
+      after: z.object({ orders: z.int(), amountMinor: z.int() }),
+    }),
+  }),
   ...orderErrorsApi,
 } satisfies OperationTable

@@ -1,4 +1,5 @@
 import { getOrderError, listOrderErrors, sumOrderErrors } from './error-queries.ts'
+import { getFollowOn } from './follow-on.ts'
 import { logOrderError, updateOrderError, withdrawOrderError } from './order-errors.ts'
 import { localDay } from '#modules/scheduling/calendar.ts'
 import type { Ctx } from '#platform/ctx.ts'
@@ -26,6 +27,8 @@ type Given = Omit<NewOrder, 'channel'> & { channel?: NewOrder['channel'] | undef
 const asOrder = (given: Given): NewOrder => ({ ...given, channel: given.channel ?? 'api' })
 
 export const ordersRoutes: BoundOperation[] = routes(ordersApi, {
+  getUrgentFollowOn: (ctx, { params, query }) =>
+    getFollowOn(ctx, { customerId: params.id, days: query.days }),
   listOrderErrors: (ctx, { query }) => listOrderErrors(ctx, query),
   sumOrderErrors: (ctx, { query }) => sumOrderErrors(ctx, query),
   logOrderError: async (ctx, { params, body }) => {

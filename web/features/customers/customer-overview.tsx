@@ -12,6 +12,7 @@ import {
   openHolds,
 } from '#web/features/customers/customer-text.tsx'
 import { Reveal } from '#web/features/customers/reveal.tsx'
+import { UrgentFollowOn } from '#web/features/orders/urgent-follow-on.tsx'
 import { useSay, useText } from '#web/lib/i18n.ts'
 import { useCan } from '#web/lib/session.ts'
 import { paths } from '#web/paths.ts'
@@ -40,6 +41,7 @@ export function CustomerOverview({ customer }: { customer: Customer }) {
   const t = useText(text)
   const say = useSay()
   const holds = openHolds(customer)
+  const canOrders = useCan('order.read')
   const { promises } = customer
   return (
     <div className="n-cus-stack">
@@ -66,6 +68,7 @@ export function CustomerOverview({ customer }: { customer: Customer }) {
           />
         </div>
       </Section>
+      {canOrders && <UrgentFollowOn customerId={customer.id} />}
       <Section title={t.properties}>
         <Properties rows={useProperties(customer)} />
       </Section>
