@@ -98,6 +98,9 @@ function goodsLines({ goods }: DelayFacts, locale: Locale): string[] {
   ]
 }
 
+/** In place of a date nobody can name yet. */
+export const unknownDate: Bilingual = { zh: '待核实', en: 'Not known yet' }
+
 export const delayStateNames = {
   draft: { zh: '待发送', en: 'To send' },
   queued: { zh: '邮件待发出', en: 'In the outbox' },

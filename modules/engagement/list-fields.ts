@@ -3,7 +3,7 @@ import type { RowOf } from '#platform/list.ts'
 import { channelNames } from '#modules/promises/telling.ts'
 import type { engagementApi } from './api.ts'
 import { delayReasonNames } from './delay-notice.ts'
-import { delayStateNames } from './delay-words.ts'
+import { delayStateNames, unknownDate } from './delay-words.ts'
 
 type Row = RowOf<typeof engagementApi.listAnswers>
 
@@ -27,7 +27,11 @@ export const delayFields: readonly ListField<Notice>[] = [
   { key: 'reason', title: { zh: '事由', en: 'Why' }, value: (n) => delayReasonNames[n.reason] },
   { key: 'customer', title: { zh: '客户', en: 'Customer' }, value: (n) => n.customer.name },
   { key: 'due', title: { zh: '承诺送达', en: 'Promised for' }, value: (n) => at(n.dueAt) },
-  { key: 'expected', title: { zh: '告知的新时间', en: 'New time told' }, value: (n) => at(n.expectedAt) },
+  {
+    key: 'expected',
+    title: { zh: '告知的新时间', en: 'New time told' },
+    value: (n) => (n.expectedAt ? at(n.expectedAt) : unknownDate),
+  },
   {
     key: 'channel',
     title: { zh: '渠道与对象', en: 'How and to whom' },

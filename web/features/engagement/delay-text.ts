@@ -3,7 +3,7 @@ import type { Text } from '#platform/text.ts'
 import type { engagementApi } from '#modules/engagement/api.ts'
 import type { DelayReason, DelayState } from '#modules/engagement/delay-notice.ts'
 import { delayReasonNames } from '#modules/engagement/delay-notice.ts'
-import { delayStateNames } from '#modules/engagement/delay-words.ts'
+import { delayStateNames, unknownDate } from '#modules/engagement/delay-words.ts'
 import type { StateTable, Tone } from '#web/ui/status-tag.tsx'
 
 export type DelayRow = ResultOf<typeof engagementApi.listDelayNotices>['rows'][number]
@@ -23,7 +23,7 @@ export const delayTextOf = {
   made: { zh: '生成时间', en: 'Made' },
   ended: { zh: '处理', en: 'Ended' },
   noContact: { zh: '客户没有联系人', en: 'The customer has no contact' },
-  unknown: { zh: '待核实', en: 'Not known yet' },
+  unknown: unknownDate,
   share: { zh: '{share} 可能延误（{n} 例）', en: '{share} late (from {n} cases)' },
   lacks: { zh: '需要权限「重新承诺、告知、暂停」', en: 'Needs the permission "Re-promise, tell, pause"' },
 } satisfies Text

@@ -1,6 +1,6 @@
 import { useParams } from '@tanstack/react-router'
 import { App, Form } from 'antd'
-import { useEffect, useEffectEvent, useState } from 'react'
+import { useEffect, useEffectEvent, useReducer, useState } from 'react'
 import type { Text } from '#platform/text.ts'
 import { schedulingApi } from '#modules/scheduling/api.ts'
 import { whyNotRule } from '#modules/scheduling/calendar-rule.ts'
@@ -122,14 +122,23 @@ function placeDraft({ form }: FormSend<Draft>, patch: Partial<Draft>): void {
   for (const field of FIELDS) if (patch[field] !== undefined) form.setFieldValue(field, patch[field])
 }
 
+/**
+ * What stands in the form. Drawn anew by whoever types, in the same moment: a watched value comes a little later, and what is typed
+ * until then would be lost. The watch tells of a draft brought back and of what others saved.
+ */
+function useDraft({ form }: FormSend<Draft>, initial: Draft): [Draft, () => void] {
+  const [, redraw] = useReducer((n: number) => n + 1, 0)
+  Form.useWatch([], form)
+  return [{ ...initial, ...(form.getFieldsValue(true) as Partial<Draft>) }, redraw]
+}
+
 type CalendarEditorProps = { calendar: CalendarView | null; initial: Draft; sending: FormSend<Draft> }
 
 function CalendarEditor({ calendar, initial, sending }: CalendarEditorProps) {
   const t = useText(text)
   const c = useText(calendarText)
   const { message } = App.useApp()
-  const watched = Form.useWatch<Partial<Draft> | undefined>([], sending.form)
-  const draft: Draft = { ...initial, ...watched }
+  const [draft, redraw] = useDraft(sending, initial)
   const [year, setYear] = useState(() => new Date().getFullYear())
   const [isRemoving, setRemoving] = useState(false)
   const go = useGo()
@@ -143,6 +152,7 @@ function CalendarEditor({ calendar, initial, sending }: CalendarEditorProps) {
   })
   const set = (patch: Partial<Draft>) => {
     placeDraft(sending, patch)
+    redraw()
     sending.touch()
   }
   const submit = async (values: Draft) => {
