@@ -16,12 +16,13 @@ export async function addAxe(context: BrowserContext): Promise<void> {
 /** Rows are all made by the same code; the first ones speak for the rest. */
 const MORE_ROWS = ['tbody tr:nth-child(n+7)', 'main ul > li:nth-child(n+7)', 'main ol > li:nth-child(n+7)']
 
-/** What axe-core finds wrong on the page as it is now, one line each. Its best practices too. */
-export async function faultsOf(page: Page): Promise<string[]> {
-  const violations = await page.evaluate(async (exclude) => {
+/** What axe-core finds wrong on the page (or this part of it) as it is now, one line each. Its best practices too. */
+export async function faultsOf(page: Page, part = 'html'): Promise<string[]> {
+  const look = { part, exclude: MORE_ROWS }
+  const violations = await page.evaluate(async ({ part, exclude }) => {
     const { axe } = window as unknown as AxeWindow
     const { violations } = await axe.run(
-      { include: [['html']], exclude: exclude.map((one) => [one]) },
+      { include: [[part]], exclude: exclude.map((one) => [one]) },
       { resultTypes: ['violations'] },
     )
     return violations.map(({ id, help, nodes }) => ({
@@ -31,7 +32,7 @@ export async function faultsOf(page: Page): Promise<string[]> {
         (node) => `${node.target.join(' ')} ${(node.failureSummary ?? '').replace(/\s+/g, ' ')}`,
       ),
     }))
-  }, MORE_ROWS)
+  }, look)
   return violations.map(({ id, help, places }) => {
     const told = places.slice(0, PLACES_TOLD).join(' ; ')
     return `${id}: ${help} (${places.length}) ${told}`

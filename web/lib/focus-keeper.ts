@@ -6,7 +6,8 @@
 const PLACES_MAX = 8
 const SETTLED_MS = 80
 const OFF_MS = 600
-const ABOVE_ALL = 'html, body, #root, .n-app, .n-shell'
+/** What pops up stands in these: they are not what was around it. */
+const ABOVE_ALL = 'html, body, #root, .n-app, .n-shell, main, header'
 const BY_ITSELF = 'a[href], button, input, select, textarea, summary, [tabindex]'
 
 /** What had the focus, and what was around it then, from the inside. */
