@@ -55,8 +55,10 @@ export function OrderReturns({ orderId }: { orderId: string }) {
         <ul className="n-plain">
           {rows.map((row) => (
             <li key={row.id}>
-              <PageLink to={paths.returnOrder(row.id)}>{row.number}</PageLink>{' '}
-              <StateTag of={returnStateTags} state={row.state} />{' '}
+              <div className="n-tags">
+                <PageLink to={paths.returnOrder(row.id)}>{row.number}</PageLink>
+                <StateTag of={returnStateTags} state={row.state} />
+              </div>{' '}
               <span className="n-quiet">
                 {say(returnReasons[row.reason])} · {t.quantity} {row.quantity} · {t.restocked} {row.restocked}
                 {row.unsaleable > 0 && ` · ${t.unsaleable} ${row.unsaleable}`}
