@@ -34,10 +34,10 @@ test('whatever an event is about has a name', () => {
 
 test('whatever an event tells besides ids has a name', () => {
   const declared = sources.flatMap((source) => [
-    ...source.matchAll(/interface EventTypes \{([\s\S]*?)\n  \}\n/g),
+    ...source.matchAll(/^( *)(?:export )?interface EventTypes \{([\s\S]*?)\n\1\}\n/gm),
   ])
   expect(declared.length).toBeGreaterThan(10)
-  const keys = declared.flatMap(([, body = '']) =>
+  const keys = declared.flatMap(([, , body = '']) =>
     [...body.matchAll(/[{;,\n]\s*(?:readonly )?([a-zA-Z]+)\??:/g)].map((match) => match[1] ?? ''),
   )
   const told = [...new Set(keys)].filter((key) => !/^id$|Ids?$/.test(key))
