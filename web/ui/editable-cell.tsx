@@ -72,7 +72,7 @@ export function EditableCell<O extends Operation>(props: EditableCellProps<O>) {
         role="button"
         tabIndex={-1}
         aria-disabled={reason !== null}
-        title={reason === null ? fill(t.edit, { label: props.label }) : undefined}
+        title={reason === null ? fill(t.edit, { label: props.label }) : props.label}
         onDoubleClick={begin}
         onKeyDown={press}
       >
