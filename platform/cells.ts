@@ -1,4 +1,4 @@
-import { dayText, moneyText, numberText, partsOf, percentText, timeText } from '#platform/format.ts'
+import { dateText, dayText, moneyText, numberText, partsOf, percentText, timeText } from '#platform/format.ts'
 import { currencyExponent } from '#platform/money.ts'
 import type { Bilingual, Locale } from '#platform/text.ts'
 
@@ -11,6 +11,8 @@ export type Cell =
   | Bilingual
   | { at: Date | string | null | undefined }
   | { day: string | null | undefined }
+  /** The calendar day an instant falls on in the company's zone. */
+  | { dayOf: Date | string }
   /** Without a currency it is the company's own. */
   | { minor: number | null | undefined; currency?: string }
   | { share: number | null | undefined; decimals?: number }
@@ -34,6 +36,7 @@ export function cellText(cell: Cell, style: CellStyle): string {
   if ('zh' in cell) return cell[locale]
   if ('at' in cell) return cell.at ? timeText(cell.at, zone) : ''
   if ('day' in cell) return cell.day ? dayText(cell.day, locale) : ''
+  if ('dayOf' in cell) return dayText(dateText(cell.dayOf, zone), locale)
   if ('minor' in cell)
     return typeof cell.minor === 'number'
       ? moneyText(cell.minor, cell.currency ?? style.currency, locale)
@@ -59,6 +62,7 @@ export function cellTyped(cell: Cell, style: CellStyle): TypedCell {
     return { value: cellText(cell, style) || null }
   if ('at' in cell) return { value: cell.at ? wallClock(cell.at, style.zone) : null, format: TIME_FORMAT }
   if ('day' in cell) return { value: cell.day ? new Date(`${cell.day}T00:00:00Z`) : null, format: DAY_FORMAT }
+  if ('dayOf' in cell) return cellTyped({ day: dateText(cell.dayOf, style.zone) }, style)
   if ('share' in cell) return { value: cell.share ?? null, format: '0.0%' }
   const currency = cell.currency ?? style.currency
   const digits = currencyExponent(currency)

@@ -1,4 +1,4 @@
-import { type ListField, at, joined } from '#platform/cells.ts'
+import { type Cell, type ListField, at, joined } from '#platform/cells.ts'
 import type { RowOf } from '#platform/list.ts'
 import { channelNames } from '#modules/promises/telling.ts'
 import type { engagementApi } from './api.ts'
@@ -21,6 +21,12 @@ export const answerFields: readonly ListField<Row>[] = [
 
 type Notice = RowOf<typeof engagementApi.listDelayNotices>
 
+/** As on the page: a date promised anew holds to the minute, a predicted one to the day. */
+const expected = ({ reason, expectedAt }: Notice): Cell => {
+  if (!expectedAt) return unknownDate
+  return reason === 'moved' ? at(expectedAt) : { dayOf: expectedAt }
+}
+
 export const delayFields: readonly ListField<Notice>[] = [
   { key: 'order', title: { zh: '订单', en: 'Order' }, value: (n) => n.orderNumber },
   { key: 'state', title: { zh: '状态', en: 'State' }, value: (n) => delayStateNames[n.state] },
@@ -30,7 +36,7 @@ export const delayFields: readonly ListField<Notice>[] = [
   {
     key: 'expected',
     title: { zh: '告知的新时间', en: 'New time told' },
-    value: (n) => (n.expectedAt ? at(n.expectedAt) : unknownDate),
+    value: expected,
   },
   {
     key: 'channel',

@@ -16,7 +16,7 @@ import {
   delayTextOf,
 } from '#web/features/engagement/delay-text.ts'
 import { useLookups } from '#web/features/lookups.ts'
-import { formatPercent } from '#web/lib/format.ts'
+import { formatPercent, dayOf } from '#web/lib/format.ts'
 import { fill, useSay, useText } from '#web/lib/i18n.ts'
 import { one, useUrlState } from '#web/lib/search.ts'
 import { useCan } from '#web/lib/session.ts'
@@ -83,7 +83,7 @@ function Reason({ notice }: Of) {
 export function Expected({ notice }: Of) {
   const t = useText(text)
   if (!notice.expectedAt) return <span className="n-quiet">{t.unknown}</span>
-  return notice.reason === 'moved' ? <Time at={notice.expectedAt} /> : <Day day={notice.expectedAt} />
+  return notice.reason === 'moved' ? <Time at={notice.expectedAt} /> : <Day day={dayOf(notice.expectedAt)} />
 }
 
 export function Recipient({ notice }: Of) {
