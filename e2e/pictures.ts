@@ -6,7 +6,7 @@ import { ordersApi } from '#modules/orders/api.ts'
 import { go, settle } from './acts.ts'
 import { findChromium, launchBrowser } from './browser.ts'
 import { ensureWeb, startHouse } from './house.ts'
-import { makeCustomer, makeGoods, makeOrder } from './records.ts'
+import { makeOwnOrder } from './records.ts'
 import {
   type Locale,
   type Look,
@@ -38,11 +38,7 @@ async function openOrder(stage: Stage): Promise<void> {
 }
 
 async function freshOrder(stage: Stage) {
-  return makeOrder(stage, {
-    customer: await makeCustomer(stage),
-    goods: await makeGoods(stage, 10),
-    quantity: 3,
-  })
+  return makeOwnOrder(stage, { stock: 10, quantity: 3 })
 }
 
 export const pictures: readonly Picture[] = [

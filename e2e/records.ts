@@ -73,6 +73,17 @@ export function makeCustomer({ call }: Stage, name = `测试客户 ${unique()}`)
 
 export type OrderMade = ResultOf<typeof ordersApi.placeOrder>
 
+/** An order of a customer and goods nobody else has, with `stock` of them in a warehouse. */
+export const makeOwnOrder = async (
+  stage: Stage,
+  { stock, quantity }: { stock: number; quantity: number },
+): Promise<OrderMade> =>
+  makeOrder(stage, {
+    customer: await makeCustomer(stage),
+    goods: await makeGoods(stage, stock),
+    quantity,
+  })
+
 /** An order of `quantity` for a person in Shenzhen. */
 export function makeOrder(
   { call }: Stage,

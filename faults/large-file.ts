@@ -1,5 +1,7 @@
+import { once } from 'node:events'
+import { createWriteStream } from 'node:fs'
 import { open } from 'node:fs/promises'
-import { type ZipFile, newZip } from '#platform/zip.ts'
+import { WorkbookWriter } from '@cj-tech-master/excelts'
 
 /** A large file: its headings, its rows by number, and which columns are numbers. Most cells differ from row to row, as in real files. */
 export type Large = {
@@ -103,70 +105,19 @@ export async function writeCsv(path: string, rows: number, { headings, row }: La
 }
 
 /** Writes an XLSX file of so many rows as a spreadsheet does: numbers as numbers, each distinct text once among the shared strings. */
-export async function writeXlsx(path: string, rows: number, file: Large): Promise<void> {
-  const handle = await open(path, 'w')
-  const zip = newZip(handle)
-  const texts = newTexts()
-  await addPart(zip, 'xl/workbook.xml', [
-    '<workbook><sheets><sheet name="1" sheetId="1" r:id="rId1"/></sheets></workbook>',
-  ])
-  await addPart(zip, 'xl/_rels/workbook.xml.rels', [
-    '<Relationships><Relationship Id="rId1" Target="worksheets/sheet1.xml"/></Relationships>',
-  ])
-  await addPart(zip, 'xl/worksheets/sheet1.xml', sheetXml(rows, file, texts))
-  await addPart(zip, 'xl/sharedStrings.xml', stringsXml(texts))
-  await zip.end()
-  await handle.close()
-}
-
-type Texts = { place: (text: string) => number; all: () => Iterable<string> }
-
-function newTexts(): Texts {
-  const places = new Map<string, number>()
-  return {
-    place(text) {
-      const known = places.get(text)
-      if (known !== undefined) return known
-      places.set(text, places.size)
-      return places.size - 1
-    },
-    all: () => places.keys(),
+export async function writeXlsx(
+  path: string,
+  rows: number,
+  { headings, row, numbers }: Large,
+): Promise<void> {
+  const stream = createWriteStream(path)
+  const book = new WorkbookWriter({ stream, useStyles: false, useSharedStrings: true })
+  const sheet = book.addWorksheet('1')
+  sheet.addRow([...headings]).commit()
+  for (let i = 0; i < rows; i += 1) {
+    sheet.addRow(row(i).map((text, column) => (numbers.has(column) ? Number(text) : text))).commit()
+    if (i % CHUNK_ROWS === 0 && stream.writableNeedDrain) await once(stream, 'drain')
   }
-}
-
-function* sheetXml(rows: number, { headings, row: rowOf, numbers }: Large, texts: Texts): Generator<string> {
-  yield '<worksheet><sheetData>'
-  for (let row = 0; row <= rows; row += 1) {
-    const cells = row === 0 ? headings : rowOf(row - 1)
-    const xml = headings.map((_, column) => {
-      const place = `${String.fromCharCode(65 + column)}${row + 1}`
-      const text = cells[column] ?? ''
-      return row > 0 && numbers.has(column)
-        ? `<c r="${place}"><v>${text}</v></c>`
-        : `<c r="${place}" t="s"><v>${texts.place(text)}</v></c>`
-    })
-    yield `<row r="${row + 1}">${xml.join('')}</row>`
-  }
-  yield '</sheetData></worksheet>'
-}
-
-function* stringsXml(texts: Texts): Generator<string> {
-  yield '<sst>'
-  for (const text of texts.all()) yield `<si><t>${text}</t></si>`
-  yield '</sst>'
-}
-
-const WRITE_CHARS = 256 * 1024
-
-async function addPart(zip: ZipFile, name: string, content: Iterable<string>): Promise<void> {
-  const part = await zip.open(name)
-  let text = ''
-  for (const piece of content) {
-    text += piece
-    if (text.length < WRITE_CHARS) continue
-    await part.write(text)
-    text = ''
-  }
-  await part.write(text)
-  await part.end()
+  sheet.commit()
+  await book.commit()
 }

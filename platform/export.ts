@@ -1,8 +1,10 @@
+import { once } from 'node:events'
+import { Writable } from 'node:stream'
 import { type FileHandle, open, rm } from 'node:fs/promises'
+import type { WorksheetWriter } from '@cj-tech-master/excelts'
 import type { Download, MadeOnDisk } from '#platform/api.ts'
 import { CSV_MARK, type ExportCell, csvLine, neutralised } from '#platform/csv.ts'
 import { temporaryPath } from '#platform/files.ts'
-import { TEXT_FORMAT, newWorkbook } from '#platform/xlsx.ts'
 
 export type { ExportCell } from '#platform/csv.ts'
 
@@ -75,24 +77,81 @@ async function writeCsv(file: FileHandle, columns: readonly string[], fill: Fill
   await file.write(text)
 }
 
+const TEXT_FORMAT = '@'
+const MOMENT_FORMAT = 'yyyy-mm-dd hh:mm'
+const CELL_CHARS_MAX = 32_767
 const WIDTH_MAX = 60
 const WIDTH_USUAL = 14
 const FACT_WIDTHS = [24, WIDTH_MAX]
+/** Rows written between two turns of other work: a long file must not hold up everybody else. */
+const BREATH_ROWS = 100
 
 async function writeXlsx(file: FileHandle, columns: readonly string[], fill: Fill): Promise<void> {
-  const book = newWorkbook(file)
-  const sheet = await book.sheet(columns.map(widthOf), columns.map(neutralised))
-  const about = await fill((row) => sheet.add(row.map(safeCell)))
-  await sheet.end()
-  if (about) {
-    const facts = await book.sheet(FACT_WIDTHS)
-    for (const row of about) await facts.add(row.map((value) => safeCell({ value })))
-    await facts.end()
+  const { WorkbookWriter } = await import('@cj-tech-master/excelts')
+  const stream = streamTo(file)
+  try {
+    const book = new WorkbookWriter({ stream, useStyles: true, useSharedStrings: false })
+    const sheet = book.addWorksheet('1', { views: [{ state: 'frozen', ySplit: 1 }] })
+    sheet.columns = columns.map((column) => ({ width: widthOf(column) }))
+    const heading = sheet.addRow(columns.map(cleanText))
+    heading.font = { bold: true }
+    heading.commit()
+    let rows = 0
+    const about = await fill(async (cells) => {
+      addCells(sheet, cells)
+      rows += 1
+      if (rows % BREATH_ROWS > 0) return
+      await new Promise((done) => setImmediate(done))
+      if (stream.writableNeedDrain) await once(stream, 'drain')
+    })
+    sheet.commit()
+    if (about) {
+      const facts = book.addWorksheet('2')
+      facts.columns = FACT_WIDTHS.map((width) => ({ width }))
+      for (const row of about)
+        addCells(
+          facts,
+          row.map((value) => ({ value })),
+        )
+      facts.commit()
+    }
+    await book.commit()
+  } finally {
+    stream.destroy()
   }
-  await book.end()
 }
 
-const safeCell = ({ value, ...cell }: FormattedCell): FormattedCell =>
-  typeof value === 'string' ? { value: neutralised(value), format: TEXT_FORMAT } : { value, ...cell }
+/** The file as a stream. Whoever opened the file closes it. */
+function streamTo(file: FileHandle): Writable {
+  const append = async (chunk: Buffer, done: (error?: Error) => void) => {
+    try {
+      await file.writeFile(chunk)
+      done()
+    } catch (error) {
+      done(error as Error)
+    }
+  }
+  return new Writable({ write: (chunk: Buffer, _encoding, done) => void append(chunk, done) })
+}
+
+/** One row; text stays text, whatever it looks like. */
+function addCells(sheet: WorksheetWriter, cells: readonly FormattedCell[]): void {
+  const row = sheet.addRow(
+    cells.map(({ value }) => (typeof value === 'string' ? cleanText(value) : finite(value))),
+  )
+  cells.forEach(({ value, format }, i) => {
+    const shown =
+      typeof value === 'string' ? TEXT_FORMAT : (format ?? (value instanceof Date ? MOMENT_FORMAT : null))
+    if (value !== null && shown !== null) row.getCell(i + 1).numFmt = shown
+  })
+  row.commit()
+}
+
+const finite = (value: number | Date | null): number | Date | null =>
+  value !== null && Number.isFinite(Number(value)) ? value : null
+
+/** Text as a cell can have it; its lines are broken by one character. */
+const cleanText = (text: string): string =>
+  neutralised(text).replace(/\r\n?/g, '\n').toWellFormed().slice(0, CELL_CHARS_MAX)
 
 const widthOf = (column: string): number => Math.min(WIDTH_MAX, Math.max(WIDTH_USUAL, column.length * 2 + 2))

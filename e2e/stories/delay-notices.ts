@@ -1,5 +1,5 @@
 import { dialog, fill, follow, go, press, row, see, seeHeading } from '../acts.ts'
-import { makeCustomer, makeGoods, makeOrder } from '../records.ts'
+import { makeOwnOrder } from '../records.ts'
 import type { Story } from '../stage.ts'
 
 export const stories: Story[] = [
@@ -8,11 +8,7 @@ export const stories: Story[] = [
     as: 'agent',
     run: async (stage) => {
       const boss = await stage.enter('manager')
-      const order = await makeOrder(boss, {
-        customer: await makeCustomer(boss),
-        goods: await makeGoods(boss, 5),
-        quantity: 2,
-      })
+      const order = await makeOwnOrder(boss, { stock: 5, quantity: 2 })
       await go(stage, `/orders/${order.id}`)
       await press(stage, '通知客户延误')
       const notice = dialog(stage, '延误通知')

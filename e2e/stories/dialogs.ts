@@ -3,7 +3,7 @@ import type { Locator } from 'playwright-core'
 import { go } from '../acts.ts'
 import { addAxe, faultsOf } from '../axe.ts'
 import { allPages } from '../pages.ts'
-import { makeCustomer, makeGoods, makeOrder } from '../records.ts'
+import { makeOwnOrder } from '../records.ts'
 import type { Stage, Story } from '../stage.ts'
 
 /** What opens over a page, by the route it opens from and the button that opens it. */
@@ -36,11 +36,7 @@ export const stories: Story[] = [
     limitMs: 180_000,
     run: async (stage) => {
       const pages = new Map((await allPages(stage)).map(({ route, path }) => [route, path]))
-      const order = await makeOrder(stage, {
-        customer: await makeCustomer(stage),
-        goods: await makeGoods(stage, 5),
-        quantity: 1,
-      })
+      const order = await makeOwnOrder(stage, { stock: 5, quantity: 1 })
       pages.set('/orders/$id', `/orders/${order.id}`)
       const faults: string[] = []
       const walk = async (walker: Stage, how: string) => {

@@ -3,7 +3,7 @@ import { customersApi } from '#modules/customers/api.ts'
 import { ordersApi } from '#modules/orders/api.ts'
 import { dialog, field, fill, go, press, see, seeHeading, seeNot, seeValue } from '../acts.ts'
 import { paste } from '../keys.ts'
-import { makeCustomer, makeGoods, makeOrder, unique } from '../records.ts'
+import { makeCustomer, unique, makeOwnOrder } from '../records.ts'
 import type { Stage, Story } from '../stage.ts'
 
 export const stories: Story[] = [
@@ -12,11 +12,7 @@ export const stories: Story[] = [
     as: 'agent',
     run: async (stage) => {
       const boss = await stage.enter('manager')
-      const order = await makeOrder(boss, {
-        customer: await makeCustomer(boss),
-        goods: await makeGoods(boss, 10),
-        quantity: 3,
-      })
+      const order = await makeOwnOrder(boss, { stock: 10, quantity: 3 })
       const mine = await openOrder(stage, order)
       const theirs = await openOrder(boss, order)
 
@@ -74,11 +70,7 @@ export const stories: Story[] = [
     as: 'agent',
     run: async (stage) => {
       const boss = await stage.enter('manager')
-      const order = await makeOrder(boss, {
-        customer: await makeCustomer(boss),
-        goods: await makeGoods(boss, 10),
-        quantity: 3,
-      })
+      const order = await makeOwnOrder(boss, { stock: 10, quantity: 3 })
       await go(stage, `/orders/${order.id}`)
       await press(stage, '修改')
       const form = dialog(stage, `修改订单 ${order.number}`)
@@ -144,11 +136,7 @@ export const stories: Story[] = [
     as: 'agent',
     run: async (stage) => {
       const boss = await stage.enter('manager')
-      const order = await makeOrder(boss, {
-        customer: await makeCustomer(boss),
-        goods: await makeGoods(boss, 10),
-        quantity: 3,
-      })
+      const order = await makeOwnOrder(boss, { stock: 10, quantity: 3 })
       const form = await openOrder(stage, order)
       await field(stage, '送货要求', form).focus()
       await stage.page.keyboard.insertText('请'.repeat(450))
@@ -172,11 +160,7 @@ export const stories: Story[] = [
     as: 'agent',
     run: async (stage) => {
       const boss = await stage.enter('manager')
-      const order = await makeOrder(boss, {
-        customer: await makeCustomer(boss),
-        goods: await makeGoods(boss, 10),
-        quantity: 3,
-      })
+      const order = await makeOwnOrder(boss, { stock: 10, quantity: 3 })
       const stateOf = async () => (await boss.call(ordersApi.getOrder, { params: { id: order.id } })).state
       const cancel = async () => {
         await press(stage, '取消订单')

@@ -2,7 +2,7 @@ import { customersApi } from '#modules/customers/api.ts'
 import { ordersApi } from '#modules/orders/api.ts'
 import { shipmentsApi } from '#modules/shipments/api.ts'
 import { go, press, see, seeNot } from '../acts.ts'
-import { makeCustomer, makeGoods, makeOrder } from '../records.ts'
+import { makeCustomer, makeOwnOrder } from '../records.ts'
 import type { Stage, Story } from '../stage.ts'
 import assert from 'node:assert/strict'
 
@@ -42,11 +42,7 @@ export const stories: Story[] = [
     as: 'agent',
     run: async (stage) => {
       const boss = await stage.enter('manager')
-      const order = await makeOrder(boss, {
-        customer: await makeCustomer(boss),
-        goods: await makeGoods(boss, 10),
-        quantity: 3,
-      })
+      const order = await makeOwnOrder(boss, { stock: 10, quantity: 3 })
       const { keyboard } = stage.page
       await go(stage, `/orders?search=${order.number}`)
       const row = stage.page.getByRole('table').getByRole('row').nth(1)

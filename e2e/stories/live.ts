@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict'
 import { ordersApi } from '#modules/orders/api.ts'
 import { dialog, fill, go, press, row, see, seeHeading } from '../acts.ts'
-import { makeCustomer, makeGoods, makeOrder } from '../records.ts'
+import { makeOwnOrder } from '../records.ts'
 import type { Stage, Story } from '../stage.ts'
 
-const orderOf = async (stage: Stage) =>
-  makeOrder(stage, { customer: await makeCustomer(stage), goods: await makeGoods(stage, 5), quantity: 2 })
+const orderOf = async (stage: Stage) => makeOwnOrder(stage, { stock: 5, quantity: 2 })
 
 const versionOf = async ({ call }: Stage, id: string): Promise<number> =>
   (await call(ordersApi.getOrder, { params: { id } })).version

@@ -2,11 +2,10 @@ import assert from 'node:assert/strict'
 import { activityApi } from '#modules/activity/api.ts'
 import { identityApi } from '#modules/identity/api.ts'
 import { choose, follow, go, press, see, seeHeading, seeNot } from '../acts.ts'
-import { makeCustomer, makeGoods, makeOrder } from '../records.ts'
+import { makeOwnOrder } from '../records.ts'
 import type { Stage, Story } from '../stage.ts'
 
-const orderOf = async (stage: Stage) =>
-  makeOrder(stage, { customer: await makeCustomer(stage), goods: await makeGoods(stage, 5), quantity: 2 })
+const orderOf = async (stage: Stage) => makeOwnOrder(stage, { stock: 5, quantity: 2 })
 
 const bell = (stage: Stage) => stage.page.getByRole('button', { name: /^(消息|Notifications)/ }).first()
 

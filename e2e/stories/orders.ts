@@ -17,7 +17,7 @@ import {
   seeValue,
   tick,
 } from '../acts.ts'
-import { makeCustomer, makeGoods, makeOrder, unique } from '../records.ts'
+import { makeCustomer, makeGoods, makeOrder, unique, makeOwnOrder } from '../records.ts'
 import type { Story } from '../stage.ts'
 
 export const stories: Story[] = [
@@ -121,11 +121,7 @@ export const stories: Story[] = [
     hands: 'keyboard',
     run: async (stage) => {
       const boss = await stage.enter('manager')
-      const order = await makeOrder(boss, {
-        customer: await makeCustomer(boss),
-        goods: await makeGoods(boss, 10),
-        quantity: 3,
-      })
+      const order = await makeOwnOrder(boss, { stock: 10, quantity: 3 })
       await go(stage, `/orders/${order.id}`)
       await press(stage, '修改')
       const form = dialog(stage, `修改订单 ${order.number}`)

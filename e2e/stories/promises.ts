@@ -1,5 +1,5 @@
 import { act, dialog, fill, choose, go, press, see, seeHeading } from '../acts.ts'
-import { makeCustomer, makeGoods, makeOrder } from '../records.ts'
+import { makeOwnOrder } from '../records.ts'
 import type { Story } from '../stage.ts'
 
 export const stories: Story[] = [
@@ -40,11 +40,7 @@ export const stories: Story[] = [
     hands: 'keyboard',
     look: { locale: 'en' },
     run: async (stage) => {
-      const order = await makeOrder(stage, {
-        customer: await makeCustomer(stage),
-        goods: await makeGoods(stage, 5),
-        quantity: 2,
-      })
+      const order = await makeOwnOrder(stage, { stock: 5, quantity: 2 })
       await go(stage, `/promises?orderId=${order.id}`)
       await seeHeading(stage, /Promise board/)
       await see(stage, new RegExp(`Deliver.*${order.number}`))

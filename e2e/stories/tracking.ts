@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { fill, go, press, see, seeHeading } from '../acts.ts'
-import { makeCustomer, makeGoods, makeOrder } from '../records.ts'
+import { makeOwnOrder } from '../records.ts'
 import type { Story } from '../stage.ts'
 
 export const stories: Story[] = [
@@ -10,11 +10,7 @@ export const stories: Story[] = [
     hands: 'keyboard',
     run: async (stage) => {
       const boss = await stage.enter('manager')
-      const order = await makeOrder(boss, {
-        customer: await makeCustomer(boss),
-        goods: await makeGoods(boss, 5),
-        quantity: 1,
-      })
+      const order = await makeOwnOrder(boss, { stock: 5, quantity: 1 })
       await go(stage, `/orders/${order.id}`)
       await press(stage, '生成链接')
       const link = await (await see(stage, /\/t\/[\w-]{20,}/)).innerText()

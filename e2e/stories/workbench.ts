@@ -1,7 +1,7 @@
 import { identityApi } from '#modules/identity/api.ts'
 import { promisesApi } from '#modules/promises/api.ts'
 import { go, see, seeHeading } from '../acts.ts'
-import { makeCustomer, makeGoods, makeOrder } from '../records.ts'
+import { makeOwnOrder } from '../records.ts'
 import type { Story } from '../stage.ts'
 
 export const stories: Story[] = [
@@ -10,11 +10,7 @@ export const stories: Story[] = [
     as: 'agent',
     run: async (stage) => {
       const manager = await stage.enter('manager')
-      const order = await makeOrder(manager, {
-        customer: await makeCustomer(manager),
-        goods: await makeGoods(manager, 5),
-        quantity: 2,
-      })
+      const order = await makeOwnOrder(manager, { stock: 5, quantity: 2 })
       const me = await stage.call(identityApi.getMe)
       await go(stage, '/')
       await seeHeading(stage, '等我处理')

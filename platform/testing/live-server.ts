@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net'
 import { buildServer } from '../../server.ts'
 import type { Database } from '#platform/db.ts'
 import { silentLog } from '#platform/log.ts'
+import { testConfig } from '#platform/testing/config.ts'
 
 export type LiveServer = { url: string; stop: () => Promise<void> }
 
@@ -9,14 +10,7 @@ export type LiveServer = { url: string; stop: () => Promise<void> }
 export async function startLiveServer(database: Database): Promise<LiveServer> {
   const built = await buildServer({
     database,
-    config: {
-      demo: false,
-      secureCookies: false,
-      trustedProxies: [],
-      mail: null,
-      mailKeptDays: 180,
-      publicUrl: null,
-    },
+    config: testConfig,
     log: silentLog,
   })
   await built.app.listen({ host: '127.0.0.1', port: 0 })

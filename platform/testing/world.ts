@@ -11,6 +11,7 @@ import { catchUp, systemSeed } from '#platform/dispatcher.ts'
 import { SESSION_COOKIE } from '#platform/http.ts'
 import { newId } from '#platform/ids.ts'
 import { silentLog } from '#platform/log.ts'
+import { testConfig } from '#platform/testing/config.ts'
 import { useInstanceKey } from '#platform/secrets.ts'
 import { useFileStore } from '#platform/files.ts'
 import { cloneTemplate, ensureTemplate, startTestCluster } from './cluster.ts'
@@ -88,14 +89,7 @@ async function open(w: World): Promise<() => Promise<void>> {
   const now = () => at ?? new Date()
   const server = await buildServer({
     database,
-    config: {
-      demo: false,
-      secureCookies: false,
-      trustedProxies: [],
-      mail: null,
-      mailKeptDays: 180,
-      publicUrl: null,
-    },
+    config: testConfig,
     log: silentLog,
     clock: now,
   })

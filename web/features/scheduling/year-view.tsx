@@ -74,8 +74,7 @@ export function YearView({ rule, year, onYear, onPick }: YearViewProps) {
           {fill(t.unknown, { year, from: years[0] ?? '', to: years.at(-1) ?? '' })}
         </p>
       )}
-      {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- only hears the arrows pressed on the days in it */}
-      <div className="n-cal-year" onKeyDown={moveOverDays}>
+      <div className="n-cal-year">
         {months.map((days, month) => (
           <Month key={month} days={days} onPick={onPick} isFirst={month === 0} />
         ))}
@@ -112,13 +111,13 @@ type DayOfYear = { date: string; fact: DayFact }
 const STEPS: Record<string, number> = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -7, ArrowDown: 7 }
 
 /** The year is one stop of Tab; arrows go from day to day. */
-function moveOverDays(event: KeyboardEvent<HTMLElement>): void {
+function moveOverDays(event: KeyboardEvent<HTMLButtonElement>): void {
   const step = STEPS[event.key]
   if (step === undefined) return
-  const days = [...event.currentTarget.querySelectorAll<HTMLButtonElement>('[data-day][data-open]')]
-  const at = days.findIndex((day) => day === document.activeElement)
-  const next = days[at + step]
-  if (at < 0 || !next) return
+  const year = event.currentTarget.closest('.n-cal-year')
+  const days = [...(year?.querySelectorAll<HTMLButtonElement>('[data-day][data-open]') ?? [])]
+  const next = days[days.indexOf(event.currentTarget) + step]
+  if (!next) return
   event.preventDefault()
   for (const day of days) day.tabIndex = day === next ? 0 : -1
   next.focus()
@@ -174,6 +173,7 @@ function DayButton({ date, fact, onPick, isStop }: DayButtonProps) {
       aria-label={label}
       disabled={onPick === null}
       onClick={() => onPick?.(date)}
+      onKeyDown={moveOverDays}
     >
       {Number(date.slice(8))}
     </button>

@@ -1,0 +1,9 @@
+/** How the servers of tests are set up: no mail goes out unless a test says so. */
+export const testConfig = {
+  demo: false,
+  secureCookies: false,
+  trustedProxies: [],
+  mail: null,
+  mailKeptDays: 180,
+  publicUrl: null,
+}
