@@ -77,6 +77,10 @@ function waitingOf(ctx: Ctx): Query<unknown>[] {
   return [...(events.length > 0 ? [insertEvents(ctx, events)] : []), ...ctx.atCommit.splice(0)]
 }
 
+/** The person who acts; null for keys, links and the house itself. */
+export const userIdOf = ({ actor }: Pick<Ctx, 'actor'>): string | null =>
+  actor.kind === 'user' ? actor.id : null
+
 export const can = (actor: Actor, permission: string): boolean =>
   actor.kind === 'system' || actor.permissions.has(permission)
 

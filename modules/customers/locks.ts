@@ -2,6 +2,7 @@ import type { RawBuilder } from 'kysely'
 import type { Ctx } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
 import { NotFound, Refused } from '#platform/errors.ts'
+import { given } from '#platform/given.ts'
 import { type PartyKind, whyNotChange } from './party.ts'
 
 /**
@@ -50,6 +51,5 @@ export function changedFields(before: object, after: object): string[] {
 
 /** `change` laid over `before`; fields not given stay. */
 export function merged<T extends object>(before: T, change: { [K in keyof T]?: T[K] | undefined }): T {
-  const given = Object.entries(change).filter(([, value]) => value !== undefined)
-  return { ...before, ...Object.fromEntries(given) }
+  return { ...before, ...given(change) } as T
 }

@@ -1,5 +1,5 @@
 import type {} from './events.ts'
-import { type Ctx, inScope } from '#platform/ctx.ts'
+import { type Ctx, inScope, userIdOf } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
 import { NotFound, Refused } from '#platform/errors.ts'
 import { type Subject, emit } from '#platform/events.ts'
@@ -151,7 +151,7 @@ function newDateOf(ctx: Ctx, calling: Calling, history: History): Date | null {
 
 async function insertNotices(ctx: Ctx, notices: readonly NewNotice[]): Promise<void> {
   if (notices.length === 0) return
-  const madeBy = ctx.actor.kind === 'user' ? ctx.actor.id : null
+  const madeBy = userIdOf(ctx)
   await ctx.db.run(sql`
     insert into delay_notice (tenant_id, id, order_id, customer_id, reason, due_at, expected_at, late_share, cases, channel, contact_id, locale,
       subject, body, state, made_at, made_by)

@@ -4,6 +4,7 @@ import { channelNames, kindNames, roleNames } from '#modules/customers/party.ts'
 import { completeAddress } from '#modules/orders/address.ts'
 import { areaName } from '#modules/customers/divisions.ts'
 import { check } from '#platform/validate.ts'
+import { given } from '#platform/given.ts'
 import { splitAddress } from './address-text.ts'
 import { readChoice, readChoices, readCode, readCountry, readEmail, readPhone, readText } from './cells.ts'
 import type { RawRow, Setup } from './kind-work.ts'
@@ -109,9 +110,7 @@ export function checkCustomer({ open, site, contact }: CustomerRow, party: Party
   const body = {
     ...party,
     sites: site ? [site] : [],
-    contacts: contact
-      ? [Object.fromEntries(Object.entries(contact).filter(([, value]) => value !== undefined))]
-      : [],
+    contacts: contact ? [given(contact)] : [],
   }
   for (const { path, message } of check(customersApi.createCustomer.body, body).problems ?? []) {
     const [area = '', part = ''] = path.split('.')

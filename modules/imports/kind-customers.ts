@@ -17,6 +17,7 @@ import { instantOf } from './cells.ts'
 import { type Group, type RowPlan, judgeCustomers, verdictOf } from './customer-plan.ts'
 import { customerKey } from './customer-row.ts'
 import { eraseEach } from '#platform/erase-each.ts'
+import { given } from '#platform/given.ts'
 import type { Applied, KindWork, Setup, WorkRow } from './kind-work.ts'
 import { inUse } from './row-problems.ts'
 import { announceOrigin } from './row-reader.ts'
@@ -112,7 +113,9 @@ async function writeCustomers(ctx: Ctx, groups: readonly Writing[]): Promise<Bef
     plan.newSite && plan.row.site ? [{ id: newId(), partyId, ...plan.row.site }] : [],
   )
   const contacts = plans.flatMap(({ plan, partyId }) =>
-    plan.newContact && plan.row.contact ? [{ id: newId(), partyId, ...filledOnly(plan.row.contact) }] : [],
+    plan.newContact && plan.row.contact
+      ? [{ id: newId(), partyId, ...given(plan.row.contact), name: plan.row.contact.name }]
+      : [],
   )
   await insertSites(ctx, sites)
   await insertContacts(ctx, contacts)
@@ -141,12 +144,6 @@ async function writeCustomers(ctx: Ctx, groups: readonly Writing[]): Promise<Bef
       contactChange ? [contactChange.known.image as Before['contacts'][number]] : [],
     ),
   }))
-}
-
-function filledOnly<T extends { name: string }>(values: T): { name: string } {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
-    name: string
-  }
 }
 
 /** A customer goes back as a whole: everything the import made or changed of it, or nothing. */

@@ -1,5 +1,5 @@
 import type {} from './events.ts'
-import type { Ctx } from '#platform/ctx.ts'
+import { type Ctx, userIdOf } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
 import { Invalid, NotFound, Refused } from '#platform/errors.ts'
 import { type Subject, emit } from '#platform/events.ts'
@@ -45,7 +45,7 @@ export async function registerInquiry(
   if (!known) throw new NotFound('order')
   const id = newId()
   const number = newNumber('TI', ctx.now)
-  const owner = userOf(ctx)
+  const owner = userIdOf(ctx)
   const { orderId, channel, question, dueAt } = input
   const { customerId, waybills, status, expectedAt } = known
   await ctx.db.run(sql`
@@ -83,7 +83,7 @@ export async function answerInquiry(
 ): Promise<void> {
   const inquiry = await lockInquiry(ctx, id, 'answer')
   await ctx.db.run(sql`
-    update tracking_inquiry set state = 'answered', answer = ${answer}, answered_at = ${ctx.now}, answered_by = ${userOf(ctx)}::uuid, answer_channel = ${channel}
+    update tracking_inquiry set state = 'answered', answer = ${answer}, answered_at = ${ctx.now}, answered_by = ${userIdOf(ctx)}::uuid, answer_channel = ${channel}
     where tenant_id = ${ctx.tenant.id} and id = ${id}`)
   const { orderId, number } = inquiry
   await fulfilPromises(ctx, [{ kind: 'answer', orderId, subjectId: id, at: ctx.now }])
@@ -97,7 +97,7 @@ export async function closeInquiry(
 ): Promise<void> {
   const inquiry = await lockInquiry(ctx, id, 'close')
   await ctx.db.run(sql`
-    update tracking_inquiry set state = 'closed', wants_more = ${wantsMore}, closed_at = ${ctx.now}, closed_by = ${userOf(ctx)}::uuid
+    update tracking_inquiry set state = 'closed', wants_more = ${wantsMore}, closed_at = ${ctx.now}, closed_by = ${userIdOf(ctx)}::uuid
     where tenant_id = ${ctx.tenant.id} and id = ${id}`)
   emit(ctx, 'inquiry.closed', subjectOf(inquiry), { number: inquiry.number, wantsMore })
 }
@@ -116,8 +116,6 @@ async function lockInquiry(ctx: Ctx, id: string, action: InquiryAction): Promise
   if (refusal) throw new Refused(refusal)
   return found
 }
-
-const userOf = (ctx: Ctx): string | null => (ctx.actor.kind === 'user' ? ctx.actor.id : null)
 
 const subjectOf = ({ id, orderId }: { id: string; orderId: string }): Subject => ({
   type: 'inquiry',

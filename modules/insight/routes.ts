@@ -1,5 +1,6 @@
 import type { Ctx } from '#platform/ctx.ts'
 import { routes } from '#platform/http.ts'
+import { given } from '#platform/given.ts'
 import { insightApi } from './api.ts'
 import { type Dimension, dimensionKeys } from './definition.ts'
 import { exportKpiRows, hasParts } from './exports.ts'
@@ -13,7 +14,7 @@ import { setKpiTarget } from './targets.ts'
 
 export const insightRoutes = routes(insightApi, {
   listKpis: async (ctx, { query }) => {
-    const period = { ...lastYear(ctx), ...defined({ from: query.from, to: query.to }) }
+    const period = { ...lastYear(ctx), ...given({ from: query.from, to: query.to }) }
     checkPeriod(period)
     const board = await readDashboard(ctx, {
       ...period,
@@ -76,15 +77,9 @@ function selectionOf(query: Query): Selection {
   const { anchor, level, early, late, tolerance } = query
   const otif = {
     ...otifDefaults,
-    ...defined({ anchor, level, earlyMinutes: early, lateMinutes: late, quantityTolerance: tolerance }),
+    ...given({ anchor, level, earlyMinutes: early, lateMinutes: late, quantityTolerance: tolerance }),
   }
   return { from: query.from, to: query.to, filter, otif }
-}
-
-function defined<T extends object>(values: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]: Exclude<T[K], undefined>
-  }
 }
 
 function viewOf(id: string, targets: Map<string, OwnTarget>) {

@@ -6,6 +6,7 @@ import { type FieldProblem, Invalid, Refused } from '#platform/errors.ts'
 import { emit } from '#platform/events.ts'
 import { newId } from '#platform/ids.ts'
 import { recordChange } from '#platform/versions.ts'
+import { given } from '#platform/given.ts'
 import { completeAddress } from './address.ts'
 import { checkDay, checkPhone, phoneTailOf, problem } from './check.ts'
 import { editedOrder, orderFields, reconcileAmendment } from './edited.ts'
@@ -101,9 +102,7 @@ async function planAnew(
 /** The order as it will be, checked like a new one; Invalid names what is wrong. */
 async function amended(ctx: Ctx, order: LockedOrder, amendment: Amendment): Promise<After> {
   const problems: FieldProblem[] = []
-  const own = Object.fromEntries(
-    Object.entries(amendment.address ?? {}).filter(([, value]) => value !== undefined),
-  )
+  const own = given(amendment.address ?? {})
   const { country, province, city, district, street, postcode } = order
   const address = completeAddress({ country, province, city, district, street, postcode, ...own })
   if (amendment.address) problems.push(...address.problems)

@@ -1,7 +1,7 @@
 import { reserveStock } from '#modules/inventory/stock.ts'
 import { withdrawPromises } from '#modules/promises/promises.ts'
 import { endOfLocalDay, localDay, startOfDay } from '#modules/scheduling/calendar.ts'
-import type { Ctx } from '#platform/ctx.ts'
+import { type Ctx, userIdOf } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
 import { NotFound, Refused } from '#platform/errors.ts'
 import { emit } from '#platform/events.ts'
@@ -111,7 +111,7 @@ async function cancelRest(ctx: Ctx, { order, line, shortage, option, given }: Ca
 async function waitFor(ctx: Ctx, one: Case): Promise<void> {
   const { order, line, shortage, given } = one
   await ctx.db.run(sql`
-    update shortage set decision = 'backorder', decided_at = ${ctx.now}, decided_by = ${deciderOf(ctx)}::uuid, backorder_until = ${backorderInstant(one)},
+    update shortage set decision = 'backorder', decided_at = ${ctx.now}, decided_by = ${userIdOf(ctx)}::uuid, backorder_until = ${backorderInstant(one)},
       note = ${given.note ?? ''}, cause = ${given.cause ?? null}
     where tenant_id = ${ctx.tenant.id} and id = ${shortage.id}`)
   await settleLine(ctx, {
@@ -143,7 +143,7 @@ async function fill(ctx: Ctx, one: Case, line: LockedLine): Promise<void> {
           quantity: option.remaining,
           detectedAt: new Date(shortage.detectedAt),
           decision: 'backorder',
-          decidedBy: deciderOf(ctx),
+          decidedBy: userIdOf(ctx),
           backorderUntil: backorderInstant(one),
           note: given.note ?? '',
         },
@@ -202,7 +202,7 @@ type Closing = { shortage: OpenShortage; given: Decide; decision: string; lostMi
 
 async function closeDecided(ctx: Ctx, { shortage, given, decision, lostMinor }: Closing): Promise<void> {
   await ctx.db.run(sql`
-    update shortage set decision = ${decision}, decided_at = ${ctx.now}, decided_by = ${deciderOf(ctx)}::uuid, closed_at = ${ctx.now}, lost_minor = ${lostMinor},
+    update shortage set decision = ${decision}, decided_at = ${ctx.now}, decided_by = ${userIdOf(ctx)}::uuid, closed_at = ${ctx.now}, lost_minor = ${lostMinor},
       note = ${given.note ?? ''}, cause = ${given.cause ?? null}
     where tenant_id = ${ctx.tenant.id} and id = ${shortage.id}`)
 }
@@ -264,4 +264,3 @@ function backorderInstant({ given, choice }: Pick<Case, 'given' | 'choice'>): Da
 }
 
 const reasonOf = (given: Decide): string => given.note || '缺货 out of stock'
-const deciderOf = (ctx: Ctx): string | null => (ctx.actor.kind === 'user' ? ctx.actor.id : null)

@@ -1,4 +1,4 @@
-import type { Ctx } from '#platform/ctx.ts'
+import { type Ctx, userIdOf } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
 import { NotFound } from '#platform/errors.ts'
 import { emit } from '#platform/events.ts'
@@ -33,7 +33,7 @@ export async function releaseOrder(
   const released = order.holds.filter((hold) => !holdIds || holdIds.includes(hold.id))
   if (released.length === 0) throw new NotFound('hold')
   await ctx.db.run(sql`
-    update order_hold set released_at = ${ctx.now}, released_by = ${ctx.actor.kind === 'user' ? ctx.actor.id : null}::uuid, release_reason = ${reason}
+    update order_hold set released_at = ${ctx.now}, released_by = ${userIdOf(ctx)}::uuid, release_reason = ${reason}
     where tenant_id = ${ctx.tenant.id} and id = any(${released.map((hold) => hold.id)}::uuid[])`)
   for (const { kind } of released) emit(ctx, 'order.released', { type: 'order', id }, { kind, reason })
   if (released.length === order.holds.length) await takeUp(ctx, order, reason)

@@ -1,10 +1,11 @@
 import type {} from './events.ts'
-import type { Ctx } from '#platform/ctx.ts'
+import { type Ctx, userIdOf } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
 import { Invalid, NotFound, Refused } from '#platform/errors.ts'
 import { type Subject, emit } from '#platform/events.ts'
 import { newId } from '#platform/ids.ts'
 import { type EditedRecord, reconcile, recordChange } from '#platform/versions.ts'
+import { given } from '#platform/given.ts'
 import type { Liable } from '#modules/promises/promise.ts'
 import { type ErrorKind, whyNotChangeError } from './order-error.ts'
 import { visible } from './queries.ts'
@@ -38,7 +39,7 @@ export async function logOrderError(ctx: Ctx, input: NewOrderError): Promise<str
   await ctx.db.run(sql`
     insert into order_error (tenant_id, id, order_id, order_line_id, kind, description, quantity, liable, cost_minor, found_at, logged_at, logged_by)
     values (${ctx.tenant.id}, ${id}, ${orderId}, ${orderLineId}::uuid, ${input.kind}, ${input.description}, ${input.quantity}::bigint,
-      ${input.liable}, ${input.costMinor}::bigint, ${foundAt}, ${ctx.now}, ${userOf(ctx)}::uuid)`)
+      ${input.liable}, ${input.costMinor}::bigint, ${foundAt}, ${ctx.now}, ${userIdOf(ctx)}::uuid)`)
   const { kind, liable, costMinor } = input
   emit(ctx, 'order_error.logged', subjectOf({ id, orderId }), { error: kind, liable, costMinor })
   return id
@@ -52,14 +53,14 @@ export async function updateOrderError(
   const { orderId, version: now, ...values } = await lockError(ctx, id)
   const record: EditedRecord<Fields> = { subject: subjectOf({ id, orderId }), version: now, values }
   const change = await reconcile(ctx, record, version, typed)
-  const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
-  const after: Fields = { ...values, ...given }
+  const changed = given(change)
+  const after: Fields = { ...values, ...changed }
   await ctx.db.run(sql`
     update order_error set kind = ${after.kind}, description = ${after.description}, quantity = ${after.quantity}::bigint, liable = ${after.liable},
       cost_minor = ${after.costMinor}::bigint, version = version + 1
     where tenant_id = ${ctx.tenant.id} and id = ${id}`)
   recordChange(ctx, record, after)
-  emit(ctx, 'order_error.changed', record.subject, { fields: Object.keys(given) })
+  emit(ctx, 'order_error.changed', record.subject, { fields: Object.keys(changed) })
 }
 
 /** It turned out to be no error: it stays in the log and counts nowhere. */
@@ -69,7 +70,7 @@ export async function withdrawOrderError(
 ): Promise<void> {
   const { orderId } = await lockError(ctx, id)
   await ctx.db.run(sql`
-    update order_error set withdrawn_at = ${ctx.now}, withdrawn_by = ${userOf(ctx)}::uuid, withdraw_reason = ${reason}
+    update order_error set withdrawn_at = ${ctx.now}, withdrawn_by = ${userIdOf(ctx)}::uuid, withdraw_reason = ${reason}
     where tenant_id = ${ctx.tenant.id} and id = ${id}`)
   emit(ctx, 'order_error.withdrawn', subjectOf({ id, orderId }), { reason })
 }
@@ -86,8 +87,6 @@ async function lockError(ctx: Ctx, id: string): Promise<Fields & { orderId: stri
   if (refusal) throw new Refused(refusal)
   return found
 }
-
-const userOf = (ctx: Ctx): string | null => (ctx.actor.kind === 'user' ? ctx.actor.id : null)
 
 const subjectOf = ({ id, orderId }: { id: string; orderId: string }): Subject => ({
   type: 'order_error',

@@ -1,7 +1,7 @@
 import type { RawBuilder } from 'kysely'
 import { reserveFragment } from '#modules/inventory/stock.ts'
 import { type KeptPromise, keptPromiseFragments } from '#modules/promises/kept.ts'
-import type { Ctx } from '#platform/ctx.ts'
+import { type Ctx, userIdOf } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
 import { newId } from '#platform/ids.ts'
 import { type Draft, type DraftLine, reservationsOf } from './drafting.ts'
@@ -176,7 +176,7 @@ export function insertHolds(
 ): RawBuilder<unknown> {
   return sql`
     insert into order_hold (tenant_id, id, order_id, kind, reason, placed_at, placed_by)
-    select ${ctx.tenant.id}, n.id, n.order_id, n.kind, n.reason, ${ctx.now}, ${ctx.actor.kind === 'user' ? ctx.actor.id : null}::uuid from unnest(
+    select ${ctx.tenant.id}, n.id, n.order_id, n.kind, n.reason, ${ctx.now}, ${userIdOf(ctx)}::uuid from unnest(
       ${rows.map(() => newId())}::uuid[], ${rows.map((row) => row.orderId)}::uuid[], ${rows.map((row) => row.kind)}::text[], ${rows.map((row) => row.reason)}::text[]
     ) as n (id, order_id, kind, reason)`
 }

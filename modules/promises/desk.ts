@@ -1,10 +1,10 @@
-import type { Ctx } from '#platform/ctx.ts'
+import { type Ctx, userIdOf } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
 import { Refused } from '#platform/errors.ts'
 import { emit } from '#platform/events.ts'
 import { lockChain, namedOf, subjectOf } from './chains.ts'
 import { type Cause, type Liable, causes, whyNotCorrect } from './promise.ts'
-import { nextVersion, userOf } from './promises.ts'
+import { nextVersion } from './promises.ts'
 
 /** Names who looks after a promise, or nobody. */
 export async function assignPromise(
@@ -45,7 +45,7 @@ export async function correctOutcome(
   const liable = input.outcome === 'reopened' ? null : (input.liable ?? (cause ? causes[cause].liable : null))
   await ctx.db.run(sql`
     insert into promise_outcome (tenant_id, root_id, version, outcome, fulfilled_at, recorded_at, recorded_by, cause, liable, note)
-    select ${ctx.tenant.id}, c.root_id, ${nextVersion(ctx, 'c.root_id')}, ${input.outcome}, ${fulfilledAt}::timestamptz, ${ctx.now}, ${userOf(ctx)}::uuid, ${cause}, ${liable}, ${input.note || null}
+    select ${ctx.tenant.id}, c.root_id, ${nextVersion(ctx, 'c.root_id')}, ${input.outcome}, ${fulfilledAt}::timestamptz, ${ctx.now}, ${userIdOf(ctx)}::uuid, ${cause}, ${liable}, ${input.note || null}
     from (select ${chain.rootId}::uuid as root_id) c`)
   if (input.outcome === 'reopened') {
     await ctx.db.run(

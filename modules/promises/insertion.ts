@@ -1,5 +1,5 @@
 import type { RawBuilder } from 'kysely'
-import type { Ctx } from '#platform/ctx.ts'
+import { type Ctx, userIdOf } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
 import { newId } from '#platform/ids.ts'
 import { firstWatchMs } from './ladder.ts'
@@ -18,8 +18,8 @@ export function toRows(ctx: Ctx, promises: NewPromise[]): PromiseRow[] {
 
 /** One INSERT of any number of rows with one constant text. */
 export function insertRows(ctx: Ctx, rows: PromiseRow[]): RawBuilder<unknown> {
-  const { actor, tenant, now } = ctx
-  const madeBy = actor.kind === 'user' ? actor.id : null
+  const { tenant, now } = ctx
+  const madeBy = userIdOf(ctx)
   return sql`
     insert into promise (tenant_id, id, root_id, kind, subject_type, subject_id, order_id, customer_id, clause_id, made_at, made_by,
       started_at, early_at, due_at, contract_due_at, warehouse_id, carrier_id, lane, mode, service, class_key, urgent, quantity,

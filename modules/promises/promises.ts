@@ -1,5 +1,5 @@
 import type { RawBuilder } from 'kysely'
-import type { Ctx } from '#platform/ctx.ts'
+import { type Ctx, userIdOf } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
 import { Refused } from '#platform/errors.ts'
 import { emit } from '#platform/events.ts'
@@ -125,10 +125,10 @@ async function closeFulfilled(ctx: Ctx, fulfilments: Fulfilment[]): Promise<Clos
       returning p.root_id, p.kind, p.order_id, p.subject_id, p.due_at, g.at, g.cause, g.liable
     ), ended as (
       insert into promise_outcome (tenant_id, root_id, version, outcome, fulfilled_at, recorded_at, recorded_by, cause, liable)
-      select ${tenant.id}, c.root_id, ${nextVersion(ctx, 'c.root_id')}, 'fulfilled', c.at, ${now}, ${userOf(ctx)}::uuid, c.cause, c.liable
+      select ${tenant.id}, c.root_id, ${nextVersion(ctx, 'c.root_id')}, 'fulfilled', c.at, ${now}, ${userIdOf(ctx)}::uuid, c.cause, c.liable
       from closed c
     ), resumed as (
-      update promise_pause u set to_at = greatest(u.from_at, c.at), resumed_by = ${userOf(ctx)}::uuid
+      update promise_pause u set to_at = greatest(u.from_at, c.at), resumed_by = ${userIdOf(ctx)}::uuid
       from closed c where u.tenant_id = ${tenant.id} and u.root_id = c.root_id and u.to_at is null
     )
     select root_id as "rootId", kind, order_id as "orderId", subject_id as "subjectId", at, at > due_at as late, cause, liable from closed`)
@@ -154,7 +154,7 @@ async function openAgain(ctx: Ctx, keys: ChainKey[]): Promise<Closed[]> {
       select * from ended where outcome = 'fulfilled'
     ), noted as (
       insert into promise_outcome (tenant_id, root_id, version, outcome, recorded_at, recorded_by)
-      select ${tenant.id}, w.root_id, ${nextVersion(ctx, 'w.root_id')}, 'reopened', ${now}, ${userOf(ctx)}::uuid from wrong w
+      select ${tenant.id}, w.root_id, ${nextVersion(ctx, 'w.root_id')}, 'reopened', ${now}, ${userIdOf(ctx)}::uuid from wrong w
     ), watched as (
       -- The watcher looks at it at once and puts it back on its rung.
       update promise p set watch_at = ${now} from wrong w
@@ -183,10 +183,10 @@ export async function withdrawPromises(
         returning p.root_id, p.kind, p.order_id, p.subject_id
       ), ended as (
         insert into promise_outcome (tenant_id, root_id, version, outcome, recorded_at, recorded_by, cause, liable)
-        select ${tenant.id}, c.root_id, ${nextVersion(ctx, 'c.root_id')}, 'withdrawn', ${now}, ${userOf(ctx)}::uuid, ${cause}, ${liableFor(cause)}
+        select ${tenant.id}, c.root_id, ${nextVersion(ctx, 'c.root_id')}, 'withdrawn', ${now}, ${userIdOf(ctx)}::uuid, ${cause}, ${liableFor(cause)}
         from closed c
       ), resumed as (
-        update promise_pause u set to_at = greatest(u.from_at, ${now}), resumed_by = ${userOf(ctx)}::uuid
+        update promise_pause u set to_at = greatest(u.from_at, ${now}), resumed_by = ${userIdOf(ctx)}::uuid
         from closed c where u.tenant_id = ${tenant.id} and u.root_id = c.root_id and u.to_at is null
       )
       select root_id as "rootId", kind, order_id as "orderId", subject_id as "subjectId" from closed`),
@@ -208,11 +208,11 @@ export async function breakPromise(
   await ctx.db.run(sql`
     with closed as (update promise set watch_at = null where tenant_id = ${ctx.tenant.id} and id = ${chain.headId}),
     resumed as (
-      update promise_pause set to_at = greatest(from_at, ${ctx.now}), resumed_by = ${userOf(ctx)}::uuid
+      update promise_pause set to_at = greatest(from_at, ${ctx.now}), resumed_by = ${userIdOf(ctx)}::uuid
       where tenant_id = ${ctx.tenant.id} and root_id = ${chain.rootId} and to_at is null
     )
     insert into promise_outcome (tenant_id, root_id, version, outcome, recorded_at, recorded_by, cause, liable, note)
-    select ${ctx.tenant.id}, c.root_id, ${nextVersion(ctx, 'c.root_id')}, 'broken', ${ctx.now}, ${userOf(ctx)}::uuid, ${input.cause}, ${liable}, ${input.note ?? null}
+    select ${ctx.tenant.id}, c.root_id, ${nextVersion(ctx, 'c.root_id')}, 'broken', ${ctx.now}, ${userIdOf(ctx)}::uuid, ${input.cause}, ${liable}, ${input.note ?? null}
     from (select ${chain.rootId}::uuid as root_id) c`)
   emit(ctx, 'promise.broken', subjectOf(chain), { ...namedOf(chain), cause: input.cause, liable })
 }
@@ -255,7 +255,7 @@ export async function pausePromise(ctx: Ctx, input: PromiseRef & { reason: strin
   await ctx.db.run(sql`
     with unwatched as (update promise set watch_at = 'infinity' where tenant_id = ${ctx.tenant.id} and id = ${chain.headId})
     insert into promise_pause (tenant_id, id, root_id, from_at, reason, paused_by)
-    values (${ctx.tenant.id}, ${newId()}, ${chain.rootId}, ${ctx.now}, ${input.reason}, ${userOf(ctx)})`)
+    values (${ctx.tenant.id}, ${newId()}, ${chain.rootId}, ${ctx.now}, ${input.reason}, ${userIdOf(ctx)})`)
   emit(ctx, 'promise.paused', subjectOf(chain), { ...namedOf(chain), reason: input.reason })
 }
 
@@ -273,7 +273,7 @@ export async function resumePromise(
 
   const dueAt = await dueAfterPause(ctx, chain, input.calendarId ?? null)
   await ctx.db.run(sql`
-    update promise_pause set to_at = greatest(from_at, ${ctx.now}), resumed_by = ${userOf(ctx)}
+    update promise_pause set to_at = greatest(from_at, ${ctx.now}), resumed_by = ${userIdOf(ctx)}
     where tenant_id = ${ctx.tenant.id} and root_id = ${chain.rootId} and to_at is null`)
   const promiseId = await supersede(ctx, chain, { dueAt, reason: chain.pauseReason ?? '' })
   emit(ctx, 'promise.resumed', subjectOf(chain), {
@@ -326,7 +326,7 @@ async function supersede(
     with old as (update promise set watch_at = null where tenant_id = ${ctx.tenant.id} and id = ${chain.headId} returning *)
     insert into promise (tenant_id, id, root_id, supersedes_id, kind, subject_type, subject_id, order_id, customer_id, clause_id, made_at, made_by,
       started_at, early_at, due_at, contract_due_at, reason, warehouse_id, carrier_id, lane, mode, service, class_key, urgent, quantity, owner_id, watch_at)
-    select tenant_id, ${id}, root_id, id, kind, subject_type, subject_id, order_id, customer_id, clause_id, ${ctx.now}, ${userOf(ctx)}::uuid,
+    select tenant_id, ${id}, root_id, id, kind, subject_type, subject_id, order_id, customer_id, clause_id, ${ctx.now}, ${userIdOf(ctx)}::uuid,
       started_at, early_at + (${dueAt}::timestamptz - due_at), ${dueAt}, coalesce(contract_due_at, due_at), ${reason}, warehouse_id, carrier_id, lane, mode,
       service, class_key, urgent, quantity, owner_id, ${watchAt}::timestamptz
     from old`)
@@ -341,7 +341,7 @@ async function recordTelling(
   if (toldAt > ctx.now) throw new Refused('promise.told_in_future')
   await ctx.db.run(sql`
     insert into promise_told (tenant_id, id, promise_id, channel, recipient, told_at, told_by, proof)
-    values (${ctx.tenant.id}, ${newId()}, ${chain.headId}, ${channel}, ${recipient}, ${toldAt}, ${userOf(ctx)}, ${proof})`)
+    values (${ctx.tenant.id}, ${newId()}, ${chain.headId}, ${channel}, ${recipient}, ${toldAt}, ${userIdOf(ctx)}, ${proof})`)
   emit(ctx, 'promise.told', subjectOf(chain), { ...namedOf(chain), promiseId: chain.headId, channel })
 }
 
@@ -354,8 +354,6 @@ async function dueAfterPause(ctx: Ctx, chain: Chain, calendarId: string | null):
 }
 
 const liableFor = (cause: Cause | null | undefined): Liable | null => (cause ? causes[cause].liable : null)
-
-export const userOf = (ctx: Ctx): string | null => (ctx.actor.kind === 'user' ? ctx.actor.id : null)
 
 /** SQL: the number of the next version of a chain's end. */
 export const nextVersion = (ctx: Ctx, root: string) => sql`(

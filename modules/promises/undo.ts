@@ -1,8 +1,8 @@
-import type { Ctx } from '#platform/ctx.ts'
+import { type Ctx, userIdOf } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
 import { emit } from '#platform/events.ts'
 import { type Cause } from './promise.ts'
-import { nextVersion, userOf } from './promises.ts'
+import { nextVersion } from './promises.ts'
 
 const IMPORT_UNDONE: Cause = 'import_undone'
 
@@ -23,11 +23,11 @@ export async function withdrawImported(ctx: Ctx, orderIds: readonly string[]): P
     ), chain as (
       select p.root_id from promise p where ${wanted} and p.id = p.root_id
     ), resumed as (
-      update promise_pause u set to_at = greatest(u.from_at, ${now}), resumed_by = ${userOf(ctx)}::uuid
+      update promise_pause u set to_at = greatest(u.from_at, ${now}), resumed_by = ${userIdOf(ctx)}::uuid
       from chain c where u.tenant_id = ${tenant.id} and u.root_id = c.root_id and u.to_at is null
     )
     insert into promise_outcome (tenant_id, root_id, version, outcome, recorded_at, recorded_by, cause)
-    select ${tenant.id}, c.root_id, ${nextVersion(ctx, 'c.root_id')}, 'withdrawn', ${now}, ${userOf(ctx)}::uuid, ${IMPORT_UNDONE} from chain c`)
+    select ${tenant.id}, c.root_id, ${nextVersion(ctx, 'c.root_id')}, 'withdrawn', ${now}, ${userIdOf(ctx)}::uuid, ${IMPORT_UNDONE} from chain c`)
   emit(ctx, 'promise.import_undone', { type: 'tenant', id: tenant.id }, { n: withdrawn })
   return withdrawn
 }

@@ -1,11 +1,12 @@
 import type {} from './events.ts'
-import type { Ctx } from '#platform/ctx.ts'
+import { type Ctx, userIdOf } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
 import { type FieldProblem, Invalid, NotFound, Refused } from '#platform/errors.ts'
 import { type Subject, emit } from '#platform/events.ts'
 import { newId, newNumber } from '#platform/ids.ts'
 import { type Bilingual, fill } from '#platform/text.ts'
 import { type EditedRecord, reconcile, recordChange } from '#platform/versions.ts'
+import { given } from '#platform/given.ts'
 import { findPlaces, receiveGoods } from '#modules/inventory/receipts.ts'
 import { visible } from '#modules/orders/queries.ts'
 import { returnScope, returningOf } from './queries.ts'
@@ -44,7 +45,7 @@ export async function announceReturn(ctx: Ctx, input: NewReturn): Promise<string
   await ctx.db.run(sql`
     insert into return_order (tenant_id, id, number, order_id, customer_id, warehouse_id, reason, note, waybill, expected_on, state, announced_at, announced_by)
     values (${ctx.tenant.id}, ${id}, ${number}, ${input.orderId}, ${order.customerId}, ${input.warehouseId}, ${reason}, ${note}, ${waybill},
-      ${expectedOn}::date, 'announced', ${ctx.now}, ${userOf(ctx)}::uuid)`)
+      ${expectedOn}::date, 'announced', ${ctx.now}, ${userIdOf(ctx)}::uuid)`)
   await ctx.db.run(sql`
     insert into return_line (tenant_id, id, return_id, order_line_id, product_id, quantity)
     select ${ctx.tenant.id}, x.id, ${id}, x.order_line_id, x.product_id, x.quantity
@@ -100,14 +101,14 @@ export async function updateReturn(
     values: { reason, note, waybill, expectedOn },
   }
   const change = await reconcile(ctx, record, version, typed)
-  const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
-  const after: Fields = { ...record.values, ...given }
+  const changed = given(change)
+  const after: Fields = { ...record.values, ...changed }
   await ctx.db.run(sql`
     update return_order set reason = ${after.reason}, note = ${after.note}, waybill = ${after.waybill}, expected_on = ${after.expectedOn}::date,
       version = version + 1
     where tenant_id = ${ctx.tenant.id} and id = ${id}`)
   recordChange(ctx, record, after)
-  emit(ctx, 'return.changed', record.subject, { fields: Object.keys(given) })
+  emit(ctx, 'return.changed', record.subject, { fields: Object.keys(changed) })
 }
 
 export type Arrival = { id: string; note: string; lines: readonly (ArrivedLine & { lineId: string })[] }
@@ -183,7 +184,7 @@ async function writeArrival(ctx: Ctx, { id, note, arrived, receiptId }: Written)
     ${arrived.map((l) => (l.unsaleable > 0 ? l.condition : null))}::text[]) as a (line_id, restocked, unsaleable, condition)`
   await ctx.db.run(sql`
     insert into return_arrival (tenant_id, id, return_id, arrived_at, received_by, receipt_id, note)
-    values (${tenantId}, ${arrivalId}, ${id}, ${ctx.now}, ${userOf(ctx)}::uuid, ${receiptId}::uuid, ${note})`)
+    values (${tenantId}, ${arrivalId}, ${id}, ${ctx.now}, ${userIdOf(ctx)}::uuid, ${receiptId}::uuid, ${note})`)
   await ctx.db.run(sql`
     insert into return_arrival_line (tenant_id, arrival_id, line_id, restocked, unsaleable, condition)
     select ${tenantId}, ${arrivalId}, a.* from ${rows}`)
@@ -233,11 +234,9 @@ type Ending = { id: string; state: ReturnState; reason: string; isEnd: boolean }
 async function setState(ctx: Ctx, { id, state, reason, isEnd }: Ending): Promise<void> {
   await ctx.db.run(sql`
     update return_order set state = ${state}, end_reason = ${reason}, ended_at = ${isEnd ? ctx.now : null}::timestamptz,
-      ended_by = ${isEnd ? userOf(ctx) : null}::uuid
+      ended_by = ${isEnd ? userIdOf(ctx) : null}::uuid
     where tenant_id = ${ctx.tenant.id} and id = ${id}`)
 }
-
-const userOf = (ctx: Ctx): string | null => (ctx.actor.kind === 'user' ? ctx.actor.id : null)
 
 const subjectOf = ({ id, orderId }: { id: string; orderId: string }): Subject => ({
   type: 'return_order',

@@ -1,4 +1,4 @@
-import { type Ctx, inScope } from '#platform/ctx.ts'
+import { type Ctx, inScope, userIdOf } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
 import { Refused } from '#platform/errors.ts'
 import { emit } from '#platform/events.ts'
@@ -169,7 +169,7 @@ export async function reportException(
   const id = newId()
   await ctx.db.run(sql`
     insert into shipment_exception (tenant_id, id, shipment_id, kind, reason, liable, owner_id, state, opened_at, fact_key)
-    values (${ctx.tenant.id}, ${id}, ${shipmentId}, ${kind}, ${reason}, ${liable ?? null}, ${ctx.actor.kind === 'user' ? ctx.actor.id : null}, 'working',
+    values (${ctx.tenant.id}, ${id}, ${shipmentId}, ${kind}, ${reason}, ${liable ?? null}, ${userIdOf(ctx)}, 'working',
       ${ctx.now}, ${`by_hand:${id}`})`)
   emit(
     ctx,

@@ -5,6 +5,7 @@ import type { BulkSpec } from '#platform/bulk.ts'
 import { namesTaken } from '#platform/list-names.ts'
 import { type SortKey, SORTS_MAX, formatSort } from '#platform/list-spec.ts'
 import type { Text } from '#platform/text.ts'
+import { given } from '#platform/given.ts'
 import { BulkButtons, useBulkSpecs } from '#web/features/bulk/bulk-buttons.tsx'
 import { SAVED, useOpenViews } from '#web/features/views/use-views.ts'
 import { ViewBar } from '#web/features/views/view-bar.tsx'
@@ -252,7 +253,7 @@ function askedOf<O extends Operation>(props: ListPageProps<O>, values: SearchVal
   const canSort = props.columns.some((column) => column.sort !== undefined)
   const sort = canSort ? { sort: one(values['sort']) } : {}
   const query = { ...asked, ...Object.fromEntries(boxes), ...sort, ...props.query?.(values), ...paging }
-  return Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined))
+  return given(query)
 }
 
 const sortOf = (sort: string | undefined): SortKey[] =>
