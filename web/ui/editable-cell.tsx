@@ -1,6 +1,7 @@
 import '#web/styles/editable-cell.css'
 import { App, Input, Select, Tooltip } from 'antd'
 import { type KeyboardEvent, type ReactNode, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 import type { CallInput, Operation, Permission } from '#platform/api.ts'
 import type { Text } from '#platform/text.ts'
 import { ApiProblem, useSend } from '#web/lib/api.ts'
@@ -52,10 +53,11 @@ export function EditableCell<O extends Operation>(props: EditableCellProps<O>) {
     event.stopPropagation()
     begin()
   }
-  const end = (how: 'stay' | 'next' | 'previous') => {
-    setEditing(false)
-    // The cell is drawn again first.
-    requestAnimationFrame(() => (how === 'stay' ? cell.current?.focus() : moveOn(cell.current, how)))
+  const end = (how: End) => {
+    // Drawn again at once: the next key already belongs to the place this one leads to.
+    flushSync(() => setEditing(false))
+    if (how === 'stay') cell.current?.focus()
+    else if (how !== 'left') moveOn(cell.current, how)
   }
   if (isEditing) {
     return (
@@ -106,15 +108,18 @@ function useSaving<O extends Operation>({ operation, toInput, value }: EditableC
   return { save, shown }
 }
 
+/** Where the focus goes; `left`: it is elsewhere already. */
+type End = 'stay' | 'next' | 'previous' | 'left'
+
 type EditorProps = Pick<EditableCellProps<Operation>, 'label' | 'value' | 'how'> & {
   onSave: (value: string | null, words: string | null) => Promise<void>
-  onEnd: (how: 'stay' | 'next' | 'previous') => void
+  onEnd: (how: End) => void
 }
 
 function Editor({ label, value, how, onSave, onEnd }: EditorProps) {
   const [typed, setTyped] = useState(value ?? '')
   const isOver = useRef(false)
-  const finish = (where: Parameters<EditorProps['onEnd']>[0], saves: boolean) => {
+  const finish = (where: End, saves: boolean) => {
     if (isOver.current || (saves && how.kind === 'text' && typed.length > how.max)) return
     isOver.current = true
     const next = typed.trim() || null
@@ -144,7 +149,7 @@ function Editor({ label, value, how, onSave, onEnd }: EditorProps) {
             maxLength={how.max}
             aria-label={label}
             onChange={(event) => setTyped(event.target.value)}
-            onBlur={() => finish('stay', true)}
+            onBlur={() => finish('left', true)}
             // oxlint-disable-next-line jsx-a11y/no-autofocus -- the cell has just been opened to be typed into
             autoFocus
           />
@@ -161,7 +166,7 @@ function Editor({ label, value, how, onSave, onEnd }: EditorProps) {
             onChange={(next: string | undefined) =>
               pick(next ?? null, how.choices.find((choice) => choice.value === next)?.label ?? null)
             }
-            onBlur={() => finish('stay', false)}
+            onBlur={() => finish('left', false)}
             // oxlint-disable-next-line jsx-a11y/no-autofocus -- the cell has just been opened to be chosen in
             autoFocus
             popupMatchSelectWidth={false}
@@ -180,7 +185,7 @@ function Editor({ label, value, how, onSave, onEnd }: EditorProps) {
     <span
       onKeyDownCapture={press}
       onClick={(event) => event.stopPropagation()}
-      onBlur={how.kind === 'lookup' ? () => finish('stay', false) : undefined}
+      onBlur={how.kind === 'lookup' ? () => finish('left', false) : undefined}
     >
       {input()}
     </span>
@@ -193,5 +198,5 @@ function moveOn(cell: HTMLElement | null, how: 'next' | 'previous'): void {
   const at = cell ? cells.indexOf(cell) : -1
   const next = cells[at + (how === 'next' ? 1 : -1)]
   next?.focus()
-  next?.dispatchEvent(new MouseEvent('dblclick', { bubbles: true }))
+  flushSync(() => next?.dispatchEvent(new MouseEvent('dblclick', { bubbles: true })))
 }
