@@ -441,6 +441,7 @@ export type KpiRollup = {
   denominator: number
   sum: number
   sum_sq: number
+  vals: Buffer | null
 }
 
 export type KpiState = {

@@ -15,6 +15,8 @@ export const findDefinition = (id: string): (KpiDefinition & { id: KpiId }) | un
   byId.get(id) as (KpiDefinition & { id: KpiId }) | undefined
 
 /** Changes when any definition does, or what sums are kept for: rollups made with another one are made anew. */
-export const definitionsStamp = [...definitions.map((d) => `${d.id}:${d.version}`), ...rollupDimensions].join(
-  ' ',
-)
+export const definitionsStamp = [
+  ...definitions.map((d) => `${d.id}:${d.version}`),
+  ...rollupDimensions,
+  'values',
+].join(' ')

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Ctx } from '#platform/ctx.ts'
-import { rollupDimensions } from './definition.ts'
+import { type RollupDimension, rollupDimensions } from './definition.ts'
 import { type KpiId, findDefinition } from './definitions.ts'
 import { type Sources, fencedPools, headColumns, keptOf, live, liveOf, pools, poolNames } from './fact-sql.ts'
 import { type Fact, type FactName, type Measure, factNames, facts, kpisOfFact, measures } from './facts.ts'
@@ -8,6 +8,9 @@ import { dayStart, dueBetween, localDay, partsOf } from './kpi-sql.ts'
 
 /** Local days, both included. */
 export type Range = { from: string; to: string }
+
+/** The dimension whose rows keep the values of means: all of a day are those of its classes together. */
+export const VALUES_BY = 'class' satisfies RollupDimension
 
 const versionOf = (id: string): number => findDefinition(id)?.version ?? 0
 
@@ -79,7 +82,7 @@ const chainColumns = [
   'fulfilled_at',
 ]
 
-/** A row of kpi_rollup. */
+/** A row of kpi_rollup. `vals`: the values of a mean's day and class, packed as packed-values.ts says; null in all other rows. */
 export type RollupRow = {
   kpi_id: string
   version: number
@@ -91,6 +94,7 @@ export type RollupRow = {
   denominator: number
   sum: number
   sum_sq: number
+  vals: Buffer | null
 }
 const rollupColumns = [
   'tenant_id',
@@ -104,6 +108,7 @@ const rollupColumns = [
   'denominator',
   'sum',
   'sum_sq',
+  'vals',
 ] as const
 
 /** Sums of one fact on these days, to read. */
@@ -125,7 +130,7 @@ export function insertQuery(ctx: Ctx, rows: readonly RollupRow[]): RawBuilder<un
     insert into kpi_rollup (${sql.join(rollupColumns.map((name) => sql.ref(name)))})
     select ${ctx.tenant.id}, r.* from unnest(${of('kpi_id')}::text[], ${of('version')}::smallint[], ${of('dimension')}::text[], ${of('day')}::date[],
       ${of('key')}::text[], ${of('n')}::bigint[], ${of('numerator')}::float8[], ${of('denominator')}::float8[], ${of('sum')}::float8[],
-      ${of('sum_sq')}::float8[]) r`
+      ${of('sum_sq')}::float8[], ${of('vals')}::bytea[]) r`
 }
 
 type Wanted = { names: FactName[]; sources: Sources; fine: string; where: RawBuilder<unknown>[] }
@@ -201,7 +206,11 @@ function fineSums(ctx: Ctx, { fact: name, measure, i }: Counted): RawBuilder<unk
     'part' in measure
       ? sql`sum(${denominator}) filter (where ${counts}) as ${col('den', i)}`
       : sql`sum(${numerator} * ${numerator}) filter (where ${counts}) as ${col('sq', i)}`
-  return sql`${n}, sum(${numerator}) filter (where ${counts}) as ${col('num', i)}, ${other}`
+  const values =
+    'value' in measure
+      ? sql`, string_agg(float8send(${numerator}), ''::bytea) filter (where ${counts}) as ${col('val', i)}`
+      : sql``
+  return sql`${n}, sum(${numerator}) filter (where ${counts}) as ${col('num', i)}, ${other}${values}`
 }
 
 /** By day and each dimension alone, one row for each KPI that has cases. */
@@ -217,26 +226,30 @@ function coarseQuery({
   const dims = rollupDimensions.map((d) => sql`x.${sql.ref(d)}`)
   const at = sql`x.${sql.ref(day)}`
   const sums = counted.flatMap(({ measure, i }) =>
-    columnsOf(measure).map((prefix) => sql`sum(x.${col(prefix, i)}) as ${col(prefix, i)}`),
+    columnsOf(measure).map((prefix) =>
+      prefix === 'val'
+        ? sql`case when grouping(x.${sql.ref(VALUES_BY)}) = 0 then string_agg(x.${col(prefix, i)}, ''::bytea) end as ${col(prefix, i)}`
+        : sql`sum(x.${col(prefix, i)}) as ${col(prefix, i)}`,
+    ),
   )
   return sql`
     select m.kpi_id, m.version, g.dimension, g.day, g.key, m.n::bigint as n, coalesce(m.numerator, 0) as numerator, coalesce(m.denominator, 0) as denominator,
-      coalesce(m.sum, 0) as sum, coalesce(m.sum_sq, 0) as sum_sq
+      coalesce(m.sum, 0) as sum, coalesce(m.sum_sq, 0) as sum_sq, m.vals
     from (
       select ${at} as day, ${dimensionCase} as dimension, ${keyCase} as key, ${sql.join(sums)}
       from ${sql.ref(fine)} x where ${at} is not null group by grouping sets ((${at}), ${sql.join(dims.map((dim) => sql`(${at}, ${dim})`))})
-    ) g cross join lateral (values ${sql.join(counted.map(valueRow))}) as m (kpi_id, version, n, numerator, denominator, sum, sum_sq)
+    ) g cross join lateral (values ${sql.join(counted.map(valueRow))}) as m (kpi_id, version, n, numerator, denominator, sum, sum_sq, vals)
     where m.n > 0`
 }
 
 const columnsOf = (measure: Measure): string[] =>
-  'hit' in measure ? ['n', 'num'] : 'part' in measure ? ['n', 'num', 'den'] : ['n', 'num', 'sq']
+  'hit' in measure ? ['n', 'num'] : 'part' in measure ? ['n', 'num', 'den'] : ['n', 'num', 'sq', 'val']
 
 function valueRow({ id, measure, i }: Counted): RawBuilder<unknown> {
   const of = (prefix: string) => sql`g.${col(prefix, i)}::double precision`
   const isValue = 'value' in measure
   const zero = sql`0::double precision`
-  return sql`(${sql.lit(id)}, ${sql.lit(versionOf(id))}::smallint, g.${col('n', i)}, ${of('num')}, ${'part' in measure ? of('den') : of('n')}, ${isValue ? of('num') : zero}, ${isValue ? of('sq') : zero})`
+  return sql`(${sql.lit(id)}, ${sql.lit(versionOf(id))}::smallint, g.${col('n', i)}, ${of('num')}, ${'part' in measure ? of('den') : of('n')}, ${isValue ? of('num') : zero}, ${isValue ? of('sq') : zero}, ${isValue ? sql`g.${col('val', i)}` : sql`null::bytea`})`
 }
 
 const dimensionCase = sql`case ${sql.join(

@@ -212,9 +212,17 @@ async function disagreements(ctx: Ctx): Promise<string[]> {
           r.n,
           r.numerator?.toFixed(6),
           r.denominator?.toFixed(6),
-          r.groups?.map((g) => [g.key, g.n, g.numerator?.toFixed(6)]).toSorted(),
+          r.stats && Object.values(r.stats).map((value) => value?.toFixed(6)),
+          r.groups?.map((g) => [g.key, g.n, g.numerator?.toFixed(6), g.stats?.median.toFixed(6)]).toSorted(),
         ])
       if (shape(fast) !== shape(slow)) bad.push(`${id} by ${by}: ${shape(fast)} but ${shape(slow)}`)
+      const [key] = fast.groups?.map((g) => g.key) ?? []
+      if (by !== 'class' || key === undefined) continue
+      const [one, same] = [
+        await readKpi(ctx, { id, by: 'month', filter: { class: key } }),
+        await readKpi(everyone, { id, by: 'month', filter: { class: key } }),
+      ]
+      if (shape(one) !== shape(same)) bad.push(`${id} of ${key}: ${shape(one)} but ${shape(same)}`)
     }
   }
   return bad

@@ -143,8 +143,10 @@ function add(sums: Sums, rows: readonly RollupRow[]): void {
     const key = `${row.day} ${row.dimension} ${row.key}`
     const sum = ofKpi.get(key)
     if (!sum) ofKpi.set(key, row)
-    else
+    else {
       for (const part of ['n', 'numerator', 'denominator', 'sum', 'sum_sq'] as const) sum[part] += row[part]
+      if (sum.vals && row.vals) sum.vals = Buffer.concat([sum.vals, row.vals])
+    }
   }
 }
 
