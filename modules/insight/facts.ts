@@ -15,8 +15,11 @@ export type Fact = {
   where?: string
   /** Column or expression of each dimension it has, as text or uuid. */
   dimensions: Partial<Record<Dimension, string>>
-  /** Its rows cannot be searched by time or customer: the orders in question are found by their delivery promises first, by due day or by customer alone. */
-  narrow?: 'due' | 'customer'
+  /**
+   * Its rows cannot be searched by time or customer: the orders in question are found by their delivery promises first, by due day
+   * (`contract`: by what the contract says, too) or by customer alone.
+   */
+  narrow?: 'due' | 'contract' | 'customer'
   /** What a row is shown with. */
   row: { due?: string; done?: string; line?: string; number?: string }
 }
@@ -58,7 +61,7 @@ export const facts = {
   deliver_contract: {
     ...chain,
     pool: 'deliver',
-    narrow: 'due',
+    narrow: 'contract',
     at: 'f.contract_due_at',
     row: { due: 'f.contract_due_at', done: 'f.fulfilled_at', line: 'f.line_no' },
   },
@@ -213,8 +216,14 @@ export const measures: Record<KpiId, Measure> = {
   },
   damage_ratio: { fact: 'shipment_delivered', part: 'least(f.damaged, f.delivered)', whole: 'f.delivered' },
   short_ship_ppm: { fact: 'shipment_sent', part: 'least(f.short_loaded, f.quantity)', whole: 'f.quantity' },
+  short_unload_ppm: {
+    fact: 'shipment_delivered',
+    part: 'greatest(f.quantity - f.short_loaded - f.delivered, 0)',
+    whole: 'greatest(f.quantity - f.short_loaded, 0)',
+  },
   return_ratio: { fact: 'shipment_sent', hit: `f.state = 'returned'` },
   route_change: { fact: 'shipment_sent', hit: 'f.rerouted' },
+  transport_adjustment: { fact: 'shipment_sent', hit: `f.state = 'returned' or f.rerouted` },
 }
 
 export const kpisOfFact = (fact: FactName): KpiId[] =>

@@ -91,21 +91,22 @@ const LAST_DAY = '9999-12-30'
 function sourcesOf(ctx: Ctx, fact: Fact, { from, to, filter = {} }: Selection): Sources {
   if (!fact.narrow) return live
   const customers = filter.customer ? [filter.customer] : ctx.actor.scopes.customer
-  const isByDue = fact.narrow === 'due'
-  if (customers)
-    return liveOf(dueBetween(ctx, (isByDue && from) || FIRST_DAY, (isByDue && to) || LAST_DAY, customers))
+  const isByDue = fact.narrow !== 'customer'
+  if (customers) {
+    const days = { from: (isByDue && from) || FIRST_DAY, to: (isByDue && to) || LAST_DAY }
+    return liveOf(dueBetween(ctx, fact, { ...days, customers }))
+  }
   const isShort = isByDue && from && to && daysBetween(from, to) <= NARROW_DAYS_MAX
-  return isShort ? liveOf(dueBetween(ctx, from, to)) : live
+  return isShort ? liveOf(dueBetween(ctx, fact, { from, to })) : live
 }
 
 const daysBetween = (from: string, to: string): number => (Date.parse(to) - Date.parse(from)) / 86_400_000
 
-/** An array of the orders, of these customers when given, that ever had a delivery promise or a contract time in these days. */
+/** An array of the orders, of these customers when given, that ever had a delivery promise in these days, or a contract time where the fact goes by it. */
 export function dueBetween(
   ctx: Ctx,
-  from: string,
-  to: string,
-  customers?: readonly string[],
+  { narrow }: Fact,
+  { from, to, customers }: { from: string; to: string; customers?: readonly string[] },
 ): RawBuilder<unknown> {
   const whose = customers ? sql`and p.customer_id = any(${customers}::uuid[])` : sql``
   const ordersBy = (column: string) => {
@@ -114,7 +115,8 @@ export function dueBetween(
       select p.order_id from promise p
       where p.tenant_id = ${ctx.tenant.id} and p.kind = 'deliver' ${whose} and ${at} >= ${dayStart(ctx, from)} and ${at} < ${dayStart(ctx, to, 1)}`
   }
-  return sql`array(${ordersBy('due_at')} union ${ordersBy('contract_due_at')})`
+  const other = narrow === 'contract' ? sql`union ${ordersBy('contract_due_at')}` : sql``
+  return sql`array(${ordersBy('due_at')} ${other})`
 }
 
 function equals(fact: Fact, name: Dimension, value: string): RawBuilder<unknown> {

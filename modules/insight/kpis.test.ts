@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { Ctx } from '#platform/ctx.ts'
+import { type Ctx, flush } from '#platform/ctx.ts'
+import { emit } from '#platform/events.ts'
 import {
   type FactWorld,
   makeFactWorld,
@@ -339,7 +340,7 @@ describe('availability and transport', () => {
     ])
   })
 
-  test('shipments: delay of those due, damage by units, short pieces per million, returns', async () => {
+  test('shipments: delay of those due, damage by units, short pieces per million at loading and unloading, returns and adjustments', async () => {
     const result = await inFacts(async (ctx, f) => {
       const due = '2026-03-10T00:00:00Z'
       const ship = async (s: object, line: object = {}) => {
@@ -348,7 +349,7 @@ describe('availability and transport', () => {
           placed: '2026-03-01T00:00:00Z',
           lines: [{ due, done: due }],
         })
-        await makeShipment(ctx, f, {
+        return makeShipment(ctx, f, {
           order,
           customer: f.customers[0]!,
           sent: '2026-03-02T00:00:00Z',
@@ -358,8 +359,11 @@ describe('availability and transport', () => {
       }
       await ship({ delivered: due }, { damaged: 1 })
       await ship({ delivered: '2026-03-11T00:00:00Z' }, { shortLoaded: 1, delivered: 9 })
-      await ship({})
+      const id = await ship({})
+      emit(ctx, 'shipment.rerouted', { type: 'shipment', id }, { initiator: 'carrier' })
+      await flush(ctx)
       await ship({ state: 'returned' })
+      await ship({ delivered: due }, { quantity: 6, shortLoaded: 1, delivered: 2 })
       const read = async (id: string) => {
         const r = await readKpi(ctx, { id })
         return [id, r.numerator, r.denominator, r.value]
@@ -368,14 +372,18 @@ describe('availability and transport', () => {
         await read('delay_ratio'),
         await read('damage_ratio'),
         await read('short_ship_ppm'),
+        await read('short_unload_ppm'),
         await read('return_ratio'),
+        await read('transport_adjustment'),
       ]
     })
     expect(result).toEqual([
-      ['delay_ratio', 3, 4, 0.75],
-      ['damage_ratio', 1, 19, 1 / 19],
-      ['short_ship_ppm', 1, 40, 25_000],
-      ['return_ratio', 1, 4, 0.25],
+      ['delay_ratio', 3, 5, 0.6],
+      ['damage_ratio', 1, 21, 1 / 21],
+      ['short_ship_ppm', 2, 46, (2 / 46) * 1_000_000],
+      ['short_unload_ppm', 3, 24, 125_000],
+      ['return_ratio', 1, 5, 0.2],
+      ['transport_adjustment', 2, 5, 0.4],
     ])
   })
 })

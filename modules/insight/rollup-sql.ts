@@ -114,7 +114,7 @@ const rollupColumns = [
 /** Sums of one fact on these days, to read. */
 export function sumsQuery(ctx: Ctx, name: FactName, range: Range): RawBuilder<RollupRow> {
   const fact: Fact = facts[name]
-  const sources = fact.narrow === 'due' ? liveOf(dueBetween(ctx, range.from, range.to)) : live
+  const sources = fact.narrow ? liveOf(dueBetween(ctx, fact, range)) : live
   const { fine, coarse } = summing(ctx, {
     names: [name],
     sources,
