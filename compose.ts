@@ -67,7 +67,12 @@ import { returnsRoutes } from '#modules/returns/routes.ts'
 import { schedulingRecords } from '#modules/scheduling/records.ts'
 import { ordersRecords } from '#modules/orders/records.ts'
 import { importsRecords } from '#modules/imports/records.ts'
-import { identityRecords } from '#modules/identity/records.ts'
+import { identityRecords, identitySettings } from '#modules/identity/records.ts'
+import { engagementSettings } from '#modules/engagement/records.ts'
+import { exportsSettings } from '#modules/exports/records.ts'
+import { insightSettings } from '#modules/insight/records.ts'
+import { printingSettings } from '#modules/printing/settings.ts'
+import { viewsSettings } from '#modules/views/records.ts'
 import { bulkSubscribers, BULK_TASK } from '#modules/bulk/events.ts'
 import { refusals as bulkRefusals } from '#modules/bulk/refusals.ts'
 import { bulkRoutes } from '#modules/bulk/routes.ts'
@@ -91,7 +96,7 @@ import type { BoundOperation } from '#platform/http.ts'
 import type { Job } from '#platform/jobs.ts'
 import type { Log } from '#platform/log.ts'
 import type { Task } from '#platform/queue.ts'
-import { type RecordKind, useRecordKinds } from '#platform/records.ts'
+import { type RecordKind, type SettingKind, useRecordKinds } from '#platform/records.ts'
 import type { Bilingual } from '#platform/text.ts'
 
 /** What a background job of a module may use. */
@@ -152,7 +157,16 @@ export const recordKinds: readonly RecordKind[] = [
   ...returnsRecords,
   ...importsRecords,
 ]
-useRecordKinds(recordKinds)
+/** What is administered beside them. */
+export const settingKinds: readonly SettingKind[] = [
+  ...identitySettings,
+  ...printingSettings,
+  ...engagementSettings,
+  ...insightSettings,
+  ...viewsSettings,
+  ...exportsSettings,
+]
+useRecordKinds([...recordKinds, ...settingKinds])
 
 /** Who listens to the event log, in the order their effects should appear. */
 export const subscribers: Subscriber[] = [

@@ -65,6 +65,7 @@ async function serve(demo: boolean): Promise<void> {
   const house = await openHouse(config, log)
   const { buildServer } = await import('./server.ts')
   if (demo) await (await import('./demo.ts')).prepareDemo(house, log)
+  await (await import('#modules/identity/standard-roles.ts')).followRelease(house.database, new Date())
   const server = await buildServer({ database: house.database, config, log })
   const web = join(import.meta.dirname, 'dist/web')
   if (existsSync(web)) await (await import('#platform/static.ts')).serveWeb(server.app, web)

@@ -26,12 +26,12 @@ export const modules = {
     tables: ['promise', 'promise_outcome', 'promise_told', 'promise_pause', 'promise_history'],
   },
   customers: {
-    uses: ['identity', 'promises'],
+    uses: ['identity', 'scheduling', 'promises'],
     tables: ['party', 'site', 'contact', 'class_scheme', 'party_class', 'party_hold'],
   },
   contracts: { uses: ['identity', 'customers', 'scheduling', 'promises'], tables: ['contract', 'clause'] },
   inventory: {
-    uses: ['identity', 'customers'],
+    uses: ['identity', 'scheduling', 'customers'],
     tables: [
       'product',
       'product_substitute',

@@ -90,6 +90,7 @@ export type Calendar = {
   exceptions: Generated<Json>
   version: Generated<number>
   updated_at: Generated<Date>
+  disabled_at: Date | null
 }
 
 export type ClassScheme = {
@@ -931,6 +932,8 @@ export type Role = {
   permissions: Generated<string[]>
   built_in: Generated<boolean>
   version: Generated<number>
+  disabled_at: Date | null
+  given: string[] | null
 }
 
 export type SalesOrder = {

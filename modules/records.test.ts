@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { composeOperations, recordKinds } from '../compose.ts'
+import { composeOperations, recordKinds, settingKinds } from '../compose.ts'
 import { createAuthenticator } from '#modules/identity/authentication.ts'
-import { recordTypes } from '#modules/record-types.ts'
+import { recordTypes, settingTypes } from '#modules/record-types.ts'
 import { returnOf } from '#modules/returns/fixture.ts'
 import { announceReturn } from '#modules/returns/returns.ts'
 import { sent, yard } from '#modules/shipments/fixture.ts'
@@ -87,6 +87,11 @@ describe('the registry of records', () => {
       expect([method, path.match(/\{\w+\}/g)]).toEqual(['GET', ['{id}']])
       expect(permission).toBe(recordKinds.find((kind) => kind.type === record)?.permission)
     }
+  })
+
+  test('knows every type of setting once, beside the records', () => {
+    expect(settingKinds.map((kind) => kind.type).toSorted()).toEqual(Object.keys(settingTypes).toSorted())
+    expect(types.filter((type) => type in settingTypes)).toEqual([])
   })
 
   test('finds one of every kind, with a title, in the order asked', async () => {

@@ -1,24 +1,19 @@
 import type { Bilingual } from '#platform/text.ts'
-import { recordTypes } from './record-types.ts'
+import { recordTypes, settingTypes } from './record-types.ts'
 
 /** What events can be about, beside the records that have a page. */
 export const subjectNames: Readonly<Record<string, Bilingual>> = {
   ...recordTypes,
+  ...settingTypes,
   site: { zh: '地点', en: 'Site' },
   contact: { zh: '联系人', en: 'Contact' },
-  team: { zh: '团队', en: 'Team' },
-  role: { zh: '角色', en: 'Role' },
-  api_key: { zh: '接口密钥', en: 'API key' },
   tenant: { zh: '公司', en: 'Company' },
-  export_schedule: { zh: '定时导出', en: 'Scheduled export' },
-  view: { zh: '列表视图', en: 'View of a list' },
   bulk_run: { zh: '批量操作', en: 'Bulk action' },
   mail: { zh: '邮件', en: 'Mail' },
   outbox: { zh: '邮件发件箱', en: 'Outbox' },
   inbox: { zh: '消息', en: 'Notifications' },
   file: { zh: '文件', en: 'File' },
   delay_notice: { zh: '延误通知', en: 'Delay notice' },
-  delay_notice_rule: { zh: '延误通知规则', en: 'Rule of delay notices' },
   order_error: { zh: '订单差错', en: 'Order error' },
   inquiry: { zh: '跟踪查询', en: 'Tracking inquiry' },
   shortage: { zh: '缺货', en: 'Shortage' },

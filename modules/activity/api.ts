@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { RecordRef, RecordType } from '#modules/record-types.ts'
+import { AnyRef, AnyType, RecordRef } from '#modules/record-types.ts'
 import { type OperationTable, op } from '#platform/api.ts'
 import { Id, Paging, line, page, prose } from '#platform/schema.ts'
 import { listParams } from '#platform/list-schema.ts'
@@ -15,6 +15,7 @@ const Done = z.object({ done: z.literal(true) })
 
 export const NOTE_MAX = 5_000
 export const MENTIONS_MAX = 20
+export const RELATED_COUNT_MAX = 1_000
 
 /** What a save changed, personal data masked; null for other events. */
 const Changes = z
@@ -71,7 +72,7 @@ export const AuditRow = z.object({
   subjectType: z.string(),
   subjectId: Id,
   /** The record it is about, where the reader may see it. */
-  record: z.object({ type: RecordType, id: Id, title: z.string() }).nullable(),
+  record: z.object({ type: AnyType, id: Id, title: z.string() }).nullable(),
   actorKind: z.enum(actorKinds),
   actorId: Id.nullable(),
   actorName: z.string().nullable(),
@@ -93,7 +94,7 @@ export const AttachmentRow = z.object({
 })
 
 export const RelatedRow = z.object({
-  type: RecordType,
+  type: AnyType,
   id: Id,
   title: z.string(),
   detail: z.string().nullable(),
@@ -121,7 +122,7 @@ export const activityApi = {
     path: '/records/{type}/{id}/activity',
     permission: 'signed_in',
     summary: { zh: '记录的动态：事件、备注、附件、修改', en: 'Activity of a record' },
-    params: OfRecord,
+    params: AnyRef,
     query: z.strictObject({
       ...Paging,
       kind: Kind.optional(),
@@ -134,9 +135,13 @@ export const activityApi = {
     method: 'GET',
     path: '/records/{type}/{id}/related',
     permission: 'signed_in',
-    summary: { zh: '相关记录', en: 'Related records' },
-    params: OfRecord,
-    result: z.object({ rows: z.array(RelatedRow) }),
+    summary: { zh: '相关记录，或用在哪里', en: 'Related records, or where something is used' },
+    params: AnyRef,
+    /** At most ten of a type. `counts`: how many there are in all, up to RELATED_COUNT_MAX; only of rules and other settings. */
+    result: z.object({
+      rows: z.array(RelatedRow),
+      counts: z.array(z.object({ type: AnyType, count: z.int() })),
+    }),
   }),
   addNote: op({
     method: 'POST',

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { isRecordType } from '#modules/record-types.ts'
+import { isKnownType } from '#modules/record-types.ts'
 import type { Ctx } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
 import { type ListQuestion, type ListSql, listQuery, readList } from '#platform/list-query.ts'
@@ -37,7 +37,7 @@ export async function listAudit(ctx: Ctx, asked: ListQuestion) {
     where: sql`e.tenant_id = ${ctx.tenant.id}`,
   })
   const refs = page.rows.flatMap(({ subjectType: type, subjectId: id }) =>
-    isRecordType(type) ? [{ type, id }] : [],
+    isKnownType(type) ? [{ type, id }] : [],
   )
   const [changes, records] = await Promise.all([
     readableChanges(

@@ -3,7 +3,7 @@ import { plain, soundsOf } from '#modules/customers/pinyin.ts'
 import { type Ctx, can } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
 import { decodeCursor, toPage } from '#platform/paging.ts'
-import { type RecordRef, mustSeeRecord } from '#platform/records.ts'
+import { type AnyRef, type RecordRef, mustSeeRecord } from '#platform/records.ts'
 import type { ActivityRow, AttachmentRow, PersonRow, RecordPeople } from './api.ts'
 import { type StoredChanges, readableChanges } from './changes.ts'
 import {
@@ -22,7 +22,7 @@ type StoredRow = Omit<Row, 'kind' | 'audience' | 'changes'> & { changes: StoredC
 const ATTACHMENTS_SHOWN_MAX = 200
 const PEOPLE_MAX = 50
 
-export type ActivityFilter = RecordRef & {
+export type ActivityFilter = AnyRef & {
   limit: number
   cursor?: string | undefined
   kind?: ActivityKind | undefined

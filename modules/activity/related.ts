@@ -1,33 +1,50 @@
 import type { RawBuilder } from 'kysely'
+import { isRule } from '#modules/record-types.ts'
 import type { Ctx } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
 import {
-  type FoundRecord,
-  type RecordRef,
+  type AnyRef,
+  type FoundRef,
+  type Related,
   type RecordType,
   findRecords,
   mustSeeRecord,
+  usesOf,
 } from '#platform/records.ts'
+import { RELATED_COUNT_MAX } from './api.ts'
 
 const OF_A_TYPE_MAX = 10
 
-/** The records a record has to do with, those the actor may read, at most ten of a type, newest first. */
-export async function listRelated(ctx: Ctx, ref: RecordRef): Promise<FoundRecord[]> {
+type Found = { rows: FoundRef<AnyRef>[]; counts: { type: AnyRef['type']; count: number }[] }
+
+/** The records a record has to do with, those the actor may read, at most ten of a type, newest first; of rules, how many there are. */
+export async function listRelated(ctx: Ctx, ref: AnyRef): Promise<Found> {
   await mustSeeRecord(ctx, ref)
-  const parts = relations[ref.type]?.(ctx, ref.id) ?? []
-  if (parts.length === 0) return []
+  const parts = relations[ref.type as RecordType]?.(ctx, ref.id) ?? usesOf(ctx, ref)
+  if (parts.length === 0) return { rows: [], counts: [] }
   const selects = parts.map(
     ([type, ids]) =>
       sql`(select ${type}::text as type, x.id from (${ids}) x (id) where x.id is not null limit ${OF_A_TYPE_MAX})`,
   )
-  const refs = await ctx.db.all(sql<RecordRef>`${sql.join(selects, sql` union all `)}`)
-  return findRecords(ctx, refs)
+  const refs = await ctx.db.all(sql<AnyRef>`${sql.join(selects, sql` union all `)}`)
+  const rows = await findRecords(ctx, refs)
+  // Who sees a part of the company is not told how large the rest is.
+  const isWhole = Object.keys(ctx.actor.scopes).length === 0
+  return { rows, counts: isRule(ref.type) && isWhole ? await countParts(ctx, parts, rows) : [] }
 }
 
-type Part = [RecordType, RawBuilder<unknown>]
+async function countParts(ctx: Ctx, parts: Related[], rows: FoundRef<AnyRef>[]): Promise<Found['counts']> {
+  const seen = parts.filter(([type]) => rows.some((row) => row.type === type))
+  if (seen.length === 0) return []
+  const counts = seen.map(
+    ([type, ids]) =>
+      sql`select ${type}::text as type, (select count(*)::int from (select 1 from (${ids}) x (id) where x.id is not null limit ${RELATED_COUNT_MAX}) y) as count`,
+  )
+  return ctx.db.all(sql<Found['counts'][number]>`${sql.join(counts, sql` union all `)}`)
+}
 
 // Which rows point at which; ids only. What they are called, and whether the actor may know, their own modules say.
-const relations: { [T in RecordType]?: (ctx: Ctx, id: string) => Part[] } = {
+const relations: { [T in RecordType]?: (ctx: Ctx, id: string) => Related[] } = {
   order: ({ tenant: { id: t } }, id) => [
     ['customer', sql`select customer_id from sales_order where tenant_id = ${t} and id = ${id}`],
     ['shipment', sql`select id from shipment where tenant_id = ${t} and order_id = ${id} order by id desc`],

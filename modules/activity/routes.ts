@@ -11,7 +11,7 @@ const done = { done: true } as const
 
 export const activityRoutes = routes(activityApi, {
   listActivity: (ctx, { params, query }) => listActivity(ctx, { ...params, ...query }),
-  listRelated: async (ctx, { params }) => ({ rows: await listRelated(ctx, params) }),
+  listRelated: (ctx, { params }) => listRelated(ctx, params),
   addNote: (ctx, { params, body }) => addNote(ctx, { ...params, ...body }),
   removeNote: (ctx, { params, body }) => removeNote(ctx, { ...params, ...body }).then(() => done),
   listMentionable: async (ctx, { query }) => ({ rows: await listMentionable(ctx, query) }),

@@ -1,7 +1,8 @@
 import type { RawBuilder } from 'kysely'
+import { refuseCalendars } from '#modules/scheduling/calendars.ts'
 import type { Ctx } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
-import { Invalid, Refused } from '#platform/errors.ts'
+import { Refused } from '#platform/errors.ts'
 import { emit } from '#platform/events.ts'
 import { newId } from '#platform/ids.ts'
 import { type EditedRecord, reconcile, recordChange } from '#platform/versions.ts'
@@ -52,7 +53,7 @@ export async function draftClause(
   const refusal = whyNotChangeContract(await lockContract(ctx, contractId))
   if (refusal) throw new Refused(refusal)
   const draft = { ...fields, contractId, id: newId(), lineId: newId(), version: 1 }
-  await saveDraft(ctx, draft)
+  await saveDraft(ctx, draft, null)
   return draft.id
 }
 
@@ -81,7 +82,7 @@ export async function changeClause(
     version: record.version + 1,
   }
   recordChange(ctx, record, fields)
-  await saveDraft(ctx, draft)
+  await saveDraft(ctx, draft, record.values.calendarId)
   return draft.id
 }
 
@@ -142,21 +143,46 @@ export async function insertClauses(
       "earlyToleranceMinutes" int, "lateToleranceMinutes" int, exclusions text[], note text)`)
 }
 
-async function saveDraft(ctx: Ctx, draft: ClauseVersion): Promise<void> {
-  await refuseUnknownCalendar(ctx, draft.calendarId)
+async function saveDraft(ctx: Ctx, draft: ClauseVersion, standing: string | null): Promise<void> {
+  await refuseCalendars(ctx, [draft.calendarId], standing)
   await insertClauses(ctx, [draft])
-  const { id, lineId, version, kind, contractId } = draft
+  announceDraft(ctx, draft)
+}
+
+function announceDraft(ctx: Ctx, { id, lineId, version, kind, contractId }: ClauseVersion): void {
   emit(ctx, 'clause.drafted', { type: 'clause', id, parentId: contractId }, { lineId, version, kind })
 }
+
+/** The clauses in force of a contract as drafts of another. */
+export async function copyClauses(ctx: Ctx, { from, to }: { from: string; to: string }): Promise<void> {
+  const found = await ctx.db.all(sql<ClauseFields>`
+    select c.kind, ${contentColumns} from clause c
+    where c.tenant_id = ${ctx.tenant.id} and c.contract_id = ${from} and c.published_at is not null and c.retired_at is null
+    order by c.id limit ${COPIED_MAX}`)
+  const drafts = found.map((fields) => ({
+    ...fields,
+    contractId: to,
+    id: newId(),
+    lineId: newId(),
+    version: 1,
+  }))
+  if (drafts.length === 0) return
+  await insertClauses(ctx, drafts)
+  for (const draft of drafts) announceDraft(ctx, draft)
+}
+
+const COPIED_MAX = 500
+
+const contentColumns = sql`
+  c.class_key as "classKey", c.service, c.origin, c.destination, c.urgent, c.target, c.calendar_id as "calendarId",
+  c.early_tolerance_minutes as "earlyToleranceMinutes", c.late_tolerance_minutes as "lateToleranceMinutes", c.exclusions, c.note`
 
 type ClauseContent = Omit<ClauseFields, 'kind'>
 
 /** The newest version of a clause as the record that people edit: each save makes the next. */
 async function newestOf(ctx: Ctx, lineId: string): Promise<EditedRecord<ClauseContent>> {
   const { version, ...values } = await ctx.db.one(sql<ClauseContent & { version: number }>`
-    select c.version, c.class_key as "classKey", c.service, c.origin, c.destination, c.urgent, c.target, c.calendar_id as "calendarId",
-      c.early_tolerance_minutes as "earlyToleranceMinutes", c.late_tolerance_minutes as "lateToleranceMinutes", c.exclusions, c.note
-    from clause c where c.tenant_id = ${ctx.tenant.id} and c.line_id = ${lineId} order by c.version desc limit 1`)
+    select c.version, ${contentColumns} from clause c where c.tenant_id = ${ctx.tenant.id} and c.line_id = ${lineId} order by c.version desc limit 1`)
   return { subject: { type: 'clause', id: lineId }, version, values }
 }
 
@@ -180,17 +206,6 @@ async function lockClause(ctx: Ctx, id: string) {
     'clause',
   )
   return { clause, contract }
-}
-
-async function refuseUnknownCalendar(ctx: Ctx, calendarId: string | null): Promise<void> {
-  if (calendarId === null) return
-  const found = await ctx.db.maybe(
-    sql`select 1 from calendar where tenant_id = ${ctx.tenant.id} and id = ${calendarId}`,
-  )
-  if (!found)
-    throw new Invalid([
-      { path: 'calendarId', message: { zh: '所选日历不存在', en: 'There is no such calendar' } },
-    ])
 }
 
 const actorId = (ctx: Ctx): string | null => (ctx.actor.kind === 'system' ? null : ctx.actor.id)

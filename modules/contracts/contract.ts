@@ -50,6 +50,11 @@ export function whyNotChangeContract(contract: ContractFacts): 'contract.ended' 
   return contract.endedAt === null ? null : 'contract.ended'
 }
 
+/** Why a contract cannot go on: only one that was ended can. */
+export function whyNotResume(contract: ContractFacts): 'contract.not_ended' | null {
+  return contract.endedAt === null ? 'contract.not_ended' : null
+}
+
 type ClauseRefusal = 'contract.ended' | 'clause.already_published' | 'clause.retired'
 
 /** Why this version cannot be put in force. A published version is never edited: change it, and publish the new version. */

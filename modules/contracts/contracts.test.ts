@@ -212,6 +212,33 @@ describe('contracts', () => {
     ).toBe('contract.ended')
   })
 
+  test('an ended one runs again, unless another took its place', async () => {
+    const first = await contractOf(acme)
+    const special = { ...DELIVER, service: 'resumed' }
+    await publish((await draft(first.id, special)).id)
+    const at = (path: string, version: number) =>
+      w.call(boss, 'POST', `/contracts/${first.id}/${path}`, { version, reason: '客户续签' })
+    expect((await at('resumption', 1)).body.code).toBe('contract.not_ended')
+    await at('end', 1)
+    expect((await at('resumption', 2)).body.endedAt).toBeNull()
+    expect((await inForce(acme)).some((c) => c.service === 'resumed')).toBe(true)
+
+    await at('end', 3)
+    const second = await contractOf(acme)
+    await publish((await draft(second.id, special)).id)
+    expect((await at('resumption', 4)).body.code).toBe('clause.equally_specific')
+  })
+
+  test('a copy begins with the clauses in force of the other as drafts', async () => {
+    const from = await contractOf(acme)
+    await publish((await draft(from.id, { ...DELIVER, service: 'copied' })).id)
+    await draft(from.id, { ...DELIVER, service: 'not published' })
+    const body = { name: '副本', customerId: null, validFrom: '2025-01-01', clausesOf: from.id }
+    const copy = await w.call(boss, 'POST', '/contracts', body)
+    expect(copy.body.clauses).toMatchObject([{ service: 'copied', state: 'draft', version: 1 }])
+    expect((await w.call(boss, 'POST', '/contracts', { ...body, clausesOf: newId() })).status).toBe(404)
+  })
+
   test('a stale save and dates the wrong way round are refused', async () => {
     const contract = await contractOf(acme)
     expect(

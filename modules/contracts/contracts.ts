@@ -6,7 +6,7 @@ import { emit } from '#platform/events.ts'
 import { newId, newNumber } from '#platform/ids.ts'
 import { reconcile, recordChange } from '#platform/versions.ts'
 import { type IntakeParty, intakePartyFragment } from '#modules/customers/parties.ts'
-import { whyNotChangeContract } from './contract.ts'
+import { whyNotChangeContract, whyNotResume } from './contract.ts'
 
 export type NewContract = {
   name: string
@@ -78,6 +78,21 @@ export async function endContract(
   await ctx.db.run(sql`
     update contract set ended_at = ${ctx.now}, version = version + 1 where tenant_id = ${ctx.tenant.id} and id = ${id}`)
   emit(ctx, 'contract.ended', { type: 'contract', id, parentId: before.customerId }, { reason })
+}
+
+/** An ended contract runs again: its clauses bind new orders. Refused where another took their place meanwhile. */
+export async function resumeContract(
+  ctx: Ctx,
+  { id, version, reason }: { id: string; version: number; reason: string },
+): Promise<void> {
+  const before = await lockContract(ctx, id)
+  if (before.version !== version) throw new Refused('request.stale', { version: before.version })
+  const refusal = whyNotResume(before)
+  if (refusal) throw new Refused(refusal)
+  await ctx.db.run(sql`
+    update contract set ended_at = null, version = version + 1 where tenant_id = ${ctx.tenant.id} and id = ${id}`)
+  await refuseConflict(ctx, id)
+  emit(ctx, 'contract.resumed', { type: 'contract', id, parentId: before.customerId }, { reason })
 }
 
 /** SQL condition on contract `k`: the actor may know of it. The default set is everybody's to read. */

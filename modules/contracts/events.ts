@@ -6,6 +6,7 @@ declare module '#platform/events.ts' {
     'contract.created': { number: string; customerId: string | null }
     'contract.changed': { fields: string[] }
     'contract.ended': { reason: string }
+    'contract.resumed': { reason: string }
     'clause.drafted': { lineId: string; version: number; kind: string }
     'clause.published': { lineId: string; version: number; kind: string; replaces: string | null }
     'clause.retired': { lineId: string; version: number; kind: string; reason: string }

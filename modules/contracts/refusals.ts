@@ -2,6 +2,7 @@ import type { Bilingual } from '#platform/text.ts'
 
 export const refusals = {
   'contract.ended': { zh: '该合同已终止，不能再修改', en: 'This contract has ended and cannot be changed' },
+  'contract.not_ended': { zh: '该合同没有终止', en: 'This contract has not ended' },
   'contract.dates_inverted': {
     zh: '合同截止日期不能早于生效日期',
     en: 'The contract cannot end before it begins',

@@ -1,7 +1,7 @@
 import { type BoundOperation, routes } from '#platform/http.ts'
 import { contractsApi } from './api.ts'
-import { changeClause, draftClause, publishClause, retireClause } from './clauses.ts'
-import { createContract, endContract, updateContract } from './contracts.ts'
+import { changeClause, copyClauses, draftClause, publishClause, retireClause } from './clauses.ts'
+import { createContract, endContract, resumeContract, updateContract } from './contracts.ts'
 import { type OriginsOf, dryRunClause } from './dry-run.ts'
 import { previewClauses } from './preview.ts'
 import { getClause, getContract, listClauses, listContracts } from './queries.ts'
@@ -11,13 +11,22 @@ export function contractsRoutes(originsOf: OriginsOf): BoundOperation[] {
   return routes(contractsApi, {
     listContracts: (ctx, { query }) => listContracts(ctx, query),
     getContract: (ctx, { params }) => getContract(ctx, params.id),
-    createContract: async (ctx, { body }) => getContract(ctx, await createContract(ctx, body)),
+    createContract: async (ctx, { body: { clausesOf, ...contract } }) => {
+      if (clausesOf) await getContract(ctx, clausesOf)
+      const id = await createContract(ctx, contract)
+      if (clausesOf) await copyClauses(ctx, { from: clausesOf, to: id })
+      return getContract(ctx, id)
+    },
     updateContract: async (ctx, { params, body }) => {
       await updateContract(ctx, { id: params.id, ...body })
       return getContract(ctx, params.id)
     },
     endContract: async (ctx, { params, body }) => {
       await endContract(ctx, { id: params.id, ...body })
+      return getContract(ctx, params.id)
+    },
+    resumeContract: async (ctx, { params, body }) => {
+      await resumeContract(ctx, { id: params.id, ...body })
       return getContract(ctx, params.id)
     },
     listClauses: (ctx, { query }) => listClauses(ctx, query),

@@ -12,7 +12,8 @@ import { changedFields, lockParty, merged } from './locks.ts'
 import type { Channel, PartyKind, PartyRole } from './party.ts'
 import { soundsOf } from './pinyin.ts'
 import { maskName } from './privacy.ts'
-import { type NewSite, insertSites, refuseUnknownCalendars } from './sites.ts'
+import { type NewSite, insertSites } from './sites.ts'
+import { refuseCalendars } from '#modules/scheduling/calendars.ts'
 
 export { classifyParty } from './classes.ts'
 export { placeHold, releaseHold } from './holds.ts'
@@ -120,7 +121,7 @@ export async function createCustomer(ctx: Ctx, party: NewParty): Promise<string>
     })),
   )
   if (problems.length > 0) throw new Invalid(problems)
-  await refuseUnknownCalendars(
+  await refuseCalendars(
     ctx,
     (party.sites ?? []).map((s) => s.calendarId),
   )

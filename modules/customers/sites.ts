@@ -1,3 +1,4 @@
+import { refuseCalendars } from '#modules/scheduling/calendars.ts'
 import type { Ctx } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
 import { Invalid, NotFound, Refused } from '#platform/errors.ts'
@@ -45,7 +46,7 @@ export async function addSite(ctx: Ctx, site: NewSite): Promise<string> {
   await lockParty(ctx, site.partyId, { toChange: true })
   const address = { country: 'CN', province: '', city: '', district: '', ...site }
   refuseBadAddress(address)
-  await refuseUnknownCalendars(ctx, [site.calendarId])
+  await refuseCalendars(ctx, [site.calendarId])
   const { n } = await ctx.db.one(sql<{ n: number }>`
     select count(*)::int as n from site where tenant_id = ${ctx.tenant.id} and party_id = ${site.partyId} and archived_at is null`)
   if (n >= SITES_MAX) throw new Refused('customer.too_many_sites', { max: SITES_MAX })
@@ -81,7 +82,7 @@ export async function updateSite(
   const after = merged<SiteFields>(fieldsBefore, change)
   const fields = changedFields(fieldsBefore, change)
   if (fields.some((f) => ['country', 'province', 'city', 'district'].includes(f))) refuseBadAddress(after)
-  await refuseUnknownCalendars(ctx, [after.calendarId])
+  await refuseCalendars(ctx, [after.calendarId], before.calendarId)
   const archivedAt = archived === undefined ? putAwayAt : archived ? (putAwayAt ?? ctx.now) : null
   await ctx.db.run(sql`
     update site set name = ${after.name}, country = ${after.country}, province = ${after.province}, city = ${after.city}, district = ${after.district},
@@ -102,16 +103,4 @@ function refuseBadAddress(address: {
 }): void {
   const problems = checkAddress(address)
   if (problems.length > 0) throw new Invalid(problems)
-}
-
-/** Refuses calendars that the company does not have. */
-export async function refuseUnknownCalendars(ctx: Ctx, ids: (string | null | undefined)[]): Promise<void> {
-  const wanted = [...new Set(ids.filter((id) => id !== null && id !== undefined))]
-  if (wanted.length === 0) return
-  const { n } = await ctx.db.one(sql<{ n: number }>`
-    select count(*)::int as n from calendar where tenant_id = ${ctx.tenant.id} and id = any(${wanted}::uuid[])`)
-  if (n < wanted.length)
-    throw new Invalid([
-      { path: 'calendarId', message: { zh: '所选日历不存在', en: 'There is no such calendar' } },
-    ])
 }

@@ -64,6 +64,7 @@ export const RoleRow = z.object({
   en: z.string(),
   permissions: z.array(z.string()),
   builtIn: z.boolean(),
+  disabledAt: z.string().nullable(),
   users: z.int(),
   version: z.int(),
 })
@@ -82,6 +83,8 @@ export const ApiKeyRow = z.object({
   expiresAt: z.string(),
   lastUsedAt: z.string().nullable(),
   revokedAt: z.string().nullable(),
+  createdBy: z.object({ id: Id, name: z.string(), isDisabled: z.boolean() }),
+  scopes: ScopesInput,
 })
 export const Sandbox = z.object({
   isSandbox: z.boolean(),
@@ -96,6 +99,7 @@ const UserFields = {
 }
 const Done = z.object({ done: z.literal(true) })
 const ById = z.object({ id: Id })
+const Reason = line(300, 1)
 
 export const identityApi = {
   getLogInOptions: op({
@@ -300,6 +304,15 @@ export const identityApi = {
     }),
     result: RoleRow,
   }),
+  setRoleDisabled: op({
+    method: 'POST',
+    path: '/roles/{id}/disabled',
+    permission: 'role.manage',
+    summary: { zh: '停用或启用角色', en: 'Switch a role off or on' },
+    params: ById,
+    body: z.strictObject({ disabled: z.boolean(), reason: Reason }),
+    result: RoleRow,
+  }),
   deleteRole: op({
     method: 'DELETE',
     path: '/roles/{id}',
@@ -330,12 +343,13 @@ export const identityApi = {
     result: z.object({ key: ApiKeyRow, token: z.string() }),
   }),
   revokeApiKey: op({
-    method: 'DELETE',
-    path: '/api-keys/{id}',
+    method: 'POST',
+    path: '/api-keys/{id}/revocation',
     permission: 'api_key.manage',
     summary: { zh: '吊销接口密钥', en: 'Revoke an API key' },
     params: ById,
-    result: Done,
+    body: z.strictObject({ reason: Reason }),
+    result: ApiKeyRow,
   }),
   getSandbox: op({
     method: 'GET',

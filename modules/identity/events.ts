@@ -17,8 +17,12 @@ declare module '#platform/events.ts' {
     'role.created': { key: string; permissions: string[] }
     'role.changed': { added: string[]; removed: string[] }
     'role.deleted': { key: string }
+    /** A new release gave a built-in role what it brought. */
+    'role.release_applied': { added: string[] }
+    'role.disabled': { reason: string }
+    'role.enabled': { reason: string }
     'api_key.created': { name: string; permissions: string[] }
-    'api_key.revoked': { name: string }
+    'api_key.revoked': { name: string; reason: string }
   }
 }
 export {}

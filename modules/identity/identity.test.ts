@@ -80,7 +80,7 @@ describe('permissions', () => {
     const bearer = { authorization: `Bearer ${made.body.token}` }
     expect((await w.call(null, 'GET', '/users', undefined, bearer)).status).toBe(200)
     expect((await w.call(null, 'GET', '/audit', undefined, bearer)).status).toBe(403)
-    await w.call(boss, 'DELETE', `/api-keys/${made.body.key.id}`)
+    await w.call(boss, 'POST', `/api-keys/${made.body.key.id}/revocation`, { reason: '不再使用' })
     expect((await w.call(null, 'GET', '/users', undefined, bearer)).status).toBe(401)
   })
 

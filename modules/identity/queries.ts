@@ -93,7 +93,7 @@ export async function getUser(ctx: Ctx, id: string): Promise<z.infer<typeof User
 
 export async function listRoles(ctx: Ctx, id: string | null = null): Promise<z.infer<typeof RoleRow>[]> {
   return ctx.db.all(sql<z.infer<typeof RoleRow>>`
-    select id, key, name_zh as zh, name_en as en, permissions, built_in as "builtIn", version,
+    select id, key, name_zh as zh, name_en as en, permissions, built_in as "builtIn", disabled_at as "disabledAt", version,
       (select count(*)::int from user_role ur where ur.tenant_id = role.tenant_id and ur.role_id = role.id) as users
     from role where tenant_id = ${ctx.tenant.id} and (${id}::uuid is null or id = ${id}::uuid) order by built_in desc, key limit 500`)
 }
@@ -107,6 +107,9 @@ export async function listTeams(ctx: Ctx, id: string | null = null): Promise<z.i
 
 export async function listApiKeys(ctx: Ctx, id: string | null = null): Promise<z.infer<typeof ApiKeyRow>[]> {
   return ctx.db.all(sql<z.infer<typeof ApiKeyRow>>`
-    select id, name, token_hint as hint, permissions, created_at as "createdAt", expires_at as "expiresAt", last_used_at as "lastUsedAt", revoked_at as "revokedAt"
-    from api_key where tenant_id = ${ctx.tenant.id} and (${id}::uuid is null or id = ${id}::uuid) order by created_at desc limit 500`)
+    select k.id, k.name, k.token_hint as hint, k.permissions, k.scopes, k.created_at as "createdAt", k.expires_at as "expiresAt",
+      k.last_used_at as "lastUsedAt", k.revoked_at as "revokedAt",
+      jsonb_build_object('id', u.id, 'name', u.name, 'isDisabled', u.disabled_at is not null) as "createdBy"
+    from api_key k join app_user u on u.tenant_id = k.tenant_id and u.id = k.created_by
+    where k.tenant_id = ${ctx.tenant.id} and (${id}::uuid is null or k.id = ${id}::uuid) order by k.created_at desc limit 500`)
 }

@@ -29,6 +29,14 @@ export const refusals = {
     en: 'Users still have this role; it cannot be deleted',
   },
   'role.built_in': { zh: '系统自带角色不能删除', en: 'A built-in role cannot be deleted' },
+  'role.disabled': {
+    zh: '该角色已停用，不能再分配。请选择其他角色，或先启用它',
+    en: 'This role is switched off and cannot be given anew. Choose another, or switch it on first',
+  },
+  'api_key.revoked': {
+    zh: '密钥已吊销，不能恢复。请按它新建一个',
+    en: 'This key is revoked for good. Make a new one like it',
+  },
   'role.key_taken': { zh: '角色标识已存在', en: 'This role key is taken' },
   'team.name_taken': { zh: '团队名称已存在', en: 'This team name is taken' },
   'api_key.expiry_too_long': { zh: '密钥有效期最长一年', en: 'A key is valid for a year at most' },

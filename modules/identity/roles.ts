@@ -2,9 +2,8 @@ import type { Ctx } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
 import { NotFound, Refused } from '#platform/errors.ts'
 import { emit } from '#platform/events.ts'
-import { hashOf, newId, newToken } from '#platform/ids.ts'
+import { newId } from '#platform/ids.ts'
 import { type EditedRecord, reconcile, recordChange } from '#platform/versions.ts'
-import { API_KEY_PREFIX } from './tokens.ts'
 import { refuseAboveOwn } from './users.ts'
 
 type RoleFields = { zh: string; en: string; permissions: string[] }
@@ -60,39 +59,17 @@ export async function deleteRole(ctx: Ctx, { id }: { id: string }): Promise<void
   emit(ctx, 'role.deleted', { type: 'role', id }, { key: role.key })
 }
 
-type NewApiKey = {
-  name: string
-  permissions: string[]
-  scopes: {
-    warehouse?: string[] | undefined
-    carrier?: string[] | undefined
-    customer?: string[] | undefined
-  }
-  days: number
-}
-
-/** A key never reaches further than its maker. The token is shown once; only its hash is kept. */
-export async function createApiKey(
+/** A role that is off is given to nobody anew; who has it keeps it. */
+export async function setRoleDisabled(
   ctx: Ctx,
-  { name, permissions, scopes, days }: NewApiKey,
-): Promise<{ id: string; token: string }> {
-  refuseAboveOwn(ctx, permissions)
-  const id = newId()
-  const token = newToken(API_KEY_PREFIX, ctx.tenant.id)
-  const narrowed = { ...ctx.actor.scopes, ...narrow(ctx, scopes) }
+  { id, disabled, reason }: { id: string; disabled: boolean; reason: string },
+): Promise<void> {
+  const role = await lockRole(ctx, id)
+  if ((role.disabledAt !== null) === disabled) return
   await ctx.db.run(sql`
-    insert into api_key (tenant_id, id, name, token_hash, token_hint, permissions, scopes, created_at, created_by, expires_at)
-    values (${ctx.tenant.id}, ${id}, ${name}, ${hashOf(token)}, ${token.slice(-4)}, ${permissions}::text[], ${JSON.stringify(narrowed)}::jsonb,
-      ${ctx.now}, ${ctx.actor.id}, ${new Date(ctx.now.getTime() + days * 86_400_000)})`)
-  emit(ctx, 'api_key.created', { type: 'api_key', id }, { name, permissions })
-  return { id, token }
-}
-
-export async function revokeApiKey(ctx: Ctx, { id }: { id: string }): Promise<void> {
-  const key = await ctx.db.maybe(sql<{ name: string }>`
-    update api_key set revoked_at = coalesce(revoked_at, ${ctx.now}) where tenant_id = ${ctx.tenant.id} and id = ${id} returning name`)
-  if (!key) throw new NotFound('api_key')
-  emit(ctx, 'api_key.revoked', { type: 'api_key', id }, { name: key.name })
+    update role set disabled_at = ${disabled ? ctx.now : null}::timestamptz, version = version + 1
+    where tenant_id = ${ctx.tenant.id} and id = ${id}`)
+  emit(ctx, disabled ? 'role.disabled' : 'role.enabled', { type: 'role', id }, { reason })
 }
 
 export async function saveTeam(
@@ -129,31 +106,11 @@ async function lockTeam(ctx: Ctx, id: string): Promise<EditedRecord<TeamFields>>
   return { subject: { type: 'team', id }, version: locked?.version ?? 0, values }
 }
 
-function narrow(ctx: Ctx, scopes: NewApiKey['scopes']): object {
-  const chosen: Record<string, string[]> = {}
-  for (const kind of ['warehouse', 'carrier', 'customer'] as const) {
-    const ids = scopes[kind]
-    const own = ctx.actor.scopes[kind]
-    if (!ids) continue
-    if (own && ids.some((id) => !own.includes(id))) throw new Refused('role.above_own', { scope: kind })
-    chosen[kind] = ids
-  }
-  return chosen
-}
+type LockedRole = RoleFields & { key: string; built_in: boolean; version: number; disabledAt: Date | null }
 
-async function lockRole(
-  ctx: Ctx,
-  id: string,
-): Promise<RoleFields & { key: string; built_in: boolean; version: number }> {
-  const role = await ctx.db.maybe(sql<{
-    key: string
-    zh: string
-    en: string
-    permissions: string[]
-    built_in: boolean
-    version: number
-  }>`
-    select key, name_zh as zh, name_en as en, permissions, built_in, version from role where tenant_id = ${ctx.tenant.id} and id = ${id} for update`)
+async function lockRole(ctx: Ctx, id: string): Promise<LockedRole> {
+  const role = await ctx.db.maybe(sql<LockedRole>`
+    select key, name_zh as zh, name_en as en, permissions, built_in, version, disabled_at as "disabledAt" from role where tenant_id = ${ctx.tenant.id} and id = ${id} for update`)
   if (!role) throw new NotFound('role')
   return role
 }

@@ -1,4 +1,4 @@
-import { withCtx } from '#platform/ctx.ts'
+import { type Ctx, withCtx } from '#platform/ctx.ts'
 import { systemSeed } from '#platform/dispatcher.ts'
 import { type BoundOperation, type Gate, routes } from '#platform/http.ts'
 import { changePassword, confirmTotp, removeTotp, startTotp, updateMe } from './account.ts'
@@ -6,7 +6,8 @@ import { identityApi } from './api.ts'
 import type { createAuthenticator } from './authentication.ts'
 import { demoAccounts } from './demo.ts'
 import { getMe, getUser, listApiKeys, listMySessions, listRoles, listTeams, listUsers } from './queries.ts'
-import { createApiKey, createRole, deleteRole, revokeApiKey, saveTeam, updateRole } from './roles.ts'
+import { createApiKey, revokeApiKey } from './api-keys.ts'
+import { createRole, deleteRole, saveTeam, setRoleDisabled, updateRole } from './roles.ts'
 import { getSandbox, resetSandbox } from './sandboxes.ts'
 import { logIn, logOut, revokeSessions } from './sessions.ts'
 import { SESSION_MAX_MS } from './tokens.ts'
@@ -57,28 +58,27 @@ export function identityRoutes(authenticator: ReturnType<typeof createAuthentica
       return forgetting(revokeSessions(ctx, { userId: params.id })).then(() => done)
     },
     listTeams: async (ctx) => ({ rows: await listTeams(ctx) }),
-    saveTeam: async (ctx, { params, body }) => {
-      await saveTeam(ctx, { id: params.id, ...body })
-      return first(await listTeams(ctx, params.id))
-    },
+    saveTeam: (ctx, { params, body }) =>
+      saveTeam(ctx, { id: params.id, ...body }).then(() => teamOf(ctx, params.id)),
     listRoles: async (ctx) => ({ rows: await listRoles(ctx) }),
-    createRole: async (ctx, { body }) => first(await listRoles(ctx, await createRole(ctx, body))),
-    updateRole: async (ctx, { params, body }) => {
-      await forgetting(updateRole(ctx, { id: params.id, ...body }))
-      return first(await listRoles(ctx, params.id))
-    },
+    createRole: async (ctx, { body }) => roleOf(ctx, await createRole(ctx, body)),
+    updateRole: (ctx, { params, body }) =>
+      forgetting(updateRole(ctx, { id: params.id, ...body })).then(() => roleOf(ctx, params.id)),
+    setRoleDisabled: (ctx, { params, body }) =>
+      setRoleDisabled(ctx, { ...params, ...body }).then(() => roleOf(ctx, params.id)),
     deleteRole: async (ctx, { params }) => deleteRole(ctx, params).then(() => done),
     listApiKeys: async (ctx) => ({ rows: await listApiKeys(ctx) }),
     createApiKey: async (ctx, { body }) => {
       const { id, token } = await createApiKey(ctx, body)
-      return { key: first(await listApiKeys(ctx, id)), token }
+      return { key: await keyOf(ctx, id), token }
     },
     getSandbox: (ctx) => getSandbox(ctx),
     resetSandbox: async (ctx, { body }) => {
       await resetSandbox(ctx, body)
       return getSandbox(ctx)
     },
-    revokeApiKey: async (ctx, { params }) => forgetting(revokeApiKey(ctx, params)).then(() => done),
+    revokeApiKey: (ctx, { params, body }) =>
+      forgetting(revokeApiKey(ctx, { ...params, ...body })).then(() => keyOf(ctx, params.id)),
   })
 }
 
@@ -96,6 +96,10 @@ async function enter(
     getMe,
   )
 }
+
+const roleOf = async (ctx: Ctx, id: string) => first(await listRoles(ctx, id))
+const teamOf = async (ctx: Ctx, id: string) => first(await listTeams(ctx, id))
+const keyOf = async (ctx: Ctx, id: string) => first(await listApiKeys(ctx, id))
 
 function first<T>(rows: T[]): T {
   const row = rows[0]

@@ -51,8 +51,8 @@ export async function createTenant(database: Database, input: NewTenant, now: Da
       values (${tenant.id}, ${tenant.slug}, ${tenant.name}, ${tenant.zone}, ${tenant.locale}, ${tenant.currency}, ${tenant.country}, ${now})`)
     for (const role of defaultRoles) {
       await ctx.db.run(sql`
-        insert into role (tenant_id, id, key, name_zh, name_en, permissions, built_in)
-        values (${tenant.id}, ${newId()}, ${role.key}, ${role.zh}, ${role.en}, ${role.permissions}::text[], true)`)
+        insert into role (tenant_id, id, key, name_zh, name_en, permissions, given, built_in)
+        values (${tenant.id}, ${newId()}, ${role.key}, ${role.zh}, ${role.en}, ${role.permissions}::text[], ${role.permissions}::text[], true)`)
     }
     emit(ctx, 'tenant.created', { type: 'tenant', id: tenant.id }, { slug: tenant.slug })
   })

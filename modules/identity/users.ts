@@ -5,6 +5,7 @@ import { emit } from '#platform/events.ts'
 import { newId } from '#platform/ids.ts'
 import { type EditedRecord, reconcile, recordChange } from '#platform/versions.ts'
 import { hashPassword, whyNotPassword } from './password.ts'
+import { refusals } from './refusals.ts'
 import { revokeSessions } from './sessions.ts'
 
 export type UserFields = {
@@ -106,13 +107,21 @@ async function saveMemberships(
   { roleIds, teamIds, scopes }: UserFields,
 ): Promise<string[]> {
   const tenantId = ctx.tenant.id
-  const roles = await ctx.db.all(sql<{ id: string; key: string; permissions: string[]; held: boolean }>`
-    select r.id, r.key, r.permissions, exists (select 1 from user_role ur where ur.tenant_id = r.tenant_id and ur.role_id = r.id and ur.user_id = ${userId}) as held
+  const roles = await ctx.db.all(sql<{
+    id: string
+    key: string
+    permissions: string[]
+    held: boolean
+    isOff: boolean
+  }>`
+    select r.id, r.key, r.permissions, r.disabled_at is not null as "isOff", exists (select 1 from user_role ur where ur.tenant_id = r.tenant_id and ur.role_id = r.id and ur.user_id = ${userId}) as held
     from role r where r.tenant_id = ${tenantId} and r.id = any(${roleIds}::uuid[])`)
   if (roles.length !== new Set(roleIds).size)
     throw new Invalid([
       { path: 'roleIds', message: { zh: '所选角色不存在', en: 'One of the roles does not exist' } },
     ])
+  if (roles.some((r) => r.isOff && !r.held))
+    throw new Invalid([{ path: 'roleIds', message: refusals['role.disabled'] }])
   refuseAboveOwn(
     ctx,
     roles.filter((r) => !r.held).flatMap((r) => r.permissions),

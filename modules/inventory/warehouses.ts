@@ -1,3 +1,4 @@
+import { refuseCalendars } from '#modules/scheduling/calendars.ts'
 import { type Ctx, inScope } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
 import { Forbidden, Invalid, NotFound, Refused } from '#platform/errors.ts'
@@ -39,6 +40,10 @@ export async function createWarehouses(ctx: Ctx, warehouses: readonly WarehouseF
     'supplier',
     warehouses.map((w) => ({ id: w.supplierId, path: 'supplierId' })),
   )
+  await refuseCalendars(
+    ctx,
+    warehouses.map((w) => w.calendarId),
+  )
   const ids = warehouses.map(() => newId())
   const full = warehouses.map(completed)
   await ctx.db.run(sql`
@@ -64,6 +69,7 @@ export async function updateWarehouse(
   await refuseTaken(ctx, [fields], id)
   if (fields.supplierId !== before.supplierId)
     await refuseUnknownParties(ctx, 'supplier', [{ id: fields.supplierId, path: 'supplierId' }])
+  await refuseCalendars(ctx, [fields.calendarId], before.calendarId)
   const after = fields
   await ctx.db.run(sql`
     update warehouse set code = ${after.code}, name = ${after.name}, kind = ${after.kind}, supplier_id = ${after.supplierId}, country = ${after.country},

@@ -39,6 +39,7 @@ export const CalendarView = z.object({
   ...Rule,
   version: z.int(),
   updatedAt: z.string(),
+  disabledAt: z.string().nullable(),
 })
 export const HolidayYear = z.object({
   year: z.int(),
@@ -89,6 +90,15 @@ export const schedulingApi = {
     summary: { zh: '修改工作日历', en: 'Change a calendar' },
     params: ById,
     body: z.strictObject({ ...Fields, version: SeenVersion }),
+    result: CalendarView,
+  }),
+  setCalendarDisabled: op({
+    method: 'POST',
+    path: '/calendars/{id}/disabled',
+    permission: 'calendar.manage',
+    summary: { zh: '停用或启用工作日历', en: 'Switch a calendar off or on' },
+    params: ById,
+    body: z.strictObject({ disabled: z.boolean(), reason: line(300, 1) }),
     result: CalendarView,
   }),
   deleteCalendar: op({

@@ -1,12 +1,15 @@
 import type { RawBuilder } from 'kysely'
 import type { Ctx } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
+import { Invalid } from '#platform/errors.ts'
 import { newId } from '#platform/ids.ts'
+import type { Bilingual } from '#platform/text.ts'
 import type { CompiledCalendar } from './calendar.ts'
 import { compileCalendar } from './calendar.ts'
 import type { CalendarRule } from './calendar-rule.ts'
 import { defaultCalendars, toCalendar } from './calendar-rule.ts'
 import { holidayDays } from './holidays.ts'
+import { refusals } from './refusals.ts'
 
 /** A calendar as it is stored. `week` null is natural time: always open. */
 export type CalendarRow = CalendarRule & { id: string; key: string; name: string; version: number }
@@ -48,6 +51,26 @@ export async function findCalendar(ctx: Ctx, id: string): Promise<CalendarRow> {
     from calendar where tenant_id = ${ctx.tenant.id} and id = ${id}`,
     'calendar',
   )
+}
+
+/**
+ * Refuses calendars that the company does not have, and those switched off unless they stand there already (`standing`).
+ * The field is `calendarId`.
+ */
+export async function refuseCalendars(
+  ctx: Ctx,
+  ids: readonly (string | null | undefined)[],
+  standing: string | null = null,
+): Promise<void> {
+  const wanted = [...new Set(ids.filter((id) => id !== null && id !== undefined && id !== standing))]
+  if (wanted.length === 0) return
+  const found = await ctx.db.all(sql<{ isOff: boolean }>`
+    select disabled_at is not null as "isOff" from calendar where tenant_id = ${ctx.tenant.id} and id = any(${wanted}::uuid[])`)
+  const refuse = (message: Bilingual) => {
+    throw new Invalid([{ path: 'calendarId', message }])
+  }
+  if (found.length < wanted.length) refuse({ zh: '所选日历不存在', en: 'There is no such calendar' })
+  if (found.some((row) => row.isOff)) refuse(refusals['calendar.disabled'])
 }
 
 /** Makes the calendars every company starts with ('natural', 'standard', 'seven_days') where they are missing. */

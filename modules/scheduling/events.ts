@@ -5,6 +5,8 @@ declare module '#platform/events.ts' {
   interface EventTypes {
     'calendar.created': { key: string }
     'calendar.changed': { key: string; version: number }
+    'calendar.disabled': { key: string; reason: string }
+    'calendar.enabled': { key: string; reason: string }
     'calendar.deleted': { key: string }
   }
 }

@@ -8,6 +8,7 @@ type Calendar = RowOf<typeof schedulingApi.listCalendars>
 
 const always = { zh: '全天开放', en: 'Always open' }
 const builtIn = { zh: '系统自带', en: 'Built in' }
+const off = { zh: '已停用', en: 'Off' }
 const cn = { zh: '中国法定节假日与调休', en: 'Chinese public holidays and make-up days' }
 const none = { zh: '不使用', en: 'None' }
 
@@ -16,7 +17,7 @@ export const calendarFields: readonly ListField<Calendar>[] = [
   {
     key: 'key',
     title: { zh: '标识', en: 'Key' },
-    value: (c) => joined(' ', [c.key, c.builtIn ? builtIn : null]),
+    value: (c) => joined(' ', [c.key, c.builtIn ? builtIn : null, c.disabledAt ? off : null]),
   },
   {
     key: 'week',

@@ -29,7 +29,7 @@ export async function getCalendar(ctx: Ctx, id: string): Promise<View> {
   return withBuiltIn(row)
 }
 
-const columns = sql`id, key, name, zone, week, holiday_set as "holidaySet", exceptions, version, updated_at as "updatedAt"`
+const columns = sql`id, key, name, zone, week, holiday_set as "holidaySet", exceptions, version, updated_at as "updatedAt", disabled_at as "disabledAt"`
 
 const withBuiltIn = (row: Omit<View, 'builtIn'>): View => ({
   ...row,

@@ -45,6 +45,14 @@ export const refusals = {
     zh: '仍有条款、仓库或站点使用该日历，不能删除',
     en: 'Clauses, warehouses or sites still use this calendar; it cannot be deleted',
   },
+  'calendar.disabled': {
+    zh: '该日历已停用，不能再选用。请选择其他日历，或先启用它',
+    en: 'This calendar is switched off and cannot be chosen anew. Choose another, or switch it on first',
+  },
+  'calendar.needed': {
+    zh: '系统自带的日历不能停用：没有指定日历时按它计算',
+    en: 'A built-in calendar cannot be switched off: it holds where none is named',
+  },
   'calendar.built_in': {
     zh: '系统自带的日历不能删除，但可以修改',
     en: 'A built-in calendar cannot be deleted. You can change it',

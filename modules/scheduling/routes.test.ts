@@ -206,3 +206,35 @@ describe('trying', () => {
     expect(Date.parse(body.due)).toBe(addWorkingTime(compiled, Date.parse('2026-03-06T08:30:00Z'), 3_600_000))
   })
 })
+
+test('a calendar that is off is chosen by nothing anew; what goes by it still does', async () => {
+  const calendar = await make()
+  const manager = await w.user({ role: 'manager' })
+  const body = (code: string) => ({ code, name: '夜仓', country: 'CN', calendarId: calendar.id })
+  const used = await w.call(manager, 'POST', '/warehouses', body('NIGHT-1'))
+  expect(used.status).toBe(200)
+  const turn = (id: string, disabled: boolean) =>
+    w.call(boss, 'POST', `/calendars/${id}/disabled`, { disabled, reason: '改用新日历' })
+  expect((await turn(calendar.id, true)).body.disabledAt).toEqual(expect.any(String))
+
+  const refused = await w.call(manager, 'POST', '/warehouses', body('NIGHT-2'))
+  expect([refused.status, refused.body.fields[0].path]).toEqual([400, 'calendarId'])
+  const { archivedAt: _a, id, ...stands } = used.body
+  const renamed = await w.call(manager, 'PUT', `/warehouses/${id}`, {
+    ...body('NIGHT-1'),
+    name: '夜间仓',
+    version: stands.version,
+  })
+  expect(renamed.body).toMatchObject({ name: '夜间仓', calendarId: calendar.id })
+
+  await turn(calendar.id, false)
+  expect((await w.call(manager, 'POST', '/warehouses', body('NIGHT-2'))).status).toBe(200)
+  const standard = (await w.call(boss, 'GET', '/calendars')).body.rows.find(
+    (row: { builtIn: boolean }) => row.builtIn,
+  )
+  expect((await turn(standard.id, true)).body.code).toBe('calendar.needed')
+  expect(
+    (await w.call(reader, 'POST', `/calendars/${calendar.id}/disabled`, { disabled: true, reason: 'x' }))
+      .status,
+  ).toBe(403)
+})

@@ -1,7 +1,7 @@
 import { routes } from '#platform/http.ts'
 import { schedulingApi } from './api.ts'
 import { getCalendar, getHolidayYear, listCalendars, tryCalendar } from './queries.ts'
-import { createCalendar, deleteCalendar, updateCalendar } from './saving.ts'
+import { createCalendar, deleteCalendar, setCalendarDisabled, updateCalendar } from './saving.ts'
 
 export const schedulingRoutes = routes(schedulingApi, {
   listCalendars: async (ctx) => ({ rows: await listCalendars(ctx) }),
@@ -9,6 +9,10 @@ export const schedulingRoutes = routes(schedulingApi, {
   createCalendar: async (ctx, { body }) => getCalendar(ctx, await createCalendar(ctx, body)),
   updateCalendar: async (ctx, { params, body }) => {
     await updateCalendar(ctx, { id: params.id, ...body })
+    return getCalendar(ctx, params.id)
+  },
+  setCalendarDisabled: async (ctx, { params, body }) => {
+    await setCalendarDisabled(ctx, { ...params, ...body })
     return getCalendar(ctx, params.id)
   },
   deleteCalendar: async (ctx, { params }) => {

@@ -32,7 +32,7 @@ export async function updateCalendar(
   ctx: Ctx,
   { id, version, ...typed }: CalendarInput & { id: string; version?: number | undefined },
 ): Promise<void> {
-  const { key, version: current, ...values } = await lockCalendar(ctx, id)
+  const { key, version: current, disabledAt: _, ...values } = await lockCalendar(ctx, id)
   const record: EditedRecord<CalendarInput> = { subject: { type: 'calendar', id }, version: current, values }
   const input = await reconcile(ctx, record, version, typed)
   refuseRule(input)
@@ -42,6 +42,19 @@ export async function updateCalendar(
     where tenant_id = ${ctx.tenant.id} and id = ${id}`)
   recordChange(ctx, record, input)
   emit(ctx, 'calendar.changed', record.subject, { key, version: current + 1 })
+}
+
+/** A calendar that is off is chosen for nothing anew; what goes by it still does. */
+export async function setCalendarDisabled(
+  ctx: Ctx,
+  { id, disabled, reason }: { id: string; disabled: boolean; reason: string },
+): Promise<void> {
+  const { key, disabledAt } = await lockCalendar(ctx, id)
+  if (disabled && DEFAULT_KEYS.includes(key)) throw new Refused('calendar.needed')
+  if ((disabledAt !== null) === disabled) return
+  await ctx.db.run(sql`
+    update calendar set disabled_at = ${disabled ? ctx.now : null}::timestamptz where tenant_id = ${ctx.tenant.id} and id = ${id}`)
+  emit(ctx, disabled ? 'calendar.disabled' : 'calendar.enabled', { type: 'calendar', id }, { key, reason })
 }
 
 export async function deleteCalendar(ctx: Ctx, { id }: { id: string }): Promise<void> {
@@ -59,10 +72,12 @@ export async function deleteCalendar(ctx: Ctx, { id }: { id: string }): Promise<
 
 const FOREIGN_KEY_VIOLATION = '23503'
 
-async function lockCalendar(ctx: Ctx, id: string): Promise<Omit<CalendarRow, 'id'>> {
+type LockedCalendar = Omit<CalendarRow, 'id'> & { disabledAt: Date | null }
+
+async function lockCalendar(ctx: Ctx, id: string): Promise<LockedCalendar> {
   return ctx.db.one(
-    sql<Omit<CalendarRow, 'id'>>`
-    select key, name, zone, week, holiday_set as "holidaySet", exceptions, version
+    sql<LockedCalendar>`
+    select key, name, zone, week, holiday_set as "holidaySet", exceptions, version, disabled_at as "disabledAt"
     from calendar where tenant_id = ${ctx.tenant.id} and id = ${id} for update`,
     'calendar',
   )

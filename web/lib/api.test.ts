@@ -28,7 +28,7 @@ const failed = async (promise: Promise<unknown>): Promise<ApiProblem> => {
 }
 
 test('params fill the path safely, a query leaves out what is not set', () => {
-  expect(urlOf(identityApi.revokeApiKey, { params: { id: 'a/../b?c' } })).toBe('/api/api-keys/a%2F..%2Fb%3Fc')
+  expect(urlOf(identityApi.deleteRole, { params: { id: 'a/../b?c' } })).toBe('/api/roles/a%2F..%2Fb%3Fc')
   expect(urlOf(identityApi.listUsers, { query: { search: '陈 晓', cursor: undefined } })).toBe(
     '/api/users?search=%E9%99%88+%E6%99%93',
   )
@@ -37,7 +37,7 @@ test('params fill the path safely, a query leaves out what is not set', () => {
 test('a write carries a key, the language and JSON', async () => {
   setLocale('en')
   const sent = answering(Response.json({ done: true }))
-  await call(identityApi.revokeApiKey, { params: { id: ID } }, { key: 'k1' })
+  await call(identityApi.deleteRole, { params: { id: ID } }, { key: 'k1' })
   await call(identityApi.setUserDisabled, { params: { id: ID }, body: { disabled: true } }).catch(
     () => undefined,
   )

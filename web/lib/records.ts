@@ -1,11 +1,11 @@
-import { recordTypes } from '#modules/record-types.ts'
-import type { RecordRef, RecordType } from '#platform/records.ts'
+import { recordTypes, settingTypes } from '#modules/record-types.ts'
+import type { AnyRef, RecordRef, RecordType, SettingType } from '#platform/records.ts'
 import type { Bilingual } from '#platform/text.ts'
 import { paths } from '#web/paths.ts'
 import type { IconName } from '#web/ui/icons.tsx'
 
 /** How the web app shows a kind of record: its icon and the page of one record. */
-const looks: Record<RecordType, { icon: IconName; path: (id: string) => string }> = {
+const looks: Record<RecordType | SettingType, { icon: IconName; path: (id: string) => string }> = {
   order: { icon: 'order', path: paths.order },
   shipment: { icon: 'truck', path: paths.shipment },
   return_order: { icon: 'refresh', path: paths.returnOrder },
@@ -19,14 +19,25 @@ const looks: Record<RecordType, { icon: IconName; path: (id: string) => string }
   import: { icon: 'import', path: paths.importBatch },
   calendar: { icon: 'calendar', path: paths.calendar },
   user: { icon: 'user', path: paths.user },
+  role: { icon: 'shield', path: paths.role },
+  team: { icon: 'team', path: paths.team },
+  api_key: { icon: 'key', path: paths.apiKey },
+  view: { icon: 'layers', path: paths.view },
+  export_schedule: { icon: 'export', path: () => paths.views },
+  print_template: { icon: 'printer', path: paths.printTemplate },
+  print_rules: { icon: 'printer', path: () => paths.printing },
+  delay_notice_rule: { icon: 'note', path: () => paths.delayNotices },
+  kpi: { icon: 'chart', path: () => paths.kpis },
 }
 
-export const recordName = (type: RecordType): Bilingual => recordTypes[type]
-export const recordIcon = (type: RecordType): IconName => looks[type].icon
-export const recordPath = ({ type, id }: RecordRef): string => looks[type].path(id)
+const names: Record<RecordType | SettingType, Bilingual> = { ...recordTypes, ...settingTypes }
+
+export const recordName = (type: AnyRef['type']): Bilingual => names[type]
+export const recordIcon = (type: AnyRef['type']): IconName => looks[type].icon
+export const recordPath = ({ type, id }: AnyRef): string => looks[type].path(id)
 
 const ID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}'
-const patterns = (Object.keys(looks) as RecordType[]).map((type) => {
+const patterns = (Object.keys(recordTypes) as RecordType[]).map((type) => {
   const [before = '', after = ''] = looks[type].path('~').split('~')
   return { type, pattern: new RegExp(`^${before.replace(/[?]/g, '[?]')}(${ID})${after}$`) }
 })

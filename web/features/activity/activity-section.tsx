@@ -1,7 +1,8 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { App, Button, Select } from 'antd'
 import { useState } from 'react'
-import type { RecordRef } from '#platform/records.ts'
+import { isRecordType } from '#modules/record-types.ts'
+import type { AnyRef, RecordRef } from '#platform/records.ts'
 import type { Text } from '#platform/text.ts'
 import { activityApi } from '#modules/activity/api.ts'
 import { type ActivityKind, activityKindNames, activityKinds } from '#modules/activity/kind.ts'
@@ -20,6 +21,7 @@ import '#web/features/activity/activity.css'
 
 const text = {
   title: { zh: '动态', en: 'Activity' },
+  changes: { zh: '修改记录', en: 'Changes' },
   all: { zh: '全部', en: 'All' },
   kinds: { zh: '按类别筛选', en: 'Filter by kind' },
   person: { zh: '按人筛选', en: 'By person' },
@@ -41,13 +43,14 @@ const REFRESH_MS = 30_000
 
 type Filter = { kind: ActivityKind | null; actorId: string | null }
 
-/** Everything that happened to a record, with a place to write; the newest first, earlier ones on demand. */
-export function ActivitySection({ record }: { record: RecordRef }) {
+/** Everything that happened to a record, with a place to write where people do; the newest first, earlier ones on demand. */
+export function ActivitySection({ record }: { record: AnyRef }) {
   const t = useText(text)
   const { user } = useMe()
   const { message } = App.useApp()
   const [canWrite, mayRemoveAll] = [useCan('note.write'), useCan('note.manage')]
   const { values, change } = useUrlState()
+  const noted = isRecordType(record.type) ? (record as RecordRef) : null
   const linked = Number(one(values.entry) ?? '') || null
   const [filter, setFilter] = useState<Filter>({ kind: null, actorId: null })
   const [shown, setShown] = useState<ShownFile | null>(null)
@@ -69,9 +72,9 @@ export function ActivitySection({ record }: { record: RecordRef }) {
     return row.note && !mayRemove(row) ? { ...entry, tools: null } : entry
   }
   return (
-    <Section title={t.title}>
-      {canWrite && <NoteComposer record={record} />}
-      <Filters record={record} filter={filter} onChange={setFilter} />
+    <Section title={noted ? t.title : t.changes}>
+      {noted && canWrite && <NoteComposer record={noted} />}
+      {noted && <Filters record={noted} filter={filter} onChange={setFilter} />}
       {linked !== null && (
         <p className="n-quiet">
           {t.from}{' '}
@@ -111,7 +114,7 @@ export function ActivitySection({ record }: { record: RecordRef }) {
   )
 }
 
-function useActivity(record: RecordRef, { kind, actorId }: Filter, from: number | null) {
+function useActivity(record: AnyRef, { kind, actorId }: Filter, from: number | null) {
   const query = { limit: PAGE_ROWS, ...(kind ? { kind } : {}), ...(actorId ? { actorId } : {}) }
   return useInfiniteQuery({
     queryKey: [activityApi.listActivity.path, { params: record, query, from }],

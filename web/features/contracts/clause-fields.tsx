@@ -12,6 +12,7 @@ import { useOperation } from '#web/lib/api.ts'
 import { useSay, useText } from '#web/lib/i18n.ts'
 import { useCan } from '#web/lib/session.ts'
 import { Section } from '#web/ui/detail-page.tsx'
+import { useOnOffOptions } from '#web/ui/switch-off.tsx'
 
 const text = {
   ...contractText,
@@ -157,7 +158,7 @@ function CalendarField() {
 
 export function useCalendarOptions(): { value: string; label: string }[] {
   const calendars = useOperation(schedulingApi.listCalendars, {}, { isEnabled: useCan('calendar.read') })
-  return calendars.data?.rows.map((calendar) => ({ value: calendar.id, label: calendar.name })) ?? []
+  return useOnOffOptions(calendars.data?.rows, (calendar) => calendar.name)
 }
 
 function Tolerances() {

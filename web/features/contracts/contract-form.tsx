@@ -3,13 +3,19 @@ import type { Text } from '#platform/text.ts'
 import { contractsApi } from '#modules/contracts/api.ts'
 import { type Contract, contractText } from '#web/features/contracts/contract-text.tsx'
 import { CustomerLookup } from '#web/features/contracts/customer-lookup.tsx'
-import { useText } from '#web/lib/i18n.ts'
+import { fill, useText } from '#web/lib/i18n.ts'
 import { DayInput } from '#web/ui/fields.tsx'
 import { FormDrawer } from '#web/ui/form-drawer.tsx'
 
 const text = {
   ...contractText,
   add: { zh: '新建合同', en: 'Add a contract' },
+  copy: { zh: '复制合同', en: 'Copy a contract' },
+  copyOf: { zh: '{name} 副本', en: '{name} (copy)' },
+  copyHelp: {
+    zh: '{count} 条生效条款会作为草稿带过去，逐条核对后再发布。',
+    en: 'Clauses in force: {count}. They come along as drafts; check and publish each.',
+  },
   edit: { zh: '修改合同', en: 'Change a contract' },
   whose: { zh: '适用于', en: 'Holds for' },
   one: { zh: '一个客户', en: 'One customer' },
@@ -27,18 +33,20 @@ type Values = {
 
 type ContractFormProps = {
   contract: Contract | null
+  /** The contract a new one begins as a copy of: its clauses in force come along as drafts. */
+  from?: Contract | null
   onClose: () => void
   onDone?: (contract: Contract) => void
 }
 
-export function ContractForm({ contract, onClose, onDone = () => {} }: ContractFormProps) {
+export function ContractForm({ contract, from = null, onClose, onDone = () => {} }: ContractFormProps) {
   const t = useText(text)
   if (!contract) {
     return (
       <FormDrawer<typeof contractsApi.createContract, Values>
-        title={t.add}
+        title={from ? t.copy : t.add}
         onClose={onClose}
-        initial={{ whose: 'one' }}
+        initial={from ? copyOf(from, t.copyOf) : { whose: 'one' }}
         operation={contractsApi.createContract}
         about={null}
         toInput={({ whose, name, customerId, validFrom, validTo }) => ({
@@ -47,10 +55,12 @@ export function ContractForm({ contract, onClose, onDone = () => {} }: ContractF
             customerId: whose === 'one' ? (customerId ?? null) : null,
             validFrom,
             validTo: validTo ?? null,
+            ...(from ? { clausesOf: from.id } : {}),
           },
         })}
         onDone={onDone}
       >
+        {from && <p className="n-quiet">{fill(t.copyHelp, { count: from.published })}</p>}
         <OwnerFields />
         <SharedFields />
       </FormDrawer>
@@ -73,6 +83,14 @@ export function ContractForm({ contract, onClose, onDone = () => {} }: ContractF
     </FormDrawer>
   )
 }
+
+const NAME_MAX = 120
+const copyOf = ({ name, validFrom, validTo }: Contract, named: string) => ({
+  whose: 'one' as const,
+  name: fill(named, { name }).slice(0, NAME_MAX),
+  validFrom,
+  validTo,
+})
 
 function OwnerFields() {
   const t = useText(text)
@@ -104,7 +122,7 @@ function SharedFields() {
   return (
     <>
       <Form.Item name="name" label={t.name} rules={[{ required: true, whitespace: true, message: t.needed }]}>
-        <Input maxLength={120} autoComplete="off" />
+        <Input maxLength={NAME_MAX} autoComplete="off" />
       </Form.Item>
       <Form.Item name="validFrom" label={t.from} rules={[{ required: true, message: t.needed }]}>
         <DayInput />

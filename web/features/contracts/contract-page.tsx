@@ -27,8 +27,15 @@ const text = {
   end: { zh: '终止合同', en: 'End' },
   endAsk: { zh: '终止合同“{name}”？', en: 'End the contract “{name}”?' },
   endHelp: {
-    zh: '终止后其条款不再产生新的承诺；已作出的承诺不变。终止后不能恢复。',
-    en: 'Its clauses make no more promises; those made stay. This cannot be taken back.',
+    zh: '终止后其条款不再产生新的承诺；已作出的承诺不变。需要时可以恢复。',
+    en: 'Its clauses make no more promises; those made stay. It can be resumed later.',
+  },
+  copy: { zh: '复制', en: 'Copy' },
+  resume: { zh: '恢复', en: 'Resume' },
+  resumeAsk: { zh: '恢复合同“{name}”？', en: 'Resume the contract “{name}”?' },
+  resumeHelp: {
+    zh: '恢复后其已发布的条款重新约束新订单；终止期间的订单不受影响。',
+    en: 'Its published clauses bind new orders again. Orders placed meanwhile stay as they are.',
   },
   endedAt: { zh: '终止时间', en: 'Ended' },
   current: { zh: '生效与草稿条款', en: 'Clauses in force and drafts' },
@@ -38,7 +45,7 @@ const text = {
   hide: { zh: '隐藏历史版本', en: 'Hide old versions' },
 } satisfies Text
 
-type Open = 'edit' | 'end' | null
+type Open = 'edit' | 'copy' | 'end' | 'resume' | null
 
 export function ContractPage() {
   const { id = '' } = useParams({ strict: false }) as { id?: string }
@@ -48,6 +55,7 @@ export function ContractPage() {
 
 function ContractDetail({ contract }: { contract: Contract }) {
   const t = useText(text)
+  const go = useGo()
   const [open, setOpen] = useState<Open>(null)
   const close = () => setOpen(null)
   return (
@@ -64,6 +72,25 @@ function ContractDetail({ contract }: { contract: Contract }) {
         <ClausesSection contract={contract} />
       </RecordPage>
       {open === 'edit' && <ContractForm contract={contract} onClose={close} />}
+      {open === 'copy' && (
+        <ContractForm
+          contract={null}
+          from={contract}
+          onClose={close}
+          onDone={(made) => go(paths.contract(made.id))}
+        />
+      )}
+      {open === 'resume' && (
+        <ConfirmAction
+          title={fill(t.resumeAsk, { name: contract.name })}
+          help={t.resumeHelp}
+          confirmText={t.resume}
+          needsReason
+          operation={contractsApi.resumeContract}
+          toInput={(reason) => ({ params: { id: contract.id }, body: { version: contract.version, reason } })}
+          onClose={close}
+        />
+      )}
       {open === 'end' && (
         <ConfirmAction
           title={fill(t.endAsk, { name: contract.name })}
@@ -96,7 +123,10 @@ function useContractActions(contract: Contract, setOpen: (open: Open) => void): 
       run: () => go(paths.newClause(contract.id)),
     },
     { key: 'edit', label: t.edit, whyNot, run: () => setOpen('edit') },
-    { key: 'end', label: t.end, isDanger: true, whyNot, run: () => setOpen('end') },
+    { key: 'copy', label: t.copy, run: () => setOpen('copy') },
+    contract.endedAt
+      ? { key: 'resume', label: t.resume, run: () => setOpen('resume') }
+      : { key: 'end', label: t.end, isDanger: true, whyNot, run: () => setOpen('end') },
   ]
 }
 

@@ -14,6 +14,7 @@ import { useText } from '#web/lib/i18n.ts'
 import { useCan } from '#web/lib/session.ts'
 import { FormDrawer } from '#web/ui/form-drawer.tsx'
 import type { ToForm } from '#web/ui/form-conflict.ts'
+import { useOnOffOptions } from '#web/ui/switch-off.tsx'
 
 const text = {
   ...customerText,
@@ -124,8 +125,8 @@ function SiteFields({ site }: { site?: Site }) {
 function CalendarField({ label }: { label: string }) {
   const canSee = useCan('calendar.read')
   const calendars = useOperation(schedulingApi.listCalendars, {}, { isEnabled: canSee })
+  const options = useOnOffOptions(calendars.data?.rows, (calendar) => calendar.name)
   if (!canSee) return null
-  const options = calendars.data?.rows.map((calendar) => ({ value: calendar.id, label: calendar.name })) ?? []
   return (
     <Form.Item name="calendarId" label={label}>
       <Select allowClear options={options} loading={calendars.isPending} />

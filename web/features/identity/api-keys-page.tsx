@@ -4,17 +4,19 @@ import type { ResultOf } from '#platform/api.ts'
 import type { Text } from '#platform/text.ts'
 import { identityApi } from '#modules/identity/api.ts'
 import type { permissions } from '#modules/permissions.ts'
+import { ApiKeyDrawer } from '#web/features/identity/api-key-drawer.tsx'
 import { PermissionPicker } from '#web/features/identity/permission-picker.tsx'
 import { CopyButton } from '#web/ui/copy-button.tsx'
+import { useOperation } from '#web/lib/api.ts'
 import { fill, useText } from '#web/lib/i18n.ts'
-import { ConfirmAction } from '#web/ui/confirm-action.tsx'
+import { one, useUrlState } from '#web/lib/search.ts'
 import { FormDrawer } from '#web/ui/form-drawer.tsx'
 import { ListPage } from '#web/ui/list-page.tsx'
 import type { Column } from '#web/ui/list-types.ts'
 import { StatusTag } from '#web/ui/status-tag.tsx'
 import { Figure, RelativeTime, Time, useNow } from '#web/ui/values.tsx'
 
-type ApiKey = ResultOf<typeof identityApi.listApiKeys>['rows'][number]
+export type ApiKey = ResultOf<typeof identityApi.listApiKeys>['rows'][number]
 type Values = {
   name: string
   days: number
@@ -28,6 +30,7 @@ const text = {
   title: { zh: '接口密钥', en: 'API keys' },
   add: { zh: '新建密钥', en: 'New key' },
   name: { zh: '名称', en: 'Name' },
+  copyOf: { zh: '{name} 副本', en: '{name} (copy)' },
   nameHelp: { zh: '写明给哪个系统用', en: 'Which system it is for' },
   days: { zh: '有效天数', en: 'Valid for days' },
   permissions: { zh: '权限', en: 'Permissions' },
@@ -39,12 +42,6 @@ const text = {
     en: 'It is shown only once; later only its last characters.',
   },
   saved: { zh: '我已保存', en: 'I have saved it' },
-  revoke: { zh: '吊销', en: 'Revoke' },
-  revokeAsk: { zh: '吊销密钥「{name}」？', en: 'Revoke the key "{name}"?' },
-  revokeHelp: {
-    zh: '使用它的系统会立即断开，且不能恢复。',
-    en: 'Systems that use it are cut off at once. This cannot be undone.',
-  },
   active: { zh: '有效', en: 'Active' },
   expired: { zh: '已过期', en: 'Expired' },
   revoked: { zh: '已吊销', en: 'Revoked' },
@@ -81,64 +78,59 @@ const columns: readonly Column<ApiKey>[] = [
 
 export function ApiKeysPage() {
   const t = useText(text)
-  const [isAdding, setAdding] = useState(false)
+  const [making, setMaking] = useState<{ from: ApiKey | null } | null>(null)
   const [token, setToken] = useState<string | null>(null)
-  const [revoking, setRevoking] = useState<ApiKey | null>(null)
-  const revoke = (key: ApiKey) =>
-    key.revokedAt === null && (
-      <button
-        type="button"
-        className="n-link"
-        onClick={() => setRevoking(key)}
-        aria-label={`${t.revoke} ${key.name}`}
-      >
-        {t.revoke}
-      </button>
-    )
-  const all = [...columns, { key: 'do', title: { zh: '操作', en: 'Actions' }, render: revoke }]
+  const { values, change } = useUrlState()
+  const keys = useOperation(identityApi.listApiKeys, {})
+  const shown = keys.data?.rows.find((key) => key.id === one(values.key))
   return (
     <>
       <ListPage
         title={t.title}
         name="api-keys"
         operation={identityApi.listApiKeys}
-        columns={all}
+        columns={columns}
         rowKey={(key) => key.id}
         isPlain
+        onOpen={(key) => change({ key: key.id })}
         empty={{ title: t.none, help: t.noneHelp }}
         actions={
-          <Button type="primary" onClick={() => setAdding(true)}>
+          <Button type="primary" onClick={() => setMaking({ from: null })}>
             {t.add}
           </Button>
         }
       />
-      {isAdding && <KeyForm onClose={() => setAdding(false)} onToken={setToken} />}
-      {token && <TokenShown token={token} onClose={() => setToken(null)} />}
-      {revoking && (
-        <ConfirmAction
-          title={fill(t.revokeAsk, { name: revoking.name })}
-          help={t.revokeHelp}
-          confirmText={t.revoke}
-          isDanger
-          operation={identityApi.revokeApiKey}
-          toInput={() => ({ params: { id: revoking.id } })}
-          onClose={() => setRevoking(null)}
+      {shown && (
+        <ApiKeyDrawer
+          key={shown.id}
+          apiKey={shown}
+          onCopy={() => setMaking({ from: shown })}
+          onClose={() => change({ key: undefined })}
         />
       )}
+      {making && <KeyForm from={making.from} onClose={() => setMaking(null)} onToken={setToken} />}
+      {token && <TokenShown token={token} onClose={() => setToken(null)} />}
     </>
   )
 }
 
-function KeyForm({ onClose, onToken }: { onClose: () => void; onToken: (token: string) => void }) {
+type KeyFormProps = { from: ApiKey | null; onClose: () => void; onToken: (token: string) => void }
+
+/** A new key; `from` is the one it is made like. */
+function KeyForm({ from, onClose, onToken }: KeyFormProps) {
   const t = useText(text)
+  const like = from && {
+    name: fill(t.copyOf, { name: from.name }).slice(0, 80),
+    permissions: from.permissions as Values['permissions'],
+  }
   return (
     <FormDrawer<typeof identityApi.createApiKey, Values>
       title={t.add}
       onClose={onClose}
-      initial={{ days: DAYS_USUAL, permissions: [] }}
+      initial={{ days: DAYS_USUAL, permissions: [], ...like }}
       operation={identityApi.createApiKey}
       about={null}
-      toInput={(values) => ({ body: values })}
+      toInput={(values) => ({ body: { ...values, ...(from ? { scopes: from.scopes } : {}) } })}
       onDone={(made) => onToken(made.token)}
       savedText={null}
       width={560}
@@ -188,7 +180,7 @@ function TokenShown({ token, onClose }: { token: string; onClose: () => void }) 
   )
 }
 
-function KeyState({ apiKey }: { apiKey: ApiKey }) {
+export function KeyState({ apiKey }: { apiKey: ApiKey }) {
   const t = useText(text)
   const now = useNow()
   if (apiKey.revokedAt) return <StatusTag tone="mute">{t.revoked}</StatusTag>

@@ -28,15 +28,15 @@ type Values = { key: string; zh: string; en: string; permissions: (keyof typeof 
 
 /** Changes a role, or adds one; `from` is the role a new one begins as a copy of. */
 export function RoleForm({
-  role,
+  edited,
   from,
   onClose,
 }: {
-  role: Role | null
+  edited: Role | null
   from: Role | null
   onClose: () => void
 }) {
-  return role ? <EditForm role={role} onClose={onClose} /> : <AddForm from={from} onClose={onClose} />
+  return edited ? <EditForm edited={edited} onClose={onClose} /> : <AddForm from={from} onClose={onClose} />
 }
 
 function AddForm({ from, onClose }: { from: Role | null; onClose: () => void }) {
@@ -75,7 +75,7 @@ function AddForm({ from, onClose }: { from: Role | null; onClose: () => void }) 
   )
 }
 
-function EditForm({ role, onClose }: { role: Role; onClose: () => void }) {
+function EditForm({ edited: role, onClose }: { edited: Role; onClose: () => void }) {
   const t = useText(text)
   const say = useSay()
   return (

@@ -4,14 +4,16 @@ import type { ResultOf } from '#platform/api.ts'
 import type { Text } from '#platform/text.ts'
 import { identityApi } from '#modules/identity/api.ts'
 import { permissions } from '#modules/permissions.ts'
+import { RoleDrawer } from '#web/features/identity/role-drawer.tsx'
 import { RoleForm } from '#web/features/identity/role-form.tsx'
 import { useOperation } from '#web/lib/api.ts'
 import { fill, useLocale, useSay, useText } from '#web/lib/i18n.ts'
+import { one, useUrlState } from '#web/lib/search.ts'
 import { useCan } from '#web/lib/session.ts'
-import { ConfirmAction } from '#web/ui/confirm-action.tsx'
 import { Loaded, Section } from '#web/ui/detail-page.tsx'
 import { Icon } from '#web/ui/icons.tsx'
 import { PageLink } from '#web/ui/link.tsx'
+import { OnOff } from '#web/ui/switch-off.tsx'
 import { paths } from '#web/paths.ts'
 
 export type Role = ResultOf<typeof identityApi.createRole>
@@ -23,68 +25,39 @@ const text = {
   permission: { zh: '权限', en: 'Permission' },
   granted: { zh: '有', en: 'Yes' },
   denied: { zh: '无', en: 'No' },
-  edit: { zh: '修改', en: 'Change' },
-  remove: { zh: '删除', en: 'Delete' },
-  copy: { zh: '复制', en: 'Copy' },
-  history: { zh: '修改记录', en: 'History' },
   users: { zh: '{count} 人', en: 'Users: {count}' },
-  removeAsk: { zh: '删除角色「{name}」？', en: 'Delete the role "{name}"?' },
-  removeHelp: {
-    zh: '删除后不能恢复。仍有用户使用的角色和系统自带角色不能删除。',
-    en: 'This cannot be undone. A role that users still have, or a built-in one, cannot be deleted.',
-  },
 } satisfies Text
-
-/** A role that is changed, or a new one that may begin as a copy. */
-type Editing = { role: Role | null; from: Role | null } | null
 
 /** Roles side by side with what each may do. */
 export function RolesPage() {
   const t = useText(text)
-  const say = useSay()
   const canManage = useCan('role.manage')
   const roles = useOperation(identityApi.listRoles, {})
-  const [editing, setEditing] = useState<Editing>(null)
-  const [removing, setRemoving] = useState<Role | null>(null)
+  const [isAdding, setAdding] = useState(false)
+  const { values, change } = useUrlState()
+  const shown = roles.data?.rows.find((role) => role.id === one(values.role))
   return (
     <div className="n-page">
       <div className="n-page-head">
         <h1>{t.title}</h1>
         {canManage && (
           <div className="n-page-actions">
-            <Button type="primary" onClick={() => setEditing({ role: null, from: null })}>
+            <Button type="primary" onClick={() => setAdding(true)}>
               {t.add}
             </Button>
           </div>
         )}
       </div>
       <Section title={t.matrix}>
-        <Loaded read={roles}>
-          {({ rows }) => (
-            <Matrix roles={rows} {...(canManage ? { onEdit: setEditing, onRemove: setRemoving } : {})} />
-          )}
-        </Loaded>
+        <Loaded read={roles}>{({ rows }) => <Matrix roles={rows} />}</Loaded>
       </Section>
-      {editing && <RoleForm {...editing} onClose={() => setEditing(null)} />}
-      {removing && (
-        <ConfirmAction
-          title={fill(t.removeAsk, { name: say(removing) })}
-          help={t.removeHelp}
-          confirmText={t.remove}
-          isDanger
-          operation={identityApi.deleteRole}
-          undoLabel={`${t.remove} ${say(removing)}`}
-          toInput={() => ({ params: { id: removing.id } })}
-          onClose={() => setRemoving(null)}
-        />
-      )}
+      {isAdding && <RoleForm edited={null} from={null} onClose={() => setAdding(false)} />}
+      {shown && <RoleDrawer key={shown.id} role={shown} onClose={() => change({ role: undefined })} />}
     </div>
   )
 }
 
-type MatrixProps = { roles: Role[]; onEdit?: (editing: Editing) => void; onRemove?: (role: Role) => void }
-
-function Matrix({ roles, onEdit, onRemove }: MatrixProps) {
+function Matrix({ roles }: { roles: Role[] }) {
   const t = useText(text)
   const locale = useLocale()
   return (
@@ -96,7 +69,7 @@ function Matrix({ roles, onEdit, onRemove }: MatrixProps) {
             <th scope="col">{t.permission}</th>
             {roles.map((role) => (
               <th key={role.id} scope="col">
-                <RoleHead role={role} onEdit={onEdit} onRemove={onRemove} />
+                <RoleHead role={role} />
               </th>
             ))}
           </tr>
@@ -128,61 +101,18 @@ function Matrix({ roles, onEdit, onRemove }: MatrixProps) {
   )
 }
 
-function RoleHead({
-  role,
-  onEdit,
-  onRemove,
-}: {
-  role: Role
-  onEdit: MatrixProps['onEdit']
-  onRemove: MatrixProps['onRemove']
-}) {
+function RoleHead({ role }: { role: Role }) {
   const t = useText(text)
   const say = useSay()
-  const canAudit = useCan('audit.read')
   return (
     <>
-      <div>{say(role)}</div>
+      <div>
+        <PageLink to={paths.role(role.id)}>{say(role)}</PageLink>
+      </div>
       <div className="n-quiet">
         <PageLink to={paths.usersOfRole(role.id)}>{fill(t.users, { count: role.users })}</PageLink>
       </div>
-      <div className="n-row-actions">
-        {onEdit && (
-          <button
-            type="button"
-            className="n-link"
-            onClick={() => onEdit({ role, from: null })}
-            aria-label={`${t.edit} ${say(role)}`}
-          >
-            {t.edit}
-          </button>
-        )}
-        {onEdit && (
-          <button
-            type="button"
-            className="n-link"
-            onClick={() => onEdit({ role: null, from: role })}
-            aria-label={`${t.copy} ${say(role)}`}
-          >
-            {t.copy}
-          </button>
-        )}
-        {canAudit && (
-          <PageLink to={paths.auditOf(role.id)} aria-label={`${t.history} ${say(role)}`}>
-            {t.history}
-          </PageLink>
-        )}
-        {onRemove && !role.builtIn && (
-          <button
-            type="button"
-            className="n-link"
-            onClick={() => onRemove(role)}
-            aria-label={`${t.remove} ${say(role)}`}
-          >
-            {t.remove}
-          </button>
-        )}
-      </div>
+      {role.disabledAt && <OnOff isOff />}
     </>
   )
 }

@@ -4,8 +4,10 @@ import type { ResultOf } from '#platform/api.ts'
 import type { Text } from '#platform/text.ts'
 import { identityApi } from '#modules/identity/api.ts'
 import { useOperation } from '#web/lib/api.ts'
-import { useText } from '#web/lib/i18n.ts'
+import { TeamDrawer } from '#web/features/identity/team-drawer.tsx'
+import { fill, useText } from '#web/lib/i18n.ts'
 import { newId } from '#web/lib/random.ts'
+import { one, useUrlState } from '#web/lib/search.ts'
 import { useCan } from '#web/lib/session.ts'
 import { showNames } from '#web/ui/form-conflicts.tsx'
 import { FormDrawer } from '#web/ui/form-drawer.tsx'
@@ -13,7 +15,7 @@ import { ListPage } from '#web/ui/list-page.tsx'
 import type { Column } from '#web/ui/list-types.ts'
 import { Figure } from '#web/ui/values.tsx'
 
-type Team = ResultOf<typeof identityApi.saveTeam>
+export type Team = ResultOf<typeof identityApi.saveTeam>
 type Values = { name: string; memberIds: string[] }
 
 const MEMBERS_SHOWN = 200
@@ -23,6 +25,7 @@ const text = {
   add: { zh: '新建团队', en: 'New team' },
   edit: { zh: '修改团队', en: 'Change a team' },
   name: { zh: '团队名称', en: 'Name' },
+  copyOf: { zh: '{name} 副本', en: '{name} (copy)' },
   members: { zh: '成员', en: 'Members' },
   needed: { zh: '请填写团队名称', en: 'Enter a name' },
   none: { zh: '还没有团队', en: 'No teams yet' },
@@ -45,15 +48,25 @@ const columns: readonly Column<Team>[] = [
   },
 ]
 
+const emptyTeam = (): Team => ({ id: newId(), name: '', members: [], version: 0 })
+
 export function TeamsPage() {
   const t = useText(text)
   const canManage = useCan('user.manage')
-  const [shown, setShown] = useState<Team | null>(null)
+  const [editing, setEditing] = useState<Team | null>(null)
+  const { values, change } = useUrlState()
+  const teams = useOperation(identityApi.listTeams, {})
+  const shown = teams.data?.rows.find((team) => team.id === one(values.team))
   const add = (
-    <Button type="primary" onClick={() => setShown({ id: newId(), name: '', members: [], version: 0 })}>
+    <Button type="primary" onClick={() => setEditing(emptyTeam())}>
       {t.add}
     </Button>
   )
+  const copyOf = ({ name, members }: Team): Team => ({
+    ...emptyTeam(),
+    name: fill(t.copyOf, { name }).slice(0, 60),
+    members,
+  })
   return (
     <>
       <ListPage
@@ -63,11 +76,20 @@ export function TeamsPage() {
         columns={columns}
         rowKey={(team) => team.id}
         isPlain
-        {...(canManage ? { onOpen: setShown } : {})}
+        onOpen={(team) => change({ team: team.id })}
         actions={canManage && add}
         empty={{ title: t.none, help: t.noneHelp }}
       />
-      {shown && <TeamForm team={shown} onClose={() => setShown(null)} />}
+      {shown && (
+        <TeamDrawer
+          key={shown.id}
+          team={shown}
+          onEdit={() => setEditing(shown)}
+          onCopy={() => setEditing(copyOf(shown))}
+          onClose={() => change({ team: undefined })}
+        />
+      )}
+      {editing && <TeamForm team={editing} onClose={() => setEditing(null)} />}
     </>
   )
 }
@@ -80,7 +102,7 @@ function TeamForm({ team, onClose }: { team: Team; onClose: () => void }) {
   const options = [...known].map(([value, label]) => ({ value, label }))
   return (
     <FormDrawer<typeof identityApi.saveTeam, Values>
-      title={team.name ? t.edit : t.add}
+      title={team.version > 0 ? t.edit : t.add}
       onClose={onClose}
       initial={{ name: team.name, memberIds: team.members.map((member) => member.id) }}
       operation={identityApi.saveTeam}

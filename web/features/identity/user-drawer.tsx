@@ -1,16 +1,15 @@
-import { App, Drawer } from 'antd'
+import { App } from 'antd'
 import { useState } from 'react'
 import type { Text } from '#platform/text.ts'
 import { identityApi } from '#modules/identity/api.ts'
-import { ActivitySection } from '#web/features/activity/activity-section.tsx'
+import { RecordDrawer } from '#web/features/activity/record-drawer.tsx'
 import { UserForm } from '#web/features/identity/user-form.tsx'
 import { RoleNames, TotpState, type User, UserState } from '#web/features/identity/users-page.tsx'
 import { fill, useText } from '#web/lib/i18n.ts'
 import { useCan, useMe } from '#web/lib/session.ts'
 import { paths } from '#web/paths.ts'
-import { type Action, Actions } from '#web/ui/action-button.tsx'
+import type { Action } from '#web/ui/action-button.tsx'
 import { ConfirmAction } from '#web/ui/confirm-action.tsx'
-import { Properties } from '#web/ui/detail-page.tsx'
 import { PageLink } from '#web/ui/link.tsx'
 import { RelativeTime } from '#web/ui/values.tsx'
 
@@ -77,12 +76,13 @@ export function UserDrawer({ user, onClose }: { user: User; onClose: () => void 
       : []),
   ]
   return (
-    <Drawer open title={user.name} size={480} onClose={onClose} extra={null}>
-      <div className="n-drawer-stack">
-        <Actions actions={actions} />
-        <Properties rows={rows} />
-        <ActivitySection key={user.id} record={{ type: 'user', id: user.id }} />
-      </div>
+    <RecordDrawer
+      record={{ type: 'user', id: user.id }}
+      title={user.name}
+      actions={actions}
+      properties={rows}
+      onClose={onClose}
+    >
       {asking === 'edit' && <UserForm user={user} onClose={stop} />}
       {asking === 'disable' && (
         <ConfirmAction
@@ -106,6 +106,6 @@ export function UserDrawer({ user, onClose }: { user: User; onClose: () => void 
           onClose={stop}
         />
       )}
-    </Drawer>
+    </RecordDrawer>
   )
 }

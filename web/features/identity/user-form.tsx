@@ -6,6 +6,7 @@ import { useOperation } from '#web/lib/api.ts'
 import { useSay, useText } from '#web/lib/i18n.ts'
 import { showNames } from '#web/ui/form-conflicts.tsx'
 import { FormDrawer } from '#web/ui/form-drawer.tsx'
+import { useOnOffOptions } from '#web/ui/switch-off.tsx'
 
 const text = {
   add: { zh: '新增用户', en: 'Add a user' },
@@ -106,7 +107,7 @@ function SharedFields() {
   const say = useSay()
   const roles = useOperation(identityApi.listRoles, {})
   const teams = useOperation(identityApi.listTeams, {})
-  const roleOptions = roles.data?.rows.map((role) => ({ value: role.id, label: say(role) })) ?? []
+  const roleOptions = useOnOffOptions(roles.data?.rows, say)
   const teamOptions = teams.data?.rows.map((team) => ({ value: team.id, label: team.name })) ?? []
   return (
     <>

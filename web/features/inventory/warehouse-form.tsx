@@ -12,6 +12,7 @@ import { useCan } from '#web/lib/session.ts'
 import { showNames } from '#web/ui/form-conflicts.tsx'
 import { FormDrawer } from '#web/ui/form-drawer.tsx'
 import '#web/features/inventory/inventory.css'
+import { useOnOffOptions } from '#web/ui/switch-off.tsx'
 
 const text = {
   add: { zh: '新增仓库', en: 'Add a warehouse' },
@@ -142,7 +143,7 @@ function CalendarField() {
   const t = useText(text)
   const canSee = useCan('calendar.read')
   const calendars = useOperation(schedulingApi.listCalendars, {}, { isEnabled: canSee })
-  const options = calendars.data?.rows.map((calendar) => ({ value: calendar.id, label: calendar.name })) ?? []
+  const options = useOnOffOptions(calendars.data?.rows, (calendar) => calendar.name)
   if (!canSee) return null
   return (
     <Form.Item name="calendarId" label={t.calendar}>

@@ -21,10 +21,12 @@ import { YearView } from '#web/features/scheduling/year-view.tsx'
 import { useOperation } from '#web/lib/api.ts'
 import { getZone } from '#web/lib/format.ts'
 import { fill, useLocale, useText } from '#web/lib/i18n.ts'
+import { one, useUrlState } from '#web/lib/search.ts'
 import { useCan } from '#web/lib/session.ts'
 import { paths } from '#web/paths.ts'
 import type { Action } from '#web/ui/action-button.tsx'
 import { ConfirmAction } from '#web/ui/confirm-action.tsx'
+import { OnOff, SwitchOff, useSwitchAction } from '#web/ui/switch-off.tsx'
 import { DetailPage, Loaded, Section } from '#web/ui/detail-page.tsx'
 import { useLeaveGuard } from '#web/ui/leave-guard.tsx'
 import { FormBody, UnsavedBadge } from '#web/ui/form-body.tsx'
@@ -52,22 +54,44 @@ const text = {
     zh: '仍被条款、仓库或站点使用的日历不能删除。',
     en: 'A calendar that clauses, warehouses or sites still use cannot be deleted.',
   },
+  copy: { zh: '复制', en: 'Copy' },
+  copyOf: { zh: '{name} 副本', en: '{name} (copy)' },
+  offHelp: {
+    zh: '停用后不能再被条款、仓库或地点选用；已经在用的不受影响，见“用在哪里”。随时可以重新启用。',
+    en: 'Clauses, warehouses and sites cannot choose it anew; those that use it go on, see “Used in”. It can be switched on again.',
+  },
+  onHelp: { zh: '启用后可以再被选用。', en: 'It can be chosen again.' },
   basics: { zh: '基本信息', en: 'Basics' },
   year: { zh: '年历', en: 'The year' },
   tryIt: { zh: '试算', en: 'Try it' },
 } satisfies Text
 
-/** A new calendar. */
+/** A new calendar, empty or a copy. */
 export function NewCalendarPage() {
+  const from = one(useUrlState().values.from)
+  const read = useOperation(
+    schedulingApi.getCalendar,
+    { params: { id: from ?? '' } },
+    { isEnabled: from !== undefined },
+  )
+  if (from === undefined) return <NewCalendar from={null} />
+  return <Loaded read={read}>{(calendar) => <NewCalendar key={calendar.id} from={calendar} />}</Loaded>
+}
+
+function NewCalendar({ from }: { from: CalendarView | null }) {
   const go = useGo()
   const tell = useTell()
+  const t = useText(text)
+  const locale = useLocale()
+  const empty = { zone: getZone(), week: emptyWeek(), holidaySet: 'cn' as const, exceptions: [] }
+  const { zone, week, holidaySet, exceptions } = from ?? empty
   const initial: Draft = {
-    key: '',
-    name: '',
-    zone: getZone(),
-    week: emptyWeek(),
-    holidaySet: 'cn',
-    exceptions: [],
+    key: from ? `${from.key}_copy`.slice(0, KEY_MAX) : '',
+    name: from ? fill(t.copyOf, { name: calendarName(from, locale) }).slice(0, NAME_MAX) : '',
+    zone,
+    week,
+    holidaySet,
+    exceptions,
   }
   const sending = useFormSend<typeof schedulingApi.createCalendar, Draft>(
     schedulingApi.createCalendar,
@@ -116,6 +140,8 @@ function useTell(): () => void {
   return () => void message.success(t.saved)
 }
 
+const KEY_MAX = 41
+const NAME_MAX = 60
 const FIELDS = ['key', 'name', 'zone', 'week', 'holidaySet', 'exceptions'] as const
 
 function placeDraft({ form }: FormSend<Draft>, patch: Partial<Draft>): void {
@@ -140,12 +166,11 @@ function CalendarEditor({ calendar, initial, sending }: CalendarEditorProps) {
   const { message } = App.useApp()
   const [draft, redraw] = useDraft(sending, initial)
   const [year, setYear] = useState(() => new Date().getFullYear())
-  const [isRemoving, setRemoving] = useState(false)
-  const go = useGo()
+  const [asking, setAsking] = useState<Asking>(null)
   const locale = useLocale()
   const isReadOnly = !useCan('calendar.manage')
   const { problem, whyNot } = useProblem(draft, { isNew: calendar === null, isDirty: sending.isDirty })
-  const removal = useRemoval(calendar, isReadOnly)
+  const more = useCalendarActions(calendar, isReadOnly, setAsking)
   useLeaveGuard(sending.isDirty, {
     onDiscard: () => void sending.draft.discard(),
     onKeep: sending.draft.flush,
@@ -172,17 +197,7 @@ function CalendarEditor({ calendar, initial, sending }: CalendarEditorProps) {
       whyNot: isReadOnly ? c.lacks : whyNot,
       run: () => sending.form.submit(),
     },
-    ...(calendar
-      ? [
-          {
-            key: 'remove',
-            label: t.remove,
-            isDanger: true,
-            whyNot: removal,
-            run: () => setRemoving(true),
-          },
-        ]
-      : []),
+    ...more,
   ]
   const editor = { isReadOnly, problemAt: problem?.at ?? null }
   const page = {
@@ -230,23 +245,17 @@ function CalendarEditor({ calendar, initial, sending }: CalendarEditorProps) {
           onPick={isReadOnly || draft.week === null ? null : pickDay}
         />
       </Section>
-      {isRemoving && calendar && (
-        <ConfirmAction
-          title={fill(t.removeAsk, { name: calendar.name })}
-          help={t.removeHelp}
-          confirmText={t.remove}
-          isDanger
-          operation={schedulingApi.deleteCalendar}
-          undoLabel={`${t.remove} ${calendar.name}`}
-          toInput={() => ({ params: { id: calendar.id } })}
-          onClose={(isDone) => (isDone ? go(paths.calendars) : setRemoving(false))}
-        />
-      )}
+      {calendar && <CalendarDialogs calendar={calendar} asking={asking} onClose={() => setAsking(null)} />}
     </FormBody>
   )
   if (!calendar) return <DetailPage {...page}>{parts}</DetailPage>
   return (
-    <RecordPage {...page} record={{ type: 'calendar', id: calendar.id }} copyId={calendar.key}>
+    <RecordPage
+      {...page}
+      state={<OnOff isOff={calendar.disabledAt !== null} />}
+      record={{ type: 'calendar', id: calendar.id }}
+      copyId={calendar.key}
+    >
       {parts}
     </RecordPage>
   )
@@ -266,11 +275,68 @@ function useProblem(draft: Draft, { isNew, isDirty }: { isNew: boolean; isDirty:
   return { problem, whyNot: whyNot() }
 }
 
-function useRemoval(calendar: CalendarView | null, isReadOnly: boolean): string | null {
+type Asking = 'switch' | 'remove' | null
+
+/** What can be done to a stored calendar beside saving it. */
+function useCalendarActions(
+  calendar: CalendarView | null,
+  isReadOnly: boolean,
+  ask: (asking: Asking) => void,
+): Action[] {
+  const t = useText(text)
   const c = useText(calendarText)
   const r = useText(refusals)
-  if (isReadOnly) return c.lacks
-  return calendar?.builtIn ? r['calendar.built_in'] : null
+  const go = useGo()
+  const lack = isReadOnly ? c.lacks : null
+  const builtIn = (reason: string) => lack ?? (calendar?.builtIn ? reason : null)
+  const switching = useSwitchAction(Boolean(calendar?.disabledAt), {
+    whyNot: builtIn(r['calendar.needed']),
+    run: () => ask('switch'),
+  })
+  if (!calendar) return []
+  return [
+    { key: 'copy', label: t.copy, whyNot: lack, run: () => go(paths.copyCalendar(calendar.id)) },
+    switching,
+    {
+      key: 'remove',
+      label: t.remove,
+      isDanger: true,
+      whyNot: builtIn(r['calendar.built_in']),
+      run: () => ask('remove'),
+    },
+  ]
+}
+
+type CalendarDialogsProps = { calendar: CalendarView; asking: Asking; onClose: () => void }
+
+function CalendarDialogs({ calendar, asking, onClose }: CalendarDialogsProps) {
+  const t = useText(text)
+  const go = useGo()
+  const { id, name } = calendar
+  if (asking === 'switch')
+    return (
+      <SwitchOff
+        name={name}
+        isOff={calendar.disabledAt !== null}
+        help={{ off: t.offHelp, on: t.onHelp }}
+        operation={schedulingApi.setCalendarDisabled}
+        toInput={(body) => ({ params: { id }, body })}
+        onClose={onClose}
+      />
+    )
+  if (asking !== 'remove') return null
+  return (
+    <ConfirmAction
+      title={fill(t.removeAsk, { name })}
+      help={t.removeHelp}
+      confirmText={t.remove}
+      isDanger
+      operation={schedulingApi.deleteCalendar}
+      undoLabel={`${t.remove} ${name}`}
+      toInput={() => ({ params: { id } })}
+      onClose={(isDone) => (isDone ? go(paths.calendars) : onClose())}
+    />
+  )
 }
 
 /** Holds a value that the editors around it show. */

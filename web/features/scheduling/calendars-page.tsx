@@ -16,6 +16,7 @@ import { paths } from '#web/paths.ts'
 import { useGo } from '#web/ui/link.tsx'
 import { ListPage } from '#web/ui/list-page.tsx'
 import type { Column } from '#web/ui/list-types.ts'
+import { OnOff } from '#web/ui/switch-off.tsx'
 import { StatusTag } from '#web/ui/status-tag.tsx'
 import { Figure, Time } from '#web/ui/values.tsx'
 import '#web/features/scheduling/calendars.css'
@@ -81,6 +82,7 @@ function Key({ calendar }: { calendar: CalendarView }) {
     <span className="n-tags">
       <code>{calendar.key}</code>
       {calendar.builtIn && <StatusTag tone="mute">{c.builtIn}</StatusTag>}
+      {calendar.disabledAt && <OnOff isOff />}
     </span>
   )
 }

@@ -1,0 +1,96 @@
+import { describe, expect, test } from 'vitest'
+import { world } from '#platform/testing/world.ts'
+
+const w = world()
+
+const addRole = async (key: string) => {
+  const boss = await w.user({ role: 'manager' })
+  const { body } = await w.call(boss, 'POST', '/roles', {
+    key,
+    zh: '夜班',
+    en: 'Night',
+    permissions: ['order.read'],
+  })
+  return { boss, role: body as { id: string; key: string } }
+}
+const newUser = (roleIds: string[], email: string) => ({
+  email,
+  password: 'correct horse battery',
+  name: '小周',
+  roleIds,
+})
+
+describe('a role that is switched off', () => {
+  test('is given to nobody anew, stays with those who have it, and comes back', async () => {
+    const { boss, role } = await addRole('night_off')
+    const holder = (await w.call(boss, 'POST', '/users', newUser([role.id], 'holder@home.example'))).body
+    const off = await w.call(boss, 'POST', `/roles/${role.id}/disabled`, {
+      disabled: true,
+      reason: '夜班取消',
+    })
+    expect([off.status, off.body.disabledAt]).toEqual([200, expect.any(String)])
+
+    const refused = await w.call(boss, 'POST', '/users', newUser([role.id], 'late@home.example'))
+    expect([refused.status, refused.body.fields[0].path]).toEqual([400, 'roleIds'])
+    const renamed = { name: '周正', roleIds: [role.id], teamIds: [], scopes: {} }
+    expect((await w.call(boss, 'PUT', `/users/${holder.id}`, renamed)).body.roles).toHaveLength(1)
+
+    const used = await w.call(boss, 'GET', `/records/role/${role.id}/related`)
+    expect(used.body).toMatchObject({
+      rows: [{ type: 'user', id: holder.id }],
+      counts: [{ type: 'user', count: 1 }],
+    })
+    const history = (await w.call(boss, 'GET', `/records/role/${role.id}/activity?limit=10`)).body.rows
+    expect(history[0]).toMatchObject({ type: 'role.disabled', data: { reason: '夜班取消' } })
+
+    await w.call(boss, 'POST', `/roles/${role.id}/disabled`, { disabled: false, reason: '恢复夜班' })
+    expect((await w.call(boss, 'POST', '/users', newUser([role.id], 'late@home.example'))).status).toBe(200)
+  })
+
+  test('is told of a role only to who may see users, with the number only to who sees the whole company', async () => {
+    const { boss, role } = await addRole('night_seen')
+    await w.call(boss, 'POST', '/users', newUser([role.id], 'seen@home.example'))
+    const path = `/records/role/${role.id}/related`
+    expect((await w.call(await w.user(['order.read']), 'GET', path)).status).toBe(404)
+    const bound = await w.user(['user.read'], { scopes: { warehouse: [role.id] } })
+    const answer = await w.call(bound, 'GET', path)
+    expect([answer.body.rows.length, answer.body.counts]).toEqual([1, []])
+    const stranger = await w.user({ role: 'manager' }, { tenant: w.foreign })
+    expect((await w.call(stranger, 'GET', path)).status).toBe(404)
+  })
+})
+
+test('a revoked key says why, stays revoked, and shows whose it was', async () => {
+  const boss = await w.user({ role: 'manager' })
+  const made = await w.call(boss, 'POST', '/api-keys', { name: 'WMS', permissions: ['order.read'], days: 30 })
+  const { id } = made.body.key
+  const revoke = (reason: string) => w.call(boss, 'POST', `/api-keys/${id}/revocation`, { reason })
+  expect((await revoke('')).status).toBe(400)
+  expect((await revoke('密钥进了代码库')).body).toMatchObject({
+    revokedAt: expect.any(String),
+    createdBy: { id: boss.id },
+  })
+  expect((await revoke('再来一次')).body.code).toBe('api_key.revoked')
+  const { rows } = (await w.call(boss, 'GET', `/audit?subjectId=${id}&type=api_key.revoked`)).body
+  expect(rows).toMatchObject([
+    { record: { type: 'api_key', id, title: 'WMS' }, data: { reason: '密钥进了代码库' } },
+  ])
+})
+
+test('a team says who is in it and which views are shared with it', async () => {
+  const boss = await w.user({ role: 'manager' })
+  const id = '01a21bc9-7613-73d0-8c57-065805cea264'
+  await w.call(boss, 'PUT', `/teams/${id}`, { name: '华南组', memberIds: [boss.id] })
+  const view = await w.call(boss, 'POST', '/views', {
+    list: 'orders',
+    name: '急单',
+    search: 'urgent=true',
+    layout: {},
+  })
+  await w.call(boss, 'PUT', `/views/${view.body.id}/sharing`, { visibility: 'team', teamId: id })
+  const { body } = await w.call(boss, 'GET', `/records/team/${id}/related`)
+  expect(body.rows.map((row: { type: string; id: string }) => [row.type, row.id])).toEqual([
+    ['user', boss.id],
+    ['view', view.body.id],
+  ])
+})
