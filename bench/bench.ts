@@ -15,6 +15,8 @@ export type Size = {
   warmUpS: number
   /** Requests where a percentile of single calls is wanted. */
   calls: number
+  /** Clicks of each kind at a screen. */
+  clicks: number
 }
 
 export const fullSize: Size = {
@@ -25,6 +27,7 @@ export const fullSize: Size = {
   roundS: 5,
   warmUpS: 6,
   calls: 300,
+  clicks: 30,
 }
 export const quickSize: Size = {
   orders: 100_000,
@@ -34,6 +37,7 @@ export const quickSize: Size = {
   roundS: 2,
   warmUpS: 1,
   calls: 60,
+  clicks: 8,
 }
 
 export type Measured = { bench: Bench; company: Company }

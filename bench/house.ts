@@ -50,6 +50,7 @@ export async function openBenchHouse(): Promise<BenchHouse> {
 export type Company = {
   tenant: Tenant
   /** Header lines that log in. */ head: string
+  /** The same at a screen. */ logIn: { tenant: string; email: string; password: string }
   /** The same for a key that sees the first customers only. */ scopedHead: string
   customerIds: string[]
   carrierIds: string[]
@@ -76,7 +77,8 @@ export async function makeCompany(house: BenchHouse, size: CompanySize): Promise
   await prepareTenant(house.database, tenant, now)
   const act = <T>(work: (ctx: Ctx) => Promise<T>) =>
     withCtx(house.database, systemSeed(tenant, 'bench', now), work, { statementMs: 60_000 })
-  const userId = await act(makeManager)
+  const logIn = { tenant: size.slug, email: 'bench@nuoda.invalid', password: crypto.randomUUID() }
+  const userId = await act((ctx) => makeManager(ctx, logIn))
   const asManager = {
     id: userId,
     kind: 'user' as const,
@@ -96,19 +98,20 @@ export async function makeCompany(house: BenchHouse, size: CompanySize): Promise
   }
   return {
     tenant,
+    logIn,
     head: await keyOf({}),
     scopedHead: await keyOf({ customer: goods.customerIds.slice(0, SCOPED_CUSTOMERS) }),
     ...goods,
   }
 }
 
-async function makeManager(ctx: Ctx): Promise<string> {
+async function makeManager(ctx: Ctx, { email, password }: Company['logIn']): Promise<string> {
   const role = await ctx.db.one(
     sql<{ id: string }>`select id from role where tenant_id = ${ctx.tenant.id} and key = 'manager'`,
   )
   return createUser(ctx, {
-    email: 'bench@nuoda.invalid',
-    password: crypto.randomUUID(),
+    email,
+    password,
     name: '压测',
     roleIds: [role.id],
     teamIds: [],
@@ -119,7 +122,7 @@ async function makeManager(ctx: Ctx): Promise<string> {
 async function makeGoods(
   ctx: Ctx,
   { customers, products, warehouses, onHand }: CompanySize,
-): Promise<Omit<Company, 'tenant' | 'head' | 'scopedHead'>> {
+): Promise<Omit<Company, 'tenant' | 'logIn' | 'head' | 'scopedHead'>> {
   const customerIds = await createParties(
     ctx,
     Array.from({ length: customers }, (_, i) => ({

@@ -10,6 +10,7 @@ import { makeLimitSchema } from './limit-schema.ts'
 import { measureOrders } from './orders.ts'
 import { writePast } from './past.ts'
 import { measureReads, measureSearch } from './reads.ts'
+import { measureScreen } from './screen.ts'
 import { type OwnServer, startLimit, startProduct } from './servers.ts'
 import { measureTracking } from './tracking.ts'
 import { makeOpenPromises, measureWatcher } from './watching.ts'
@@ -84,7 +85,7 @@ async function measureAll(house: BenchHouse, size: Size): Promise<Figure[]> {
   })
   const limitOrders = wants('waybill', 'order_list') ? size.orders : size.parcels
   await step('write the tables of the raw limit', () => makeLimitSchema(house.admin, limitOrders))
-  if (wants('kpi', 'rollup', 'search', 'waybill', 'order')) {
+  if (wants('kpi', 'rollup', 'search', 'waybill', 'order', 'list_click', 'filter')) {
     await step(`write ${size.orders} orders`, () =>
       writePast(house, large, { orders: size.orders, days: PAST_DAYS, kind: 'history', bulk: true }),
     )
@@ -146,6 +147,13 @@ function phasesOf(house: BenchHouse, { large, size }: { large: Company; size: Si
         { ids: ['waybill', 'order_list'], run: () => measureReads({ bench, company }) },
         { ids: ['search'], run: () => measureSearch({ bench, company }) },
         { ids: ['kpi'], run: () => measureKpis({ bench, company }) },
+      ],
+    },
+    {
+      ids: ['list_click', 'filter'],
+      company: large,
+      measurements: (bench, company) => [
+        { ids: ['list_click', 'filter'], run: () => measureScreen({ bench, company }) },
       ],
     },
     {

@@ -32,6 +32,9 @@ function page<M extends Record<string, unknown>, K extends keyof M & string>(
 /** Who may read one record depends on the record (permission, scopes, a grant by a mention): the page's own read says. */
 const BY_RECORD = null
 
+/** How long the pointer rests on a link before its page is loaded. */
+const PRELOAD_MS = 15
+
 /** Every page inside the shell: one row each. `web/menu.ts` says which ones the menu shows. */
 const pages: Page[] = [
   page('/', null, () => import('#web/features/workbench/workbench-page.tsx'), 'WorkbenchPage'),
@@ -298,6 +301,7 @@ export const router = createRouter({
   parseSearch,
   stringifySearch,
   defaultPreload: 'intent',
+  defaultPreloadDelay: PRELOAD_MS,
   defaultPendingMs: 300,
   defaultPendingComponent: LoadingPage,
   defaultErrorComponent: BrokenPage,

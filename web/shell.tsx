@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { Outlet, useMatches, useRouter } from '@tanstack/react-router'
+import { Outlet, useLocation, useMatches, useRouter } from '@tanstack/react-router'
 import { Suspense, useEffect } from 'react'
 import type { Bilingual } from '#platform/text.ts'
 import { identityApi } from '#modules/identity/api.ts'
@@ -11,7 +11,8 @@ import { startLive } from '#web/lib/live.ts'
 import { followChanges } from '#web/lib/live-queries.ts'
 import { startPresence } from '#web/lib/presence.ts'
 import { clearCopies } from '#web/lib/draft-copy.ts'
-import { farewell, useMe } from '#web/lib/session.ts'
+import { MeContext, farewell, useMeOf } from '#web/lib/session.ts'
+import { warmUp } from '#web/lib/warm.ts'
 import { menu, menuGroups } from '#web/menu.ts'
 import { paths } from '#web/paths.ts'
 import { AppFrame } from '#web/ui/app-frame.tsx'
@@ -41,10 +42,14 @@ function useLive(): void {
   }, [client, router])
 }
 
+/** Nearly every way from here leads to a list: what lists are made of is there before it is asked for. */
+const useWarmLists = () => useEffect(() => warmUp(() => import('#web/ui/list-page.tsx')), [])
+
 /** The frame around every page of a person who is logged in. */
 export function Shell() {
-  const me = useMe()
+  const me = useMeOf(useLocation({ select: ({ pathname }) => pathname }))
   useLive()
+  useWarmLists()
   const say = useSay()
   const logOut = useSend(identityApi.logOut)
   const remember = useSend(identityApi.updateMe)
@@ -65,24 +70,26 @@ export function Shell() {
     location.assign(paths.logIn)
   }
   return (
-    <AppFrame>
-      <AppShell
-        groups={groups.filter((group) => group.rows.length > 0)}
-        user={{ name: me.user.name, company: me.tenant.name }}
-        accountPath={paths.account}
-        homePath={paths.workbench}
-        search={<PaletteButton onLocale={(locale) => remember.mutate({ body: { locale } })} />}
-        tools={<Bell />}
-        onLocale={(locale) => remember.mutate({ body: { locale } })}
-        onLogOut={() => void leave()}
-      >
-        <Suspense fallback={<LoadingPage />}>
-          {may(permission) ? <Outlet /> : <ForbiddenState permission={say(nameOf(permission ?? ''))} />}
-        </Suspense>
-      </AppShell>
-      <UndoBar />
-      <PageTitle company={me.tenant.name} />
-    </AppFrame>
+    <MeContext value={me}>
+      <AppFrame>
+        <AppShell
+          groups={groups.filter((group) => group.rows.length > 0)}
+          user={{ name: me.user.name, company: me.tenant.name }}
+          accountPath={paths.account}
+          homePath={paths.workbench}
+          search={<PaletteButton onLocale={(locale) => remember.mutate({ body: { locale } })} />}
+          tools={<Bell />}
+          onLocale={(locale) => remember.mutate({ body: { locale } })}
+          onLogOut={() => void leave()}
+        >
+          <Suspense fallback={<LoadingPage />}>
+            {may(permission) ? <Outlet /> : <ForbiddenState permission={say(nameOf(permission ?? ''))} />}
+          </Suspense>
+        </AppShell>
+        <UndoBar />
+        <PageTitle company={me.tenant.name} />
+      </AppFrame>
+    </MeContext>
   )
 }
 

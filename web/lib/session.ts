@@ -1,4 +1,5 @@
 import { QueryClient, useQuery } from '@tanstack/react-query'
+import { createContext, use, useEffect } from 'react'
 import type { Permission, ResultOf } from '#platform/api.ts'
 import { identityApi } from '#modules/identity/api.ts'
 import { ApiProblem, queryOf } from '#web/lib/api.ts'
@@ -13,6 +14,7 @@ export type Me = ResultOf<typeof identityApi.getMe>
 
 const TRIES_MAX = 2
 const FRESH_MS = 15_000
+const ME_FRESH_MS = 60_000
 
 /** The one cache of what the server said. */
 export const queryClient = new QueryClient({
@@ -60,11 +62,25 @@ export function farewell(): void {
   queryClient.clear()
 }
 
-/** The person at the screen. Only below the shell, where it is known. */
-export function useMe(): Me {
-  const { data } = useQuery({ ...meQuery, staleTime: 60_000 })
+/** Reads who is at the screen, for all that is below the shell. `page`: at each one it is read again when it is old. */
+export function useMeOf(page: string): Me {
+  const { data } = useQuery(meQuery)
+  useEffect(() => {
+    // Who is signed out meanwhile is led to the log-in page by the call itself.
+    void queryClient.prefetchQuery({ ...meQuery, staleTime: ME_FRESH_MS })
+  }, [page])
   // Who leaves is forgotten at once; what is still on the screen then is drawn until the log-in page replaces it.
   const me = data ?? lastSeen
+  if (!me) throw new Error('The shell is for people who are logged in')
+  return me
+}
+
+/** Given by the shell: one reader for the whole page, however many cells ask. */
+export const MeContext = createContext<Me | null>(null)
+
+/** The person at the screen. Only below the shell, where it is known. */
+export function useMe(): Me {
+  const me = use(MeContext)
   if (!me) throw new Error('useMe is for pages inside the shell')
   return me
 }

@@ -1,6 +1,6 @@
 import '#web/styles/editable-cell.css'
 import { App, Input, Select, Tooltip } from 'antd'
-import { type KeyboardEvent, type ReactNode, useRef, useState } from 'react'
+import { type KeyboardEvent, type ReactNode, type RefObject, useId, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
 import type { CallInput, Operation, Permission } from '#platform/api.ts'
 import type { Text } from '#platform/text.ts'
@@ -38,21 +38,28 @@ type EditableCellProps<O extends Operation> = {
 /**
  * A cell of a list that can be changed where it stands: Enter, F2 or a double click begins, Enter saves, Escape leaves it, Tab saves
  * and goes on to the next. What was typed is shown at once; a refusal brings the old value back and says why.
+ * Until it is begun with for the first time it is no more than its words: a list has hundreds.
  */
 export function EditableCell<O extends Operation>(props: EditableCellProps<O>) {
   const t = useText(text)
   const mayEdit = useCan(props.permission)
-  const [isEditing, setEditing] = useState(false)
+  const [isBegun, setBegun] = useState(false)
+  const reason = mayEdit ? (props.whyNot ?? null) : t.lacks
+  if (isBegun) return <Begun {...props} reason={reason} />
+  return (
+    <AtRest {...props} reason={reason} onBegin={() => flushSync(() => setBegun(true))}>
+      {props.children}
+    </AtRest>
+  )
+}
+
+type Reasoned = { /** Why it cannot be changed, or null. */ reason: string | null }
+
+/** The cell once somebody has begun to change it: with its editor, or back at rest. */
+function Begun<O extends Operation>(props: EditableCellProps<O> & Reasoned) {
+  const [isEditing, setEditing] = useState(true)
   const cell = useRef<HTMLSpanElement>(null)
   const { save, shown } = useSaving(props)
-  const reason = mayEdit ? (props.whyNot ?? null) : t.lacks
-  const begin = () => reason === null && setEditing(true)
-  const press = (event: KeyboardEvent) => {
-    if (event.key !== 'Enter' && event.key !== 'F2') return
-    event.preventDefault()
-    event.stopPropagation()
-    begin()
-  }
   const end = (how: End) => {
     // Drawn again at once: the next key already belongs to the place this one leads to.
     flushSync(() => setEditing(false))
@@ -67,20 +74,56 @@ export function EditableCell<O extends Operation>(props: EditableCellProps<O>) {
     )
   }
   return (
-    <Tooltip title={reason ?? ''} trigger={['hover', 'focus']}>
-      <span
-        ref={cell}
-        className={reason === null ? 'n-edit' : 'n-edit n-edit-off'}
-        role="button"
-        tabIndex={-1}
-        aria-disabled={reason !== null}
-        title={reason === null ? fill(t.edit, { label: props.label }) : props.label}
-        onDoubleClick={begin}
-        onKeyDown={press}
-      >
-        {shown === undefined ? props.children : (shown ?? NO_VALUE)}
-      </span>
-    </Tooltip>
+    <AtRest {...props} place={cell} onBegin={() => setEditing(true)}>
+      {shown === undefined ? props.children : (shown ?? NO_VALUE)}
+    </AtRest>
+  )
+}
+
+type AtRestProps = Reasoned & {
+  label: string
+  place?: RefObject<HTMLSpanElement | null>
+  onBegin: () => void
+  children: ReactNode
+}
+
+/** The words of a cell. Why they cannot be changed is said when somebody is at them. */
+function AtRest({ label, reason, place, onBegin, children }: AtRestProps) {
+  const t = useText(text)
+  const [isNear, setNear] = useState(false)
+  const id = useId()
+  const begin = () => reason === null && onBegin()
+  const press = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter' && event.key !== 'F2') return
+    event.preventDefault()
+    event.stopPropagation()
+    begin()
+  }
+  const near = reason === null ? undefined : () => setNear(true)
+  const away = reason === null ? undefined : () => setNear(false)
+  return (
+    <span
+      ref={place}
+      className={reason === null ? 'n-edit' : 'n-edit n-edit-off'}
+      role="button"
+      tabIndex={-1}
+      aria-disabled={reason !== null}
+      aria-describedby={isNear ? id : undefined}
+      title={reason === null ? fill(t.edit, { label }) : undefined}
+      onDoubleClick={begin}
+      onKeyDown={press}
+      onPointerEnter={near}
+      onPointerLeave={away}
+      onFocus={near}
+      onBlur={away}
+    >
+      {children}
+      {isNear && (
+        <Tooltip open title={reason} id={id}>
+          <span className="n-edit-why" />
+        </Tooltip>
+      )}
+    </span>
   )
 }
 

@@ -1,5 +1,4 @@
-import { Tooltip } from 'antd'
-import { useSyncExternalStore } from 'react'
+import { type PointerEvent, useSyncExternalStore } from 'react'
 import {
   NO_VALUE,
   formatCountdown,
@@ -43,12 +42,17 @@ export const useNow = (): number => useSyncExternalStore(subscribe, () => now)
 
 type Instant = string | null | undefined
 
+/** The exact time is made when somebody points at it: a list has hundreds. */
+const tellExact = ({ currentTarget }: PointerEvent<HTMLTimeElement>): void => {
+  currentTarget.title = formatExact(currentTarget.dateTime)
+}
+
 /** Date and time in the tenant's zone. */
 export function Time({ at }: { at: Instant }) {
   useLocale()
   if (!at) return <>{NO_VALUE}</>
   return (
-    <time dateTime={at} title={formatExact(at)} className="n-figure">
+    <time dateTime={at} onPointerEnter={tellExact} className="n-figure">
       {formatTime(at)}
     </time>
   )
@@ -62,7 +66,7 @@ export function RelativeTime({ at }: { at: Instant }) {
   // What has just happened must not be ahead of a clock that ticks twice a minute.
   const isNow = Math.abs(new Date(at).getTime() - moment) < TICK_MS
   return (
-    <time dateTime={at} title={formatExact(at)}>
+    <time dateTime={at} onPointerEnter={tellExact}>
       {formatRelative(at, new Date(isNow ? at : moment))}
     </time>
   )
@@ -74,7 +78,7 @@ export function Day({ day }: { day: Instant }) {
   return <span className="n-figure">{formatDay(day)}</span>
 }
 
-/** What is left until something is due, in words and colour; the exact time on hover and focus. `doneAt`: it is over. */
+/** What is left until something is due, in words and colour; the exact time on hover. `doneAt`: it is over. */
 export function Deadline({ due, doneAt }: { due: Instant; doneAt?: Instant }) {
   useLocale()
   const moment = useNow()
@@ -83,11 +87,9 @@ export function Deadline({ due, doneAt }: { due: Instant; doneAt?: Instant }) {
   const left = new Date(due).getTime() - moment
   const tone: Tone = left < 0 ? 'bad' : left < SOON_MS ? 'warn' : 'mute'
   return (
-    <Tooltip trigger={['hover', 'focus']} title={formatExact(due)}>
-      <time dateTime={due} className="n-deadline" data-tone={tone}>
-        {formatCountdown(due, new Date(moment))}
-      </time>
-    </Tooltip>
+    <time dateTime={due} onPointerEnter={tellExact} className="n-deadline" data-tone={tone}>
+      {formatCountdown(due, new Date(moment))}
+    </time>
   )
 }
 
