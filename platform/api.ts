@@ -33,6 +33,8 @@ export type Operation = {
   isUndoable?: boolean
   /** A GET that writes something by the way. Others run in transactions that only read. */
   isWriting?: boolean
+  /** Finds few rows by their keys, whatever is asked: PostgreSQL plans its statements once for a connection, not for each call. */
+  isPlannedOnce?: boolean
   /** May take long (reports, imports): other time limits. */
   slow?: boolean
 }

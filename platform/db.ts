@@ -12,7 +12,6 @@ import type { DB } from '#db/types.ts'
 import { NotFound, Unavailable } from '#platform/errors.ts'
 import { isId } from '#platform/ids.ts'
 import type { Log } from '#platform/log.ts'
-import type { RawRows } from '#platform/written.ts'
 
 export { sql } from 'kysely'
 
@@ -35,8 +34,6 @@ export type Db = {
   /** The first row; NotFound(what) when there is none. */
   one<R>(query: Query<R>, what?: string): Promise<R>
   maybe<R>(query: Query<R>): Promise<R | undefined>
-  /** The rows as they came, for platform/written.ts. */
-  raw(query: Query<unknown>): Promise<RawRows>
   /** How many rows the statement touched. */
   run(query: Query<unknown>): Promise<number>
 }
@@ -46,6 +43,8 @@ export type TransactionOptions = {
   statementMs?: number
   /** Nothing is written, so nobody waits for the commit. PostgreSQL refuses a write. */
   isReading?: boolean
+  /** Statements are planned once for a connection, for any values. */
+  isPlannedOnce?: boolean
   /** Lets the dispatcher see which tenants have news (events and due promises only). */
   dispatcher?: boolean
   /** Statements that go out together with the commit, asked for when the work is done. */
@@ -256,11 +255,12 @@ async function connect(pool: pg.Pool): Promise<pg.PoolClient> {
 
 function beginText(
   tenantId: string | null,
-  { statementMs, dispatcher, isReading }: TransactionOptions,
+  { statementMs, dispatcher, isReading, isPlannedOnce }: TransactionOptions,
 ): string {
   if (tenantId !== null && !isId(tenantId)) throw new RangeError('a tenant is named by its id')
   const parts = [isReading ? 'begin read only' : 'begin']
   if (tenantId !== null) parts.push(`set local app.tenant = '${tenantId}'`)
+  if (isPlannedOnce) parts.push('set local plan_cache_mode = force_generic_plan')
   if (dispatcher) parts.push(`set local app.dispatcher = 'on'`)
   if (statementMs)
     parts.push(
@@ -269,12 +269,10 @@ function beginText(
   return parts.join('; ')
 }
 
-const AS_IT_CAME = { rowMode: 'array', types: { getTypeParser: () => (text: string) => text } }
-
 type ClientState = { open: boolean; timeoutMs: number }
 
 function openDb(client: pg.PoolClient, state: ClientState): Db {
-  const send = async <R>(query: Query<R>, form: object = {}): Promise<pg.QueryResult> => {
+  const send = async <R>(query: Query<R>): Promise<pg.QueryResult> => {
     if (!state.open) throw new Error('query after the transaction ended')
     const { sql, parameters } = query.compile(q)
     return client.query({
@@ -282,7 +280,6 @@ function openDb(client: pg.PoolClient, state: ClientState): Db {
       values: parameters as unknown[],
       name: statementName(sql),
       query_timeout: state.timeoutMs,
-      ...form,
     } as pg.QueryConfig)
   }
   return {
@@ -293,13 +290,6 @@ function openDb(client: pg.PoolClient, state: ClientState): Db {
       return row
     },
     maybe: async (query) => (await send(query)).rows[0],
-    raw: async (query) => {
-      const { fields, rows } = await send(query, AS_IT_CAME)
-      return {
-        columns: fields.map(({ name, dataTypeID }) => ({ name, type: dataTypeID })),
-        rows: rows as unknown as RawRows['rows'],
-      }
-    },
     run: async (query) => (await send(query)).rowCount ?? 0,
   }
 }

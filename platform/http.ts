@@ -11,8 +11,18 @@ import type { Log } from '#platform/log.ts'
 import { receiveFile } from '#platform/files.ts'
 import { type Metrics, observeRequest } from '#platform/metrics.ts'
 import { problemOf } from '#platform/problem.ts'
-import { type Run, laneOf, mayDo, runAs, runOf, runTogether } from '#platform/running.ts'
+import {
+  type Run,
+  laneOf,
+  mayDo,
+  mayShare,
+  readTogether,
+  runAs,
+  runOf,
+  runTogether,
+} from '#platform/running.ts'
 import type { Bilingual, Locale } from '#platform/text.ts'
+import { type Share, sharing } from '#platform/sharing.ts'
 import { type Gather, gathering } from '#platform/together.ts'
 import { type DelayAction, UNDO_HEADER, delay, undoLabel } from '#platform/undo.ts'
 import { readInput } from '#platform/validate.ts'
@@ -118,14 +128,17 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   app.addHook('onResponse', async (request, reply) =>
     observeRequest(options.metrics, options.log, request, reply),
   )
-  const gather = gathering({ alone: runAs, together: runTogether })
+  const serving: Serving = {
+    options,
+    gather: gathering({ alone: runAs, together: runTogether }),
+    share: sharing({ alone: runAs, together: readTogether }),
+  }
   const isToDisk = ({ operation }: BoundOperation) => operation.upload?.toDisk === true
-  for (const bound of options.operations) if (!isToDisk(bound)) addOperation(app, { options, gather }, bound)
+  for (const bound of options.operations) if (!isToDisk(bound)) addOperation(app, serving, bound)
   await app.register(async (streaming) => {
     streaming.removeAllContentTypeParsers()
     streaming.addContentTypeParser('*', (_request, payload, done) => done(null, payload))
-    for (const bound of options.operations)
-      if (isToDisk(bound)) addOperation(streaming, { options, gather }, bound)
+    for (const bound of options.operations) if (isToDisk(bound)) addOperation(streaming, serving, bound)
   })
   app.all(`${API_PREFIX}/*`, (request, reply) => sendUnknownPath(options, request, reply))
   return app
@@ -154,10 +167,12 @@ const SECURITY_HEADERS = {
   'x-frame-options': 'DENY',
 }
 
-type Serving = { options: ServerOptions; gather: Gather<Run> }
+type Serving = { options: ServerOptions; gather: Gather<Run>; share: Share<Run> }
 
-function addOperation(app: FastifyInstance, { options, gather }: Serving, bound: BoundOperation): void {
+function addOperation(app: FastifyInstance, serving: Serving, bound: BoundOperation): void {
+  const { options } = serving
   const { operation } = bound
+  const carryOut = wayOf(serving, bound)
   const path = API_PREFIX + operation.path.replace(/\{(\w+)\}/g, ':$1')
   app.route({
     method: operation.method,
@@ -186,12 +201,18 @@ function addOperation(app: FastifyInstance, { options, gather }: Serving, bound:
           const act = { bound, input, label, delayAction: options.delayAction }
           return sendAnswer(reply, operation, await delay(act, (as) => runAs({ ...run, bound: as })))
         }
-        return sendAnswer(reply, operation, bound.many ? await gather(laneOf(run), run) : await runAs(run))
+        return sendAnswer(reply, operation, await carryOut(run))
       } finally {
         if (stored) await rm(stored.path, { force: true })
       }
     },
   })
+}
+
+/** How requests of an operation are carried out: by themselves, or with others that come at the same time. */
+function wayOf({ gather, share }: Serving, bound: BoundOperation): (run: Run) => Promise<unknown> {
+  if (mayShare(bound)) return (run) => share({ lane: run.identity.tenant.id, kind: bound.id, item: run })
+  return bound.many ? (run) => gather(laneOf(run), run) : runAs
 }
 
 function gateOf(options: ServerOptions, request: FastifyRequest, reply: FastifyReply): Gate {

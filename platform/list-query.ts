@@ -19,7 +19,7 @@ import {
 } from '#platform/list-spec.ts'
 import { decodeCursor, encodeCursor } from '#platform/paging.ts'
 import type { Bilingual } from '#platform/text.ts'
-import { type RawRows, type Written, writeRows } from '#platform/written.ts'
+import { type Written, listOfJson } from '#platform/written.ts'
 
 type Sql = RawBuilder<unknown>
 type AnyOf = (values: string[]) => Sql
@@ -51,7 +51,7 @@ export type ListPage<R> = {
   before: number
 }
 
-/** A page whose rows go out as they came. */
+/** A page whose rows go out as PostgreSQL wrote them. */
 export type WrittenPage<R> = Omit<ListPage<R>, 'rows'> & { rows: Written<R> }
 
 /** The parts of a list's statement, and how its rows become a page. */
@@ -68,11 +68,11 @@ export type ListStatement = {
   order: Sql
   /** Whether the person wants to know how many rows match. */
   isCounted: boolean
-  /** One more than the page, to know whether there is another. */
-  take: number
+  /** One more than the page, to know whether there is another. A constant: PostgreSQL, not knowing it, would plan each page anew. */
+  take: Sql
   pageOf: <R extends object>(rows: R[]) => ListPage<Omit<R, KeyName>>
-  /** The same for rows that go out as they came. */
-  writtenPageOf: <R>(rows: RawRows) => WrittenPage<R>
+  /** The same for rows that PostgreSQL wrote (`rowJson`), with the keys beside them. */
+  writtenPageOf: <R>(rows: { json: string }[]) => WrittenPage<R>
 }
 
 type KeyName = `k${number}` | `t${number}`
@@ -103,16 +103,14 @@ export function listQuery<S extends ListSpec>(
     carried: (alias) => sql.join(keys.map((_, i) => sql.ref(`${alias}.t${i}`))),
     order: sql.join(keys.map((key, i) => orderOf(key, i, isBack))),
     isCounted: question.count ?? false,
-    take: question.limit + 1,
+    take: sql.lit(question.limit + 1),
     pageOf: (rows) => {
-      const textOf = (row: object, i: number) => (row as Record<string, string | null>)[`t${i}`] ?? null
-      const { shown, ...way } = pageOf(rows, textOf, shape)
+      const { shown, ...way } = pageOf(rows, shape)
       return { rows: withoutKeys(shown), ...way }
     },
-    writtenPageOf: ({ columns, rows }) => {
-      const first = columns.findIndex(({ name }) => name === 't0')
-      const { shown, ...way } = pageOf(rows, (row, i) => row[first + i] ?? null, shape)
-      return { rows: writeRows({ columns, rows: shown }, isKeyName), ...way }
+    writtenPageOf: <R>(rows: { json: string }[]) => {
+      const { shown, ...way } = pageOf(rows, shape)
+      return { rows: listOfJson<R>(shown), ...way }
     },
   }
 }
@@ -246,17 +244,14 @@ function placeOf(cursor: string, sort: string, keys: Key[]): Place {
 
 type Shape = { limit: number; place: Place | null; sort: string; keys: number }
 
-/** Which of the rows found are the page, and where the pages around it begin. `textOf`: the text of a row's i-th key. */
-function pageOf<R>(
-  found: R[],
-  textOf: (row: R, i: number) => string | null,
-  { limit, place, sort, keys }: Shape,
-) {
+/** Which of the rows found are the page, and where the pages around it begin. */
+function pageOf<R extends object>(found: R[], { limit, place, sort, keys }: Shape) {
   const isBack = place?.isBack ?? false
   const isMore = found.length > limit
   const shown = isBack ? found.slice(0, limit).toReversed() : found.slice(0, limit)
   const isStart = isBack ? !isMore : !place
   const before = isStart ? 0 : Math.max(0, (place?.before ?? 0) - (isBack ? shown.length : 0))
+  const textOf = (row: R, i: number) => (row as Record<string, string | null>)[`t${i}`] ?? null
   const cursorAt = (way: 'a' | 'b', row: R | undefined, passed: number): string | null =>
     row === undefined
       ? null

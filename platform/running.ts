@@ -3,6 +3,7 @@ import type { Operation } from '#platform/api.ts'
 import { type Actor, type Ctx, can, withCtx } from '#platform/ctx.ts'
 import type { Database } from '#platform/db.ts'
 import { Forbidden, NotFound, Refused } from '#platform/errors.ts'
+import type { Shared } from '#platform/sharing.ts'
 import { asGranted, grantedIds } from '#platform/grants.ts'
 import type { BoundOperation, Gate, Identity } from '#platform/http.ts'
 import { type KeyedRequest, keyedRequest, rememberAnswers, replayedAnswer } from '#platform/idempotency.ts'
@@ -25,13 +26,34 @@ export const runOf = (run: Omit<Run, 'keyed'>, request: FastifyRequest): Run => 
 })
 
 /** What is revealed is never kept: asking again is another look, with another audit row. Neither are files. */
+/** Reads of one company, each as its own actor, in one transaction. Whoever may not or cannot is told so by doing it alone. */
+export async function readTogether(shared: readonly Shared<Run>[]): Promise<void> {
+  const [first] = shared
+  if (!first) return
+  const begin = async ({ db }: Ctx) => {
+    await Promise.all(
+      shared.map(async ({ item: run, answer, fail }) => {
+        const ctx: Ctx = { ...seedOf(run), db, events: [], atCommit: [], merged: [] }
+        await handle(run, ctx).then(answer, fail)
+      }),
+    )
+  }
+  await withCtx(first.item.database, seedOf(first.item), begin, { isReading: true })
+}
+
+/** Only reads, and none that is known to take long. */
+export const mayShare = ({ operation }: BoundOperation): boolean => isReading(operation) && !operation.slow
+
+const isReading = ({ method, download, isWriting }: Operation): boolean =>
+  method === 'GET' && !download && !isWriting
+
 const mayKeep = (operation: Operation): boolean =>
   !operation.download && operation.permission !== 'personal_data.reveal'
 
 /** One request, one transaction. With an Idempotency-Key the first answer is kept in it and repeated later. */
 export async function runAs(run: Run): Promise<unknown> {
   const { database, bound, gate, keyed } = run
-  const { method, download, isWriting, slow } = bound.operation
+  const { isPlannedOnce, slow } = bound.operation
   const work = async (ctx: Ctx) => {
     const answer = await handle(run, ctx)
     gate.tellMerged(ctx.merged)
@@ -40,7 +62,8 @@ export async function runAs(run: Run): Promise<unknown> {
   try {
     return await withCtx(database, seedOf(run), work, {
       ...(slow ? { statementMs: SLOW_STATEMENT_MS } : {}),
-      isReading: method === 'GET' && !download && !isWriting,
+      ...(isPlannedOnce ? { isPlannedOnce } : {}),
+      isReading: isReading(bound.operation),
     })
   } catch (error) {
     // The key is unique: when it is taken, or the work now refuses because it was already done, the first answer counts.
@@ -60,17 +83,25 @@ export const laneOf = ({ identity, bound, gate }: Run): string =>
 export async function runTogether(runs: readonly [Run, ...Run[]]): Promise<unknown[]> {
   const [{ database, bound }] = runs
   const keys = runs.map(({ keyed }) => keyed?.key)
+  const { isPlannedOnce = false } = bound.operation
   const firsts = runs.filter((_, i) => keys[i] === undefined || keys.indexOf(keys[i]) === i)
-  return withCtx(database, seedOf(runs[0]), async (ctx) => {
-    const asked = firsts.map(({ input, gate }) => ({ input, requestId: gate.requestId }))
-    const answers = (await bound.many?.(ctx, asked)) ?? []
-    const said = new Map<Run, unknown>()
-    firsts.forEach((run, i) => answers[i] && said.set(run, answers[i]))
-    const kept = [...said].flatMap(([run, answer]) => (run.keyed ? [{ run, keyed: run.keyed, answer }] : []))
-    const texts = rememberAnswers(ctx, kept)
-    kept.forEach(({ run }, i) => said.set(run, texts[i]))
-    return runs.map((run) => said.get(run))
-  })
+  return withCtx(
+    database,
+    seedOf(runs[0]),
+    async (ctx) => {
+      const asked = firsts.map(({ input, gate }) => ({ input, requestId: gate.requestId }))
+      const answers = (await bound.many?.(ctx, asked)) ?? []
+      const said = new Map<Run, unknown>()
+      firsts.forEach((run, i) => answers[i] && said.set(run, answers[i]))
+      const kept = [...said].flatMap(([run, answer]) =>
+        run.keyed ? [{ run, keyed: run.keyed, answer }] : [],
+      )
+      const texts = rememberAnswers(ctx, kept)
+      kept.forEach(({ run }, i) => said.set(run, texts[i]))
+      return runs.map((run) => said.get(run))
+    },
+    { isPlannedOnce },
+  )
 }
 
 const seedOf = ({ identity, gate }: Run) => ({

@@ -389,6 +389,7 @@ export const ordersApi = {
     permission: 'order.create',
     summary: { zh: '下单', en: 'Place an order' },
     body: OrderInput,
+    isPlannedOnce: true,
     result: OrderResult,
   }),
   placeOrders: op({

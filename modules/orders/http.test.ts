@@ -119,7 +119,6 @@ describe('placing', () => {
         one: (x, what) => noted(x, (y) => ctx.db.one(y, what)),
         maybe: (x) => noted(x, ctx.db.maybe),
         run: (x) => noted(x, ctx.db.run),
-        raw: (x) => noted(x, ctx.db.raw),
       }
       const { customerId: _, ...order } = orderOf(s)
       await placeOrder(

@@ -9,6 +9,7 @@ import {
   listQuery,
 } from '#platform/list-query.ts'
 import { pastedValues } from '#platform/list-spec.ts'
+import { asJson, rowJson } from '#platform/written.ts'
 import { ORDER_NUMBERS_MAX, orderList } from './order-list.ts'
 import type { OrderChannel, OrderState } from './order-types.ts'
 import { visible } from './queries.ts'
@@ -75,12 +76,8 @@ export async function listOrders(ctx: Ctx, query: OrderQuery) {
   const own = sql.join([sql`o.tenant_id = ${ctx.tenant.id}`, visible(ctx), list.matches], sql` and `)
   const numbers = pastedValues(query.numbers ?? '', ORDER_NUMBERS_MAX)
   const branches = await branchesOf(ctx, query, numbers)
-  const rows = await ctx.db.raw(sql`
-    select ${list.carried('o')}, o.id, o.number, o.external_ref as "externalRef", o.channel, o.state, o.urgent, o.note, o.version, o.service,
-      c.id as "customer.id", c.number as "customer.number", c.name as "customer.name",
-      o.placed_at as "placedAt", o.requested_at as "requestedAt", o.amount_minor as "amountMinor", o.currency, o.country, o.province, o.city,
-      o.line_count as lines, o.units as quantity, o.deliver_by as "deliverBy",
-      coalesce(o.deliver_by < coalesce(o.delivered_at, ${ctx.now}), false) and o.state <> 'cancelled' as late
+  const rows = await ctx.db.all(sql<{ json: string }>`
+    select ${list.carried('o')}, ${rowOf(ctx)} as json
     from (${pageOf(ctx, list, { own, branches })}) o
     join party c on c.tenant_id = ${ctx.tenant.id} and c.id = o.customer_id
     order by ${list.order}`)
@@ -90,6 +87,35 @@ export async function listOrders(ctx: Ctx, query: OrderQuery) {
     ...(numbers.length > 0 && !query.cursor ? { missing: await missingNumbers(ctx, numbers) } : {}),
   }
 }
+
+const rowOf = (ctx: Ctx) =>
+  rowJson({
+    id: asJson.code(sql`o.id`),
+    number: asJson.text(sql`o.number`),
+    externalRef: asJson.text(sql`o.external_ref`),
+    channel: asJson.code(sql`o.channel`),
+    state: asJson.code(sql`o.state`),
+    urgent: asJson.flag(sql`o.urgent`),
+    note: asJson.text(sql`o.note`),
+    version: asJson.number(sql`o.version`),
+    service: asJson.text(sql`o.service`),
+    customer: {
+      id: asJson.code(sql`c.id`),
+      number: asJson.text(sql`c.number`),
+      name: asJson.text(sql`c.name`),
+    },
+    placedAt: asJson.instant(sql`o.placed_at`),
+    requestedAt: asJson.instant(sql`o.requested_at`),
+    amountMinor: asJson.number(sql`o.amount_minor`),
+    currency: asJson.code(sql`o.currency`),
+    country: asJson.code(sql`o.country`),
+    province: asJson.text(sql`o.province`),
+    city: asJson.text(sql`o.city`),
+    lines: asJson.number(sql`o.line_count`),
+    quantity: asJson.number(sql`o.units`),
+    deliverBy: asJson.instant(sql`o.deliver_by`),
+    late: asJson.flag(sql`o.deliver_by < coalesce(o.delivered_at, ${ctx.now}) and o.state <> 'cancelled'`),
+  })
 
 type Search = { own: RawBuilder<unknown>; branches: Branch[] }
 

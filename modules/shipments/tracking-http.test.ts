@@ -151,6 +151,44 @@ describe('over HTTP', () => {
     expect(list.body.rows.map((r: { id: string }) => r.id)).toEqual([own.shipmentId])
   })
 
+  test('readings of several people that come at once are answered each within its own scope and in its own language', async () => {
+    w.setNow(MONDAY)
+    const { own, other } = await w.committed(async (ctx) => ({
+      own: await onTheRoad(ctx),
+      other: await onTheRoad(ctx),
+    }))
+    const carrier = await w.user(['shipment.read'], { scopes: { carrier: [own.from.carrierId] } })
+    const reader = await w.user(['shipment.read'])
+    const nobody = await w.user([])
+    const foreign = await w.user(['shipment.read'], { tenant: w.foreign })
+    const ask = async (who: string, waybill: string, language = 'zh') => {
+      const answer = await w.call(who, 'GET', `/shipments/by-waybill/${waybill}`, undefined, {
+        'accept-language': language,
+      })
+      return answer.status === 200 ? answer.body.id : `${answer.status} ${answer.body.detail}`
+    }
+    const rounds = Array.from({ length: 12 }, (_, i) => [
+      ask(carrier, own.waybill),
+      ask(carrier, other.waybill, i % 2 ? 'en' : 'zh'),
+      ask(reader, other.waybill),
+      ask(nobody, own.waybill),
+      ask(foreign, own.waybill),
+      ask(reader, own.waybill),
+    ])
+    const [first, second, ...answers] = await Promise.all(rounds.map((round) => Promise.all(round)))
+    const unknown = expect.stringMatching(/^404 找不到/)
+    expect(first).toEqual([
+      own.shipmentId,
+      unknown,
+      other.shipmentId,
+      expect.stringMatching(/^403 /),
+      unknown,
+      own.shipmentId,
+    ])
+    expect(second?.[1]).toMatch(/^404 [A-Z]/)
+    for (const [i, answer] of answers.entries()) expect(answer).toEqual(i % 2 ? second : first)
+  })
+
   test('bad rows name their fields', async () => {
     const writer = await w.user(['tracking.write'])
     const answer = await w.call(writer, 'POST', '/tracking/events', {
