@@ -161,7 +161,7 @@ describe('over HTTP', () => {
     const reader = await w.user(['shipment.read'])
     const nobody = await w.user([])
     const foreign = await w.user(['shipment.read'], { tenant: w.foreign })
-    const ask = async (who: string, waybill: string, language = 'zh') => {
+    const ask = async (who: Parameters<typeof w.call>[0], waybill: string, language = 'zh') => {
       const answer = await w.call(who, 'GET', `/shipments/by-waybill/${waybill}`, undefined, {
         'accept-language': language,
       })
