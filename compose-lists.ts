@@ -13,6 +13,7 @@ import { promiseLists } from '#modules/promises/list-sources.ts'
 import { returnLists } from '#modules/returns/list-sources.ts'
 import { schedulingLists } from '#modules/scheduling/list-sources.ts'
 import { shipmentLists } from '#modules/shipments/list-sources.ts'
+import { viewLists } from '#modules/views/list-sources.ts'
 import type { ListSource } from '#platform/list.ts'
 
 /** Every list that has saved views, exports and bulk actions. */
@@ -32,4 +33,5 @@ export const listSources: readonly ListSource[] = [
   ...printingLists,
   ...notificationLists,
   ...activityLists,
+  ...viewLists,
 ]

@@ -80,7 +80,7 @@ import { bulkTask } from '#modules/bulk/task.ts'
 import { refusals as exportRefusals } from '#modules/exports/refusals.ts'
 import { exportsRoutes } from '#modules/exports/routes.ts'
 import { scheduledExportJob } from '#modules/exports/schedule-job.ts'
-import { idsMatching, serveLists } from '#modules/views/lists.ts'
+import { type ServedList, idsMatching, serveLists } from '#modules/views/lists.ts'
 import { refusals as viewsRefusals } from '#modules/views/refusals.ts'
 import { viewsRoutes } from '#modules/views/routes.ts'
 import { refusals as printRefusals } from '#modules/printing/refusals.ts'
@@ -135,13 +135,16 @@ export function composeOperations(
     ...portalRoutes,
     ...importsRoutes,
   ]
-  const lists = serveLists(listSources, operations)
-  return [
+  // The views of lists are themselves a list: the lists are known once all operations are.
+  const lists = new Map<string, ServedList>()
+  const all = [
     ...operations,
     ...viewsRoutes(lists),
     ...bulkRoutes(bulkActions, idsMatching(lists)),
     ...exportsRoutes(lists),
   ]
+  for (const [name, list] of serveLists(listSources, all)) lists.set(name, list)
+  return all
 }
 
 /** Every kind of record that something can refer to. */

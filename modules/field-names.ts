@@ -1,3 +1,7 @@
+import { delayModeNames } from '#modules/engagement/delay-notice.ts'
+import { permissions } from '#modules/permissions.ts'
+import { documentNames, languageNames, paperNames, partNames, shownNames } from '#modules/printing/names.ts'
+import { visibilityNames } from '#modules/views/view.ts'
 import { type Bilingual } from '#platform/text.ts'
 
 /** Names of fields that a save can change, for old and new values side by side. */
@@ -158,9 +162,46 @@ export const fieldNames: Record<string, Bilingual> = {
   with: { zh: '对象', en: 'With' },
   wantsMore: { zh: '还要查询其他货物', en: 'Other goods to track' },
   done: { zh: '已完成', en: 'Done' },
+  memberIds: { zh: '成员', en: 'Members' },
+  search: { zh: '筛选与排序', en: 'Filters and sort' },
+  layout: { zh: '列与版式', en: 'Columns and layout' },
+  teamId: { zh: '团队', en: 'Team' },
+  rules: { zh: '规则数', en: 'Rules' },
+  isOn: { zh: '启用', en: 'In use' },
+  paper: { zh: '纸张', en: 'Paper' },
+  printLanguage: { zh: '单据语言', en: 'Language' },
+  companyLines: { zh: '公司信息', en: 'Company lines' },
+  footer: { zh: '页脚', en: 'Last line' },
+  shows: { zh: '显示内容', en: 'What it shows' },
+  asksReprintReason: { zh: '补打须填写原因', en: 'A reprint needs a reason' },
+  logoId: { zh: '标志', en: 'Logo' },
+  zh: { zh: '中文名称', en: 'Chinese name' },
+  en: { zh: '英文名称', en: 'English name' },
 }
 
+/** Words for coded values, by the field that holds them. */
+const words: Record<string, Record<string, Bilingual>> = {
+  permissions,
+  added: permissions,
+  removed: permissions,
+  fullParts: partNames,
+  paper: paperNames,
+  printLanguage: languageNames,
+  shows: shownNames,
+  visibility: visibilityNames,
+  mode: delayModeNames,
+}
+
+/** A coded value in words; null when it stands for itself. */
+export const wordOf = (field: string, value: string): Bilingual | null =>
+  words[field.startsWith(RULE) ? 'fullParts' : field]?.[value] ?? null
+
+/** A privacy rule is a field of its own: what may be in full on a document. */
+const RULE = 'rule.'
+
 export const nameOfField = (field: string): Bilingual => {
+  const document = field.startsWith(RULE) && documentNames[field.slice(RULE.length) as 'waybill']
+  if (document) return document
   const plain = field.replace(/^address\./, '')
   return fieldNames[plain] ?? { zh: plain, en: plain }
 }

@@ -207,6 +207,13 @@ export const menu: MenuRow[] = [
   },
   {
     group: 'settings',
+    path: paths.views,
+    permission: null,
+    icon: 'layers',
+    text: { zh: '列表视图', en: 'Views' },
+  },
+  {
+    group: 'settings',
     path: paths.apiKeys,
     permission: 'api_key.manage',
     icon: 'key',

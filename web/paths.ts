@@ -42,6 +42,7 @@ export const paths = {
   prints: '/prints',
   printing: '/settings/printing',
   printTemplate: (id: string) => `/settings/printing?template=${segment(id)}`,
+  printsInFull: '/prints?personalData=full',
   printsOf: (document: string) => `/prints?document=${segment(document)}`,
   returnReceipts: '/return-receipts',
   promises: '/promises',

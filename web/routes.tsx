@@ -46,6 +46,7 @@ const pages: Page[] = [
     'NoticeSettingsPage',
   ),
   page('/settings', null, () => import('#web/features/settings/settings-page.tsx'), 'AllSettingsPage'),
+  page('/settings/views', null, () => import('#web/features/views/views-page.tsx'), 'ViewsPage'),
   page(
     '/settings/mails',
     'mail.manage',

@@ -77,7 +77,7 @@ export const settingsPages: readonly SettingsPage[] = [
     text: { zh: '角色与权限', en: 'Roles' },
     settings: [
       '权限一览 | Who may do what | 授权 权限矩阵 岗位 | permissions matrix rights access',
-      '新增、复制角色 | Add and copy roles | 岗位 克隆角色 | clone job',
+      '新增、复制、停用角色 | Add, copy and switch off roles | 岗位 克隆角色 启用 | clone job disable',
       '查看完整个人信息的权限 | Who may reveal personal data | 隐私 脱敏 手机号 | privacy masking phone',
     ].map(setting),
   },
@@ -147,6 +147,16 @@ export const settingsPages: readonly SettingsPage[] = [
       '公司标志 | Logo | 徽标 图标 商标 | brand image',
       '隐私规则 | Privacy rules | 脱敏 隐私面单 手机号 打码 | masking personal data phone',
       '补打原因 | Reason for a reprint | 重打 再次打印 | print again',
+    ].map(setting),
+  },
+  {
+    path: paths.views,
+    permission: null,
+    icon: 'layers',
+    text: { zh: '列表视图', en: 'Views' },
+    settings: [
+      '我的视图、团队视图、全公司视图 | My, my teams’ and everybody’s views | 保存的筛选 常用列表 收藏 | saved filters favourites lists',
+      '视图用在哪里 | Where a view is used | 默认视图 定时发送 共享 | default scheduled mail shared',
     ].map(setting),
   },
   {

@@ -1,5 +1,4 @@
-import { nameOfField } from '#modules/field-names.ts'
-import { permissions } from '#modules/permissions.ts'
+import { nameOfField, wordOf } from '#modules/field-names.ts'
 import { type Cell, at, joined } from '#platform/cells.ts'
 import type { FieldChange } from './changes.ts'
 
@@ -21,12 +20,23 @@ export function auditContent({ data, changes }: Told): Cell {
 }
 
 function changeCell({ field, label, before, after }: FieldChange): Cell {
-  const [was, is] = [before, after].map((value) => valueCell(value, field))
+  const lists = listChange(before, after)
+  const [was, is] = (lists ?? [before, after]).map((value) => valueCell(value, field))
   const name = joined(' ', [nameOfField(field), label])
   return was === null || is === null
     ? joined(': ', [name, CHANGED])
     : joined(': ', [name, joined(' → ', [was, is])])
 }
+
+/** Of a list only what went and what came: the rest is as it was. */
+export function listChange(before: unknown, after: unknown): [string[], string[]] | null {
+  const [was, is] = [before ?? [], after ?? []]
+  if (!isList(was) || !isList(is) || was.length + is.length === 0) return null
+  return [was.filter((one) => !is.includes(one)), is.filter((one) => !was.includes(one))]
+}
+
+const isList = (value: unknown): value is string[] =>
+  Array.isArray(value) && value.every((one) => typeof one === 'string')
 
 function dataCell(key: string, value: unknown): Cell[] {
   if (value === null || value === undefined || value === '') return []
@@ -46,11 +56,8 @@ export function valueCell(value: unknown, field: string): Cell | null {
   return words.length === 0 ? NONE : joined(', ', words)
 }
 
-const PERMISSIONS = new Set(['permissions', 'added', 'removed'])
-
 function wordCell(value: string, field: string): Cell | null {
   if (UUID.test(value)) return null
   if (INSTANT.test(value)) return at(value)
-  if (PERMISSIONS.has(field)) return permissions[value as keyof typeof permissions] ?? value
-  return field === 'fields' ? nameOfField(value) : value
+  return field === 'fields' ? nameOfField(value) : (wordOf(field, value) ?? value)
 }

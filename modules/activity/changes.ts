@@ -1,7 +1,7 @@
 import { divisionOf } from '#modules/customers/divisions.ts'
 import type { Ctx } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
-import { type FoundRecord, type RecordType, findRecords } from '#platform/records.ts'
+import { type AnyRef, findRecords } from '#platform/records.ts'
 
 /** What a save changed, as platform/versions.ts keeps it: personal data masked. */
 export type StoredChanges = Record<string, { before: unknown; after: unknown }>
@@ -10,15 +10,19 @@ export type StoredChanges = Record<string, { before: unknown; after: unknown }>
 export type FieldChange = { field: string; label: string | null; before: unknown; after: unknown }
 
 /** Fields whose value is another record: shown by its name. */
-const referring: Record<string, RecordType> = {
+const referring: Record<string, AnyRef['type']> = {
   calendarId: 'calendar',
   customerId: 'customer',
   carrierId: 'customer',
   supplierId: 'customer',
   warehouseId: 'warehouse',
   productId: 'product',
+  teamId: 'team',
 }
+/** Fields that list other records. */
+const referringMany: Record<string, AnyRef['type']> = { roleIds: 'role', teamIds: 'team', memberIds: 'user' }
 const DIVISION = /^(address\.)?(province|city|district)$/
+const RULE = /^(rule\.\w+)\.([0-9a-f-]{36})$/
 const LINE = /^lines\.([0-9a-f-]{36})$/
 const UUID = /^[0-9a-f]{8}-[0-9a-f-]{27}$/
 
@@ -30,17 +34,18 @@ export async function readableChanges(
   const entries = stored.flatMap((changes) => Object.entries(changes ?? {}))
   const lineIds = entries.flatMap(([field]) => LINE.exec(field)?.[1] ?? [])
   const refs = entries.flatMap(([field, { before, after }]) =>
-    [before, after].flatMap((id) => {
-      const type = referring[field]
-      return type && isUuid(id) ? [{ type, id }] : []
-    }),
+    [before, after].flatMap((value) => refsIn(field, value)),
   )
+  const carriers = entries.flatMap(([field]) => RULE.exec(field)?.[2] ?? [])
+  refs.push(...carriers.map((id) => ({ type: 'customer' as const, id })))
   const [lines, records] = await Promise.all([
     linesOf(ctx, [...new Set(lineIds)]),
     refs.length > 0 ? findRecords(ctx, refs.slice(0, REFS_MAX)) : [],
   ])
-  const names = new Map(records.map((record: FoundRecord) => [record.id, record.title]))
+  const names = new Map(records.map((record) => [record.id, record.title]))
   const shown = (field: string, value: unknown) => {
+    if (referringMany[field] && Array.isArray(value))
+      return value.flatMap((id) => names.get(String(id)) ?? [])
     if (isUuid(value)) return names.get(value) ?? null
     return typeof value === 'string' && DIVISION.test(field) ? (divisionOf(value)?.name ?? value) : value
   }
@@ -48,12 +53,18 @@ export async function readableChanges(
     (changes) =>
       changes &&
       Object.entries(changes).map(([field, { before, after }]) => ({
-        field: LINE.test(field) ? 'line' : field,
-        label: lines.get(LINE.exec(field)?.[1] ?? '') ?? null,
+        field: LINE.test(field) ? 'line' : (RULE.exec(field)?.[1] ?? field),
+        label: lines.get(LINE.exec(field)?.[1] ?? '') ?? names.get(RULE.exec(field)?.[2] ?? '') ?? null,
         before: shown(field, before),
         after: shown(field, after),
       })),
   )
+}
+
+function refsIn(field: string, value: unknown): AnyRef[] {
+  const [one, many] = [referring[field], referringMany[field]]
+  if (one) return isUuid(value) ? [{ type: one, id: value }] : []
+  return many && Array.isArray(value) ? value.filter(isUuid).map((id) => ({ type: many, id })) : []
 }
 
 const REFS_MAX = 500

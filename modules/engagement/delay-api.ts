@@ -51,6 +51,8 @@ export const DelayNotice = z.object({
   ),
 })
 export const DelayRuleView = z.object({
+  /** Null: the company goes by the rule as delivered. */
+  id: Id.nullable(),
   mode: z.enum(delayModes),
   lateShare: z.number(),
   closingZh: z.string(),

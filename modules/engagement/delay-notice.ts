@@ -5,6 +5,11 @@ import type { Bilingual } from '#platform/text.ts'
 /** How a company wants its customers told of delays. */
 export const delayModes = ['off', 'draft', 'auto'] as const
 export type DelayMode = (typeof delayModes)[number]
+export const delayModeNames = {
+  off: { zh: '不生成', en: 'None are made' },
+  draft: { zh: '只起草，由人发送', en: 'Drafts, sent by a person' },
+  auto: { zh: '自动发送', en: 'Sent by themselves' },
+} satisfies Record<DelayMode, Bilingual>
 export type DelayRule = { mode: DelayMode; lateShare: number; closingZh: string; closingEn: string }
 
 /** Until a company says otherwise: a person sends each notice, and "predicted late" means more likely late than not. */

@@ -10,13 +10,13 @@ type StoredRule = DelayRule & { id: string; version: number }
 
 const columns = sql`id, mode, late_share as "lateShare", closing_zh as "closingZh", closing_en as "closingEn", version`
 
-export async function getDelayRule(ctx: Ctx): Promise<DelayRule & { version: number }> {
+export async function getDelayRule(ctx: Ctx): Promise<DelayRule & { id: string | null; version: number }> {
   const rule = await ctx.db.maybe(
     sql<StoredRule>`select ${columns} from delay_notice_rule where tenant_id = ${ctx.tenant.id}`,
   )
-  if (!rule) return { ...DEFAULT_RULE, version: 1 }
-  const { mode, lateShare, closingZh, closingEn, version } = rule
-  return { mode, lateShare, closingZh, closingEn, version }
+  if (!rule) return { ...DEFAULT_RULE, id: null, version: 1 }
+  const { id, mode, lateShare, closingZh, closingEn, version } = rule
+  return { id, mode, lateShare, closingZh, closingEn, version }
 }
 
 export async function saveDelayRule(

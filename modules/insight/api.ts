@@ -28,6 +28,8 @@ const figure = {
 
 export const KpiDefinitionView = z.object({
   id: z.string(),
+  /** Of the KPI as a record of the company: its history. */
+  recordId: Id,
   version: z.int(),
   group: z.enum(['on_time', 'order', 'fill', 'cycle', 'transport']),
   unit: Unit,

@@ -10,7 +10,7 @@ import { otifDefaults } from './otif.ts'
 import { checkPeriod, lastYear } from './period.ts'
 import { type OwnTarget, listKpiRows, readDashboard, rollupKeys, targetsOf } from './queries.ts'
 import { kpiOf, readKpi } from './read-kpi.ts'
-import { setKpiTarget } from './targets.ts'
+import { setKpiTarget, kpiRecordId } from './targets.ts'
 
 export const insightRoutes = routes(insightApi, {
   listKpis: async (ctx, { query }) => {
@@ -24,7 +24,7 @@ export const insightRoutes = routes(insightApi, {
     return {
       asOf: board.asOf,
       ...period,
-      kpis: board.kpis.map(({ id, ...rest }) => ({ definition: viewOf(id, targets), ...rest })),
+      kpis: board.kpis.map(({ id, ...rest }) => ({ definition: viewOf(ctx, id, targets), ...rest })),
     }
   },
   listKpiChoices: async (ctx, { params: { dimension } }) => {
@@ -39,7 +39,7 @@ export const insightRoutes = routes(insightApi, {
     return {
       ...figure,
       ...(shown ? { groups: shown } : {}),
-      definition: viewOf(params.id, await targetsOf(ctx)),
+      definition: viewOf(ctx, params.id, await targetsOf(ctx)),
       parts: hasParts(question),
     }
   },
@@ -82,11 +82,12 @@ function selectionOf(query: Query): Selection {
   return { from: query.from, to: query.to, filter, otif }
 }
 
-function viewOf(id: string, targets: Map<string, OwnTarget>) {
+function viewOf(ctx: Ctx, id: string, targets: Map<string, OwnTarget>) {
   const definition = kpiOf(id)
   const own = targets.get(id)
   return {
     ...definition,
+    recordId: kpiRecordId(ctx.tenant.id, id),
     target: own?.target ?? definition.target,
     ownTarget: typeof own?.target === 'number',
     targetVersion: own?.version ?? 0,

@@ -35,6 +35,7 @@ const Options = z.strictObject({
   asksReprintReason: z.boolean(),
 })
 export const TemplateRow = z.object({
+  id: Id,
   document: Document,
   version: z.int(),
   isOn: z.boolean(),
@@ -45,6 +46,7 @@ export const TemplateRow = z.object({
 })
 const Rule = z.strictObject({ document: Document, carrierId: Id.nullable(), fullParts: z.array(Part).max(3) })
 const RULES_MAX = 200
+const Rules = z.object({ id: Id, rows: z.array(Rule) })
 
 export const PrintRow = z.object({
   id: Id,
@@ -169,6 +171,7 @@ export const printingApi = {
       isOn: z.boolean(),
       options: Options,
       logoId: Id.nullable(),
+      reason: line(300).optional(),
     }),
     result: TemplateRow,
   }),
@@ -204,7 +207,7 @@ export const printingApi = {
     path: '/print-privacy-rules',
     permission: 'print.manage',
     summary: { zh: '面单隐私规则', en: 'Privacy rules of documents' },
-    result: z.object({ rows: z.array(Rule) }),
+    result: Rules,
   }),
   replacePrivacyRules: op({
     method: 'PUT',
@@ -212,6 +215,6 @@ export const printingApi = {
     permission: 'print.manage',
     summary: { zh: '修改面单隐私规则', en: 'Change the privacy rules' },
     body: z.strictObject({ rules: z.array(Rule).max(RULES_MAX) }),
-    result: z.object({ rows: z.array(Rule) }),
+    result: Rules,
   }),
 } satisfies OperationTable

@@ -10,8 +10,8 @@ declare module '#platform/events.ts' {
       reason: string
       batchId: string
     }
-    'print_template.changed': { document: string; version: number; before: object; after: object }
-    'print_rules.changed': { before: object[]; after: object[] }
+    'print_template.changed': { document: string; version: number; reason: string }
+    'print_rules.changed': { rules: number }
   }
 }
 

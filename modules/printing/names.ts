@@ -1,5 +1,5 @@
 import type { Bilingual } from '#platform/text.ts'
-import type { DocumentKind, Paper, PrintFormat } from './document.ts'
+import type { DocumentKind, OptionalField, Paper, PrintFormat } from './document.ts'
 import type { PersonPart } from './privacy-rule.ts'
 
 export const documentNames: Record<DocumentKind, Bilingual> = {
@@ -33,4 +33,19 @@ export const partNames: Record<PersonPart, Bilingual> = {
   name: { zh: '姓名', en: 'Name' },
   phone: { zh: '电话', en: 'Telephone' },
   street: { zh: '详细地址', en: 'Street address' },
+}
+
+/** Parts of a document that a company may leave out. */
+export const shownNames: Record<OptionalField, Bilingual> = {
+  logo: { zh: '标志', en: 'Logo' },
+  customer: { zh: '客户', en: 'Customer' },
+  order: { zh: '订单号', en: 'Order number' },
+  weight: { zh: '重量', en: 'Weight' },
+  mode: { zh: '运输方式', en: 'Mode of transport' },
+  note: { zh: '备注', en: 'Note' },
+  qr: { zh: '二维码', en: 'QR code' },
+  sender: { zh: '发货信息', en: 'Sender' },
+  printed_by: { zh: '打印人', en: 'Printed by' },
+  prices: { zh: '价格', en: 'Prices' },
+  promises: { zh: '承诺时间', en: 'Promised times' },
 }

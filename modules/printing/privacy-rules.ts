@@ -3,8 +3,10 @@ import { sql } from '#platform/db.ts'
 import { Invalid } from '#platform/errors.ts'
 import { emit } from '#platform/events.ts'
 import { newId } from '#platform/ids.ts'
+import { recordChange } from '#platform/versions.ts'
 import './events.ts'
 import type { PrivacyRule } from './privacy-rule.ts'
+import { privacyRulesId } from './settings.ts'
 
 /** What may be printed in full, by document and carrier. */
 export async function listPrivacyRules(ctx: Ctx): Promise<PrivacyRule[]> {
@@ -25,9 +27,24 @@ export async function replacePrivacyRules(ctx: Ctx, rules: readonly PrivacyRule[
     from unnest(${rules.map(() => newId())}::uuid[], ${rules.map((r) => r.document)}::text[], ${rules.map((r) => r.carrierId)}::uuid[],
       ${rules.map((r) => JSON.stringify([...new Set(r.fullParts)]))}::jsonb[]) as r (id, document, carrier_id, full_parts)`)
   const after = await listPrivacyRules(ctx)
-  emit(ctx, 'print_rules.changed', { type: 'tenant', id: ctx.tenant.id }, { before, after })
+  const subject = { type: 'print_rules', id: privacyRulesId(ctx.tenant.id) }
+  const { changes } = await ctx.db.one(sql<{ changes: number }>`
+    select count(*)::int as changes from record_change where tenant_id = ${ctx.tenant.id} and subject_id = ${subject.id}`)
+  const [was, is] = [fieldsOf(before), fieldsOf(after)]
+  const none = Object.fromEntries(Object.keys(was).map((field) => [field, null]))
+  recordChange(ctx, { subject, version: changes, values: was }, { ...none, ...is })
+  emit(ctx, 'print_rules.changed', subject, { rules: after.length })
   return after
 }
+
+/** Each rule as a field: `rule.waybill`, or `rule.waybill.` and the carrier. */
+const fieldsOf = (rules: readonly PrivacyRule[]): Record<string, readonly string[] | null> =>
+  Object.fromEntries(
+    rules.map(({ document, carrierId, fullParts }) => [
+      ['rule', document, carrierId].filter(Boolean).join('.'),
+      fullParts.toSorted(),
+    ]),
+  )
 
 function refuseTwice(rules: readonly PrivacyRule[]): void {
   const seen = new Set<string>()

@@ -5,6 +5,7 @@ import { getPrint, listPrints } from './log.ts'
 import { addLogo, openLogo } from './logos.ts'
 import { checkPrint, startPrint } from './prints.ts'
 import { listPrivacyRules, replacePrivacyRules } from './privacy-rules.ts'
+import { privacyRulesId } from './settings.ts'
 import { listTemplates, listVersions, saveTemplate } from './templates.ts'
 
 export const printingRoutes: BoundOperation[] = routes(printingApi, {
@@ -22,6 +23,9 @@ export const printingRoutes: BoundOperation[] = routes(printingApi, {
   previewPrintTemplate: (ctx, { params, body }) => previewTemplate(ctx, { ...params, ...body }),
   addPrintLogo: (ctx, { file }) => addLogo(ctx, file),
   getPrintLogo: (ctx, { params }) => openLogo(ctx, params.id),
-  listPrivacyRules: async (ctx) => ({ rows: await listPrivacyRules(ctx) }),
-  replacePrivacyRules: async (ctx, { body }) => ({ rows: await replacePrivacyRules(ctx, body.rules) }),
+  listPrivacyRules: async (ctx) => ({ id: privacyRulesId(ctx.tenant.id), rows: await listPrivacyRules(ctx) }),
+  replacePrivacyRules: async (ctx, { body }) => ({
+    id: privacyRulesId(ctx.tenant.id),
+    rows: await replacePrivacyRules(ctx, body.rules),
+  }),
 })

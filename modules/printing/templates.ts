@@ -2,11 +2,14 @@ import type { Ctx } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
 import { Invalid, Refused } from '#platform/errors.ts'
 import { emit } from '#platform/events.ts'
+import { type EditedRecord, recordChange } from '#platform/versions.ts'
 import './events.ts'
 import { type DocumentKind, documentKinds } from './document.ts'
+import { templateId } from './settings.ts'
 import { type TemplateOptions, completeOptions } from './template.ts'
 
 export type Template = {
+  id: string
   document: DocumentKind
   /** 0: the company never changed it. */
   version: number
@@ -36,6 +39,7 @@ export async function listTemplates(ctx: Ctx): Promise<Template[]> {
     select distinct on (t.document) ${columns} from print_template t where t.tenant_id = ${ctx.tenant.id} order by t.document, t.version desc`)
   return documentKinds.map((kind) =>
     viewOf(
+      ctx,
       kind,
       rows.find((row) => row.document === kind),
     ),
@@ -48,7 +52,7 @@ export async function readTemplate(ctx: Ctx, kind: DocumentKind, version?: numbe
     select ${columns} from print_template t
     where t.tenant_id = ${ctx.tenant.id} and t.document = ${kind} and (${version ?? null}::int is null or t.version = ${version ?? null}::int)
     order by t.version desc limit 1`)
-  return viewOf(kind, row)
+  return viewOf(ctx, kind, row)
 }
 
 const VERSIONS_MAX = 50
@@ -57,11 +61,12 @@ const VERSIONS_MAX = 50
 export async function listVersions(ctx: Ctx, kind: DocumentKind): Promise<Template[]> {
   const rows = await ctx.db.all(sql<Row>`
     select ${columns} from print_template t where t.tenant_id = ${ctx.tenant.id} and t.document = ${kind} order by t.version desc limit ${VERSIONS_MAX}`)
-  return rows.map((row) => viewOf(kind, row))
+  return rows.map((row) => viewOf(ctx, kind, row))
 }
 
-function viewOf(kind: DocumentKind, row: Row | undefined): Template {
+function viewOf(ctx: Ctx, kind: DocumentKind, row: Row | undefined): Template {
   return {
+    id: templateId(ctx.tenant.id, kind),
     document: kind,
     version: row?.version ?? 0,
     isOn: row?.isOn ?? true,
@@ -79,6 +84,8 @@ export type SaveTemplate = {
   isOn: boolean
   options: TemplateOptions
   logoId: string | null
+  /** Why, where it was switched off or on. */
+  reason?: string | undefined
 }
 
 /** Keeps the change as a new version. */
@@ -94,18 +101,27 @@ export async function saveTemplate(ctx: Ctx, input: SaveTemplate): Promise<Templ
       ${ctx.actor.kind === 'system' ? null : ctx.actor.id}, ${ctx.actor.name})
     on conflict do nothing returning version`)
   if (!saved) throw new Refused('request.stale')
-  emit(
-    ctx,
-    'print_template.changed',
-    { type: 'tenant', id: ctx.tenant.id },
-    {
-      document: input.document,
-      version,
-      before: { isOn: before.isOn, logoId: before.logoId, ...before.options },
-      after: { isOn: input.isOn, logoId: input.logoId, ...options },
-    },
-  )
+  const record: EditedRecord<Said> = {
+    subject: { type: 'print_template', id: templateId(ctx.tenant.id, input.document) },
+    version: before.version,
+    values: saidOf(before),
+  }
+  recordChange(ctx, record, saidOf({ isOn: input.isOn, logoId: input.logoId, options }))
+  const reason = input.reason ?? ''
+  emit(ctx, 'print_template.changed', record.subject, { document: input.document, version, reason })
   return readTemplate(ctx, input.document)
+}
+
+/** What people set in a template, under the names its history tells. */
+type Said = Omit<TemplateOptions, 'language' | 'fields'> & {
+  isOn: boolean
+  logoId: string | null
+  printLanguage: TemplateOptions['language']
+  shows: TemplateOptions['fields']
+}
+const saidOf = ({ isOn, logoId, options }: Pick<Template, 'isOn' | 'logoId' | 'options'>): Said => {
+  const { language: printLanguage, fields: shows, ...rest } = options
+  return { isOn, logoId, printLanguage, shows, ...rest }
 }
 
 export async function mustHaveLogo(ctx: Ctx, logoId: string | null): Promise<void> {

@@ -31,6 +31,13 @@ export const ViewRow = z.object({
   version: z.int(),
 })
 
+/** A view with what its list is called, and where that is. */
+export const ListedView = z.object({
+  ...ViewRow.shape,
+  listTitle: z.object({ zh: z.string(), en: z.string() }),
+  listPath: z.string(),
+})
+
 const ById = z.object({ id: Id })
 const Done = z.object({ done: z.literal(true) })
 
@@ -42,7 +49,7 @@ export const viewsApi = {
     summary: { zh: '我能看到的视图', en: 'The views a person sees' },
     query: z.strictObject({ list: ListName.optional() }),
     result: z.object({
-      rows: z.array(ViewRow),
+      rows: z.array(ListedView),
       /** Teams a view can be shared with. */
       teams: z.array(z.object({ id: Id, name: z.string() })),
     }),

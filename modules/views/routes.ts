@@ -1,8 +1,9 @@
 import { type BoundOperation, routes } from '#platform/http.ts'
-import { viewsApi } from './api.ts'
+import type { z } from 'zod'
+import { type ListedView, viewsApi } from './api.ts'
 import { countViews } from './counts.ts'
 import { type ServedLists, listNamed } from './lists.ts'
-import { getView, listOwnTeams, listViews } from './queries.ts'
+import { type View, getView, listOwnTeams, listViews } from './queries.ts'
 import {
   changeView,
   deleteView,
@@ -15,10 +16,16 @@ import {
 
 const done = { done: true } as const
 
+/** With its list; a view of a list that is no more is left out. */
+function listed(view: View, lists: ServedLists): z.infer<typeof ListedView>[] {
+  const list = lists.get(view.list)
+  return list ? [{ ...view, listTitle: list.title, listPath: list.path }] : []
+}
+
 export function viewsRoutes(lists: ServedLists): BoundOperation[] {
   return routes(viewsApi, {
     listViews: async (ctx, { query }) => ({
-      rows: await listViews(ctx, query),
+      rows: (await listViews(ctx, query)).flatMap((view) => listed(view, lists)),
       teams: await listOwnTeams(ctx),
     }),
     countViews: async (ctx, { query }) => ({ rows: await countViews(ctx, lists, query) }),

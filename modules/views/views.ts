@@ -3,6 +3,7 @@ import { sql } from '#platform/db.ts'
 import { NotFound, Refused } from '#platform/errors.ts'
 import { emit } from '#platform/events.ts'
 import { newId } from '#platform/ids.ts'
+import { type EditedRecord, recordChange } from '#platform/versions.ts'
 import { listOwnTeams, seen } from './queries.ts'
 import { VIEWS_MAX, type Visibility, searchKept, whyNotChange } from './view.ts'
 
@@ -16,6 +17,9 @@ type LockedView = {
   visibility: Visibility
   ownerId: string | null
   version: number
+  search: string
+  layout: Record<string, unknown>
+  teamId: string | null
 }
 
 /** Keeps a list's state under a name, for its maker alone. */
@@ -56,11 +60,22 @@ export async function changeView(
   const view = await lockOwn(ctx, change.id)
   if (view.version !== change.version) throw new Refused('request.stale', { version: view.version })
   const layout = change.layout === undefined ? null : JSON.stringify(change.layout)
+  const { name, search, layout: shape } = view
+  const record = recordOf<{ name?: string; search?: string; layout?: object }>(view, {
+    name,
+    search,
+    layout: shape,
+  })
   await ctx.db.run(sql`
     update saved_view set name = coalesce(${change.name ?? null}::text, name),
       search = coalesce(${change.search === undefined ? null : searchKept(change.search)}::text, search),
       layout = coalesce(${layout}::jsonb, layout), changed_at = ${ctx.now}, changed_by = ${ctx.actor.id}, version = version + 1
     where tenant_id = ${ctx.tenant.id} and id = ${view.id}`)
+  recordChange(ctx, record, {
+    ...(change.name === undefined ? {} : { name: change.name }),
+    ...(change.search === undefined ? {} : { search: searchKept(change.search) }),
+    ...(change.layout === undefined ? {} : { layout: change.layout }),
+  })
   const fields = (['name', 'search', 'layout'] as const).filter((field) => change[field] !== undefined)
   emit(ctx, 'view.changed', { type: 'view', id: view.id }, { list: view.list, fields })
 }
@@ -78,6 +93,11 @@ export async function shareView(
   await ctx.db.run(sql`
     update saved_view set visibility = ${visibility}, team_id = ${team?.id ?? null}::uuid, changed_at = ${ctx.now}, changed_by = ${ctx.actor.id}, version = version + 1
     where tenant_id = ${ctx.tenant.id} and id = ${id}`)
+  const { visibility: was, teamId: wasOf } = view
+  recordChange(ctx, recordOf(view, { visibility: was as string, teamId: wasOf }), {
+    visibility,
+    teamId: team?.id ?? null,
+  })
   emit(ctx, 'view.shared', { type: 'view', id }, { list: view.list, name: view.name, visibility })
 }
 
@@ -131,11 +151,18 @@ export async function setDefaultView(
   if (set === 0) throw new NotFound('view')
 }
 
+const recordOf = <T extends object>({ id, version }: LockedView, values: T): EditedRecord<T> => ({
+  subject: { type: 'view', id },
+  version,
+  values,
+})
+
 /** The view, locked, when the actor sees it and may change it. */
 async function lockOwn(ctx: Ctx, id: string, which: 'live' | 'deleted' = 'live'): Promise<LockedView> {
   const view = await ctx.db.one(
     sql<LockedView>`
-      select v.id, v.list, v.name, v.visibility, v.owner_id as "ownerId", v.version from saved_view v
+      select v.id, v.list, v.name, v.visibility, v.owner_id as "ownerId", v.version, v.search, v.layout, v.team_id as "teamId"
+      from saved_view v
       where v.tenant_id = ${ctx.tenant.id} and v.id = ${id} and (v.deleted_at is not null) = ${which === 'deleted'} and ${seen(ctx)} for update`,
     'view',
   )

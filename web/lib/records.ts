@@ -25,7 +25,7 @@ const looks: Record<RecordType | SettingType, { icon: IconName; path: (id: strin
   view: { icon: 'layers', path: paths.view },
   export_schedule: { icon: 'export', path: () => paths.views },
   print_template: { icon: 'printer', path: paths.printTemplate },
-  print_rules: { icon: 'printer', path: () => paths.printing },
+  print_rules: { icon: 'printer', path: paths.printTemplate },
   delay_notice_rule: { icon: 'note', path: () => paths.delayNotices },
   kpi: { icon: 'chart', path: () => paths.kpis },
 }

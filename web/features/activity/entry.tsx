@@ -13,7 +13,8 @@ import { type Channel, channelNames } from '#modules/promises/telling.ts'
 import { AudienceMark } from '#web/features/activity/audience.tsx'
 import { originOf } from '#web/features/imports/origin.ts'
 import { type EventLook, eventLooks } from '#web/features/activity/event-texts.ts'
-import { nameOfField } from '#modules/field-names.ts'
+import { listChange } from '#modules/activity/audit-content.ts'
+import { nameOfField, wordOf } from '#modules/field-names.ts'
 import { formatMoney, formatTime } from '#web/lib/format.ts'
 import { fill, useSay, useText } from '#web/lib/i18n.ts'
 import { Icon } from '#web/ui/icons.tsx'
@@ -153,8 +154,8 @@ export function Changes({ changes }: { changes: readonly Change[] }) {
   return (
     <ul className="n-changes">
       {changes.map(({ field, label, before, after }) => {
-        const [was, is] = [before, after].map((value) =>
-          shown(field.endsWith('Minor') && typeof value === 'number' ? formatMoney(value) : value, t),
+        const [was, is] = (listChange(before, after) ?? [before, after]).map((value) =>
+          shown(inWords(field, value, say), t),
         )
         return (
           <li key={field + (label ?? '')}>
@@ -172,6 +173,13 @@ export function Changes({ changes }: { changes: readonly Change[] }) {
       })}
     </ul>
   )
+}
+
+function inWords(field: string, value: unknown, say: (text: Bilingual) => string): unknown {
+  if (field.endsWith('Minor') && typeof value === 'number') return formatMoney(value)
+  const word = (one: unknown) =>
+    typeof one === 'string' ? say(wordOf(field, one) ?? { zh: one, en: one }) : one
+  return Array.isArray(value) ? value.map(word) : word(value)
 }
 
 /** A plain value as words; null for what has no short form. */

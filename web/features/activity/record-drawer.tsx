@@ -8,7 +8,8 @@ import { type Property, Properties } from '#web/ui/detail-page.tsx'
 import '#web/features/activity/activity.css'
 
 type RecordDrawerProps = {
-  record: AnyRef
+  /** Null: it is as delivered, and has no history yet. */
+  record: AnyRef | null
   title: string
   /** A StatusTag. */
   state?: ReactNode
@@ -30,8 +31,8 @@ export function RecordDrawer(props: RecordDrawerProps) {
         <Actions actions={props.actions ?? []} />
         <Properties rows={props.properties} />
         {props.children}
-        <RelatedSection record={record} {...(props.allOf ? { allOf: props.allOf } : {})} />
-        <ActivitySection key={record.id} record={record} />
+        {record && <RelatedSection record={record} {...(props.allOf ? { allOf: props.allOf } : {})} />}
+        {record && <ActivitySection key={record.id} record={record} />}
       </div>
     </Drawer>
   )

@@ -8,7 +8,7 @@ import { delayReasonNames } from '#modules/engagement/delay-notice.ts'
 import { delayStateNames } from '#modules/engagement/delay-words.ts'
 import { channelNames } from '#modules/promises/telling.ts'
 import { DelayNoticeDrawer } from '#web/features/engagement/delay-notice-drawer.tsx'
-import { DelayRuleForm } from '#web/features/engagement/delay-rule-form.tsx'
+import { DelayRuleDrawer } from '#web/features/engagement/delay-rule-drawer.tsx'
 import {
   type DelayRow,
   delayReasonTags,
@@ -143,7 +143,7 @@ export function DelayNoticesPage() {
         empty={{ title: t.none, help: t.noneHelp }}
       />
       {shown && <DelayNoticeDrawer id={shown} onClose={() => change({ notice: undefined })} />}
-      {isSetting && <DelayRuleForm onClose={() => setSetting(false)} />}
+      {isSetting && <DelayRuleDrawer onClose={() => setSetting(false)} />}
     </>
   )
 }

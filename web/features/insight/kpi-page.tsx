@@ -11,6 +11,7 @@ import { KpiRows } from '#web/features/insight/kpi-rows.tsx'
 import { KpiByDimension, KpiByPeriod } from '#web/features/insight/kpi-split.tsx'
 import { OtifControls } from '#web/features/insight/otif-controls.tsx'
 import { TargetForm } from '#web/features/insight/target-form.tsx'
+import { ActivitySection } from '#web/features/activity/activity-section.tsx'
 import { useOperation } from '#web/lib/api.ts'
 import { useSay, useText } from '#web/lib/i18n.ts'
 import { useUrlState } from '#web/lib/search.ts'
@@ -73,7 +74,12 @@ function KpiBody({ kpi }: { kpi: Kpi }) {
       title={say(d.name)}
       state={met !== null && <StatusTag tone={met ? 'good' : 'bad'}>{met ? t.met : t.missed}</StatusTag>}
       actions={[action]}
-      side={<Definition kpi={kpi} />}
+      side={
+        <>
+          <Definition kpi={kpi} />
+          <ActivitySection key={d.recordId} record={{ type: 'kpi', id: d.recordId }} />
+        </>
+      }
     >
       <div className="n-toolbar">
         <ListFilters

@@ -8,11 +8,15 @@ import { documentKinds } from '#modules/printing/document.ts'
 import { type PersonPart, personAsPrinted, personParts } from '#modules/printing/privacy-rule.ts'
 import { shipmentsApi } from '#modules/shipments/api.ts'
 import { CarrierLookup } from '#web/features/shipments/lookups.tsx'
+import { RecordDrawer } from '#web/features/activity/record-drawer.tsx'
 import { useOperation } from '#web/lib/api.ts'
 import { fill, useSay, useText } from '#web/lib/i18n.ts'
 import { Loaded, Section } from '#web/ui/detail-page.tsx'
 import { FormDrawer } from '#web/ui/form-drawer.tsx'
 import { Icon } from '#web/ui/icons.tsx'
+import { PageLink } from '#web/ui/link.tsx'
+import { paths } from '#web/paths.ts'
+import { one, useUrlState } from '#web/lib/search.ts'
 
 const text = {
   title: { zh: '面单隐私规则', en: 'Privacy rules' },
@@ -29,6 +33,11 @@ const text = {
   add: { zh: '添加规则', en: 'Add a rule' },
   remove: { zh: '删除规则', en: 'Remove the rule' },
   sample: { zh: '完整打印时的样子：{sample}', en: 'In full it reads: {sample}' },
+  more: { zh: '用处与修改记录', en: 'Uses and changes' },
+  count: { zh: '规则数', en: 'Rules' },
+  matches: { zh: '规则与打印效果', en: 'What they let stand' },
+  prints: { zh: '完整打印的记录', en: 'Printed in full' },
+  printsShow: { zh: '查看', en: 'Show' },
   needed: { zh: '请选择单据', en: 'Choose a document' },
 } satisfies Text
 
@@ -41,13 +50,38 @@ export function PrivacyRules() {
   const t = useText(text)
   const rules = useOperation(printingApi.listPrivacyRules, {})
   const [isOpen, setOpen] = useState(false)
+  const { values, change } = useUrlState()
   return (
-    <Section title={t.title} extra={<Button onClick={() => setOpen(true)}>{t.change}</Button>}>
+    <Section
+      title={t.title}
+      extra={
+        <div className="n-page-actions">
+          {rules.data && <PageLink to={paths.printTemplate(rules.data.id)}>{t.more}</PageLink>}
+          <Button onClick={() => setOpen(true)}>{t.change}</Button>
+        </div>
+      }
+    >
       <p className="n-quiet">{t.help}</p>
       <Loaded read={rules}>
-        {({ rows }) => (
+        {({ id, rows }) => (
           <>
             {rows.length === 0 ? <p>{t.none}</p> : <RuleList rules={rows} />}
+            {one(values.template) === id && (
+              <RecordDrawer
+                record={{ type: 'print_rules', id }}
+                title={t.title}
+                actions={[{ key: 'edit', label: t.change, isPrimary: true, run: () => setOpen(true) }]}
+                properties={[
+                  { label: t.count, value: rows.length },
+                  { label: t.prints, value: <PageLink to={paths.printsInFull}>{t.printsShow}</PageLink> },
+                ]}
+                onClose={() => change({ template: undefined })}
+              >
+                <Section title={t.matches}>
+                  {rows.length === 0 ? <p>{t.none}</p> : <RuleList rules={rows} />}
+                </Section>
+              </RecordDrawer>
+            )}
             {isOpen && <RulesForm rules={rows} onClose={() => setOpen(false)} />}
           </>
         )}

@@ -1,19 +1,20 @@
 import { documentNames, paperNames, languageNames } from '#modules/printing/names.ts'
-import { Button } from 'antd'
-import { useState } from 'react'
 import type { Text } from '#platform/text.ts'
 import { printingApi } from '#modules/printing/api.ts'
 import { type Template } from '#web/features/printing/print-text.ts'
 import { PrivacyRules } from '#web/features/printing/privacy-rules.tsx'
-import { TemplateForm } from '#web/features/printing/template-form.tsx'
+import { TemplateDrawer } from '#web/features/printing/template-drawer.tsx'
 import { useOperation } from '#web/lib/api.ts'
-import { fill, useSay, useText } from '#web/lib/i18n.ts'
+import { useSay, useText } from '#web/lib/i18n.ts'
 import { DataTable } from '#web/ui/data-table.tsx'
 import { Loaded, Section } from '#web/ui/detail-page.tsx'
 import type { Column } from '#web/ui/list-types.ts'
 import { RowCards } from '#web/ui/row-cards.tsx'
-import { StatusTag } from '#web/ui/status-tag.tsx'
+import { OnOff } from '#web/ui/switch-off.tsx'
 import { Time } from '#web/ui/values.tsx'
+import { one, useUrlState } from '#web/lib/search.ts'
+import { paths } from '#web/paths.ts'
+import { PageLink } from '#web/ui/link.tsx'
 import { useIsNarrow } from '#web/lib/narrow.ts'
 import '#web/features/printing/printing.css'
 
@@ -25,11 +26,7 @@ const text = {
   paper: { zh: '纸张', en: 'Paper' },
   language: { zh: '语言', en: 'Language' },
   changed: { zh: '最近修改', en: 'Last changed' },
-  on: { zh: '启用', en: 'On' },
-  off: { zh: '停用', en: 'Off' },
   never: { zh: '默认设置', en: 'As delivered' },
-  edit: { zh: '修改', en: 'Change' },
-  editOf: { zh: '修改 {name}', en: 'Change {name}' },
 } satisfies Text
 
 /** What documents look like, and how much of a person stands on them. */
@@ -49,9 +46,17 @@ export function PrintingSettingsPage() {
   )
 }
 
-const columns = (open: (template: Template) => void): readonly Column<Template>[] => [
-  { key: 'document', title: text.document, render: (row) => <Said text={documentNames[row.document]} /> },
-  { key: 'state', title: text.state, render: (row) => <State isOn={row.isOn} /> },
+const columns: readonly Column<Template>[] = [
+  {
+    key: 'document',
+    title: text.document,
+    render: (row) => (
+      <PageLink to={paths.printTemplate(row.id)}>
+        <Said text={documentNames[row.document]} />
+      </PageLink>
+    ),
+  },
+  { key: 'state', title: text.state, render: (row) => <OnOff isOff={!row.isOn} /> },
   { key: 'paper', title: text.paper, render: (row) => <Said text={paperNames[row.options.paper]} /> },
   {
     key: 'language',
@@ -59,38 +64,36 @@ const columns = (open: (template: Template) => void): readonly Column<Template>[
     render: (row) => <Said text={languageNames[row.options.language]} />,
   },
   { key: 'changed', title: text.changed, render: (row) => <Changed template={row} /> },
-  {
-    key: 'edit',
-    title: { zh: '操作', en: 'Action' },
-    render: (row) => <Edit template={row} onOpen={open} />,
-  },
 ]
 
 function Templates({ rows }: { rows: Template[] }) {
   const t = useText(text)
   const isNarrow = useIsNarrow()
-  const [open, setOpen] = useState<Template | null>(null)
+  const { values, change } = useUrlState()
+  const open = rows.find((row) => row.id === one(values.template))
   const table = {
     label: t.templates,
     rows,
-    columns: columns(setOpen),
+    columns,
     rowKey: (row: Template) => row.document,
   }
   return (
     <>
       {isNarrow ? <RowCards {...table} /> : <DataTable {...table} />}
-      {open && <TemplateForm template={open} onClose={() => setOpen(null)} />}
+      {open && (
+        <TemplateDrawer
+          key={open.id}
+          template={open}
+          all={rows}
+          onClose={() => change({ template: undefined })}
+        />
+      )}
     </>
   )
 }
 
 function Said({ text: bilingual }: { text: { zh: string; en: string } }) {
   return useSay()(bilingual)
-}
-
-function State({ isOn }: { isOn: boolean }) {
-  const t = useText(text)
-  return <StatusTag tone={isOn ? 'good' : 'mute'}>{isOn ? t.on : t.off}</StatusTag>
 }
 
 function Changed({ template }: { template: Template }) {
@@ -100,16 +103,5 @@ function Changed({ template }: { template: Template }) {
     <>
       <Time at={template.changedAt} /> {template.changedBy}
     </>
-  )
-}
-
-function Edit({ template, onOpen }: { template: Template; onOpen: (template: Template) => void }) {
-  const t = useText(text)
-  const say = useSay()
-  const name = say(documentNames[template.document])
-  return (
-    <Button size="small" aria-label={fill(t.editOf, { name })} onClick={() => onOpen(template)}>
-      {t.edit}
-    </Button>
   )
 }

@@ -1,4 +1,4 @@
-import { documentNames, paperNames, languageNames } from '#modules/printing/names.ts'
+import { documentNames, paperNames, languageNames, shownNames } from '#modules/printing/names.ts'
 import { App, Button, Checkbox, Form, Input, Select, Switch } from 'antd'
 import { useRef, useState } from 'react'
 import type { Text } from '#platform/text.ts'
@@ -6,7 +6,7 @@ import { printingApi } from '#modules/printing/api.ts'
 import { type DocumentKind, documents } from '#modules/printing/document.ts'
 import { LOGO_MAX_BYTES } from '#modules/printing/logo.ts'
 import { COMPANY_LINES_MAX, COMPANY_LINE_MAX, FOOTER_MAX } from '#modules/printing/template.ts'
-import { type Template, fieldNames } from '#web/features/printing/print-text.ts'
+import type { Template } from '#web/features/printing/print-text.ts'
 import { ApiProblem, call, urlOf, useOperation } from '#web/lib/api.ts'
 import { fill, useSay, useText } from '#web/lib/i18n.ts'
 import { FormDrawer } from '#web/ui/form-drawer.tsx'
@@ -38,15 +38,22 @@ const text = {
 
 type Values = Pick<Template, 'isOn' | 'options' | 'logoId'>
 
+type TemplateFormProps = {
+  template: Template
+  /** What the form begins with instead: another document's looks. */
+  from?: Values
+  onClose: () => void
+}
+
 /** Changes how a document looks. */
-export function TemplateForm({ template, onClose }: { template: Template; onClose: () => void }) {
+export function TemplateForm({ template, from = template, onClose }: TemplateFormProps) {
   const say = useSay()
   return (
     <FormDrawer<typeof printingApi.savePrintTemplate, Values>
       title={say(documentNames[template.document])}
       about={{ id: template.document, version: template.version }}
       onClose={onClose}
-      initial={{ isOn: template.isOn, options: template.options, logoId: template.logoId }}
+      initial={{ isOn: from.isOn, options: from.options, logoId: from.logoId }}
       operation={printingApi.savePrintTemplate}
       toInput={(values) => ({
         params: { document: template.document },
@@ -111,7 +118,7 @@ function Fields({ kind }: { kind: DocumentKind }) {
         <Input maxLength={FOOTER_MAX} />
       </Form.Item>
       <Form.Item name={['options', 'fields']} label={t.fields}>
-        <Checkbox.Group options={fields.map((value) => ({ value, label: say(fieldNames[value]) }))} />
+        <Checkbox.Group options={fields.map((value) => ({ value, label: say(shownNames[value]) }))} />
       </Form.Item>
       <Form.Item name={['options', 'asksReprintReason']} label={t.asks} valuePropName="checked">
         <Switch />
@@ -173,12 +180,21 @@ function LogoField({ id, value, onChange }: LogoFieldProps) {
 function Preview({ kind }: { kind: DocumentKind }) {
   const t = useText(text)
   const form = Form.useFormInstance<Values>()
+  const { isBusy, show } = usePreview(kind)
+  return (
+    <Button loading={isBusy} onClick={() => void show(cleaned(form.getFieldsValue(true) as Values))}>
+      {t.preview}
+    </Button>
+  )
+}
+
+/** Draws a document by these options, in a window of its own. */
+export function usePreview(kind: DocumentKind) {
   const { message } = App.useApp()
   const [isBusy, setBusy] = useState(false)
-  const show = async () => {
+  const show = async ({ options, logoId }: Pick<Values, 'options' | 'logoId'>) => {
     setBusy(true)
     try {
-      const { options, logoId } = cleaned(form.getFieldsValue(true) as Values)
       const { blob } = await call(printingApi.previewPrintTemplate, {
         params: { document: kind },
         body: { options, logoId },
@@ -192,11 +208,7 @@ function Preview({ kind }: { kind: DocumentKind }) {
       setBusy(false)
     }
   }
-  return (
-    <Button loading={isBusy} onClick={() => void show()}>
-      {t.preview}
-    </Button>
-  )
+  return { isBusy, show }
 }
 
 function Versions({ kind }: { kind: DocumentKind }) {

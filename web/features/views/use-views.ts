@@ -4,7 +4,9 @@ import { namesLost, searchKept } from '#modules/views/view.ts'
 import { useOperation } from '#web/lib/api.ts'
 import { type SearchValues, one, stringifySearch } from '#web/lib/search.ts'
 
-export type View = ResultOf<typeof viewsApi.listViews>['rows'][number]
+export type View = ResultOf<typeof viewsApi.saveView>
+/** The same with its list. */
+export type ListedView = ResultOf<typeof viewsApi.listViews>['rows'][number]
 
 /** Name in the URL of the view that was opened; `all` says that somebody with a default wants to see everything. */
 export const SAVED = 'saved'

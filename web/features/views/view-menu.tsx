@@ -4,14 +4,13 @@ import { viewsApi } from '#modules/views/api.ts'
 import { whyNotChange } from '#modules/views/view.ts'
 import { refusals } from '#modules/views/refusals.ts'
 import { type OpenViews, type View, searchOf } from '#web/features/views/use-views.ts'
+import { useViewRemoval } from '#web/features/views/use-view-removal.tsx'
 import { RenameForm, ShareForm } from '#web/features/views/view-forms.tsx'
 import { viewText } from '#web/features/views/view-text.ts'
 import { ApiProblem, useSend } from '#web/lib/api.ts'
-import { fill, useText } from '#web/lib/i18n.ts'
+import { useText } from '#web/lib/i18n.ts'
 import { useCan, useMe } from '#web/lib/session.ts'
 import { Icon } from '#web/ui/icons.tsx'
-
-const UNDO_S = 10
 
 const SchedulePanel = lazy(async () => ({
   default: (await import('#web/features/views/schedule-panel.tsx')).SchedulePanel,
@@ -42,7 +41,7 @@ export function ViewMenu({ open, view, onGone }: ViewMenuProps) {
     { key: 'copy', label: t.copy, onClick: () => void acts.copy() },
     ...(canSchedule ? [{ key: 'schedule', label: t.schedule, onClick: () => setForm('schedule') }] : []),
     { type: 'divider' as const, key: 'line' },
-    { key: 'remove', label: t.remove, danger: true, onClick: () => void acts.remove(), ...mine },
+    { key: 'remove', label: t.remove, danger: true, onClick: acts.remove, ...mine },
   ]
   const close = () => setForm(null)
   return (
@@ -72,16 +71,11 @@ function useViewActs({ open, view, onGone }: ViewMenuProps) {
   const { message } = App.useApp()
   const setDefault = useSend(viewsApi.setDefaultView)
   const order = useSend(viewsApi.orderViews)
-  const remove = useSend(viewsApi.deleteView)
-  const restore = useSend(viewsApi.restoreView)
+  const remove = useViewRemoval(view, onGone)
   const { list, id } = view
   const say = (error: unknown) =>
     void message.error(error instanceof ApiProblem ? error.detail : String(error))
 
-  const undo = (key: string) => {
-    message.destroy(key)
-    restore.mutateAsync({ params: { id } }).catch(say)
-  }
   return {
     setDefault: (isDefault: boolean) =>
       void setDefault.mutateAsync({ body: { list, viewId: isDefault ? id : null } }).catch(say),
@@ -101,20 +95,6 @@ function useViewActs({ open, view, onGone }: ViewMenuProps) {
         () => void message.warning(t.notCopied),
       )
     },
-    remove: async () => {
-      const key = `view ${id}`
-      await remove.mutateAsync({ params: { id } }).then(() => {
-        onGone()
-        const content = (
-          <>
-            {fill(t.removed, { name: view.name })}{' '}
-            <Button type="link" size="small" onClick={() => undo(key)}>
-              {t.undo}
-            </Button>
-          </>
-        )
-        void message.open({ type: 'success', key, duration: UNDO_S, content })
-      }, say)
-    },
+    remove,
   }
 }
