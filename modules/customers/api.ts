@@ -24,6 +24,8 @@ export const Division = z.object({
   name: z.string(),
   level: z.enum(['province', 'city', 'district']),
   parent: z.string().nullable(),
+  /** With the province before it, as people write it: only with `level`. */
+  areaName: z.string().optional(),
 })
 export const SchemeRow = z.object({
   id: Id,
@@ -324,6 +326,8 @@ export const customersApi = {
         zh: '请填写 2、4 或 6 位行政区划代码',
         en: 'Give a division code of 2, 4 or 6 digits',
       }).optional(),
+      /** Every city, instead of what is right below one parent. */
+      level: z.literal('city').optional(),
     }),
     result: z.object({ rows: z.array(Division) }),
   }),

@@ -1,6 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import { provinceNamesEn } from './province-names.ts'
-import { areaName, checkAddress, divisionOf, findDivision, listDivisions, provinceOf } from './divisions.ts'
+import {
+  areaName,
+  checkAddress,
+  divisionOf,
+  findDivision,
+  listCities,
+  listDivisions,
+  provinceOf,
+} from './divisions.ts'
 
 test('the tables are whole: 34 provinces, 342 cities, 2,978 districts, every child with its parent', () => {
   const provinces = listDivisions(null)
@@ -41,6 +49,8 @@ describe('addresses', () => {
   ])('%s', (_name, address, paths) => expect(checkAddress(address).map((p) => p.path)).toEqual(paths))
 
   test('are written without placeholder cities', () => {
+    const nameOf = (code: string) => listCities().find((city) => city.code === code)?.areaName
+    expect([nameOf('4403'), nameOf('1101')]).toEqual(['广东省深圳市', '北京市'])
     expect(areaName(guangzhou)).toBe('广东省广州市天河区')
     expect(areaName({ country: 'CN', province: '11', city: '1101', district: '110105' })).toBe('北京市朝阳区')
     expect(areaName({ country: 'NG', province: 'Lagos', city: 'Ikeja', district: '' })).toBe('Ikeja, Lagos')

@@ -29,6 +29,15 @@ export function listDivisions(parent: string | null): Division[] {
   return load().children.get(parent ?? '') ?? []
 }
 
+/** Every city with the name of its area: 广东省深圳市, 北京市. */
+export const listCities = (): (Division & { areaName: string })[] =>
+  listDivisions(null).flatMap(({ code: province }) =>
+    listDivisions(province).map((city) => ({
+      ...city,
+      areaName: areaName({ country: 'CN', province, city: city.code, district: '' }),
+    })),
+  )
+
 export function divisionOf(code: string): Division | null {
   return load().byCode.get(code) ?? null
 }

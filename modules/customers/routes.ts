@@ -2,7 +2,7 @@ import { type BoundOperation, routes } from '#platform/http.ts'
 import { customersApi } from './api.ts'
 import { classifyParty, listSchemes } from './classes.ts'
 import { addContact, updateContact } from './contacts.ts'
-import { listDivisions } from './divisions.ts'
+import { listCities, listDivisions } from './divisions.ts'
 import { placeHold, releaseHold } from './holds.ts'
 import { createCustomer, setArchived, updateParty } from './parties.ts'
 import { getCustomer, listCustomers } from './queries.ts'
@@ -51,5 +51,7 @@ export const customersRoutes: BoundOperation[] = routes(customersApi, {
     return getCustomer(ctx, params.id)
   },
   listClassSchemes: async (ctx) => ({ rows: await listSchemes(ctx) }),
-  listDivisions: async (_ctx, { query }) => ({ rows: listDivisions(query.parent ?? null) }),
+  listDivisions: async (_ctx, { query }) => ({
+    rows: query.level ? listCities() : listDivisions(query.parent ?? null),
+  }),
 })

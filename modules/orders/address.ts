@@ -1,6 +1,6 @@
-import { divisionOf, findDivision } from '#modules/customers/divisions.ts'
+import { areaName, divisionOf, findDivision } from '#modules/customers/divisions.ts'
 import type { FieldProblem } from '#platform/errors.ts'
-import type { Address } from './order-types.ts'
+import type { Address, AddressView } from './order-types.ts'
 
 /** 'CN-44', '440000', '44' and '广东省' are one province; lanes and clauses know it as '44'. Elsewhere the text stays. */
 export function provinceCode(country: string, province: string): string {
@@ -59,3 +59,6 @@ function inCodes(address: Address): Address {
 }
 
 const isKnown = (code: string, length: number): boolean => code.length === length && divisionOf(code) !== null
+
+/** With the name of its area for people to read. */
+export const viewOfAddress = (address: Address): AddressView => ({ ...address, areaName: areaName(address) })

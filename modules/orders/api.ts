@@ -78,6 +78,8 @@ const AddressView = z.object({
   district: z.string(),
   street: z.string(),
   postcode: z.string(),
+  /** What stands above the street, as people write it. */
+  areaName: z.string(),
 })
 const Warehouse = z.object({ id: Id, code: z.string(), name: z.string() })
 const Rejected = z.object({

@@ -1,3 +1,5 @@
+import { areaName } from '#modules/customers/divisions.ts'
+import { placeTexts } from '#modules/customers/place.ts'
 import { type ListField, at, joined } from '#platform/cells.ts'
 import type { RowOf } from '#platform/list.ts'
 import type { ordersApi } from './api.ts'
@@ -30,7 +32,7 @@ export const orderFields: readonly ListField<Order>[] = [
   {
     key: 'place',
     title: { zh: '目的地', en: 'Destination' },
-    value: (o) => joined(', ', [o.city || o.province, o.country]),
+    value: (o) => placeTexts({ country: o.country, name: areaName({ ...o, district: '' }) }),
   },
   { key: 'lines', title: { zh: '行数', en: 'Lines' }, value: (o) => o.lines },
   { key: 'quantity', title: { zh: '数量', en: 'Quantity' }, value: (o) => o.quantity },

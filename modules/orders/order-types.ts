@@ -13,6 +13,8 @@ export type Address = {
   street: string
   postcode: string
 }
+/** With the name of its area, province to district, as people write it. */
+export type AddressView = Address & { areaName: string }
 
 export type NewLine = {
   productId?: string | undefined
@@ -138,7 +140,7 @@ export type OrderView = {
   cancelReason: string | null
   consigneeName: string
   consigneePhone: string
-  address: Address
+  address: AddressView
   goodsClass: string
   deliveryNote: string
   note: string

@@ -2,6 +2,7 @@ import type { RawBuilder } from 'kysely'
 import { maskName, maskPhone, maskStreet } from '#modules/customers/privacy.ts'
 import { type Ctx, inScope } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
+import { viewOfAddress } from './address.ts'
 import type {
   Address,
   AllocationView,
@@ -108,7 +109,7 @@ function maskedView({
     cancelledAt: isoOrNull(row.cancelledAt),
     consigneeName: maskName(row.consigneeName),
     consigneePhone: maskPhone(row.consigneePhone),
-    address: { country, province, city, district, street: maskStreet(street), postcode },
+    address: viewOfAddress({ country, province, city, district, street: maskStreet(street), postcode }),
     lines: row.lines.map((line) => ({
       ...line,
       requestedAt: isoOrNull(line.requestedAt),

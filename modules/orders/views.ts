@@ -1,5 +1,6 @@
 import { maskName, maskPhone, maskStreet } from '#modules/customers/privacy.ts'
 import type { Ctx } from '#platform/ctx.ts'
+import { viewOfAddress } from './address.ts'
 import type { Draft, DraftLine } from './drafting.ts'
 import type { OrderLineView, OrderView, PlacedOrder, ShortageView } from './order-types.ts'
 import type { Source } from './timing.ts'
@@ -33,7 +34,7 @@ export function viewOfDraft(ctx: Ctx, draft: Draft, sources: readonly Source[]):
     cancelReason: null,
     consigneeName: maskName(checked.consigneeName),
     consigneePhone: maskPhone(checked.consigneePhone),
-    address: { ...address, street: maskStreet(address.street) },
+    address: viewOfAddress({ ...address, street: maskStreet(address.street) }),
     goodsClass: given.goodsClass ?? '',
     deliveryNote: given.deliveryNote ?? '',
     note: given.note ?? '',

@@ -3,7 +3,7 @@ import type { RowOf } from '#platform/list.ts'
 import type { shipmentsApi } from './api.ts'
 import { exceptionKindNames, exceptionStateNames, reasonOf } from './exception-names.ts'
 import { shipmentStateNames } from './names.ts'
-import { placeText } from './place.ts'
+import { placeTexts } from '#modules/customers/place.ts'
 import { liablePartyNames, statusNames } from './tracking-names.ts'
 
 type Shipment = RowOf<typeof shipmentsApi.listShipments>
@@ -33,7 +33,11 @@ const fields = {
   warehouse: { key: 'warehouse', title: { zh: '发货仓', en: 'Warehouse' }, value: (s) => s.warehouse.code },
   carrier: { key: 'carrier', title: text.carrier, value: (s) => s.carrier?.name },
   quantity: { key: 'quantity', title: { zh: '件数', en: 'Units' }, value: (s) => s.quantity },
-  destination: { key: 'destination', title: { zh: '目的地', en: 'Destination' }, value: destinationOf },
+  destination: {
+    key: 'destination',
+    title: { zh: '目的地', en: 'Destination' },
+    value: (s) => placeTexts(s.destination),
+  },
 } satisfies Record<string, ListField<Shipment>>
 
 export const outboundFields: readonly ListField<Shipment>[] = [
@@ -98,10 +102,6 @@ export const returnReceiptFields: readonly ListField<Receipt>[] = [
 
 function stateOf(s: Shipment): Cell {
   return s.state === 'handed_over' ? statusNames[s.status] : shipmentStateNames[s.state]
-}
-
-function destinationOf({ destination }: Shipment): Cell {
-  return { zh: placeText(destination, 'zh'), en: placeText(destination, 'en') }
 }
 
 function kindOf(x: Exception): Cell {

@@ -97,10 +97,10 @@ function AuditDrawer({ row, onClose }: { row: AuditRow; onClose: () => void }) {
     {
       label: t.subject,
       value: (
-        <>
+        <span className="n-in-text">
           {say(subjectName(row.subjectType))}{' '}
           {row.record && <PageLink to={recordPath(row.record)}>{row.record.title}</PageLink>}
-        </>
+        </span>
       ),
       isWide: true,
     },

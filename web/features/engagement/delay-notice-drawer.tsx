@@ -84,7 +84,7 @@ function Notice({ notice }: { notice: DelayNotice }) {
       {isOpen && <Actions actions={actions} />}
       <Facts notice={notice} />
       <article className="n-eng-letter" lang={notice.locale}>
-        <h3>{notice.subject}</h3>
+        <h2>{notice.subject}</h2>
         <p>{notice.body}</p>
       </article>
       {open === 'send' && <DelaySendForm notice={notice} onClose={close} />}
@@ -125,7 +125,7 @@ function Facts({ notice }: { notice: DelayNotice }) {
           label: t.about,
           isWide: true,
           value: (
-            <ul className="n-eng-lines">
+            <ul className="n-eng-lines n-in-text">
               {notice.promises.map((promise) => (
                 <li key={promise.id}>
                   <PageLink to={paths.promise(promise.id)}>

@@ -4,6 +4,7 @@ import type { Text } from '#platform/text.ts'
 import { ordersApi } from '#modules/orders/api.ts'
 import { Reveal } from '#web/features/customers/reveal.tsx'
 import { type Order, orderText } from '#web/features/orders/order-text.tsx'
+import { placeText } from '#web/features/customers/place.tsx'
 import { useText } from '#web/lib/i18n.ts'
 import { Properties, Section } from '#web/ui/detail-page.tsx'
 
@@ -19,14 +20,8 @@ export function ConsigneeSection({ order }: { order: Order }) {
   const t = useText(text)
   const [shown, setShown] = useState<Shown | null>(null)
   const { consigneeName, consigneePhone, address } = shown ?? order
-  const place = [
-    address.country,
-    address.province,
-    address.city,
-    address.district,
-    address.street,
-    address.postcode,
-  ]
+  const { country, areaName, street, postcode } = address
+  const place = [placeText({ country, name: areaName }), street, postcode]
   return (
     <Section
       title={t.title}

@@ -11,6 +11,7 @@ import { usePrintMany } from '#web/features/printing/use-print.tsx'
 import { call } from '#web/lib/api.ts'
 import { useSay, useText } from '#web/lib/i18n.ts'
 import { useCan } from '#web/lib/session.ts'
+import { PlaceName } from '#web/features/customers/place.tsx'
 import { paths } from '#web/paths.ts'
 import { PageLink, useGo } from '#web/ui/link.tsx'
 import { fieldFilters } from '#web/ui/list-conditions.ts'
@@ -51,7 +52,7 @@ const columns: readonly Column<OrderRow>[] = [
   {
     key: 'place',
     title: text.place,
-    render: (o) => [o.city || o.province, o.country].filter(Boolean).join(', '),
+    render: (o) => <PlaceName {...o} />,
     isOffPhone: true,
   },
   {

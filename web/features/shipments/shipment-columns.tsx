@@ -1,5 +1,5 @@
 import type { Column, Filter } from '#web/ui/list-types.ts'
-import { placeText } from '#web/features/shipments/place.ts'
+import { placeText } from '#web/features/customers/place.tsx'
 import { type ShipmentRow, ShipmentStateTag, shipmentText } from '#web/features/shipments/shipment-text.tsx'
 import { useText } from '#web/lib/i18n.ts'
 import { paths } from '#web/paths.ts'

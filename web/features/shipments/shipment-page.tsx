@@ -11,7 +11,7 @@ import { ExceptionForm, RouteForm } from '#web/features/shipments/exception-form
 import { ExceptionsSection } from '#web/features/shipments/exceptions-section.tsx'
 import { PrintsSection } from '#web/features/printing/prints-section.tsx'
 import { usePrint } from '#web/features/printing/use-print.tsx'
-import { placeText } from '#web/features/shipments/place.ts'
+import { placeText } from '#web/features/customers/place.tsx'
 import { ProofsSection } from '#web/features/shipments/proofs-section.tsx'
 import { ReceiptSection } from '#web/features/shipments/receipt-section.tsx'
 import { type Shipment, ShipmentStateTag, shipmentText } from '#web/features/shipments/shipment-text.tsx'

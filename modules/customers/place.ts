@@ -1,4 +1,4 @@
-import type { Locale } from '#platform/text.ts'
+import type { Bilingual, Locale } from '#platform/text.ts'
 
 /** Where it goes, as far as a list needs it: the area, else the country's name. */
 export function placeText({ country, name }: { country: string; name: string }, locale: Locale): string {
@@ -6,6 +6,12 @@ export function placeText({ country, name }: { country: string; name: string }, 
   const land = countryName(country, locale)
   return name === '' || name === land ? land : `${name} · ${country}`
 }
+
+/** The same in both languages. */
+export const placeTexts = (place: { country: string; name: string }): Bilingual => ({
+  zh: placeText(place, 'zh'),
+  en: placeText(place, 'en'),
+})
 
 const tags = { zh: 'zh-CN', en: 'en' }
 
