@@ -4,6 +4,7 @@ import { customerLists } from '#modules/customers/list-sources.ts'
 import { engagementLists } from '#modules/engagement/list-sources.ts'
 import { identityLists } from '#modules/identity/list-sources.ts'
 import { importLists } from '#modules/imports/list-sources.ts'
+import { serviceLists } from '#modules/services/list-sources.ts'
 import { inquiryLists } from '#modules/inquiries/list-sources.ts'
 import { inventoryLists } from '#modules/inventory/list-sources.ts'
 import { notificationLists } from '#modules/notifications/list-sources.ts'
@@ -28,6 +29,7 @@ export const listSources: readonly ListSource[] = [
   ...shipmentLists,
   ...returnLists,
   ...inquiryLists,
+  ...serviceLists,
   ...engagementLists,
   ...importLists,
   ...printingLists,

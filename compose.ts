@@ -59,6 +59,10 @@ import { customersRecords } from '#modules/customers/records.ts'
 import { inventoryRecords } from '#modules/inventory/records.ts'
 import { promisesRecords } from '#modules/promises/records.ts'
 import { shipmentsRecords } from '#modules/shipments/records.ts'
+import { servicesSubscribers } from '#modules/services/events.ts'
+import { servicesRecords } from '#modules/services/records.ts'
+import { refusals as serviceRefusals } from '#modules/services/refusals.ts'
+import { servicesRoutes } from '#modules/services/routes.ts'
 import { refusals as inquiryRefusals } from '#modules/inquiries/refusals.ts'
 import { inquiriesRoutes } from '#modules/inquiries/routes.ts'
 import { returnsRecords } from '#modules/returns/records.ts'
@@ -128,6 +132,7 @@ export function composeOperations(
     ...shipmentsRoutes,
     ...returnsRoutes,
     ...inquiriesRoutes,
+    ...servicesRoutes,
     ...printingRoutes,
     ...activityRoutes,
     ...notificationsRoutes(settings.hasMail),
@@ -158,6 +163,7 @@ export const recordKinds: readonly RecordKind[] = [
   ...ordersRecords,
   ...shipmentsRecords,
   ...returnsRecords,
+  ...servicesRecords,
   ...importsRecords,
 ]
 /** What is administered beside them. */
@@ -181,6 +187,7 @@ export const subscribers: Subscriber[] = [
   ...inventorySubscribers,
   ...orderSubscribers,
   ...shipmentSubscribers,
+  ...servicesSubscribers,
   ...engagementSubscribers,
   ...insightSubscribers,
   ...activitySubscribers,
@@ -228,6 +235,7 @@ export const refusalTexts: Record<string, Bilingual> = {
   ...engagementRefusals,
   ...returnRefusals,
   ...inquiryRefusals,
+  ...serviceRefusals,
   ...printRefusals,
   ...portalRefusals,
   ...importRefusals,

@@ -65,6 +65,10 @@ export const modules = {
     uses: ['identity', 'customers', 'inventory', 'orders', 'shipments'],
     tables: ['return_order', 'return_line', 'return_arrival', 'return_arrival_line'],
   },
+  services: {
+    uses: ['identity', 'customers', 'orders', 'promises'],
+    tables: ['service_order'],
+  },
   inquiries: {
     uses: ['identity', 'customers', 'orders', 'inventory', 'shipments', 'promises'],
     tables: ['tracking_inquiry'],

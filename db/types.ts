@@ -976,6 +976,7 @@ export type SalesOrder = {
   line_count: Generated<number>
   units: Generated<number>
   deliver_by: Date | null
+  origin_order_id: string | null
 }
 
 export type SatisfactionAnswer = {
@@ -1016,6 +1017,28 @@ export type SavedViewDefault = {
   user_id: string
   list: string
   view_id: string
+}
+
+export type ServiceOrder = {
+  tenant_id: string
+  id: string
+  number: string
+  order_id: string
+  customer_id: string
+  kind: string
+  channel: string
+  request: string
+  requested_at: Date
+  registered_by: string | null
+  answer_by: Date
+  state: string
+  owner_id: string | null
+  due_at: Date | null
+  accepted_at: Date | null
+  replacement_order_id: string | null
+  ended_at: Date | null
+  ended_by: string | null
+  result: Generated<string>
 }
 
 export type Session = {
@@ -1378,6 +1401,7 @@ export type DB = {
   satisfaction_answer: SatisfactionAnswer
   saved_view: SavedView
   saved_view_default: SavedViewDefault
+  service_order: ServiceOrder
   session: Session
   setup_stamp: SetupStamp
   ship_lane: ShipLane

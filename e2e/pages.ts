@@ -9,6 +9,7 @@ import { ordersApi } from '#modules/orders/api.ts'
 import { promisesApi } from '#modules/promises/api.ts'
 import { schedulingApi } from '#modules/scheduling/api.ts'
 import { shipmentsApi } from '#modules/shipments/api.ts'
+import { servicesApi } from '#modules/services/api.ts'
 import { returnsApi } from '#modules/returns/api.ts'
 import { makeGoods, sendOrder, uploadOrders } from './records.ts'
 import type { Stage } from './stage.ts'
@@ -40,6 +41,13 @@ async function pathOf(stage: Stage, route: string): Promise<string> {
   return route.replace(/\$\w+/, encodeURIComponent(id))
 }
 
+async function makeService({ call }: Stage): Promise<string> {
+  const { rows } = await call(ordersApi.listOrders, { query: { limit: 1 } } as never)
+  const answerBy = new Date(Date.now() + 3_600_000).toISOString()
+  const body = { orderId: rows[0]?.id ?? '', kind: 'repair', channel: 'phone', request: '开不了机', answerBy }
+  return (await call(servicesApi.requestService, { body } as never)).id
+}
+
 async function makeReturn(stage: Stage): Promise<string> {
   const { order, goods } = await sendOrder(stage)
   const lines = order.lines.map(({ id }) => ({ orderLineId: id, quantity: 1 }))
@@ -67,6 +75,7 @@ const idOf: Record<string, (stage: Stage) => Promise<string | null>> = {
     return first(await stage.call(inventoryApi.listReceipts, { query: { limit: 1 } } as never))
   },
   returns: makeReturn,
+  'service-orders': makeService,
   imports: async (stage) => {
     await uploadOrders(stage)
     return first(await stage.call(importsApi.listImports, { query: { limit: 1 } } as never))

@@ -26,6 +26,7 @@ export const places: { path: RegExp; table?: string; column?: string; literal?: 
   { path: /^\/goods-receipts\/\{id\}/, table: 'goods_receipt' },
   { path: /^\/order-errors\/\{id\}/, table: 'order_error' },
   { path: /^\/tracking-inquiries\/\{id\}/, table: 'tracking_inquiry' },
+  { path: /^\/service-orders\/\{id\}/, table: 'service_order' },
   { path: /^\/returns\/\{id\}/, table: 'return_order' },
   { path: /^\/orders\/\{id\}/, table: 'sales_order' },
   { path: /^\/shortages\/\{id\}/, table: 'shortage' },

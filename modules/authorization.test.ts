@@ -253,6 +253,10 @@ async function populate(ctx: Ctx): Promise<void> {
       select ${t}, ${id()}, 'TI-1', id, customer_id, 'phone', 'x', now(), now(), 'open' from sales_order where tenant_id = ${t} and id = ${shipped.order.id}`,
   )
   await ctx.db.run(
+    sql`insert into service_order (tenant_id, id, number, order_id, customer_id, kind, channel, request, requested_at, answer_by, state)
+      select ${t}, ${id()}, 'SV-1', id, customer_id, 'repair', 'phone', 'x', now(), now(), 'requested' from sales_order where tenant_id = ${t} and id = ${shipped.order.id}`,
+  )
+  await ctx.db.run(
     sql`insert into order_error (tenant_id, id, order_id, kind, description, found_at, logged_at) values (${t}, ${id()}, ${shipped.order.id}, 'goods', 'x', now(), now())`,
   )
   await ctx.db.run(

@@ -112,6 +112,7 @@ export const fieldNames: Record<string, Bilingual> = {
   cause: { zh: '原因', en: 'Cause' },
   outcome: { zh: '结果', en: 'Outcome' },
   level: { zh: '级别', en: 'Level' },
+  replacement: { zh: '补发订单', en: 'Replacement order' },
   dueAt: { zh: '到期时间', en: 'Due' },
   fullParts: { zh: '完整打印的内容', en: 'Printed in full' },
   before: { zh: '修改前', en: 'Before' },

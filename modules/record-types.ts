@@ -8,6 +8,7 @@ export const recordTypes = {
   order: { zh: '订单', en: 'Order' },
   shipment: { zh: '发运单', en: 'Shipment' },
   return_order: { zh: '退货单', en: 'Return' },
+  service_order: { zh: '服务单', en: 'Service order' },
   promise: { zh: '承诺', en: 'Promise' },
   customer: { zh: '客户', en: 'Customer' },
   contract: { zh: '合同', en: 'Contract' },

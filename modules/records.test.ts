@@ -10,6 +10,8 @@ import { sql } from '#platform/db.ts'
 import { NotFound } from '#platform/errors.ts'
 import { newId } from '#platform/ids.ts'
 import { type RecordRef, type RecordType, findRecords, mustSeeRecord } from '#platform/records.ts'
+import { serviceOf } from '#modules/services/fixture.ts'
+import { requestService } from '#modules/services/services.ts'
 import { world } from '#platform/testing/world.ts'
 
 const w = world()
@@ -18,6 +20,7 @@ const tables: Record<RecordType, string> = {
   order: 'sales_order',
   shipment: 'shipment',
   return_order: 'return_order',
+  service_order: 'service_order',
   promise: 'promise',
   customer: 'party',
   contract: 'contract',
@@ -38,6 +41,7 @@ beforeAll(async () => {
     const from = await yard(ctx)
     const { order } = await sent(ctx, from)
     await announceReturn(ctx, returnOf(order, from.warehouseId))
+    await requestService(ctx, serviceOf(order.id, ctx.now))
     const t = ctx.tenant.id
     await ctx.db.run(
       sql`insert into contract (tenant_id, id, number, name, customer_id, valid_from) values (${t}, ${newId()}, 'HT-1', '年度合同', ${from.customerId}, '2026-01-01')`,

@@ -79,6 +79,13 @@ export const menu: MenuRow[] = [
   },
   {
     group: 'work',
+    path: paths.serviceOrders,
+    permission: 'order.read',
+    icon: 'note',
+    text: { zh: '售后服务', en: 'Service orders' },
+  },
+  {
+    group: 'work',
     path: paths.returns,
     permission: 'order.read',
     icon: 'refresh',

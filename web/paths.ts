@@ -32,6 +32,8 @@ export const paths = {
   shortages: '/shortages',
   orderErrors: '/order-errors',
   inquiries: '/tracking-inquiries',
+  serviceOrders: '/service-orders',
+  serviceOrder: (id: string) => `/service-orders/${segment(id)}`,
   returns: '/returns',
   returnOrder: (id: string) => `/returns/${segment(id)}`,
   shipments: '/shipments',

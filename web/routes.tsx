@@ -79,6 +79,18 @@ const pages: Page[] = [
     () => import('#web/features/inquiries/inquiries-page.tsx'),
     'InquiriesPage',
   ),
+  page(
+    '/service-orders',
+    'order.read',
+    () => import('#web/features/services/services-page.tsx'),
+    'ServicesPage',
+  ),
+  page(
+    '/service-orders/$id',
+    BY_RECORD,
+    () => import('#web/features/services/service-page.tsx'),
+    'ServicePage',
+  ),
   page('/returns', 'order.read', () => import('#web/features/returns/returns-page.tsx'), 'ReturnsPage'),
   page('/returns/$id', BY_RECORD, () => import('#web/features/returns/return-page.tsx'), 'ReturnPage'),
   page('/shortages', 'order.read', () => import('#web/features/orders/shortages-page.tsx'), 'ShortagesPage'),

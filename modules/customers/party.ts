@@ -1,6 +1,6 @@
 import type { Bilingual } from '#platform/text.ts'
 
-export const partyRoles = ['shipper', 'consignee', 'payer', 'carrier', 'supplier'] as const
+export const partyRoles = ['shipper', 'consignee', 'payer', 'carrier', 'supplier', 'internal'] as const
 export type PartyRole = (typeof partyRoles)[number]
 export const roleNames = {
   shipper: { zh: '发货方', en: 'Shipper' },
@@ -8,7 +8,13 @@ export const roleNames = {
   payer: { zh: '付款方', en: 'Payer' },
   carrier: { zh: '承运商', en: 'Carrier' },
   supplier: { zh: '供应商', en: 'Supplier' },
+  internal: { zh: '内部部门', en: 'Internal' },
 } satisfies Record<PartyRole, Bilingual>
+
+/** Who may order: customers outside, and departments and branches of our own. Source: requirements ORD-24. */
+export const orderingRoles = ['shipper', 'internal'] as const satisfies readonly PartyRole[]
+export const mayOrder = ({ roles }: { roles: readonly string[] }): boolean =>
+  orderingRoles.some((role) => roles.includes(role))
 
 export const partyKinds = ['company', 'person'] as const
 export type PartyKind = (typeof partyKinds)[number]

@@ -1,3 +1,4 @@
+import { orderingRoles } from '#modules/customers/party.ts'
 import { dryRunOrders } from '#modules/orders/dry-run.ts'
 import { placeOrders } from '#modules/orders/orders.ts'
 import { announceErased, eraseOrders, lockOrders } from '#modules/orders/undo.ts'
@@ -149,7 +150,7 @@ async function numbersByName(ctx: Ctx, names: readonly string[]): Promise<Map<st
   if (names.length === 0) return new Map()
   const rows = await ctx.db.all(sql<{ name: string; numbers: string[] }>`
     select p.name, array_agg(p.number order by p.number) as numbers from party p
-    where p.tenant_id = ${ctx.tenant.id} and p.name = any(${names}::text[]) and p.archived_at is null and 'shipper' = any(p.roles) and ${inScope(ctx, 'customer', 'p.id')}
+    where p.tenant_id = ${ctx.tenant.id} and p.name = any(${names}::text[]) and p.archived_at is null and p.roles && ${[...orderingRoles]}::text[] and ${inScope(ctx, 'customer', 'p.id')}
     group by p.name`)
   return new Map(rows.map(({ name, numbers }) => [name, numbers.length === 1 ? (numbers[0] ?? null) : null]))
 }

@@ -15,6 +15,7 @@ import {
   prose,
 } from '#platform/schema.ts'
 import { orderErrorsApi } from './errors-api.ts'
+import { orderKinds } from './order-kind.ts'
 import { ORDER_NUMBERS_MAX, orderList, shortageList } from './order-list.ts'
 
 const LINES_MAX = 200
@@ -160,6 +161,7 @@ const OrderHead = {
   number: z.string(),
   externalRef: z.string().nullable(),
   channel: z.enum(['form', 'paste', 'import', 'api']),
+  kind: z.enum(orderKinds),
   state: StateName,
   urgent: z.boolean(),
   service: z.string(),
@@ -171,6 +173,7 @@ const OrderHead = {
 }
 export const OrderResult = z.object({
   ...OrderHead,
+  origin: z.object({ id: Id, number: z.string() }).nullable(),
   mode: z.string(),
   siteId: Id.nullable(),
   acknowledgedAt: Time.nullable(),

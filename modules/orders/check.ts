@@ -1,4 +1,5 @@
 import type { IntakeParty } from '#modules/customers/parties.ts'
+import { mayOrder } from '#modules/customers/party.ts'
 import type { ProductBrief } from '#modules/inventory/stock.ts'
 import { endOfLocalDay, startOfDay } from '#modules/scheduling/calendar.ts'
 import type { FieldProblem } from '#platform/errors.ts'
@@ -153,7 +154,7 @@ function checkCustomer(given: NewOrder, known: Known, problems: FieldProblem[]):
         `The customer ${customer.name} is archived. Restore it first`,
       ),
     )
-  if (!customer.roles.includes('shipper')) {
+  if (!mayOrder(customer)) {
     problems.push(
       problem(
         path,

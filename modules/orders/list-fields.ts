@@ -5,6 +5,7 @@ import type { RowOf } from '#platform/list.ts'
 import type { ordersApi } from './api.ts'
 import { liableNames } from '#modules/promises/promise.ts'
 import { errorKinds, errorStateNames } from './order-error.ts'
+import { orderKindNames } from './order-kind.ts'
 import { channels, decisionNames, orderStateNames, serviceOf } from './names.ts'
 
 type Order = RowOf<typeof ordersApi.listOrders>
@@ -37,6 +38,7 @@ export const orderFields: readonly ListField<Order>[] = [
   { key: 'lines', title: { zh: '行数', en: 'Lines' }, value: (o) => o.lines },
   { key: 'quantity', title: { zh: '数量', en: 'Quantity' }, value: (o) => o.quantity },
   { key: 'service', title: { zh: '服务', en: 'Service' }, value: (o) => serviceOf(o.service) },
+  { key: 'kind', title: { zh: '订单类型', en: 'Kind' }, value: (o) => orderKindNames[o.kind] },
   { key: 'channel', title: { zh: '来源', en: 'Channel' }, value: (o) => channels[o.channel] },
   {
     key: 'amount',

@@ -10,6 +10,8 @@ import {
 } from '#platform/list-query.ts'
 import { pastedValues } from '#platform/list-spec.ts'
 import { asJson, rowJson } from '#platform/written.ts'
+import { isOfKind, kindColumn } from './kinds.ts'
+import type { OrderKind } from './order-kind.ts'
 import { ORDER_NUMBERS_MAX, orderList } from './order-list.ts'
 import type { OrderChannel, OrderState } from './order-types.ts'
 import { visible } from './queries.ts'
@@ -20,6 +22,7 @@ export type OrderListRow = {
   number: string
   externalRef: string | null
   channel: OrderChannel
+  kind: OrderKind
   state: OrderState
   urgent: boolean
   note: string
@@ -55,6 +58,7 @@ const orderSql: ListSql<typeof orderList> = {
     number: sql`o.number`,
     ref: sql`o.external_ref`,
     channel: sql`o.channel`,
+    kind: isOfKind,
     service: sql`o.service`,
     country: sql`o.country`,
     city: sql`o.city`,
@@ -94,6 +98,7 @@ const rowOf = (ctx: Ctx) =>
     number: asJson.text(sql`o.number`),
     externalRef: asJson.text(sql`o.external_ref`),
     channel: asJson.code(sql`o.channel`),
+    kind: asJson.code(kindColumn),
     state: asJson.code(sql`o.state`),
     urgent: asJson.flag(sql`o.urgent`),
     note: asJson.text(sql`o.note`),

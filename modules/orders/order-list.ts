@@ -1,4 +1,5 @@
 import { listSpec } from '#platform/list-spec.ts'
+import { orderKinds } from './order-kind.ts'
 import { orderStates } from './order.ts'
 
 export const ORDER_NUMBERS_MAX = 50
@@ -20,6 +21,7 @@ export const orderList = listSpec({
       values: ['form', 'paste', 'import', 'api'],
       label: { zh: '来源', en: 'Channel' },
     },
+    kind: { kind: 'choice', values: orderKinds, label: { zh: '订单类型', en: 'Kind of order' } },
     service: { kind: 'text', label: { zh: '服务', en: 'Service' } },
     country: { kind: 'text', label: { zh: '国家代码', en: 'Country code' } },
     city: { kind: 'text', label: { zh: '城市', en: 'City' } },

@@ -1,4 +1,5 @@
 import type { LineExplanation } from './allocation-reasons.ts'
+import type { OrderKind } from './order-kind.ts'
 
 export type OrderState = 'held' | 'short' | 'confirmed' | 'shipping' | 'delivered' | 'cancelled'
 export type OrderChannel = 'form' | 'paste' | 'import' | 'api'
@@ -125,6 +126,9 @@ export type OrderView = {
   number: string
   externalRef: string | null
   channel: OrderChannel
+  kind: OrderKind
+  /** The order that a replacement makes good. */
+  origin: { id: string; number: string } | null
   state: OrderState
   urgent: boolean
   service: string

@@ -3,6 +3,7 @@ import { maskName, maskPhone, maskStreet } from '#modules/customers/privacy.ts'
 import { type Ctx, inScope } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
 import { viewOfAddress } from './address.ts'
+import { kindColumn } from './kinds.ts'
 import type {
   Address,
   AllocationView,
@@ -37,7 +38,8 @@ type OrderRowFull = Omit<OrderView, 'lines' | 'address'> & Address & { lines: Or
 export async function getOrder(ctx: Ctx, id: string): Promise<OrderView> {
   const row = await ctx.db.one(
     sql<OrderRowFull>`
-    select o.id, o.number, o.external_ref as "externalRef", o.channel, o.state, o.urgent, o.service, o.mode, o.site_id as "siteId",
+    select o.id, o.number, o.external_ref as "externalRef", o.channel, ${kindColumn} as kind, o.state, o.urgent, o.service, o.mode, o.site_id as "siteId",
+      (select jsonb_build_object('id', g.id, 'number', g.number) from sales_order g where g.tenant_id = o.tenant_id and g.id = o.origin_order_id) as origin,
       jsonb_build_object('id', c.id, 'number', c.number, 'name', c.name) as customer,
       o.placed_at as "placedAt", o.requested_at as "requestedAt", o.acknowledged_at as "acknowledgedAt", o.delivered_at as "deliveredAt",
       o.cancelled_at as "cancelledAt", o.cancelled_by as "cancelledBy", o.cancel_reason as "cancelReason",

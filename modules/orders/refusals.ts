@@ -14,6 +14,15 @@ export const refusals = {
   'order.not_shipped': { zh: '订单尚未发货', en: 'Nothing of the order has shipped yet' },
   'order.not_delivered': { zh: '订单尚未签收', en: 'The order is not delivered yet' },
   'order.not_short': { zh: '订单没有缺货', en: 'Nothing of the order is short' },
+  'order.no_such_line': {
+    zh: '订单没有这一行，或重复填写',
+    en: 'The order has no such line, or it stands there twice',
+  },
+  'order.replaces_too_much': {
+    zh: '超过已发出且尚未补发的数量',
+    en: 'More than was shipped and is not replaced yet',
+  },
+  'order.replaces_nothing': { zh: '请填写要补发的数量', en: 'Fill in what is to be sent again' },
   'order.closed': { zh: '订单已结束，不能再修改', en: 'The order is closed and cannot be changed' },
   'order.nothing_left': {
     zh: '全部明细都会被取消；如需取消请使用“取消订单”',

@@ -2,6 +2,7 @@ import { maskName, maskPhone, maskStreet } from '#modules/customers/privacy.ts'
 import type { Ctx } from '#platform/ctx.ts'
 import { viewOfAddress } from './address.ts'
 import type { Draft, DraftLine } from './drafting.ts'
+import { kindOf } from './order-kind.ts'
 import type { OrderLineView, OrderView, PlacedOrder, ShortageView } from './order-types.ts'
 import type { Source } from './timing.ts'
 import { isoOrNull } from './writing.ts'
@@ -19,6 +20,8 @@ export function viewOfDraft(ctx: Ctx, draft: Draft, sources: readonly Source[]):
     number: draft.number,
     externalRef: given.externalRef || null,
     channel: given.channel,
+    kind: kindOf(customer),
+    origin: null,
     state: draft.state,
     urgent: demand.urgent,
     service: demand.service,

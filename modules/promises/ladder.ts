@@ -32,6 +32,13 @@ export const ladder = {
     { level: 4, afterHours: 4 },
     { level: 5, afterHours: 24 },
   ],
+  service: [
+    { level: 1, share: 0.5 },
+    { level: 2, share: 0.8 },
+    { level: 3, afterHours: 0 },
+    { level: 4, afterHours: 24 },
+    { level: 5, afterHours: 72 },
+  ],
   receipt_back: [
     { level: 2, share: 0.8 },
     { level: 3, afterHours: 0 },

@@ -1,7 +1,7 @@
 import type { Bilingual } from '#platform/text.ts'
 import { AT_RISK_SHARE } from './risk.ts'
 
-export const PROMISE_KINDS = ['acknowledge', 'ship', 'deliver', 'receipt_back', 'answer'] as const
+export const PROMISE_KINDS = ['acknowledge', 'ship', 'deliver', 'receipt_back', 'answer', 'service'] as const
 export type PromiseKind = (typeof PROMISE_KINDS)[number]
 
 export const kindNames = {
@@ -10,6 +10,7 @@ export const kindNames = {
   deliver: { zh: '送达', en: 'Deliver' },
   receipt_back: { zh: '回单', en: 'Receipt back' },
   answer: { zh: '答复', en: 'Answer' },
+  service: { zh: '售后服务', en: 'Service' },
 } satisfies Record<PromiseKind, Bilingual>
 
 /** Who answers for a promise not kept. */

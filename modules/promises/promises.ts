@@ -23,7 +23,7 @@ import type { Channel } from './telling.ts'
 /** A promise to be made. Times are Dates or UTC milliseconds. */
 export type NewPromise = {
   kind: PromiseKind
-  subjectType: 'order' | 'order_line' | 'shipment' | 'inquiry'
+  subjectType: 'order' | 'order_line' | 'shipment' | 'inquiry' | 'service_order'
   subjectId: string
   orderId: string | null
   customerId: string

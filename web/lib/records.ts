@@ -9,6 +9,7 @@ const looks: Record<RecordType | SettingType, { icon: IconName; path: (id: strin
   order: { icon: 'order', path: paths.order },
   shipment: { icon: 'truck', path: paths.shipment },
   return_order: { icon: 'refresh', path: paths.returnOrder },
+  service_order: { icon: 'note', path: paths.serviceOrder },
   promise: { icon: 'promise', path: paths.promise },
   customer: { icon: 'customer', path: paths.customer },
   contract: { icon: 'contract', path: paths.contract },

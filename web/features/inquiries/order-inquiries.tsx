@@ -10,6 +10,7 @@ import {
   RegisterInquiryForm,
 } from '#web/features/inquiries/inquiry-forms.tsx'
 import { type Inquiry, inquiryStateTags, inquiryText } from '#web/features/inquiries/inquiry-text.ts'
+import { RequestServiceForm } from '#web/features/services/request-service-form.tsx'
 import { trackingStates } from '#web/features/shipments/shipment-text.tsx'
 import { useOperation } from '#web/lib/api.ts'
 import { formatTime } from '#web/lib/format.ts'
@@ -26,6 +27,7 @@ const text = {
   follow: { zh: '跟进', en: 'Follow up' },
   answerTo: { zh: '答复客户', en: 'Answer the customer' },
   close: { zh: '结束', en: 'Close' },
+  service: { zh: '换货或投诉', en: 'Exchange or complaint' },
   known: { zh: '登记时：{what}', en: 'When asked: {what}' },
   eta: { zh: '预计到达 {when}', en: 'expected {when}' },
   followedWith: { zh: '已向{who}跟进', en: 'followed up with: {who}' },
@@ -34,7 +36,10 @@ const text = {
 
 const SHOWN_MAX = 20
 
-type Open = { what: 'register' } | { what: 'follow' | 'answer' | 'close'; inquiry: Inquiry } | null
+type Open =
+  | { what: 'register' }
+  | { what: 'follow' | 'answer' | 'close' | 'service'; inquiry: Inquiry }
+  | null
 
 /** Where the customer asked the goods of this order are, and what became of each question. */
 export function OrderInquiries({ orderId }: { orderId: string }) {
@@ -64,6 +69,13 @@ export function OrderInquiries({ orderId }: { orderId: string }) {
       {open?.what === 'register' && <RegisterInquiryForm orderId={orderId} onClose={close} />}
       {open?.what === 'follow' && <FollowInquiryForm inquiry={open.inquiry} onClose={close} />}
       {open?.what === 'answer' && <AnswerInquiryForm inquiry={open.inquiry} onClose={close} />}
+      {open?.what === 'service' && (
+        <RequestServiceForm
+          orderId={orderId}
+          given={{ request: open.inquiry.question, channel: open.inquiry.channel }}
+          onClose={close}
+        />
+      )}
       {open?.what === 'close' && <CloseInquiry inquiry={open.inquiry} onClose={close} />}
     </Section>
   )
@@ -74,6 +86,7 @@ type LineProps = { inquiry: Inquiry; canManage: boolean; onOpen: (open: Open) =>
 function InquiryLine({ inquiry, canManage, onOpen }: LineProps) {
   const t = useText(text)
   const say = useSay()
+  const canServe = useCan('service.manage')
   const can = (what: 'follow' | 'answer' | 'close') =>
     canManage && whyNotInquiry(inquiry.state, what) === null
   const link = (what: 'follow' | 'answer' | 'close', label: string) =>
@@ -103,6 +116,11 @@ function InquiryLine({ inquiry, canManage, onOpen }: LineProps) {
         {link('follow', t.follow)}
         {link('answer', t.answerTo)}
         {link('close', t.close)}
+        {canServe && (
+          <button type="button" className="n-link" onClick={() => onOpen({ what: 'service', inquiry })}>
+            {t.service}
+          </button>
+        )}
       </span>
     </li>
   )

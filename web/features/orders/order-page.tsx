@@ -1,4 +1,5 @@
 import { channels, serviceOf } from '#modules/orders/names.ts'
+import { orderKindNames } from '#modules/orders/order-kind.ts'
 import { useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { Text } from '#platform/text.ts'
@@ -18,6 +19,7 @@ import { usePrint } from '#web/features/printing/use-print.tsx'
 import { OrderErrors } from '#web/features/orders/order-errors.tsx'
 import { OrderDelays } from '#web/features/engagement/order-delays.tsx'
 import { OrderInquiries } from '#web/features/inquiries/order-inquiries.tsx'
+import { OrderServices } from '#web/features/services/order-services.tsx'
 import { OrderReturns } from '#web/features/returns/order-returns.tsx'
 import { TrackingLinks } from '#web/features/shipments/tracking-links.tsx'
 import { useOperation } from '#web/lib/api.ts'
@@ -84,6 +86,7 @@ function OrderDetail({ order }: { order: Order }) {
         <ConsigneeSection order={order} />
         {canSeeShipments && <OrderShipments orderId={order.id} />}
         <OrderInquiries orderId={order.id} />
+        <OrderServices orderId={order.id} />
         <OrderReturns orderId={order.id} />
         <OrderErrors order={order} />
         {canSeePromises && (
@@ -182,6 +185,15 @@ function useOrderActions(order: Order, setOpen: (open: Open) => void): Action[] 
   ]
 }
 
+function KindOf({ order: { kind, origin } }: { order: Order }) {
+  const say = useSay()
+  return (
+    <>
+      {say(orderKindNames[kind])} {origin && <PageLink to={paths.order(origin.id)}>{origin.number}</PageLink>}
+    </>
+  )
+}
+
 function useProperties(order: Order): Property[] {
   const t = useText(text)
   const say = useSay()
@@ -196,6 +208,7 @@ function useProperties(order: Order): Property[] {
     { label: t.acknowledged, value: <Time at={order.acknowledgedAt} /> },
     { label: t.requested, value: <Time at={order.requestedAt} /> },
     { label: t.service, value: `${say(serviceOf(order.service))}${order.urgent ? ` · ${t.urgent}` : ''}` },
+    { label: t.kind, value: <KindOf order={order} /> },
     { label: t.channel, value: say(channels[order.channel]) },
     { label: t.amount, value: <Money minor={order.amountMinor} currency={order.currency} /> },
     ...(order.goodsClass ? [{ label: t.goodsClass, value: order.goodsClass }] : []),

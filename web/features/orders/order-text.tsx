@@ -1,3 +1,4 @@
+import { orderingRoles } from '#modules/customers/party.ts'
 import { orderStateNames } from '#modules/orders/names.ts'
 import '#web/features/orders/orders.css'
 import type { Bilingual, Text } from '#platform/text.ts'
@@ -47,6 +48,7 @@ export const orderText = {
   urgent: { zh: '加急', en: 'Urgent' },
   service: { zh: '服务', en: 'Service' },
   channel: { zh: '来源', en: 'Channel' },
+  kind: { zh: '订单类型', en: 'Kind' },
   requested: { zh: '要求送达', en: 'Wanted by' },
   product: { zh: '商品', en: 'Product' },
   price: { zh: '单价', en: 'Price' },
@@ -64,7 +66,7 @@ const FOUND_MAX = 20
 /** Customers who may order. */
 export async function findShippers(search: string): Promise<Found[]> {
   const { rows } = await call(customersApi.listCustomers, {
-    query: { limit: FOUND_MAX, role: 'shipper', ...(search && { search }) },
+    query: { limit: FOUND_MAX, role: [...orderingRoles], ...(search && { search }) },
   })
   return rows.map((party) => ({ value: party.id, label: `${party.name} · ${party.number}` }))
 }

@@ -1,5 +1,6 @@
 import { orderBulk } from '#modules/orders/bulk.ts'
 import { channels, serviceOf } from '#modules/orders/names.ts'
+import { orderKindNames } from '#modules/orders/order-kind.ts'
 import { Button } from 'antd'
 import type { Text } from '#platform/text.ts'
 import { customersApi } from '#modules/customers/api.ts'
@@ -75,6 +76,7 @@ const columns: readonly Column<OrderRow>[] = [
     render: (o) => <Said text={serviceOf(o.service)} />,
     isHidden: true,
   },
+  { key: 'kind', title: text.kind, render: (o) => <Said text={orderKindNames[o.kind]} />, isHidden: true },
   { key: 'channel', title: text.channel, render: (o) => <Said text={channels[o.channel]} />, isHidden: true },
   {
     key: 'amount',
@@ -98,7 +100,7 @@ const filters: readonly Filter[] = [
   { kind: 'pasted', name: 'numbers', label: text.many, max: ORDER_NUMBERS_MAX },
   ...fieldFilters(orderList, {
     first: ['state', 'customerId', 'placed', 'urgent'],
-    choices: { state: textsOf(orderStates), channel: channels },
+    choices: { state: textsOf(orderStates), channel: channels, kind: orderKindNames },
     lookups: {
       customerId: {
         find: findShippers,
