@@ -91,17 +91,22 @@ type Drain = { database: Database; tenant: Tenant; subscribers: Subscriber[]; cl
 
 /** Brings the next events of a tenant to its subscribers. One that fails keeps its place and does not hold up the others. */
 async function drain(work: Drain): Promise<'nothing' | 'some' | 'full'> {
-  const inTenant = <T>(name: string, handle: (ctx: Ctx) => Promise<T>) =>
-    withCtx(work.database, systemSeed(work.tenant, name, work.clock()), handle, { statementMs: STATEMENT_MS })
-  const batches = await inTenant('events', (ctx) => readBatches(ctx, work.subscribers))
+  const inTenant = <T>(name: string, handle: (ctx: Ctx) => Promise<T>, isPlannedOnce = false) =>
+    withCtx(work.database, systemSeed(work.tenant, name, work.clock()), handle, {
+      statementMs: STATEMENT_MS,
+      isPlannedOnce,
+    })
+  const batches = await inTenant('events', (ctx) => readBatches(ctx, work.subscribers), true)
   const failures: unknown[] = []
   for (const batch of batches) {
     const idle = batch.subscribers.filter((s) => wantedBy(s, batch).length === 0)
     for (const subscriber of batch.subscribers.filter((s) => !idle.includes(s)))
-      await inTenant(subscriber.name, (ctx) => handleBatch(ctx, subscriber, batch)).catch((error: unknown) =>
-        failures.push(error),
-      )
-    if (idle.length > 0) await inTenant('events', (ctx) => passBatch(ctx, idle, batch))
+      await inTenant(
+        subscriber.name,
+        (ctx) => handleBatch(ctx, subscriber, batch),
+        subscriber.isPlannedOnce,
+      ).catch((error: unknown) => failures.push(error))
+    if (idle.length > 0) await inTenant('events', (ctx) => passBatch(ctx, idle, batch), true)
   }
   if (failures.length > 0) throw failures[0]
   if (batches.length === 0) return 'nothing'

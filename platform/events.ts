@@ -64,6 +64,8 @@ export type Subscriber = {
   name: string
   /** Event types it wants; others move the cursor and nothing else. */
   types: readonly EventName[]
+  /** As of an operation: its statements find rows by their keys, however many the batch has. */
+  isPlannedOnce?: boolean
   /** Handles a batch in commit order, in the transaction that moves the cursor: its effect happens exactly once. */
   handle: (ctx: Ctx, events: StoredEvent[]) => Promise<void>
 }

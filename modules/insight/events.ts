@@ -9,5 +9,5 @@ declare module '#platform/events.ts' {
 }
 
 export const insightSubscribers: Subscriber[] = [
-  { name: 'insight.dirty_days', types: watchedEvents, handle: markDirtyDays },
+  { name: 'insight.dirty_days', types: watchedEvents, isPlannedOnce: true, handle: markDirtyDays },
 ]

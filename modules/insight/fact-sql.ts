@@ -125,26 +125,32 @@ const ordersDelivered = (s: Sources): RawBuilder<unknown> => {
 
 /** Lines ordered. Orders on hold were not allocated yet; those the customer took back are out. */
 const linesOrdered = (s: Sources): RawBuilder<unknown> => {
-  const promises = s.isKept ? s.chains : sql`(select p.* from promise p where p.supersedes_id is null)`
-  const firstDue = sql.raw(s.isKept ? 'p.original_due_at' : 'p.due_at')
+  const firstPromises = (firstDue: string, where: RawBuilder<unknown>) => sql`(
+      select distinct on (p.order_id, p.subject_id) p.order_id, p.subject_id, p.class_key, p.warehouse_id, p.carrier_id, p.mode, ${sql.ref(`p.${firstDue}`)} as first_due_at
+      from ${s.isKept ? s.chains : sql`promise`} p where p.kind = 'deliver' ${where} order by p.order_id, p.subject_id, p.id) p`
+  const lines = (promises: RawBuilder<unknown>, where: RawBuilder<unknown>) => sql`(
+    select l.*, p.class_key, p.warehouse_id, p.carrier_id, p.mode, p.first_due_at
+    from order_line l left join ${promises} on p.order_id = l.order_id and p.subject_id = l.id where ${where}`
+  // The ledger is read once for each order (`offset 0` keeps it so), not for each of its lines.
+  const from = s.isKept
+    ? sql`${lines(firstPromises('original_due_at', sql``), sql`true ${s.within('l.order_id')}`)}) l
+      join sales_order o on o.tenant_id = l.tenant_id and o.id = l.order_id`
+    : sql`sales_order o join lateral ${lines(
+        firstPromises(
+          'due_at',
+          sql`and p.tenant_id = o.tenant_id and p.order_id = o.id and p.supersedes_id is null`,
+        ),
+        sql`l.tenant_id = o.tenant_id and l.order_id = o.id offset 0`,
+      )}) l on true`
   return sql`(
   select l.tenant_id, l.id, l.order_id, o.customer_id, o.country, o.number as order_number, l.line_no, l.product_id,
-    p.class_key, p.warehouse_id, p.carrier_id, w.supplier_id as vendor_id, coalesce(nullif(p.mode, ''), o.mode) as mode, o.service,
+    l.class_key, l.warehouse_id, l.carrier_id, w.supplier_id as vendor_id, coalesce(nullif(l.mode, ''), o.mode) as mode, o.service,
     o.placed_at as at, l.quantity, l.filled_first, l.shipped, l.substituted_from,
     exists (select 1 from shortage s where s.tenant_id = l.tenant_id and s.order_line_id = l.id ${s.within('s.order_id')}) as was_short,
-    case when o.placed_basis = 'recorded' then extract(epoch from p.first_due_at - o.placed_at)::double precision / 86400 end as promised_days
-  from order_line l
-  join sales_order o on o.tenant_id = l.tenant_id and o.id = l.order_id
-  left join (
-    select p.tenant_id, p.order_id, p.subject_id, p.class_key, p.warehouse_id, p.carrier_id, p.mode, ${firstDue} as first_due_at
-    from ${promises} p
-    where p.kind = 'deliver'
-      and not exists (
-        select 1 from ${promises} d
-        where d.tenant_id = p.tenant_id and d.order_id = p.order_id and d.subject_id = p.subject_id and d.kind = 'deliver' and d.id < p.id)
-  ) p on p.tenant_id = l.tenant_id and p.order_id = l.order_id and p.subject_id = l.id
-  left join warehouse w on w.tenant_id = p.tenant_id and w.id = p.warehouse_id
-  where o.state <> 'held' and o.cancelled_by is distinct from 'customer' ${s.within('o.id')} ${s.within('l.order_id')})`
+    case when o.placed_basis = 'recorded' then extract(epoch from l.first_due_at - o.placed_at)::double precision / 86400 end as promised_days
+  from ${from}
+  left join warehouse w on w.tenant_id = l.tenant_id and w.id = l.warehouse_id
+  where o.state <> 'held' and o.cancelled_by is distinct from 'customer' ${s.within('o.id')})`
 }
 
 const shortages = (s: Sources): RawBuilder<unknown> => {

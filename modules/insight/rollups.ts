@@ -157,8 +157,9 @@ export async function markEverything(ctx: Ctx): Promise<void> {
   )
 }
 
-const useMemory = (ctx: Ctx, amount: string): Promise<unknown> =>
-  ctx.db.run(sql`select set_config('work_mem', ${amount}, true)`)
+/** One process: those who work in the foreground have the other processors. */
+const planForDays = sql`
+  select set_config('work_mem', ${REFRESH_WORK_MEM}, true), set_config('max_parallel_workers_per_gather', '0', true)`
 
 async function markFresh(ctx: Ctx): Promise<void> {
   await ctx.db.run(sql`delete from kpi_dirty_day where tenant_id = ${ctx.tenant.id} and taken`)
@@ -180,7 +181,7 @@ async function fallenDue(ctx: Ctx, since: Date): Promise<string[]> {
 }
 
 async function recompute(ctx: Ctx, days: Map<Mark, Set<string>>, write: Write): Promise<void> {
-  await useMemory(ctx, REFRESH_WORK_MEM)
+  await ctx.db.run(planForDays)
   for (const name of factNames) {
     for (const range of rangesOf([...(days.get(facts[name].mark) ?? [])])) {
       const rows = await ctx.db.all(sumsQuery(ctx, name, range))

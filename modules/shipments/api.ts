@@ -346,7 +346,6 @@ export const shipmentsApi = {
     permission: 'tracking.write',
     summary: { zh: '上传轨迹（1 至 1000 条）', en: 'Post 1 to 1,000 tracking events' },
     body: z.strictObject({ events: z.array(TrackingRowInput).min(1).max(1_000) }),
-    isPlannedOnce: true,
     result: z.object({
       recorded: z.int(),
       duplicates: z.int(),

@@ -42,6 +42,7 @@ declare module '#platform/events.ts' {
 export const shipmentSubscribers: Subscriber[] = [
   {
     name: 'shipments.plan',
+    isPlannedOnce: true,
     types: [
       'order.placed',
       'order.allocated',

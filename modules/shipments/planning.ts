@@ -1,3 +1,4 @@
+import type { RawBuilder } from 'kysely'
 import type { Clause } from '#modules/contracts/clause.ts'
 import { laneOf } from '#modules/contracts/clause.ts'
 import { clausesFragment } from '#modules/contracts/clauses.ts'
@@ -83,12 +84,10 @@ async function replaceLines(ctx: Ctx, changes: Reconciliation['replace']): Promi
   await ctx.db.run(
     sql`delete from shipment_line where tenant_id = ${ctx.tenant.id} and shipment_id = any(${ids}::uuid[])`,
   )
-  await insertLines(
-    ctx,
-    changes.flatMap((c) => c.lines.map((line) => ({ ...line, shipmentId: c.id }))),
-  )
+  const given = linesGiven(changes.flatMap((c) => c.lines.map((line) => ({ ...line, shipmentId: c.id }))))
+  await ctx.db.run(insertLines(ctx, sql`(${given})`))
   const rows = await ctx.db.all(sql<{ id: string; order_id: string }>`
-    update shipment s set version = version + 1, ship_by = ${shipBy(ctx)}
+    update shipment s set version = version + 1, ship_by = ${shipBy(ctx, 's', sql`array(select l.order_line_id from shipment_line l where l.tenant_id = s.tenant_id and l.shipment_id = s.id)`)}
     where s.tenant_id = ${ctx.tenant.id} and s.id = any(${ids}::uuid[]) returning s.id, s.order_id`)
   for (const row of rows) {
     const lines = changes.find((c) => c.id === row.id)?.lines ?? []
@@ -111,22 +110,23 @@ async function createPlanned(ctx: Ctx, wanted: Reconciliation['create']): Promis
     const fact = facts.get(`${w.orderId}/${w.warehouseId}`)
     return fact ? [{ ...plannedRow(ctx, { fact, lanes, clauses }), lines: w.lines }] : []
   })
+  const lines = rows.flatMap((r) => r.lines.map((line) => ({ ...line, shipmentId: r.id })))
   await ctx.db.run(sql`
-    insert into shipment (tenant_id, id, number, order_id, customer_id, warehouse_id, carrier_id, mode, service, lane, state, created_at, currency, receipt_needed)
-    select ${ctx.tenant.id}, r.id, r.number, r.order_id, r.customer_id, r.warehouse_id, r.carrier_id, r.mode, r.service, r.lane, 'planned', ${ctx.now}, r.currency, r.receipt_needed
-    from unnest(${rows.map((r) => r.id)}::uuid[], ${rows.map((r) => r.number)}::text[], ${rows.map((r) => r.orderId)}::uuid[], ${rows.map((r) => r.customerId)}::uuid[],
-      ${rows.map((r) => r.warehouseId)}::uuid[], ${rows.map((r) => r.carrierId)}::uuid[], ${rows.map((r) => r.mode)}::text[], ${rows.map((r) => r.service)}::text[],
-      ${rows.map((r) => r.lane)}::text[], ${rows.map((r) => r.currency)}::text[], ${rows.map((r) => r.receiptNeeded)}::boolean[]
-    ) as r (id, number, order_id, customer_id, warehouse_id, carrier_id, mode, service, lane, currency, receipt_needed)`)
-  await insertLines(
-    ctx,
-    rows.flatMap((r) => r.lines.map((line) => ({ ...line, shipmentId: r.id }))),
-  )
-  await ctx.db.run(sql`
-    update shipment s set ship_by = ${shipBy(ctx)}, weight_g = (
-      select sum(l.quantity * p.weight_g) from shipment_line l join product p on p.tenant_id = l.tenant_id and p.id = l.product_id
-      where l.tenant_id = s.tenant_id and l.shipment_id = s.id)
-    where s.tenant_id = ${ctx.tenant.id} and s.id = any(${rows.map((r) => r.id)}::uuid[])`)
+    with line as materialized (${linesGiven(lines)}),
+    load as (
+      select l.shipment_id, array_agg(l.order_line_id) as line_ids, sum(l.quantity * p.weight_g) as grams
+      from line l left join product p on p.tenant_id = ${ctx.tenant.id} and p.id = l.product_id group by l.shipment_id),
+    made as (
+      insert into shipment (tenant_id, id, number, order_id, customer_id, warehouse_id, carrier_id, mode, service, lane, state, created_at, currency, receipt_needed,
+        ship_by, weight_g)
+      select ${ctx.tenant.id}, r.id, r.number, r.order_id, r.customer_id, r.warehouse_id, r.carrier_id, r.mode, r.service, r.lane, 'planned', ${ctx.now}, r.currency,
+        r.receipt_needed, ${shipBy(ctx, 'r', sql`load.line_ids`)}, load.grams
+      from unnest(${rows.map((r) => r.id)}::uuid[], ${rows.map((r) => r.number)}::text[], ${rows.map((r) => r.orderId)}::uuid[], ${rows.map((r) => r.customerId)}::uuid[],
+        ${rows.map((r) => r.warehouseId)}::uuid[], ${rows.map((r) => r.carrierId)}::uuid[], ${rows.map((r) => r.mode)}::text[], ${rows.map((r) => r.service)}::text[],
+        ${rows.map((r) => r.lane)}::text[], ${rows.map((r) => r.currency)}::text[], ${rows.map((r) => r.receiptNeeded)}::boolean[]
+      ) as r (id, number, order_id, customer_id, warehouse_id, carrier_id, mode, service, lane, currency, receipt_needed)
+      left join load on load.shipment_id = r.id)
+    ${insertLines(ctx, sql`line`)}`)
   for (const r of rows) {
     emit(
       ctx,
@@ -137,10 +137,10 @@ async function createPlanned(ctx: Ctx, wanted: Reconciliation['create']): Promis
   }
 }
 
-/** The earliest open promise to ship any of its lines. */
-const shipBy = (ctx: Ctx) => sql`(
-  select min(p.due_at) from promise p join shipment_line l on l.tenant_id = p.tenant_id and l.order_line_id = p.subject_id
-  where p.tenant_id = ${ctx.tenant.id} and p.order_id = s.order_id and p.kind = 'ship' and p.watch_at is not null and l.shipment_id = s.id)`
+/** The earliest open promise to ship any of these order lines of a shipment. */
+const shipBy = (ctx: Ctx, shipment: string, lineIds: RawBuilder<unknown>) => sql`(
+  select min(p.due_at) from promise p
+  where p.tenant_id = ${ctx.tenant.id} and p.order_id = ${sql.ref(`${shipment}.order_id`)} and p.kind = 'ship' and p.watch_at is not null and p.subject_id = any(${lineIds}))`
 
 async function readFacts(ctx: Ctx, wanted: Reconciliation['create']): Promise<Map<string, Facts>> {
   const rows = await ctx.db.all(sql<Facts>`
@@ -179,16 +179,15 @@ function plannedRow(ctx: Ctx, { fact, lanes, clauses }: { fact: Facts; lanes: La
   }
 }
 
-async function insertLines(
-  ctx: Ctx,
-  lines: readonly (PlannedLine & { shipmentId: string })[],
-): Promise<void> {
-  await ctx.db.run(sql`
-    insert into shipment_line (tenant_id, id, shipment_id, order_line_id, product_id, quantity)
-    select ${ctx.tenant.id}, r.id, r.shipment_id, r.order_line_id, r.product_id, r.quantity
-    from unnest(${lines.map(() => newId())}::uuid[], ${lines.map((l) => l.shipmentId)}::uuid[], ${lines.map((l) => l.orderLineId)}::uuid[],
-      ${lines.map((l) => l.productId)}::uuid[], ${lines.map((l) => l.quantity)}::bigint[]) as r (id, shipment_id, order_line_id, product_id, quantity)`)
-}
+type OwnedLine = PlannedLine & { shipmentId: string }
+
+const linesGiven = (lines: readonly OwnedLine[]) => sql`
+  select * from unnest(${lines.map(() => newId())}::uuid[], ${lines.map((l) => l.shipmentId)}::uuid[], ${lines.map((l) => l.orderLineId)}::uuid[],
+    ${lines.map((l) => l.productId)}::uuid[], ${lines.map((l) => l.quantity)}::bigint[]) as l (id, shipment_id, order_line_id, product_id, quantity)`
+
+const insertLines = (ctx: Ctx, lines: RawBuilder<unknown>) => sql`
+  insert into shipment_line (tenant_id, id, shipment_id, order_line_id, product_id, quantity)
+  select ${ctx.tenant.id}, l.id, l.shipment_id, l.order_line_id, l.product_id, l.quantity from ${lines} l`
 
 const total = (lines: readonly { quantity: number }[]): number =>
   lines.reduce((sum, l) => sum + l.quantity, 0)
