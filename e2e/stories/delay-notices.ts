@@ -52,7 +52,8 @@ export const stories: Story[] = [
       await go(stage, '/delay-notices')
       await seeHeading(stage, 'Delay notices')
       await press(stage, 'Rule')
-      const form = dialog(stage, 'Rule of delay notices')
+      await press(stage, 'Change', dialog(stage, 'Rule of delay notices'))
+      const form = dialog(stage, 'Change the rule')
       await fill(stage, /Counts as predicted late/, '', form)
       await press(stage, 'Save', form)
       await see(stage, 'This is needed', form)
@@ -60,6 +61,10 @@ export const stories: Story[] = [
       await fill(stage, 'End of English notices', 'Service hotline 400-820-0000', form)
       await press(stage, 'Save', form)
       await see(stage, 'Saved')
+      const rule = dialog(stage, 'Rule of delay notices')
+      await see(stage, '60%', rule)
+      await see(stage, 'Service hotline 400-820-0000', rule)
+      await see(stage, 'Changes', rule)
     },
   },
 ]

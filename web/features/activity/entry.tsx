@@ -154,15 +154,18 @@ export function Changes({ changes }: { changes: readonly Change[] }) {
   return (
     <ul className="n-changes">
       {changes.map(({ field, label, before, after }) => {
-        const [was, is] = (listChange(before, after) ?? [before, after]).map((value) =>
-          shown(inWords(field, value, say), t),
-        )
+        const lists = listChange(before, after)
+        const [was, is] = (lists ?? [before, after]).map((value) => shown(inWords(field, value, say), t))
         return (
           <li key={field + (label ?? '')}>
             {say(nameOfField(field))}
             {label && ` ${label}`}:{' '}
             {was === null || is === null ? (
               t.hidden
+            ) : lists ? (
+              <>
+                {lists[0].length > 0 && <del>{was}</del>} {lists[1].length > 0 && <ins>{is}</ins>}
+              </>
             ) : (
               <>
                 <del>{was}</del> <span aria-hidden="true">→</span> <ins>{is}</ins>

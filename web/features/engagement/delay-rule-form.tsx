@@ -14,7 +14,7 @@ import { useText } from '#web/lib/i18n.ts'
 import { FormDrawer } from '#web/ui/form-drawer.tsx'
 
 const text = {
-  title: { zh: '延误通知规则', en: 'Rule of delay notices' },
+  title: { zh: '修改通知规则', en: 'Change the rule' },
   mode: { zh: '如何通知客户', en: 'How customers are told' },
   auto: {
     zh: '自动发送：首选邮件且有邮箱的客户由系统直接发信，其余留给客服',

@@ -122,7 +122,7 @@ function RulesForm({ rules, onClose }: { rules: Rule[]; onClose: () => void }) {
   const t = useText(text)
   return (
     <FormDrawer<typeof printingApi.replacePrivacyRules, { rules: Rule[] }>
-      title={t.title}
+      title={t.change}
       about={{ id: 'rules' }}
       width={720}
       onClose={onClose}

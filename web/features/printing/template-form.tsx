@@ -13,6 +13,7 @@ import { FormDrawer } from '#web/ui/form-drawer.tsx'
 import { Time } from '#web/ui/values.tsx'
 
 const text = {
+  title: { zh: '修改 {name}', en: 'Change {name}' },
   isOn: { zh: '启用', en: 'In use' },
   paper: { zh: '纸张', en: 'Paper' },
   language: { zh: '语言', en: 'Language' },
@@ -47,10 +48,11 @@ type TemplateFormProps = {
 
 /** Changes how a document looks. */
 export function TemplateForm({ template, from = template, onClose }: TemplateFormProps) {
+  const t = useText(text)
   const say = useSay()
   return (
     <FormDrawer<typeof printingApi.savePrintTemplate, Values>
-      title={say(documentNames[template.document])}
+      title={fill(t.title, { name: say(documentNames[template.document]) })}
       about={{ id: template.document, version: template.version }}
       onClose={onClose}
       initial={{ isOn: from.isOn, options: from.options, logoId: from.logoId }}

@@ -25,7 +25,7 @@ const text = {
   cloned: { zh: '已复制为您自己的视图', en: 'Copied as a view of your own' },
   list: { zh: '列表', en: 'List' },
   matches: { zh: '符合条件的记录', en: 'What it matches' },
-  rows: { zh: '{n} 条', en: '{n} rows' },
+  rows: { zh: '{n} 条', en: 'Rows: {n}' },
   uncounted: { zh: '打开查看', en: 'Open it to see' },
   seen: { zh: '谁能看到', en: 'Seen by' },
   owner: { zh: '创建人', en: 'Made by' },
