@@ -135,7 +135,6 @@ export const stories: Story[] = [
       const end = dialog(stage, /^终止合同/)
       await fill(stage, '原因', '客户停运', end)
       await press(stage, '终止合同', end)
-      await press(stage, '立即执行')
       await see(stage, '已终止')
       await press(stage, '恢复')
       const resume = dialog(stage, /^恢复合同/)
@@ -154,7 +153,7 @@ export const stories: Story[] = [
         body: { list: 'orders', name, search: 'urgent=true', layout: {} },
       })
       await go(stage, '/settings/views')
-      await follow(stage, name, stage.page.getByRole('main'))
+      await press(stage, name)
       const view = dialog(stage, name)
       await see(stage, /^[\d,]+\+? 条$/, view)
       await press(stage, '复制', view)

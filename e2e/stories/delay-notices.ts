@@ -62,7 +62,7 @@ export const stories: Story[] = [
       await press(stage, 'Save', form)
       await see(stage, 'Saved')
       const rule = dialog(stage, 'Rule of delay notices')
-      await see(stage, '60%', rule)
+      await see(stage, '60.0%', rule)
       await see(stage, 'Service hotline 400-820-0000', rule)
       await see(stage, 'Changes', rule)
     },
