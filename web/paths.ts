@@ -41,6 +41,7 @@ export const paths = {
   outbound: '/shipments/outbound',
   waybills: '/shipments/waybills',
   exceptions: '/exceptions',
+  productTrail: '/product-deliveries',
   prints: '/prints',
   printing: '/settings/printing',
   printTemplate: (id: string) => `/settings/printing?template=${segment(id)}`,

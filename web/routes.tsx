@@ -80,6 +80,12 @@ const pages: Page[] = [
     'InquiriesPage',
   ),
   page(
+    '/product-deliveries',
+    'shipment.read',
+    () => import('#web/features/shipments/product-trail-page.tsx'),
+    'ProductTrailPage',
+  ),
+  page(
     '/service-orders',
     'order.read',
     () => import('#web/features/services/services-page.tsx'),

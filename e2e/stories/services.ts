@@ -37,4 +37,16 @@ export const stories: Story[] = [
       await see(stage, order.customer.name, row(stage, order.customer.name))
     },
   },
+  {
+    name: 'services: a product is followed to the customers it went to',
+    as: 'agent',
+    run: async (stage) => {
+      const boss = await stage.enter('manager')
+      const { order, goods } = await sendOrder(boss)
+      await go(stage, `/products/${goods.productId}`)
+      await follow(stage, '查看商品去向')
+      await seeHeading(stage, '商品去向')
+      await see(stage, order.customer.name, row(stage, order.number))
+    },
+  },
 ]

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type OperationTable, op } from '#platform/api.ts'
 import { listParams } from '#platform/list-schema.ts'
+import { productTrailApi } from './product-trail.ts'
 import { Count, Id, Instant, Quantity, line, page, prose, pasteablePage } from '#platform/schema.ts'
 import {
   SHIPMENT_NUMBERS_MAX,
@@ -519,4 +520,5 @@ export const shipmentsApi = {
     params: ById,
     result: Done,
   }),
+  ...productTrailApi,
 } satisfies OperationTable

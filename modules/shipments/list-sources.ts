@@ -1,4 +1,5 @@
 import { type ListSource, listSource } from '#platform/list.ts'
+import { productTrailApi, trailFields } from './product-trail.ts'
 import { shipmentsApi } from './api.ts'
 import { exceptionFields, outboundFields, returnReceiptFields, shipmentFields } from './list-fields.ts'
 
@@ -31,5 +32,12 @@ export const shipmentLists: readonly ListSource[] = [
     operation: shipmentsApi.listReceipts,
     fields: returnReceiptFields,
     idOf: (row) => row.shipment.id,
+  }),
+  listSource({
+    name: 'product-trail',
+    title: { zh: '商品去向', en: 'Where products went' },
+    path: '/product-deliveries',
+    operation: productTrailApi.listProductTrail,
+    fields: trailFields,
   }),
 ]

@@ -11,6 +11,7 @@ import { countShipments, getShipment, listOutbound, listShipments } from './quer
 import { findByWaybill, findWaybills } from './waybills.ts'
 import { attachReceiptScan, recordReceipt } from './receipts.ts'
 import { textOf } from './refusals.ts'
+import { listProductTrail } from './product-trails.ts'
 import { rerouteShipment, revokeEvent } from './corrections.ts'
 import { postEvents } from './tracking-intake.ts'
 import { packShipment, pickShipment, unpackShipment } from './work.ts'
@@ -73,6 +74,7 @@ export const shipmentsRoutes: BoundOperation[] = routes(shipmentsApi, {
   }),
   getProofFile: (ctx, { params }) => openProof(ctx, { shipmentId: params.id, proofId: params.proofId }),
   listReceipts: (ctx, { query }) => listReceipts(ctx, query),
+  listProductTrail: (ctx, { query }) => listProductTrail(ctx, query),
   recordReceipt: async (ctx, { params, body }) =>
     shown(ctx, params.id, recordReceipt(ctx, { shipmentId: params.id, ...body })),
   attachReceipt: async (ctx, { params, file }) =>

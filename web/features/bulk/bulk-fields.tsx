@@ -1,4 +1,3 @@
-import '#web/features/promises/promises.css'
 import { Form, Input, Radio, Select } from 'antd'
 import { customersApi } from '#modules/customers/api.ts'
 import type { BulkField } from '#platform/bulk.ts'

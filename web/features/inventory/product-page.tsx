@@ -19,6 +19,7 @@ import { paths } from '#web/paths.ts'
 import type { Action } from '#web/ui/action-button.tsx'
 import { ConfirmAction } from '#web/ui/confirm-action.tsx'
 import { Loaded, Section } from '#web/ui/detail-page.tsx'
+import { PageLink } from '#web/ui/link.tsx'
 import { Figure, Money } from '#web/ui/values.tsx'
 
 const text = {
@@ -40,6 +41,7 @@ const text = {
   weight: { zh: '单件重量', en: 'Weight of one' },
   grams: { zh: '{n} 克', en: '{n} g' },
   stock: { zh: '各仓库存', en: 'Stock by warehouse' },
+  trail: { zh: '查看商品去向', en: 'Where it went' },
 } satisfies Text
 
 export function ProductPage() {
@@ -53,6 +55,7 @@ type Open = 'edit' | 'archive' | { adjust: StockRow | null } | null
 function ProductDetail({ product }: { product: Product }) {
   const t = useText(text)
   const [canAdjust, canReadStock] = [useCan('stock.adjust'), useCan('inventory.read')]
+  const canSeeShipments = useCan('shipment.read')
   const [open, setOpen] = useState<Open>(null)
   const close = () => setOpen(null)
   return (
@@ -67,7 +70,14 @@ function ProductDetail({ product }: { product: Product }) {
         properties={useProductProperties(product)}
         side={<Substitutes product={product} />}
       >
-        <Section title={t.stock}>
+        <Section
+          title={t.stock}
+          extra={
+            canSeeShipments && (
+              <PageLink to={`${paths.productTrail}?productId=${product.id}`}>{t.trail}</PageLink>
+            )
+          }
+        >
           <StockTable rows={product.stock} onAdjust={canAdjust ? (row) => setOpen({ adjust: row }) : null} />
         </Section>
         {canReadStock && <ProductReservations product={product} />}

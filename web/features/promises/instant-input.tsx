@@ -5,6 +5,7 @@ import type { Text } from '#platform/text.ts'
 import { dayOf, formatClock, getZone } from '#web/lib/format.ts'
 import { useText } from '#web/lib/i18n.ts'
 import { DayInput, keepEnter } from '#web/ui/fields.tsx'
+import '#web/features/promises/promises.css'
 
 const text = {
   day: { zh: '日期', en: 'Day' },

@@ -50,7 +50,7 @@ export function OrderServices({ orderId }: { orderId: string }) {
                 <PageLink to={paths.serviceOrder(service.id)}>{service.number}</PageLink>
                 <StateTag of={serviceStateTags} state={service.state} />
                 {due && <Deadline due={due} />}
-              </div>
+              </div>{' '}
               {say(serviceKinds[service.kind])} · {service.request}
               {service.replacement && (
                 <>

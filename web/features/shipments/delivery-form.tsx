@@ -9,7 +9,6 @@ import { ApiProblem, call } from '#web/lib/api.ts'
 import { fill, useText } from '#web/lib/i18n.ts'
 import { queryClient } from '#web/lib/session.ts'
 import { FormDrawer } from '#web/ui/form-drawer.tsx'
-import '#web/features/promises/promises.css'
 
 const text = {
   title: { zh: '登记签收', en: 'Record the delivery' },
