@@ -86,7 +86,7 @@ const OPENERS: Record<string, readonly Opener[]> = {
   '/settings/roles': [form('新增角色', 'Add a role')],
   '/settings/teams': [form('新建团队', 'New team')],
   '/settings/api-keys': [form('新建密钥', 'New key')],
-  '/settings/printing': [box('修改 运单（面单）', 'Change Waybill'), box('修改规则', 'Change the rules')],
+  '/settings/printing': [box('修改规则', 'Change the rules')],
   '/settings/mails': [{ by: FIRST_ROW }],
   '/settings/audit': [{ by: FIRST_ROW }],
 }

@@ -24,7 +24,8 @@ export const onTimeDefinitions = [
     denominator: dueLines,
     population: dueLinesPopulation,
     cohort: byDue,
-    source: 'domain §0, §4 #8; SCOR RL.2.2',
+    // domain §0, §4 #8
+    source: 'SCOR RL.2.2',
   },
   {
     id: 'on_time_delivery_original',
@@ -41,7 +42,8 @@ export const onTimeDefinitions = [
     denominator: dueLines,
     population: dueLinesPopulation,
     cohort: { zh: '按最初承诺的到期日归期', en: 'By the local day the first promise fell due' },
-    source: 'domain §1.3',
+    // domain §1.3
+    source: '',
   },
   {
     id: 'on_time_delivery_contract',
@@ -61,7 +63,8 @@ export const onTimeDefinitions = [
       en: 'As on-time delivery. Where the promise equals the contract, the first promise is the contract time',
     },
     cohort: { zh: '按合同时限到期日归期', en: 'By the local day the contract time ran out' },
-    source: 'domain §1.3',
+    // domain §1.3
+    source: '',
   },
   {
     id: 'on_time_delivery_order',
@@ -75,7 +78,8 @@ export const onTimeDefinitions = [
     denominator: { zh: '已到期的订单', en: 'Orders that have fallen due' },
     population: ordersPopulation,
     cohort: byOrderDue,
-    source: 'domain §1.1, §4 #8',
+    // domain §1.1, §4 #8
+    source: '',
   },
   {
     id: 'on_time_of_delivered_order',
@@ -92,7 +96,8 @@ export const onTimeDefinitions = [
       en: 'Delivered orders only, for comparison with other systems: overdue open orders are invisible here, so it looks better than it is',
     },
     cohort: byOrderDue,
-    source: 'domain §4 #8, §18 #2',
+    // domain §4 #8, §18 #2
+    source: '',
   },
   {
     id: 'delivery_delay_days',
@@ -112,7 +117,8 @@ export const onTimeDefinitions = [
       en: 'Delivered order lines with a promise. Open ones are not in it: read it beside on-time delivery',
     },
     cohort: byDue,
-    source: 'domain §3',
+    // domain §3
+    source: '',
   },
   {
     id: 'handover_on_time',
@@ -132,7 +138,8 @@ export const onTimeDefinitions = [
       en: 'Handover promises due by the cut-off; overdue and not handed over counts as late',
     },
     cohort: byDue,
-    source: 'domain §0',
+    // domain §0
+    source: '',
   },
   {
     id: 'acknowledged_on_time',
@@ -149,7 +156,8 @@ export const onTimeDefinitions = [
       en: 'Acknowledgement promises due by the cut-off; overdue and open counts as late',
     },
     cohort: byDue,
-    source: 'domain §0',
+    // domain §0
+    source: '',
   },
   {
     id: 'receipt_back_on_time',
@@ -166,6 +174,7 @@ export const onTimeDefinitions = [
       en: 'Receipt promises due by the cut-off; overdue and open counts as late',
     },
     cohort: byDue,
-    source: 'domain §4, targets',
+    // domain §4, targets
+    source: '',
   },
 ] as const satisfies readonly KpiDefinition[]

@@ -31,7 +31,8 @@ export const supplyDefinitions = [
       en: `${ordersPopulation.en}. Papers are wrong where the log of errors says so and it was not withdrawn`,
     },
     cohort: byOrderDue,
-    source: 'domain §1.1; SCOR RL.1.1',
+    // domain §1.1
+    source: 'SCOR RL.1.1',
   },
   {
     id: 'otif',
@@ -51,7 +52,8 @@ export const supplyDefinitions = [
       en: `By default: last promise, by order, no tolerance. Over-delivery never makes up for a short line. ${ordersPopulation.en}`,
     },
     cohort: byOrderDue,
-    source: 'domain §1.3',
+    // domain §1.3
+    source: '',
   },
   {
     id: 'order_error_rate',
@@ -88,7 +90,8 @@ export const supplyDefinitions = [
     denominator: { zh: '订单行', en: 'Order lines' },
     population: orderedPopulation,
     cohort: byPlaced,
-    source: 'domain §2',
+    // domain §2
+    source: '',
   },
   {
     id: 'fill_rate_unit',
@@ -105,7 +108,8 @@ export const supplyDefinitions = [
     denominator: { zh: '订购件数', en: 'Units ordered' },
     population: orderedPopulation,
     cohort: byPlaced,
-    source: 'domain §2',
+    // domain §2
+    source: '',
   },
   {
     id: 'in_stock_ratio',
@@ -122,7 +126,8 @@ export const supplyDefinitions = [
     denominator: { zh: '订单行', en: 'Order lines' },
     population: orderedPopulation,
     cohort: byPlaced,
-    source: 'domain §4 #3',
+    // domain §4 #3
+    source: '',
   },
   {
     id: 'stockout_frequency',
@@ -136,7 +141,8 @@ export const supplyDefinitions = [
     denominator: { zh: '订单行', en: 'Order lines' },
     population: orderedPopulation,
     cohort: byPlaced,
-    source: 'domain §4 #6',
+    // domain §4 #6
+    source: '',
   },
   {
     id: 'substitution_frequency',
@@ -153,7 +159,8 @@ export const supplyDefinitions = [
       en: 'Order lines of which anything was shipped; every substitute had the customer’s consent',
     },
     cohort: byPlaced,
-    source: 'domain §4 #7',
+    // domain §4 #7
+    source: '',
   },
   {
     id: 'backorder_count',
@@ -173,7 +180,8 @@ export const supplyDefinitions = [
       en: 'Backorders open at the cut-off; n is all shortages found in the period',
     },
     cohort: byShortage,
-    source: 'domain §2',
+    // domain §2
+    source: '',
   },
   {
     id: 'backorder_cycle_time',
@@ -193,7 +201,8 @@ export const supplyDefinitions = [
       en: 'Shortages decided as backorder whose line was shipped in full. Those still waiting are not in it',
     },
     cohort: byShortage,
-    source: 'requirements ORD-18; domain §3',
+    // domain §3
+    source: 'requirements ORD-18',
   },
   {
     id: 'promised_lead_time',
@@ -233,7 +242,8 @@ export const supplyDefinitions = [
       en: 'Delivered orders whose order time was recorded. Open orders are not in it',
     },
     cohort: byDelivery,
-    source: 'domain §1.2, §4 #1; SCOR RS.1.1',
+    // domain §1.2, §4 #1
+    source: 'SCOR RS.1.1',
   },
   {
     id: 'order_cycle_variation',
@@ -247,7 +257,8 @@ export const supplyDefinitions = [
     denominator: { zh: '订单周期的均值', en: 'Mean of the order cycle' },
     population: { zh: '同订单周期；至少两单', en: 'As order cycle time; two orders or more' },
     cohort: byDelivery,
-    source: 'domain §3, §4 #2',
+    // domain §3, §4 #2
+    source: '',
   },
   {
     id: 'delay_ratio',
@@ -267,7 +278,8 @@ export const supplyDefinitions = [
       en: 'Shipments whose last delivery promise on board has fallen due. Cancelled ones are left out; force majeure counts',
     },
     cohort: byDue,
-    source: 'domain §4 #8',
+    // domain §4 #8
+    source: '',
   },
   {
     id: 'damage_ratio',
@@ -284,7 +296,8 @@ export const supplyDefinitions = [
       en: 'Units of delivered shipments; damage found later counts on the day of delivery',
     },
     cohort: byDelivery,
-    source: 'domain §4 #5',
+    // domain §4 #5
+    source: '',
   },
   {
     id: 'short_ship_ppm',
@@ -301,7 +314,8 @@ export const supplyDefinitions = [
       en: 'Shipments handed over; pieces too many never make up for pieces too few',
     },
     cohort: byHandover,
-    source: 'domain §4 #9a',
+    // domain §4 #9a
+    source: '',
   },
   {
     id: 'short_unload_ppm',
@@ -318,7 +332,8 @@ export const supplyDefinitions = [
       en: 'Shipments delivered; where nobody counted, all of it was there',
     },
     cohort: byDelivery,
-    source: 'domain §4 #9b',
+    // domain §4 #9b
+    source: '',
   },
   {
     id: 'return_ratio',
@@ -332,7 +347,8 @@ export const supplyDefinitions = [
     denominator: { zh: '已发出的运单', en: 'Shipments dispatched' },
     population: { zh: '已交接的运单，每票只计一次', en: 'Shipments handed over, each counted once' },
     cohort: byHandover,
-    source: 'domain §4 #11, returns alone',
+    // domain §4 #11, returns alone
+    source: '',
   },
   {
     id: 'route_change',
@@ -346,7 +362,8 @@ export const supplyDefinitions = [
     denominator: { zh: '已发出的运单', en: 'Shipments dispatched' },
     population: { zh: '已交接的运单，每票只计一次', en: 'Shipments handed over, each counted once' },
     cohort: byHandover,
-    source: 'domain §4 #10',
+    // domain §4 #10
+    source: '',
   },
   {
     id: 'transport_adjustment',
@@ -363,6 +380,7 @@ export const supplyDefinitions = [
     denominator: { zh: '已发出的运单', en: 'Shipments dispatched' },
     population: { zh: '已交接的运单，每票只计一次', en: 'Shipments handed over, each counted once' },
     cohort: byHandover,
-    source: 'domain §4 #11',
+    // domain §4 #11
+    source: '',
   },
 ] as const satisfies readonly KpiDefinition[]

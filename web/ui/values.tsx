@@ -66,7 +66,7 @@ export function RelativeTime({ at }: { at: Instant }) {
   // What has just happened must not be ahead of a clock that ticks twice a minute.
   const isNow = Math.abs(new Date(at).getTime() - moment) < TICK_MS
   return (
-    <time dateTime={at} onPointerEnter={tellExact}>
+    <time dateTime={at} onPointerEnter={tellExact} className="n-figure">
       {formatRelative(at, new Date(isNow ? at : moment))}
     </time>
   )

@@ -17,7 +17,7 @@ const text = {
   },
   interval: { zh: '95% 置信区间', en: '95% interval' },
   counts: { zh: '分子 / 分母', en: 'Numerator / denominator' },
-  n: { zh: '样本数', en: 'n' },
+  n: { zh: '样本数', en: 'Cases' },
   few: { zh: '样本不足 {n}，请看原始计数', en: 'Fewer than {n} cases: read the raw counts' },
   target: { zh: '目标', en: 'Target' },
   own: { zh: '公司设定', en: 'set by the company' },

@@ -110,7 +110,7 @@ function Definition({ kpi: { definition: d } }: { kpi: Kpi }) {
     { label: t.cohort, value: say(d.cohort) },
     { label: t.direction, value: d.direction === 'higher' ? t.higher : t.lower },
     { label: t.version, value: `${d.id} · v${d.version}` },
-    { label: t.source, value: d.source },
+    ...(d.source ? [{ label: t.source, value: d.source }] : []),
   ]
   return (
     <Section title={t.definition}>

@@ -179,6 +179,6 @@ function columnsOf({ definition: d }: Kpi, by: Dimension): Column<Group>[] {
           figure({ zh: 'P95', en: 'P95' }, 'p95', (g) => formatKpi('days', g.stats?.p95)),
         ]
       : []),
-    figure({ zh: '样本', en: 'n' }, 'n', (g) => formatNumber(g.n)),
+    figure({ zh: '样本', en: 'Cases' }, 'n', (g) => formatNumber(g.n)),
   ]
 }

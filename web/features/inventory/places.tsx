@@ -1,8 +1,11 @@
 import { customersApi } from '#modules/customers/api.ts'
 import { type Text } from '#platform/text.ts'
+import { NO_VALUE } from '#web/lib/format.ts'
 import { useOperation } from '#web/lib/api.ts'
 import { useLocale, useText } from '#web/lib/i18n.ts'
 
+/** The code ISO 3166 leaves free for a country that nobody knows. */
+const UNKNOWN = 'ZZ'
 const text = { anywhere: { zh: '其他所有地区', en: 'Anywhere else' } } satisfies Text
 
 /** The provinces of China with their two-digit codes. */
@@ -22,6 +25,7 @@ export function usePlaceName(): (destination: string) => string {
   })
   return (destination) => {
     if (destination === '*') return t.anywhere
+    if (destination.startsWith(UNKNOWN)) return NO_VALUE
     const [country = '', code] = destination.split('-')
     if (!code) return countryName(countries, country)
     const province = country === 'CN' ? provinces.find((p) => p.code === code)?.name : undefined

@@ -17,6 +17,7 @@ import { useDraft } from '#web/ui/use-draft.ts'
 const text = {
   ...orderText,
   title: { zh: '粘贴下单', en: 'Paste rows' },
+  path: { zh: '所在位置', en: 'Where you are' },
   label: { zh: '从表格复制的行', en: 'Rows copied from a sheet' },
   help: {
     zh: '每行一个商品。列：客户编号或名称、客户单号、商品编码、数量、要求送达、收货人、电话、省、市、区、地址、备注；首行可为列名。客户单号相同的行合成一单。',
@@ -67,9 +68,13 @@ export function PasteOrdersPage() {
   }
   return (
     <div className="n-page">
+      <nav className="n-crumbs" aria-label={t.path}>
+        <PageLink to={paths.orders}>{t.orders}</PageLink>
+        <span aria-hidden="true">/</span>
+        <span aria-current="page">{t.title}</span>
+      </nav>
       <div className="n-page-head">
         <h1>{t.title}</h1>
-        <PageLink to={paths.orders}>{t.orders}</PageLink>
       </div>
       <Section title={t.label}>
         <p id="paste-help" className="n-quiet">

@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { statusNames } from '#modules/shipments/tracking-names.ts'
 import type { Tracking } from '#web/features/portal/tracking-page.tsx'
 import { trackingText } from '#web/features/portal/tracking-text.ts'
-import { formatDate, formatExact, formatTime } from '#web/lib/format.ts'
+import { formatDate, formatExact, formatNumber, formatTime } from '#web/lib/format.ts'
 import { fill, useSay, useText } from '#web/lib/i18n.ts'
 
 type Part = Tracking['shipments'][number]
@@ -52,7 +52,7 @@ function Expected({ shipment }: { shipment: Part }) {
       <dt>{t.expected}</dt>
       <dd>
         {shipment.expectedAt ? formatDate(shipment.expectedAt) : t.no_estimate}
-        {sure && <small>{fill(sure, { n: shipment.cases ?? 0 })}</small>}
+        {sure && <small>{fill(sure, { n: formatNumber(shipment.cases) })}</small>}
       </dd>
     </div>
   )

@@ -83,7 +83,11 @@ const columns: readonly Column<PromiseRow>[] = [
   {
     key: 'warehouse',
     title: promiseText.warehouse,
-    render: (promise) => <span className="n-pr-short">{promise.warehouseName ?? '–'}</span>,
+    render: (promise) => (
+      <span className="n-pr-short" title={promise.warehouseName ?? undefined}>
+        {promise.warehouseName ?? '–'}
+      </span>
+    ),
     isOffPhone: true,
   },
   {

@@ -33,7 +33,7 @@ const customerColumn: Column<ShipmentRow> = {
 const warehouseColumn: Column<ShipmentRow> = {
   key: 'warehouse',
   title: shipmentText.warehouse,
-  render: (s) => s.warehouse.code,
+  render: (s) => <span className="n-figure">{s.warehouse.code}</span>,
 }
 const carrierColumn: Column<ShipmentRow> = {
   key: 'carrier',
@@ -100,6 +100,7 @@ export const shipmentColumns: readonly Column<ShipmentRow>[] = [
     title: shipmentText.handedOver,
     render: (s) => <Time at={s.handedOverAt} />,
     sort: 'handedOver',
+    isHidden: true,
     isOffPhone: true,
   },
   {

@@ -1,5 +1,6 @@
 import { useParams } from '@tanstack/react-router'
 import { useState } from 'react'
+import { serviceOf } from '#modules/orders/names.ts'
 import { shipmentsApi } from '#modules/shipments/api.ts'
 import { refusals } from '#modules/shipments/refusals.ts'
 import { isOnRoad, whyNot } from '#modules/shipments/shipment.ts'
@@ -18,7 +19,8 @@ import { type Shipment, ShipmentStateTag, shipmentText } from '#web/features/shi
 import { TrackingLinks } from '#web/features/shipments/tracking-links.tsx'
 import { TrackingTimeline } from '#web/features/shipments/tracking-timeline.tsx'
 import { useOperation } from '#web/lib/api.ts'
-import { fill, useText } from '#web/lib/i18n.ts'
+import { formatNumber } from '#web/lib/format.ts'
+import { fill, useSay, useText } from '#web/lib/i18n.ts'
 import { useCan } from '#web/lib/session.ts'
 import { paths } from '#web/paths.ts'
 import type { Action } from '#web/ui/action-button.tsx'
@@ -156,6 +158,7 @@ function useShipmentActions(shipment: Shipment, setOpen: (open: Open) => void): 
 function useProperties(shipment: Shipment): Property[] {
   const t = useText(text)
   const s = useText(shipmentText)
+  const say = useSay()
   const { consignee, promise } = shipment
   const expected = promise.expectedAt ?? shipment.expectedAt
   return [
@@ -167,7 +170,12 @@ function useProperties(shipment: Shipment): Property[] {
     { label: s.warehouse, value: `${shipment.warehouse.code} ${shipment.warehouse.name}` },
     { label: s.carrier, value: shipment.carrier?.name ?? '–' },
     { label: s.waybill, value: shipment.waybill ?? '–' },
-    { label: t.mode, value: [shipment.mode, shipment.service].filter(Boolean).join(' · ') || '–' },
+    {
+      label: t.mode,
+      value:
+        [shipment.mode, shipment.service && say(serviceOf(shipment.service))].filter(Boolean).join(' · ') ||
+        '–',
+    },
     { label: s.handedOver, value: <Time at={shipment.handedOverAt} /> },
     { label: t.promised, value: <Time at={promise.deliverBy} /> },
     {
@@ -177,7 +185,7 @@ function useProperties(shipment: Shipment): Property[] {
       ) : (
         <>
           <Time at={expected} />{' '}
-          {promise.expectedAt && promise.cases ? fill(t.fromCases, { n: promise.cases }) : ''}
+          {promise.expectedAt && promise.cases ? fill(t.fromCases, { n: formatNumber(promise.cases) }) : ''}
         </>
       ),
     },
