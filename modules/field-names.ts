@@ -186,6 +186,7 @@ const words: Record<string, Record<string, Bilingual>> = {
   added: permissions,
   removed: permissions,
   fullParts: partNames,
+  rule: { ...partNames, none: { zh: '全部隐去', en: 'all masked' } },
   paper: paperNames,
   printLanguage: languageNames,
   shows: shownNames,
@@ -195,7 +196,7 @@ const words: Record<string, Record<string, Bilingual>> = {
 
 /** A coded value in words; null when it stands for itself. */
 export const wordOf = (field: string, value: string): Bilingual | null =>
-  words[field.startsWith(RULE) ? 'fullParts' : field]?.[value] ?? null
+  words[field.startsWith(RULE) ? 'rule' : field]?.[value] ?? null
 
 /** A privacy rule is a field of its own: what may be in full on a document. */
 const RULE = 'rule.'

@@ -8,7 +8,7 @@ export type DelayMode = (typeof delayModes)[number]
 export const delayModeNames = {
   off: { zh: '不生成', en: 'None are made' },
   draft: { zh: '只起草，由人发送', en: 'Drafts, sent by a person' },
-  auto: { zh: '自动发送', en: 'Sent by themselves' },
+  auto: { zh: '自动发送', en: 'Sent automatically' },
 } satisfies Record<DelayMode, Bilingual>
 export type DelayRule = { mode: DelayMode; lateShare: number; closingZh: string; closingEn: string }
 

@@ -42,7 +42,8 @@ const fieldsOf = (rules: readonly PrivacyRule[]): Record<string, readonly string
   Object.fromEntries(
     rules.map(({ document, carrierId, fullParts }) => [
       ['rule', document, carrierId].filter(Boolean).join('.'),
-      fullParts.toSorted(),
+      // A carrier's own rule that lists nothing says so: it outweighs the document's.
+      fullParts.length === 0 ? ['none'] : fullParts.toSorted(),
     ]),
   )
 

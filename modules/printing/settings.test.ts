@@ -58,6 +58,15 @@ test('the privacy rules say which of them changed, by document and carrier', asy
       },
     ]),
   )
+  await replace([{ document: 'pick_list', carrierId: null, fullParts: [] }])
+  const after = (await w.call(boss, 'GET', `/records/print_rules/${id}/activity?limit=1`)).body.rows[0]
+  expect(after.changes).toContainEqual({
+    field: 'rule.pick_list',
+    label: null,
+    before: null,
+    after: ['none'],
+  })
+  await replace([{ document: 'waybill', carrierId, fullParts: ['name'] }])
   const used = (await w.call(boss, 'GET', `/records/print_rules/${id}/related`)).body
   expect(used).toMatchObject({
     rows: [{ type: 'customer', id: carrierId }],

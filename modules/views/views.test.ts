@@ -159,3 +159,30 @@ test('every list page is a list that views, exports and bulk actions know', () =
   )
   expect(names.toSorted()).toEqual(listSources.map((source) => source.name).toSorted())
 })
+
+test('a view says what each change of it was, to those who see it', async () => {
+  const boss = await w.user({ role: 'manager' })
+  const body = { list: 'orders', name: '急单', search: 'urgent=true', layout: {} }
+  const { id } = (await w.call(boss, 'POST', '/views', body)).body
+  await w.call(boss, 'PATCH', `/views/${id}`, { version: 1, name: '加急', search: 'state=held&urgent=true' })
+  await w.call(boss, 'PUT', `/views/${id}/sharing`, { visibility: 'global', teamId: null })
+  const { rows } = (await w.call(boss, 'GET', `/records/view/${id}/activity?limit=10`)).body
+  expect(rows.map((row: { type: string; changes: unknown }) => [row.type, row.changes])).toEqual([
+    ['view.shared', [{ field: 'visibility', label: null, before: 'personal', after: 'global' }]],
+    [
+      'view.changed',
+      expect.arrayContaining([
+        { field: 'name', label: null, before: '急单', after: '加急' },
+        { field: 'search', label: null, before: 'urgent=true', after: 'state=held&urgent=true' },
+      ]),
+    ],
+    ['view.saved', null],
+  ])
+  const other = (await w.call(boss, 'POST', '/views', body)).body.id
+  const mate = await w.user({ role: 'agent' })
+  expect((await w.call(mate, 'GET', `/records/view/${other}/activity`)).status).toBe(404)
+  const listed = (await w.call(boss, 'GET', '/views')).body.rows
+  expect(listed).toContainEqual(
+    expect.objectContaining({ id, listTitle: { zh: '订单', en: 'Orders' }, listPath: '/orders' }),
+  )
+})

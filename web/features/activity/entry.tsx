@@ -15,7 +15,7 @@ import { originOf } from '#web/features/imports/origin.ts'
 import { type EventLook, eventLooks } from '#web/features/activity/event-texts.ts'
 import { listChange } from '#modules/activity/audit-content.ts'
 import { nameOfField, wordOf } from '#modules/field-names.ts'
-import { formatMoney, formatTime } from '#web/lib/format.ts'
+import { formatMoney, formatTime, formatPercent } from '#web/lib/format.ts'
 import { fill, useSay, useText } from '#web/lib/i18n.ts'
 import { Icon } from '#web/ui/icons.tsx'
 import type { TimelineEntry } from '#web/ui/timeline.tsx'
@@ -180,6 +180,7 @@ export function Changes({ changes }: { changes: readonly Change[] }) {
 
 function inWords(field: string, value: unknown, say: (text: Bilingual) => string): unknown {
   if (field.endsWith('Minor') && typeof value === 'number') return formatMoney(value)
+  if (field === 'lateShare' && typeof value === 'number') return formatPercent(value)
   const word = (one: unknown) =>
     typeof one === 'string' ? say(wordOf(field, one) ?? { zh: one, en: one }) : one
   return Array.isArray(value) ? value.map(word) : word(value)
