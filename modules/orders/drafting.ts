@@ -38,10 +38,11 @@ export type Draft = {
 export type Turned = { index: number; problems: FieldProblem[]; refusal: Refusal | null }
 export type Drafts = { drafts: Draft[]; turned: Turned[] }
 
-/** Checks and plans the orders one after the other; each takes its stock from what the ones before left. */
-export function draftOrders(ctx: Ctx, intake: Intake, orders: readonly NewOrder[]): Drafts {
+/** Checks and plans the orders one after the other; each takes its stock from what the ones before left. `from`: the place of the first in its batch. */
+export function draftOrders(ctx: Ctx, intake: Intake, orders: readonly NewOrder[], from: number): Drafts {
   const result: Drafts = { drafts: [], turned: [] }
-  orders.forEach((order, index) => {
+  orders.forEach((order, i) => {
+    const index = from + i
     const checked = checkOrder(order, intake.known)
     if (!checked.ok)
       return result.turned.push({ index, problems: checked.problems, refusal: checked.refusal })

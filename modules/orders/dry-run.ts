@@ -35,12 +35,12 @@ export async function dryRunOrders(
   }
   const rows: DryRow[] = []
   for (let from = 0; from < orders.length; from += SLICE) {
-    const { drafts, turned } = draftOrders(ctx, intake, orders.slice(from, from + SLICE))
+    const { drafts, turned } = draftOrders(ctx, intake, orders.slice(from, from + SLICE), from)
     for (const { index, state, lines } of drafts) {
       for (const line of lines) note(taken, line)
       const short = lines.map((line) => line.plan?.short ?? 0).filter((units) => units > 0)
       rows.push({
-        index: from + index,
+        index,
         ok: true,
         held: state === 'held',
         shortLines: short.length,
@@ -49,7 +49,7 @@ export async function dryRunOrders(
     }
     for (const { index, problems, refusal } of turned) {
       rows.push({
-        index: from + index,
+        index,
         ok: false,
         problem: refusal
           ? { ...refusal, fields: [] }

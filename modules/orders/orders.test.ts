@@ -274,6 +274,36 @@ describe('a batch', () => {
     expect(result.sold.reserved).toBe(5)
   })
 
+  test('two batches of several parts at once share what is there: each order is taken once, and nothing is sold twice', async () => {
+    const s = await w.committed((ctx) => shelf(ctx, { onHand: 600 }))
+    const rows = Array.from({ length: 450 }, (_, i) =>
+      i === 310 ? orderOf(s, { lines: [{ sku: 'nothing', quantity: 1 }] }) : orderOf(s),
+    )
+    const both = await Promise.all([0, 1].map(() => w.committed((ctx) => placeOrders(ctx, rows))))
+    for (const placed of both) {
+      expect(placed.map((row) => row.index)).toEqual(rows.map((_, i) => i))
+      expect(placed.filter((row) => !row.ok).map((row) => row.index)).toEqual([310])
+    }
+    const states = both.flat().map((row) => (row.ok ? row.order.state : 'refused'))
+    expect(
+      Object.fromEntries(
+        Map.groupBy(states, (state) => state)
+          .entries()
+          .map(([k, v]) => [k, v.length]),
+      ),
+    ).toEqual({
+      confirmed: 600,
+      short: 298,
+      refused: 2,
+    })
+    const kept = await w.committed((ctx) =>
+      ctx.db.one(sql`
+      select (select count(*) from sales_order where customer_id = ${s.customerId}) as orders, (select reserved from stock where product_id = ${s.productId}) as reserved,
+        (select count(*) from event e join sales_order o on o.id = e.subject_id where o.customer_id = ${s.customerId} and e.type = 'order.placed') as told`),
+    )
+    expect(kept).toEqual({ orders: 898, reserved: 600, told: 898 })
+  }, 60_000)
+
   test('a reference taken by somebody else meanwhile turns that row down only', async () => {
     const s = await w.committed((ctx) => shelf(ctx, { onHand: 100 }))
     const both = await Promise.all(

@@ -1,3 +1,4 @@
+import { setImmediate as pause } from 'node:timers/promises'
 import { lockStock } from '#modules/inventory/stock.ts'
 import type { Ctx } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
@@ -7,13 +8,17 @@ import { type Draft, type Drafts, type Turned, draftOrders } from './drafting.ts
 import { type Intake, readIntake } from './intake.ts'
 import type { NewOrder, OrderView, PlacedOrder } from './order-types.ts'
 import { placedOf, viewOfDraft } from './views.ts'
-import { writeOrders } from './writing.ts'
+import { type Written, writeOrders } from './writing.ts'
 
 export const BATCH_MAX = 1_000
 /** Plans made for one call; before the last one the stock is locked. */
 const PLANS_MAX = 3
+/** Orders drafted and written at once. One order, and those that come together, are one part. */
+const PART = 200
 /** Batches begun anew because a reference was taken meanwhile. */
 const BATCH_TRIES = 4
+const BEGIN = sql`savepoint order_batch`
+const BACK_TO_BEGIN = sql`rollback to savepoint order_batch`
 
 /** Why one row of a batch was not taken. */
 export type RowProblem = {
@@ -68,7 +73,7 @@ export async function placeOrders(ctx: Ctx, orders: NewOrder[]): Promise<PlacedR
   if (orders.length > BATCH_MAX) throw new Refused('request.too_large', { max: BATCH_MAX }, 422)
   if (orders.length === 0) return []
   const mark = ctx.events.length
-  await ctx.db.run(sql`savepoint order_batch`)
+  await ctx.db.run(BEGIN)
   for (let attempt = 1; attempt <= BATCH_TRIES; attempt += 1) {
     const { drafts, turned, written } = await draftAndWrite(ctx, orders)
     if (written.size === drafts.length) {
@@ -76,14 +81,14 @@ export async function placeOrders(ctx: Ctx, orders: NewOrder[]): Promise<PlacedR
       return rowsOf(ctx, { orders, drafts, turned })
     }
     // Somebody took one of the references between our read and our write: begin anew, the read sees it now.
-    await ctx.db.run(sql`rollback to savepoint order_batch`)
+    await ctx.db.run(BACK_TO_BEGIN)
     ctx.events.length = mark
   }
   throw new Refused('order.stock_contested')
 }
 
 /**
- * Plans on what one read says, then reserves and writes in one statement. When somebody was faster it plans again on a fresh
+ * Plans on what one read says, then reserves and writes, all or nothing. When somebody was faster it plans again on a fresh
  * read, the last time with the stock rows locked, so that the plan holds.
  */
 async function draftAndWrite(
@@ -92,15 +97,36 @@ async function draftAndWrite(
 ): Promise<Drafts & { intake: Intake; written: Set<string> }> {
   for (let attempt = 1; attempt <= PLANS_MAX; attempt += 1) {
     const intake = await readIntake(ctx, orders)
-    const drafted = draftOrders(ctx, intake, orders)
-    if (drafted.drafts.length === 0) return { ...drafted, intake, written: new Set() }
     const mark = ctx.events.length
-    const { enough, ids } = await writeOrders(ctx, drafted.drafts)
-    if (enough) return { ...drafted, intake, written: ids }
+    const { drafted, writings } = await writeInParts(ctx, intake, orders)
+    if (writings.every(({ enough }) => enough))
+      return { ...drafted, intake, written: new Set(writings.flatMap(({ ids }) => [...ids])) }
     ctx.events.length = mark
+    if (writings.length > 1) await ctx.db.run(BACK_TO_BEGIN)
     if (attempt === PLANS_MAX - 1) await lockWanted(ctx, intake, drafted)
   }
   throw new Refused('order.stock_contested')
+}
+
+/** While PostgreSQL writes some orders the next are drafted; in between others have their turn. */
+async function writeInParts(
+  ctx: Ctx,
+  intake: Intake,
+  orders: readonly NewOrder[],
+): Promise<{ drafted: Drafts; writings: Written[] }> {
+  const drafted: Drafts = { drafts: [], turned: [] }
+  const writings: Promise<Written>[] = []
+  for (let from = 0; from < orders.length; from += PART) {
+    if (from > 0) await pause()
+    const part = draftOrders(ctx, intake, orders.slice(from, from + PART), from)
+    drafted.drafts.push(...part.drafts)
+    drafted.turned.push(...part.turned)
+    if (part.drafts.length === 0) continue
+    const writing = writeOrders(ctx, part.drafts)
+    writing.catch(() => {}) // told below, when all are under way
+    writings.push(writing)
+  }
+  return { drafted, writings: await Promise.all(writings) }
 }
 
 async function lockWanted(ctx: Ctx, { sources }: Intake, { drafts }: Drafts): Promise<void> {
