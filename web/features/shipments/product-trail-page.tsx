@@ -13,7 +13,7 @@ type Row = RowOf<typeof productTrailApi.listProductTrail>
 
 const text = {
   title: { zh: '商品去向', en: 'Where products went' },
-  search: { zh: '商品、订单、运单号', en: 'Product, order, waybill' },
+  search: { zh: '商品编码、名称', en: 'Product code or name' },
   sku: { zh: '商品编码', en: 'SKU' },
   product: { zh: '商品', en: 'Product' },
   customer: { zh: '客户', en: 'Customer' },
