@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { large, writeCsv, writeXlsx } from './large-file.ts'
 import { type Session, logIn, ownServer } from './server.ts'
+import type { Stops } from './stops.ts'
 import { ACCOUNT, makeCompany } from './workload.ts'
 
 const { values } = parseArgs({
@@ -38,8 +39,14 @@ const path = join(tmpdir(), `nuoda-large-${process.pid}.${values.format}`)
 await (values.format === 'xlsx' ? writeXlsx : writeCsv)(path, rows, large[kind])
 say(`${rows} rows of ${kind}, ${(statSync(path).size / MB).toFixed(0)} MB of ${values.format}`)
 
-const server = ownServer(Number(values.port))
-const peak = { rssMb: 0, lagMs: 0 }
+const stopsPath = `${path}.stops`
+process.env.NUODA_STOPS = stopsPath
+const server = ownServer(
+  Number(values.port),
+  ['serve'],
+  [`--import=${join(import.meta.dirname, 'stops.ts')}`],
+)
+let peakMb = 0
 const waits: number[] = []
 let isOver = false
 try {
@@ -47,13 +54,13 @@ try {
   await server.start()
   let session = await logIn(server.url, ACCOUNT)
   for (let i = 0; i < IDLE_SAMPLES; i += 1) {
-    await sample()
+    sample()
     await new Promise((wait) => setTimeout(wait, SAMPLE_MS))
   }
-  say(`idle: ${peak.rssMb.toFixed(0)} MB, event loop ${peak.lagMs.toFixed(0)} ms`)
+  say(`idle: ${peakMb.toFixed(0)} MB`)
   // From here on: the import's own peak.
   writeFileSync(`/proc/${server.pid()}/clear_refs`, '5')
-  Object.assign(peak, { rssMb: 0, lagMs: 0 })
+  peakMb = 0
   const reading = Array.from({ length: Number(values.readers) }, () => readLists())
   const id = await upload(session)
   await until(id, ['uploaded'])
@@ -87,8 +94,11 @@ try {
     const at = (share: number) => (sorted[Math.floor((sorted.length - 1) * share)] ?? 0).toFixed(0)
     say(`${waits.length} lists read meanwhile: median ${at(0.5)} ms, p99 ${at(0.99)} ms, longest ${at(1)} ms`)
   }
+  const stops = JSON.parse(readFileSync(stopsPath, 'utf8')) as Stops
+  const ms = (value: number) => `${value.toFixed(0)} ms`
+  say(`peak memory of the server ${peakMb.toFixed(0)} MB`)
   say(
-    `peak memory of the server ${peak.rssMb.toFixed(0)} MB, longest stop of its event loop ${peak.lagMs.toFixed(0)} ms`,
+    `its event loop stood still p99 ${ms(stops.p99)}, p99.9 ${ms(stops.p999)}, at most ${ms(stops.max)}; ${ms(stops.ownMax)} at most when it had a processor; ${stops.cpuS.toFixed(1)} s of processor time`,
   )
 
   /** Somebody at work, who reads lists one after the other. */
@@ -113,11 +123,11 @@ try {
   async function until(batch: string, states: string[]): Promise<Batch> {
     const began = performance.now()
     for (;;) {
-      await sample()
+      sample()
       const seen = await read(batch)
       if (states.includes(seen.state)) {
         say(
-          `${seen.state} after ${((performance.now() - began) / 1000).toFixed(1)} s (${peak.rssMb.toFixed(0)} MB, ${peak.lagMs.toFixed(0)} ms so far)`,
+          `${seen.state} after ${((performance.now() - began) / 1000).toFixed(1)} s (${peakMb.toFixed(0)} MB so far)`,
         )
         return seen
       }
@@ -128,7 +138,7 @@ try {
 } finally {
   isOver = true
   await server.stop()
-  rmSync(path, { force: true })
+  for (const file of [path, stopsPath]) rmSync(file, { force: true })
 }
 
 async function upload({ cookie }: Session): Promise<string> {
@@ -141,13 +151,10 @@ async function upload({ cookie }: Session): Promise<string> {
   return ((await answer.json()) as { id: string }).id
 }
 
-/** Resident memory of the server's process, and the longest its event loop stood still since the last look. */
-async function sample(): Promise<void> {
+/** Resident memory of the server's process at most. */
+function sample(): void {
   const status = readFileSync(`/proc/${server.pid()}/status`, 'utf8')
-  peak.rssMb = Math.max(peak.rssMb, Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024)
-  const metrics = await (await fetch(`${server.url}/metrics`)).text()
-  const lag = Number(/^nodejs_eventloop_lag_max_seconds (\S+)/m.exec(metrics)?.[1] ?? 0)
-  peak.lagMs = Math.max(peak.lagMs, lag * 1000)
+  peakMb = Math.max(peakMb, Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024)
 }
 
 function say(text: string): void {

@@ -23,7 +23,7 @@ export type OwnServer = {
   command: (...args: string[]) => Promise<{ code: number; stdout: string }>
 }
 
-export function ownServer(port: number, args: string[] = ['serve']): OwnServer {
+export function ownServer(port: number, args: string[] = ['serve'], flags: string[] = []): OwnServer {
   const dataDir = mkdtempSync(join(tmpdir(), 'nuoda-faults-'))
   const env = {
     ...process.env,
@@ -46,7 +46,7 @@ export function ownServer(port: number, args: string[] = ['serve']): OwnServer {
     unexpectedExits: () => exits,
     async start() {
       expected = false
-      child = spawn(process.execPath, [...START_FLAGS, join(root, 'main.ts'), ...args], {
+      child = spawn(process.execPath, [...START_FLAGS, ...flags, join(root, 'main.ts'), ...args], {
         env,
         stdio: ['ignore', 'ignore', 'inherit'],
       })

@@ -59,6 +59,8 @@ export type Database = {
   ): Promise<T>
   ping(): Promise<void>
   stats(): { total: number; idle: number; waiting: number }
+  /** How it was opened, for a thread of this process that opens it for itself. */
+  settings: DatabaseSettings
   /** A pool of its own for the queue's library (platform/queue.ts), which speaks to its own schema only. Who opens it ends it. */
   queuePool(size: number): pg.Pool
   close(): Promise<void>
@@ -75,6 +77,8 @@ export type DatabaseOptions = {
   pipeline?: boolean
   log: Log
 }
+/** Plain data, which can be told to a thread. */
+export type DatabaseSettings = Omit<DatabaseOptions, 'log'>
 
 const INTERACTIVE_MS = 2_500
 const CONNECT_MS = 2_000
@@ -104,8 +108,10 @@ function toSafeInteger(text: string): number {
 /** Opens the pool. It stays private to this file: everything else works inside `transaction`. */
 export function openDatabase(options: DatabaseOptions): Database {
   const pool = openPool(options)
+  const { log: _, ...settings } = options
   const interactiveMs = options.interactiveMs ?? INTERACTIVE_MS
   return {
+    settings,
     transaction: (tenantId, work, transactionOptions = {}) =>
       retrying(() => transactOnce({ pool, interactiveMs }, tenantId, work, transactionOptions)),
     async ping() {

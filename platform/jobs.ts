@@ -1,8 +1,13 @@
 import type { Log } from '#platform/log.ts'
 import type { Metrics } from '#platform/metrics.ts'
 
-/** Work that repeats: `run` says whether there is more to do at once. */
-export type Job = { name: string; everyMs: number; run: () => Promise<boolean> }
+/** Work that repeats: `run` says whether there is more to do at once; `end` is called after the last run. */
+export type Job = {
+  name: string
+  everyMs: number
+  run: () => Promise<boolean>
+  end?: () => Promise<void>
+}
 
 /** Runs jobs until stopped; one job never overlaps itself, a failure is counted and tried again with back-off. */
 export function startJobs(
@@ -45,6 +50,7 @@ export function startJobs(
       stopped = true
       for (const wake of wakers) wake()
       await Promise.all(running)
+      await Promise.all(jobs.map((job) => job.end?.()))
     },
   }
 }

@@ -156,6 +156,20 @@ export const stories: Story[] = [
     },
   },
   {
+    name: 'editing: of waybills pasted together the one that is too long stays whole and is named, the other is looked up',
+    as: 'agent',
+    run: async (stage) => {
+      await go(stage, '/shipments/waybills')
+      const [long, other] = ['9'.repeat(61), 'NO-SUCH-WAYBILL']
+      await stage.page.getByRole('textbox', { name: /^粘贴运单号/ }).focus()
+      await paste(stage, `${long} ${other}`)
+      await see(stage, `1 个超过 60 个字符，不是运单号，未查询：${long}`)
+      await press(stage, '查询')
+      await stage.page.getByRole('row', { name: `${other} 查不到，或您无权查看` }).waitFor()
+      assert.equal(await stage.page.getByRole('row').count(), 2, 'the heading and the one that was looked up')
+    },
+  },
+  {
     name: 'editing: a cancelled order can be taken back for ten seconds; left alone it is done though the window is closed',
     as: 'agent',
     run: async (stage) => {

@@ -22,6 +22,8 @@ export const stories: Story[] = [
       for (const secret of ['王小明', '13812345678', '科技园', '5678']) {
         assert.ok(!words.includes(secret), `the public page says ${secret}`)
       }
+      await fill(visitor, '手机号后四位', '13812340000')
+      await see(visitor, '只需后四位，请删去前面的数字')
       await fill(visitor, '手机号后四位', '0000')
       await press(visitor, '核对')
       await visitor.page.getByRole('alert').waitFor()

@@ -1,10 +1,8 @@
 import { beforeEach, expect, test } from 'vitest'
 import { sql } from '#platform/db.ts'
-import { silentLog } from '#platform/log.ts'
 import { type TestUser, world } from '#platform/testing/world.ts'
 import { ALL_ROWS_MAX } from './batch.ts'
-import { contentsOf, done, importDesk, uploadTo, work } from './fixture.ts'
-import { importJob } from './job.ts'
+import { contentsOf, done, importDesk, importJobHere, uploadTo, work } from './fixture.ts'
 
 // An all-or-nothing import of more rows than one transaction takes.
 
@@ -31,7 +29,7 @@ const barcode = (i: number): string => `${series}${String(i).padStart(9, '0')}`
 const start = () => w.call(manager, 'POST', `/imports/${id}/run`, { policy: 'all_or_nothing' })
 const read = async () => (await w.call(manager, 'GET', `/imports/${id}`)).body
 /** One turn of the job: some steps, and by far not all. */
-const turn = () => importJob({ database: w.database, log: silentLog, clock: w.now }).run()
+const turn = () => importJobHere(w).run()
 
 test('a row that is turned down has all others taken back; when it is right, all go in', async () => {
   const owner = desk.goods.productId

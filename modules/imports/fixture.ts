@@ -5,11 +5,13 @@ import { join } from 'node:path'
 import { beforeAll, expect } from 'vitest'
 import { type Shelf, GUANGZHOU, MONDAY, shelf } from '#modules/orders/fixture.ts'
 import { sql } from '#platform/db.ts'
+import type { Job } from '#platform/jobs.ts'
 import { silentLog } from '#platform/log.ts'
 import type { TestUser, World } from '#platform/testing/world.ts'
 import { importJob, importReadingJob } from './job.ts'
 import type { ImportKind } from './kind.ts'
 import { linesOf } from './sheet-file.ts'
+import { takeTurn } from './turns.ts'
 
 export const HEADINGS = [
   '客户编号',
@@ -68,10 +70,16 @@ export const csvOf = (rows: string[][]) =>
       .join('\r\n'),
   )
 
+/** The job of the steps, which are taken here: many tests would begin many threads. */
+export const importJobHere = (w: World): Job =>
+  importJob(
+    { database: w.database, log: silentLog, clock: w.now },
+    { take: (turn) => takeTurn(w.database, turn), end: async () => {} },
+  )
+
 /** Does what the server's jobs do, until none of the batches is under way. */
-export async function work(w: World): Promise<void> {
-  const tools = { database: w.database, log: silentLog, clock: w.now }
-  const jobs = [importReadingJob(tools), importJob(tools)]
+export async function work(w: World, job = importJobHere(w)): Promise<void> {
+  const jobs = [importReadingJob({ database: w.database, log: silentLog, clock: w.now }), job]
   for (;;) {
     const more = await Promise.all(jobs.map((job) => job.run()))
     const { n } = await w.committed((ctx) =>

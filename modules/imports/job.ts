@@ -1,34 +1,31 @@
-import { findActor, findKeyActor } from '#modules/identity/authentication.ts'
-import { type Ctx, type Tenant, can, withCtx } from '#platform/ctx.ts'
+import { type Ctx, type Tenant, withCtx } from '#platform/ctx.ts'
 import { type Database, sql } from '#platform/db.ts'
 import { listTenants, systemSeed } from '#platform/dispatcher.ts'
 import type { Job } from '#platform/jobs.ts'
 import type { Log } from '#platform/log.ts'
-import { type BatchState, type Work, isAllInSteps, stateBefore } from './batch.ts'
+import { type BatchState, isAllInSteps, stateBefore } from './batch.ts'
 import { lockToWork, saveBatch } from './batch-store.ts'
-import { type ImportKind, kinds } from './kind.ts'
 import { readBatch } from './reading.ts'
 import type { ImportRefusal } from './refusals.ts'
-import { stepBatch, takeBack } from './steps.ts'
+import { takeBack } from './steps.ts'
+import { type TurnTaker, turnsInThread } from './thread.ts'
+import type { Busy } from './turns.ts'
 import { busyTenants, forgetIdle } from './waking.ts'
 
 const EVERY_MS = 250
-const STATEMENT_MS = 60_000
-/** One batch is worked on for so long before the others get their turn. */
-const TURN_MS = 200
 /** A step that fails so often in a row is given up, and people are told. */
 const TRIES_MAX = 3
 
 type Tools = { database: Database; log: Log; clock: () => Date }
-type Busy = { id: string; kind: ImportKind; state: BatchState; work: Work | null }
 
 /** Reads uploaded files into rows, one after the other. */
 export function importReadingJob(tools: Tools): Job {
+  const name = 'imports.reading'
   return {
-    name: 'imports.reading',
+    name,
     everyMs: EVERY_MS,
     async run() {
-      for (const tenant of await tenantsToLookAt(tools)) {
+      for (const tenant of await tenantsToLookAt(tools, name)) {
         for (const { id } of await busyBatches(tools, tenant, ['reading']))
           if (await readBatch(tools, { tenant, id })) return true
       }
@@ -37,17 +34,20 @@ export function importReadingJob(tools: Tools): Job {
   }
 }
 
-/** Works on checks, imports and undos, a step of each at a time, so that a large one does not hold up a small one. */
-export function importJob(tools: Tools): Job {
+/** Works on checks, imports and undos, a turn of each at a time, so that a large one does not hold up a small one. */
+export function importJob(tools: Tools, { take, end }: TurnTaker = turnsInThread(tools)): Job {
+  const name = 'imports'
   const failures = new Map<string, number>()
   return {
-    name: 'imports',
+    name,
     everyMs: EVERY_MS,
+    end,
     async run() {
       let hasMore = false
-      for (const tenant of await tenantsToLookAt(tools)) {
+      for (const tenant of await tenantsToLookAt(tools, name)) {
         const batches = await busyBatches(tools, tenant, ['checking', 'running', 'undoing'])
-        for (const batch of batches) hasMore = (await step(tools, { tenant, batch, failures })) || hasMore
+        for (const batch of batches)
+          hasMore = (await step(tools, { tenant, batch, failures, take })) || hasMore
         forgetIdle(tenant.id, batches.length > 0)
       }
       return hasMore
@@ -55,8 +55,8 @@ export function importJob(tools: Tools): Job {
   }
 }
 
-async function tenantsToLookAt({ database }: Tools): Promise<Tenant[]> {
-  const ids = busyTenants()
+async function tenantsToLookAt({ database }: Tools, job: string): Promise<Tenant[]> {
+  const ids = busyTenants(job)
   return ids !== null && ids.length === 0 ? [] : listTenants(database, ids)
 }
 
@@ -67,38 +67,19 @@ const busyBatches = ({ database }: Tools, tenant: Tenant, states: BatchState[]):
         and state in ('reading', 'checking', 'running', 'undoing') order by created_at`),
   )
 
-type Step = { tenant: Tenant; batch: Busy; failures: Map<string, number> }
+type Step = { tenant: Tenant; batch: Busy; failures: Map<string, number>; take: TurnTaker['take'] }
 
-/** Some steps as the person who asked for them: what he may not do any more, his import may not do either. */
-async function step(tools: Tools, { tenant, batch, failures }: Step): Promise<boolean> {
-  const { database, clock, log } = tools
-  const now = clock()
-  const { by } = batch.work ?? {}
-  const actor =
-    by &&
-    (await withCtx(database, systemSeed(tenant, 'imports', now), (ctx) =>
-      by.kind === 'user' ? findActor(ctx, by.id) : findKeyActor(ctx, by.id),
-    ))
-  const { run, undo } = kinds[batch.kind].permission
-  const needed = batch.state === 'undoing' && !batch.work?.takingBack ? undo : run
-  if (!actor || !can(actor, needed) || !can(actor, 'import.run')) {
-    await giveUp(tools, { tenant, id: batch.id, code: 'import.person_gone' })
-    return false
-  }
-  const seed = { ...systemSeed(tenant, `import:${batch.id}`, now), actor }
+/** A turn of the batch; says whether there is more to do. */
+async function step(tools: Tools, { tenant, batch, failures, take }: Step): Promise<boolean> {
   try {
-    const until = performance.now() + TURN_MS
-    let hasMore = true
-    while (hasMore && performance.now() < until)
-      hasMore = await withCtx(database, seed, (ctx) => stepBatch(ctx, batch.id), {
-        statementMs: STATEMENT_MS,
-      })
+    const end = await take({ tenant, batch, now: tools.clock() })
     failures.delete(batch.id)
-    return hasMore
+    if (end === 'person_gone') await giveUp(tools, { tenant, id: batch.id, code: 'import.person_gone' })
+    return end === 'more'
   } catch (error) {
     const tries = (failures.get(batch.id) ?? 0) + 1
     failures.set(batch.id, tries)
-    log.error(
+    tools.log.error(
       { batch: batch.id, state: batch.state, tries, error: (error as Error).message.slice(0, 300) },
       'import step failed',
     )

@@ -6,6 +6,7 @@ import { Refused } from '#platform/errors.ts'
 import { emit } from '#platform/events.ts'
 import { waitingPath } from '#platform/files.ts'
 import { newId } from '#platform/ids.ts'
+import type { Log } from '#platform/log.ts'
 import type { Settings, Work } from './batch.ts'
 import { countRows, lockToWork, saveBatch } from './batch-store.ts'
 import { subjectOf } from './events.ts'
@@ -18,7 +19,7 @@ import { type ReadPart, readSheet } from './sheet.ts'
 const SILENT_S = 30
 const STATEMENT_MS = 60_000
 
-type Tools = { database: Database; clock: () => Date }
+type Tools = { database: Database; log: Log; clock: () => Date }
 type Reading = { tenant: Tenant; id: string }
 type Claimed = { kind: ImportKind; settings: Settings; work: Work; createdBy: string | null }
 
@@ -37,17 +38,15 @@ export async function readBatch(tools: Tools, { tenant, id }: Reading): Promise<
   const path = waitingPath(tenant.id, id)
   try {
     let first: ReadPart | null = null
-    for await (const part of readSheet({ path, kind: claimed.kind })) {
+    for await (const part of readSheet({ path, kind: claimed.kind }, tools.log)) {
       if (!(await inside((ctx) => keepPart(ctx, { id, reader, part })))) return true
       first ??= part
     }
     await inside((ctx) => endReading(ctx, { id, reader, claimed, first }))
   } catch (error) {
-    const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT'
-    if (!(error instanceof Refused) && !isMissing) throw error
-    const code = error instanceof Refused ? (error.code as ImportRefusal) : 'import.file_broken'
-    const details = error instanceof Refused ? error.details : {}
-    await inside((ctx) => failReading(ctx, { id, reader, code, details }))
+    if (!(error instanceof Refused)) throw error
+    const { code, details } = error
+    await inside((ctx) => failReading(ctx, { id, reader, code: code as ImportRefusal, details }))
   }
   await rm(path, { force: true })
   return true

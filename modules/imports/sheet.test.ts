@@ -7,6 +7,7 @@ import { Workbook } from '@cj-tech-master/excelts'
 import { describe, expect, test } from 'vitest'
 import { exportTable } from '#platform/export.ts'
 import { useFileStore } from '#platform/files.ts'
+import { silentLog } from '#platform/log.ts'
 import { COLUMNS_MAX, type Line, ROWS_MAX, linesOf } from './sheet-file.ts'
 import { sheetOf } from './sheet-table.ts'
 import { readSheet } from './sheet.ts'
@@ -135,7 +136,7 @@ describe('XLSX', () => {
     sheet.getColumn(2).numFmt = 'yyyy-mm-dd'
     const path = await onDisk(Buffer.from(await book.xlsx.writeBuffer()))
     const parts = []
-    for await (const part of readSheet({ path, kind: 'orders' })) parts.push(part)
+    for await (const part of readSheet({ path, kind: 'orders' }, silentLog)) parts.push(part)
     expect(parts.map(({ format, columns, json }) => [format, columns, JSON.parse(json)])).toEqual([
       [
         'xlsx',
@@ -143,6 +144,14 @@ describe('XLSX', () => {
         [[2, ['C1', '2026-11-22', '13812345678', '3', '天河', '见网页', '', '0.3', 'TRUE']]],
       ],
     ])
+  })
+
+  test('a reading thread that fails is a file that cannot be taken', async () => {
+    const read = async () => {
+      for await (const part of readSheet({ path: '/no/such/file', kind: 'orders' }, silentLog))
+        expect(part.count).toBe(0)
+    }
+    await expect(read()).rejects.toMatchObject({ code: 'import.file_broken' })
   })
 
   test('refuses an archive that is no workbook, and unpacks no more than it is told, whatever the archive says', async () => {

@@ -4,17 +4,17 @@ const SWEEP_MS = 15_000
 const AWAKE_MS = 10_000
 
 const awake = new Map<string, number>()
-let sweptAt = Number.NEGATIVE_INFINITY
+const sweptAt = new Map<string, number>()
 
 /** There is work for this company. */
 export function wake(tenantId: string): void {
   awake.set(tenantId, Date.now() + AWAKE_MS)
 }
 
-/** Companies to look at; null for all of them. */
-export function busyTenants(): string[] | null {
-  if (Date.now() - sweptAt > SWEEP_MS) {
-    sweptAt = Date.now()
+/** Companies that a job has to look at; null for all of them. */
+export function busyTenants(job: string): string[] | null {
+  if (Date.now() - (sweptAt.get(job) ?? 0) > SWEEP_MS) {
+    sweptAt.set(job, Date.now())
     return null
   }
   return [...awake.keys()]

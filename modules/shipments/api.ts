@@ -29,7 +29,8 @@ const reasons = Object.keys(liableFor) as [ExceptionReason, ...ExceptionReason[]
 const State = z.enum(shipmentStates)
 const Status = z.enum(trackingStatuses)
 const Liable = z.enum(liableParties)
-const Waybill = line(60, 1)
+export const WAYBILL_MAX = 60
+const Waybill = line(WAYBILL_MAX, 1)
 const Version = z.int().min(1)
 const At = Instant.transform((text) => new Date(text))
 const Named = z.object({ id: Id, name: z.string() })

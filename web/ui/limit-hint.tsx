@@ -29,18 +29,21 @@ const maxOf = (field: Field): number => Number(field.dataset['max'] ?? field.max
 
 function limitOf(field: Field): Limit | null {
   const [max, { length }] = [maxOf(field), field.value]
-  if (max < SHORT || length < max * NEAR) return null
+  const isOver = length > max
+  if (!isOver && (max < SHORT || length < max * NEAR)) return null
   const { bottom, left } = field.getBoundingClientRect()
   return { max, length, top: bottom, left }
 }
 
-/** A browser would cut off the end of what is pasted without a word: the limit is lifted until the text is short enough. */
-function keepWhole(event: ClipboardEvent): void {
+/** A browser would cut off the end of what is pasted or dropped without a word: the limit is lifted until the text is short enough. */
+function keepWhole(event: ClipboardEvent | DragEvent): void {
   const field = fieldOf(event.target)
   if (!field || field.maxLength < 0) return
-  const pasted = event.clipboardData?.getData('text/plain') ?? ''
-  const marked = (field.selectionEnd ?? 0) - (field.selectionStart ?? 0)
-  if (field.value.length - marked + pasted.length <= field.maxLength) return
+  const data = event instanceof DragEvent ? event.dataTransfer : event.clipboardData
+  const given = data?.getData('text/plain') ?? ''
+  // What is dropped takes the place of nothing.
+  const marked = event instanceof DragEvent ? 0 : (field.selectionEnd ?? 0) - (field.selectionStart ?? 0)
+  if (field.value.length - marked + given.length <= field.maxLength) return
   field.dataset['max'] = String(field.maxLength)
   field.removeAttribute('maxlength')
 }
@@ -65,10 +68,10 @@ export function LimitHint() {
   useEffect(() => {
     const see = () => look()
     const names = ['input', 'focusin', 'focusout', 'scroll'] as const
-    document.addEventListener('paste', keepWhole, true)
+    for (const name of ['paste', 'drop'] as const) document.addEventListener(name, keepWhole, true)
     for (const name of names) document.addEventListener(name, see, true)
     return () => {
-      document.removeEventListener('paste', keepWhole, true)
+      for (const name of ['paste', 'drop'] as const) document.removeEventListener(name, keepWhole, true)
       for (const name of names) document.removeEventListener(name, see, true)
     }
   }, [])

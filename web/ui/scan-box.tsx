@@ -28,6 +28,8 @@ type ScanBoxProps = {
 
 const soundStore = createStore(true, 'scan.sound')
 const FLASH_MS = 1_500
+/** More than any code of ours: a longer one is refused as it is, not cut to one that may be another's. */
+const SCAN_MAX = 400
 
 /**
  * The one field for barcode scanners. It has the focus when it appears and gets it back after clicks elsewhere, dialogs, errors and
@@ -57,7 +59,7 @@ export function ScanBox({ label, value, onChange, onScan, isKept = false }: Scan
         ref={input}
         size="large"
         value={typed}
-        maxLength={80}
+        maxLength={SCAN_MAX}
         onChange={(event) => set(event.target.value)}
         onPressEnter={(event) => {
           event.preventDefault()

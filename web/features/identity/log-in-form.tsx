@@ -80,13 +80,7 @@ export function LogInForm({ start, onEnter }: { start: LogInValues | null; onEnt
       <Field {...field('email')} type="email" autoComplete="username" />
       <Field {...field('password')} type="password" autoComplete="current-password" />
       {needsCode && (
-        <Field
-          {...field('code')}
-          help={t.codeHelp}
-          autoComplete="one-time-code"
-          inputMode="text"
-          maxLength={20}
-        />
+        <Field {...field('code')} help={t.codeHelp} autoComplete="one-time-code" inputMode="text" />
       )}
       <button type="submit" className="n-button n-button-main" aria-disabled={logIn.isPending}>
         {logIn.isPending ? t.entering : t.enter}

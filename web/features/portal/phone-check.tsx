@@ -11,6 +11,8 @@ type PhoneCheckProps = {
   onUnlock: (tracking: Tracking) => void
 }
 
+const TAIL = 4
+
 /** The masked name and the city, for who knows the end of the telephone number. */
 export function PhoneCheck({ token, consignee, onUnlock }: PhoneCheckProps) {
   const t = useText(trackingText)
@@ -18,7 +20,7 @@ export function PhoneCheck({ token, consignee, onUnlock }: PhoneCheckProps) {
   const unlock = useSend(portalApi.unlockPublicTracking, { onDone: onUnlock })
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    if (tail.length === 4) unlock.mutate({ params: { token }, body: { tail } })
+    if (tail.length === TAIL) unlock.mutate({ params: { token }, body: { tail } })
   }
   if (consignee) {
     return (
@@ -43,8 +45,7 @@ export function PhoneCheck({ token, consignee, onUnlock }: PhoneCheckProps) {
       <form onSubmit={submit} className="n-trk-phone">
         <input
           inputMode="numeric"
-          pattern="\d{4}"
-          maxLength={4}
+          pattern={`\\d{${TAIL}}`}
           value={tail}
           onChange={(event) => setTail(event.target.value.replace(/\D/g, ''))}
           aria-label={t.phoneLabel}
@@ -52,10 +53,15 @@ export function PhoneCheck({ token, consignee, onUnlock }: PhoneCheckProps) {
           placeholder={t.phoneLabel}
           autoComplete="off"
         />
-        <button type="submit" className="n-button" disabled={tail.length !== 4 || unlock.isPending}>
+        <button type="submit" className="n-button" disabled={tail.length !== TAIL || unlock.isPending}>
           {t.check}
         </button>
       </form>
+      {tail.length > TAIL && (
+        <p role="status" className="n-trk-late">
+          {t.phoneTooLong}
+        </p>
+      )}
       {unlock.error && (
         <p role="alert" className="n-trk-late">
           {unlock.error.detail}

@@ -26,6 +26,10 @@ export const trackingText = {
     zh: '输入收货手机号后四位，可核对收货人与城市。',
     en: "Enter the last four digits of the recipient's phone to check name and city.",
   },
+  phoneTooLong: {
+    zh: '只需后四位，请删去前面的数字',
+    en: 'Only the last four are needed: delete the others',
+  },
   phoneLabel: { zh: '手机号后四位', en: 'Last four digits' },
   check: { zh: '核对', en: 'Check' },
   consignee: { zh: '收货人', en: 'Recipient' },

@@ -1,6 +1,6 @@
 import { Button, Input } from 'antd'
 import { useState } from 'react'
-import { shipmentsApi } from '#modules/shipments/api.ts'
+import { WAYBILL_MAX, shipmentsApi } from '#modules/shipments/api.ts'
 import type { Text } from '#platform/text.ts'
 import { ShipmentStateTag, shipmentText } from '#web/features/shipments/shipment-text.tsx'
 import { ShipmentTabs } from '#web/features/shipments/shipment-tabs.tsx'
@@ -17,20 +17,18 @@ const text = {
     en: 'Paste waybills, one a line or parted by spaces or commas, {max} at most',
   },
   find: { zh: '查询', en: 'Look up' },
+  tooLong: {
+    zh: '{n} 个超过 {max} 个字符，不是运单号，未查询：{which}',
+    en: '{n} are longer than {max} characters, which no waybill is. Not looked up: {which}',
+  },
   tooMany: { zh: '共 {n} 个，只查询前 {max} 个', en: '{n} given; only the first {max} are looked up' },
   missing: { zh: '查不到，或您无权查看', en: 'Not found, or not yours to see' },
 } satisfies Text
 
 const MAX = 50
+const TEXT_MAX = 5_000
 
-const waybillsIn = (pasted: string): string[] => [
-  ...new Set(
-    pasted
-      .split(/[\s,，;；、]+/)
-      .filter(Boolean)
-      .map((w) => w.slice(0, 60)),
-  ),
-]
+const waybillsIn = (pasted: string): string[] => [...new Set(pasted.split(/[\s,，;；、]+/).filter(Boolean))]
 
 /** Fifty pasted waybills at once, in the order pasted. */
 export function WaybillsPage() {
@@ -38,7 +36,9 @@ export function WaybillsPage() {
   const s = useText(shipmentText)
   const [pasted, setPasted] = useState('')
   const find = useSend(shipmentsApi.findWaybills)
-  const wanted = waybillsIn(pasted)
+  const given = waybillsIn(pasted)
+  const wanted = given.filter((waybill) => waybill.length <= WAYBILL_MAX)
+  const tooLong = given.filter((waybill) => waybill.length > WAYBILL_MAX)
   const run = () => wanted.length > 0 && find.mutate({ body: { waybills: wanted.slice(0, MAX) } })
   return (
     <div className="n-page">
@@ -51,11 +51,16 @@ export function WaybillsPage() {
         <Input.TextArea
           id="waybills"
           rows={6}
-          maxLength={5_000}
+          maxLength={TEXT_MAX}
           value={pasted}
           onChange={(event) => setPasted(event.target.value)}
           onPressEnter={(event) => (event.ctrlKey || event.metaKey) && run()}
         />
+        {tooLong.length > 0 && (
+          <p className="n-shp-bad n-shp-long" role="status">
+            {fill(t.tooLong, { n: tooLong.length, max: WAYBILL_MAX, which: tooLong.join(', ') })}
+          </p>
+        )}
         {wanted.length > MAX && (
           <p className="n-shp-bad">{fill(t.tooMany, { n: wanted.length, max: MAX })}</p>
         )}

@@ -1,0 +1,11 @@
+import { expect, test } from 'vitest'
+import { busyTenants, forgetIdle, wake } from './waking.ts'
+
+test('each job looks at all companies once in a while, and at those awake in between', () => {
+  expect([busyTenants('reading'), busyTenants('steps')]).toEqual([null, null])
+  expect(busyTenants('steps')).toEqual([])
+  wake('a')
+  expect([busyTenants('reading'), busyTenants('steps')]).toEqual([['a'], ['a']])
+  forgetIdle('a', false)
+  expect(busyTenants('steps'), 'a request that may not have committed yet').toEqual(['a'])
+})
