@@ -90,10 +90,10 @@ export function Palette({ onClose, onKeys, onLocale }: Props) {
               <HitRow key={hit.id} hit={hit} onClose={onClose} />
             ))}
           </Group>
-          {isEmpty && (
-            <p className="n-palette-note">{found.isError ? t.failed : isWaiting ? t.searching : t.nothing}</p>
-          )}
         </Command.List>
+        {isEmpty && (
+          <p className="n-palette-note">{found.isError ? t.failed : isWaiting ? t.searching : t.nothing}</p>
+        )}
         <p className="n-hidden" role="status">
           {q.length > 0 && !isWaiting && isEmpty ? t.nothing : ''}
         </p>

@@ -133,6 +133,7 @@ const themes: Record<Scheme, ThemeConfig> = {
     token: {
       ...shared,
       colorPrimary: '#12908c',
+      colorPrimaryHover: '#0f807e',
       colorInfo: '#4d90dd',
       colorSuccess: '#48b67b',
       colorWarning: '#e0a03c',

@@ -109,7 +109,7 @@ function AtRest({ label, reason, place, onBegin, children }: AtRestProps) {
       tabIndex={-1}
       aria-disabled={reason !== null}
       aria-describedby={isNear ? id : undefined}
-      title={reason === null ? fill(t.edit, { label }) : undefined}
+      title={reason === null ? fill(t.edit, { label }) : label}
       onDoubleClick={begin}
       onKeyDown={press}
       onPointerEnter={near}
