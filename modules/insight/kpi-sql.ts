@@ -109,13 +109,16 @@ export function dueBetween(
   { from, to, customers }: { from: string; to: string; customers?: readonly string[] },
 ): RawBuilder<unknown> {
   const whose = customers ? sql`and p.customer_id = any(${customers}::uuid[])` : sql``
-  const ordersBy = (column: string) => {
+  const ordersBy = (column: string, when = sql``) => {
     const at = sql.ref(`p.${column}`)
     return sql`
       select p.order_id from promise p
-      where p.tenant_id = ${ctx.tenant.id} and p.kind = 'deliver' ${whose} and ${at} >= ${dayStart(ctx, from)} and ${at} < ${dayStart(ctx, to, 1)}`
+      where p.tenant_id = ${ctx.tenant.id} and p.kind = 'deliver' ${when} ${whose} and ${at} >= ${dayStart(ctx, from)} and ${at} < ${dayStart(ctx, to, 1)}`
   }
-  const other = narrow === 'contract' ? sql`union ${ordersBy('contract_due_at')}` : sql``
+  const other =
+    narrow === 'contract'
+      ? sql`union ${ordersBy('contract_due_at', sql`and p.contract_due_at <> p.due_at`)}`
+      : sql``
   return sql`array(${ordersBy('due_at')} ${other})`
 }
 

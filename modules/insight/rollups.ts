@@ -176,7 +176,7 @@ async function fallenDue(ctx: Ctx, since: Date): Promise<string[]> {
     where p.tenant_id = ${ctx.tenant.id} and p.kind = any(${kinds}::text[]) and p.due_at > ${since} and p.due_at <= ${ctx.now}
     union
     select distinct ${localDay(ctx, 'p.contract_due_at')} from promise p
-    where p.tenant_id = ${ctx.tenant.id} and p.contract_due_at > ${since} and p.contract_due_at <= ${ctx.now}`)
+    where p.tenant_id = ${ctx.tenant.id} and p.contract_due_at <> p.due_at and p.contract_due_at > ${since} and p.contract_due_at <= ${ctx.now}`)
   return rows.map((r) => r.day)
 }
 
