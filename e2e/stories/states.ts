@@ -1,0 +1,197 @@
+import assert from 'node:assert/strict'
+import { importsApi } from '#modules/imports/api.ts'
+import { ordersApi } from '#modules/orders/api.ts'
+import { go, press, see } from '../acts.ts'
+import { addAxe, faultsOf } from '../axe.ts'
+import { uploadOrders } from '../records.ts'
+import type { Look, Role, Stage, Story } from '../stage.ts'
+
+const PAINT_MS = 150
+const PHONE = { width: 390, height: 844 }
+const NOBODY = '00000000-0000-7000-8000-000000000000'
+
+type State = { name: string; as?: Role | null; look?: Partial<Look>; reach: (stage: Stage) => Promise<void> }
+
+const say = ({ locale }: Stage, zh: string, en: string): string => (locale === 'zh' ? zh : en)
+const pick = async (stage: Stage, zh: string, en: string) =>
+  stage.page.getByRole('menuitem', { name: say(stage, zh, en), exact: true }).click()
+const opened = (stage: Stage) => stage.page.getByRole('dialog').filter({ visible: true }).last().waitFor()
+const errorsShown = (stage: Stage) =>
+  stage.page.locator('[aria-invalid=true], [role=alert]').filter({ visible: true }).first().waitFor()
+
+/** What a page can be besides loaded and at rest. */
+const STATES: readonly State[] = [
+  {
+    name: 'the palette with what it found',
+    reach: async (stage) => {
+      await go(stage, '/orders')
+      await openPalette(stage, await someNumber(stage))
+      await stage.page.getByRole('option').first().waitFor()
+    },
+  },
+  {
+    name: 'the palette that found nothing',
+    reach: async (stage) => {
+      await openPalette(stage, 'zzqqxxjj')
+      await see(stage, stage.locale === 'zh' ? /没有找到/ : /Nothing found/)
+    },
+  },
+  {
+    name: 'the keyboard sheet',
+    reach: async (stage) => {
+      await go(stage, '/orders')
+      await stage.page.locator('[data-key]').first().waitFor()
+      await stage.page.keyboard.press('Shift+?')
+      await opened(stage)
+    },
+  },
+  {
+    name: 'the notification panel',
+    reach: async (stage) => {
+      await go(stage, '/')
+      await stage.page.getByRole('button', { name: /^(消息|Notifications)/ }).click()
+      await stage.page.locator('.n-bell-panel').waitFor()
+    },
+  },
+  {
+    name: 'a list where nothing matches',
+    reach: async (stage) => {
+      await go(stage, '/orders?search=zzqqxxjj&where=state.in:held;amount.between:1,2')
+      await see(stage, say(stage, '没有符合条件的记录', 'Nothing matches'))
+    },
+  },
+  {
+    name: 'a list that could not be read again',
+    reach: async (stage) => {
+      await go(stage, '/orders')
+      await stage.page.locator('[data-key]').first().waitFor()
+      await stage.context.setOffline(true)
+      await stage.page.getByRole('button', { name: say(stage, '刷新', 'Refresh'), exact: true }).click()
+      await see(stage, stage.locale === 'zh' ? /刷新失败/ : /Refreshing failed/)
+      await stage.context.setOffline(false)
+    },
+  },
+  {
+    name: 'picked rows and a bulk action with its errors',
+    reach: async (stage) => {
+      await go(stage, '/orders')
+      await stage.page.locator('[data-key] input[type=checkbox]').first().check()
+      await press(stage, say(stage, '更多操作', 'More'))
+      await pick(stage, '取消订单', 'Cancel')
+      await opened(stage)
+      await press(stage, say(stage, '预览', 'Preview'))
+      await errorsShown(stage)
+    },
+  },
+  ...(
+    [
+      ['重命名', 'Rename'],
+      ['共享范围', 'Who sees it'],
+      ['定时发送', 'Send by mail'],
+    ] as const
+  ).map(([zh, en]) => ({
+    name: `a saved view: ${en}`,
+    reach: async (stage: Stage) => {
+      await go(stage, '/orders')
+      await stage.page.getByRole('link', { name: /冻结待放行/ }).click()
+      await press(stage, say(stage, '管理视图', 'Manage the view'))
+      await pick(stage, zh, en)
+      await opened(stage)
+    },
+  })),
+  {
+    name: 'a form of a page with its errors',
+    reach: async (stage) => {
+      await go(stage, '/orders/new')
+      await press(stage, say(stage, '下单', 'Place the order'))
+      await errorsShown(stage)
+    },
+  },
+  {
+    name: 'an import with wrong rows',
+    reach: async (stage) => {
+      await uploadOrders(stage)
+      const { rows } = await stage.call(importsApi.listImports, { query: { limit: 1 } } as never)
+      await go(stage, `/imports/${rows[0]?.id ?? ''}`)
+      await press(stage, say(stage, '保存并检查', 'Save and check'))
+      await see(stage, /NO-SUCH/)
+    },
+  },
+  { name: 'a record that is not there', reach: (stage) => go(stage, `/orders/${NOBODY}`) },
+  { name: 'a page one may not see', as: 'agent', reach: (stage) => go(stage, '/settings/audit') },
+  { name: 'a tracking link that leads nowhere', as: null, reach: (stage) => go(stage, '/t/nowhere') },
+  {
+    name: 'a log-in that failed',
+    as: null,
+    reach: async (stage) => {
+      await go(stage, '/log-in')
+      await stage.page.locator('form button[type=submit]').click()
+      await errorsShown(stage)
+    },
+  },
+  {
+    name: 'the menu on a phone',
+    look: PHONE,
+    reach: async (stage) => {
+      await go(stage, '/orders')
+      await press(stage, say(stage, '打开菜单', 'Open the menu'))
+      await opened(stage)
+    },
+  },
+  {
+    name: 'the filters on a phone',
+    look: PHONE,
+    reach: async (stage) => {
+      await go(stage, '/orders?state=held')
+      await press(stage, stage.locale === 'zh' ? /^筛选/ : /^Filters/)
+      await opened(stage)
+    },
+  },
+]
+
+export const stories: Story[] = [
+  {
+    name: 'states: empty, wrong, forbidden, cut off, searched and picked are axe-clean in both languages and themes',
+    as: 'manager',
+    limitMs: 240_000,
+    run: async (stage) => {
+      const faults: string[] = []
+      for (const look of [{}, { locale: 'en', theme: 'dark' }] as const) {
+        const states = [...STATES]
+        const walk = async () => {
+          for (let next = states.shift(); next; next = states.shift())
+            faults.push(...(await lookAt(stage, next, look)))
+        }
+        await Promise.all([walk(), walk()])
+      }
+      assert.equal(faults.length, 0, `${faults.length} faults:\n${faults.join('\n')}`)
+    },
+  },
+]
+
+/** A window of its own for each: nothing is left over from the one before. */
+async function lookAt(from: Stage, { name, as = 'manager', look, reach }: State, how: Partial<Look>) {
+  const stage = await from.enter(as, { ...how, ...look })
+  await addAxe(stage.context)
+  const told = (fault: string) => `${stage.locale} ${name}: ${fault}`
+  try {
+    await reach(stage)
+    await stage.page.waitForTimeout(PAINT_MS)
+    return (await faultsOf(stage.page)).map(told)
+  } catch (error) {
+    return [told((error as Error).message)]
+  } finally {
+    await stage.context.close()
+  }
+}
+
+async function openPalette(stage: Stage, words: string): Promise<void> {
+  if (stage.page.url() === 'about:blank') await go(stage, '/')
+  await press(stage, stage.locale === 'zh' ? /^搜索或执行操作/ : /^Search or run a command/)
+  await stage.page.getByRole('combobox').last().fill(words)
+}
+
+async function someNumber({ call }: Stage): Promise<string> {
+  const { rows } = await call(ordersApi.listOrders, { query: { limit: 1 } } as never)
+  return rows[0]?.number ?? ''
+}
