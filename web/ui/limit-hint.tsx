@@ -35,15 +35,23 @@ function limitOf(field: Field): Limit | null {
   return { max, length, top: bottom, left }
 }
 
-/** A browser would cut off the end of what is pasted or dropped without a word: the limit is lifted until the text is short enough. */
-function keepWhole(event: ClipboardEvent | DragEvent): void {
+/** A browser would cut off the end of what is pasted without a word: the limit is lifted until the text is short enough. */
+function keepWhole(event: ClipboardEvent): void {
   const field = fieldOf(event.target)
   if (!field || field.maxLength < 0) return
-  const data = event instanceof DragEvent ? event.dataTransfer : event.clipboardData
-  const given = data?.getData('text/plain') ?? ''
-  // What is dropped takes the place of nothing.
-  const marked = event instanceof DragEvent ? 0 : (field.selectionEnd ?? 0) - (field.selectionStart ?? 0)
-  if (field.value.length - marked + given.length <= field.maxLength) return
+  const pasted = event.clipboardData?.getData('text/plain') ?? ''
+  const marked = (field.selectionEnd ?? 0) - (field.selectionStart ?? 0)
+  if (field.value.length - marked + pasted.length <= field.maxLength) return
+  lift(field)
+}
+
+/** The same for what is dragged into a field. */
+function keepDropped(event: InputEvent): void {
+  const field = fieldOf(event.target)
+  if (event.inputType === 'insertFromDrop' && field && field.maxLength >= 0) lift(field)
+}
+
+function lift(field: Field): void {
   field.dataset['max'] = String(field.maxLength)
   field.removeAttribute('maxlength')
 }
@@ -68,10 +76,12 @@ export function LimitHint() {
   useEffect(() => {
     const see = () => look()
     const names = ['input', 'focusin', 'focusout', 'scroll'] as const
-    for (const name of ['paste', 'drop'] as const) document.addEventListener(name, keepWhole, true)
+    document.addEventListener('paste', keepWhole, true)
+    document.addEventListener('beforeinput', keepDropped, true)
     for (const name of names) document.addEventListener(name, see, true)
     return () => {
-      for (const name of ['paste', 'drop'] as const) document.removeEventListener(name, keepWhole, true)
+      document.removeEventListener('paste', keepWhole, true)
+      document.removeEventListener('beforeinput', keepDropped, true)
       for (const name of names) document.removeEventListener(name, see, true)
     }
   }, [])
