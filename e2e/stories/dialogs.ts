@@ -90,6 +90,7 @@ const OPENERS: Record<string, readonly Opener[]> = {
   '/settings/mails': [{ by: FIRST_ROW }],
   '/settings/audit': [{ by: FIRST_ROW }],
 }
+const POLL_MS = 50
 const PAINT_MS = 100
 const OPEN_MS = 5_000
 
@@ -194,12 +195,14 @@ async function lookInto(stage: Stage, opener: Opener, place: Locator): Promise<s
       () => false,
     )
   if (!isShut) return [...faults, ': Escape does not close it']
-  await page.waitForTimeout(PAINT_MS)
   // In a list the row itself is where one goes on.
-  const isBack = await button.evaluate((element) =>
-    [element, element.closest('tr')].includes(document.activeElement as HTMLElement),
-  )
-  return isBack ? faults : [...faults, ': the focus does not go back to what opened it']
+  const isBack = () =>
+    button.evaluate((element) =>
+      [element, element.closest('tr')].includes(document.activeElement as HTMLElement),
+    )
+  const until = Date.now() + OPEN_MS
+  while (!(await isBack()) && Date.now() < until) await page.waitForTimeout(POLL_MS)
+  return (await isBack()) ? faults : [...faults, ': the focus does not go back to what opened it']
 }
 
 /** Sends the form as it is and looks at what it says. */

@@ -15,8 +15,12 @@ export const placeTexts = (place: { country: string; name: string }): Bilingual 
 
 const tags = { zh: 'zh-CN', en: 'en' }
 
-/** A code that no list knows stays as it is. */
+/** The code ISO 3166 leaves free, for a country that nobody knows. */
+const NOWHERE = 'ZZ'
+
+/** A code that no list knows stays as it is; nowhere has no name. */
 export function countryName(code: string, locale: Locale): string {
+  if (code === NOWHERE) return ''
   try {
     return new Intl.DisplayNames([tags[locale]], { type: 'region', fallback: 'code' }).of(code) ?? code
   } catch {

@@ -1,7 +1,8 @@
-import { expect, test } from 'vitest'
-import { busyTenants, forgetIdle, wake } from './waking.ts'
+import { expect, test, vi } from 'vitest'
 
-test('each job looks at all companies once in a while, and at those awake in between', () => {
+test('each job looks at all companies once in a while, and at those awake in between', async () => {
+  vi.resetModules() // others in this process are awake
+  const { busyTenants, forgetIdle, wake } = await import('./waking.ts')
   expect([busyTenants('reading'), busyTenants('steps')]).toEqual([null, null])
   expect(busyTenants('steps')).toEqual([])
   wake('a')

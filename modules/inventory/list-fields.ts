@@ -1,4 +1,5 @@
 import { provinceOf } from '#modules/customers/divisions.ts'
+import { countryName } from '#modules/customers/place.ts'
 import { type Cell, type ListField, at, joined } from '#platform/cells.ts'
 import type { RowOf } from '#platform/list.ts'
 import type { inventoryApi } from './api.ts'
@@ -81,16 +82,8 @@ export const receiptFields: readonly ListField<Receipt>[] = [
 
 function placeOf({ country, province, city }: Pick<Warehouse, 'country' | 'province' | 'city'>): Cell {
   const region = country === 'CN' && province ? provinceOf(province)?.name : null
-  return joined(' ', [...(region ? [region] : [countryOf(country), province]), city])
-}
-
-function countryOf(code: string): Cell {
-  const name = (tag: string) => {
-    try {
-      return new Intl.DisplayNames([tag], { type: 'region', fallback: 'code' }).of(code) ?? code
-    } catch {
-      return code
-    }
-  }
-  return { zh: name('zh-CN'), en: name('en') }
+  return joined(' ', [
+    ...(region ? [region] : [{ zh: countryName(country, 'zh'), en: countryName(country, 'en') }, province]),
+    city,
+  ])
 }

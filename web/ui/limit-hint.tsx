@@ -30,7 +30,8 @@ const maxOf = (field: Field): number => Number(field.dataset['max'] ?? field.max
 function limitOf(field: Field): Limit | null {
   const [max, { length }] = [maxOf(field), field.value]
   const isOver = length > max
-  if (!isOver && (max < SHORT || length < max * NEAR)) return null
+  // A field without a limit has the limit -1.
+  if (max < 0 || (!isOver && (max < SHORT || length < max * NEAR))) return null
   const { bottom, left } = field.getBoundingClientRect()
   return { max, length, top: bottom, left }
 }

@@ -1,11 +1,10 @@
 import { customersApi } from '#modules/customers/api.ts'
+import { countryName } from '#modules/customers/place.ts'
 import { type Text } from '#platform/text.ts'
 import { NO_VALUE } from '#web/lib/format.ts'
 import { useOperation } from '#web/lib/api.ts'
 import { useLocale, useText } from '#web/lib/i18n.ts'
 
-/** The code ISO 3166 leaves free for a country that nobody knows. */
-const UNKNOWN = 'ZZ'
 const text = { anywhere: { zh: '其他所有地区', en: 'Anywhere else' } } satisfies Text
 
 /** The provinces of China with their two-digit codes. */
@@ -19,25 +18,12 @@ export function usePlaceName(): (destination: string) => string {
   const t = useText(text)
   const locale = useLocale()
   const provinces = useProvinces()
-  const countries = new Intl.DisplayNames([locale === 'zh' ? 'zh-CN' : 'en'], {
-    type: 'region',
-    fallback: 'code',
-  })
   return (destination) => {
     if (destination === '*') return t.anywhere
-    if (destination.startsWith(UNKNOWN)) return NO_VALUE
-    const [country = '', code] = destination.split('-')
-    if (!code) return countryName(countries, country)
-    const province = country === 'CN' ? provinces.find((p) => p.code === code)?.name : undefined
-    return province ?? `${countryName(countries, country)} ${code}`
-  }
-}
-
-/** A code that no list knows stays as it is. */
-function countryName(names: Intl.DisplayNames, code: string): string {
-  try {
-    return names.of(code) ?? code
-  } catch {
-    return code
+    const [code = '', province] = destination.split('-')
+    const country = countryName(code, locale)
+    if (!province || country === '') return country || NO_VALUE
+    const known = code === 'CN' ? provinces.find((p) => p.code === province)?.name : undefined
+    return known ?? `${country} ${province}`
   }
 }
