@@ -4,7 +4,7 @@ import { type ListField, at, joined } from '#platform/cells.ts'
 import type { RowOf } from '#platform/list.ts'
 import type { ordersApi } from './api.ts'
 import { liableNames } from '#modules/promises/promise.ts'
-import { errorKinds, errorStateNames } from './order-error.ts'
+import { errorKinds, errorStateNames, noneLiable } from './order-error.ts'
 import { orderKindNames } from './order-kind.ts'
 import { channels, decisionNames, orderStateNames, serviceOf } from './names.ts'
 
@@ -85,7 +85,11 @@ export const errorFields: readonly ListField<OrderError>[] = [
   },
   { key: 'quantity', title: { zh: '件数', en: 'Pieces' }, value: (x) => x.quantity },
   { key: 'customer', title: text.customer, value: (x) => x.customer.name },
-  { key: 'liable', title: { zh: '责任方', en: 'Liable' }, value: (x) => x.liable && liableNames[x.liable] },
+  {
+    key: 'liable',
+    title: { zh: '责任方', en: 'Liable' },
+    value: (x) => (x.liable ? liableNames[x.liable] : noneLiable),
+  },
   { key: 'cost', title: { zh: '损失', en: 'Cost' }, value: (x) => ({ minor: x.costMinor }) },
   { key: 'found', title: { zh: '发现时间', en: 'Found' }, value: (x) => at(x.foundAt) },
   { key: 'logged', title: { zh: '登记人', en: 'Logged by' }, value: (x) => x.loggedBy },

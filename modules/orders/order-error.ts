@@ -14,6 +14,9 @@ export const errorKinds = {
 export type ErrorKind = keyof typeof errorKinds
 export const errorKindKeys = Object.keys(errorKinds) as [ErrorKind, ...ErrorKind[]]
 
+/** Where nobody was found liable yet. */
+export const noneLiable: Bilingual = { zh: '责任未定', en: 'Nobody named' }
+
 export const errorStates = ['counts', 'withdrawn'] as const
 export type ErrorState = (typeof errorStates)[number]
 export const errorStateNames = {

@@ -75,7 +75,8 @@ export function LimitHint() {
     if (now || limit) setLimit(now)
   })
   useEffect(() => {
-    const see = () => look()
+    // When all others have heard of it: to draw in between would make a field forget the letter just typed.
+    const see = () => void setTimeout(look)
     const names = ['input', 'focusin', 'focusout', 'scroll'] as const
     document.addEventListener('paste', keepWhole, true)
     document.addEventListener('beforeinput', keepDropped, true)

@@ -1,7 +1,7 @@
 import type { Text } from '#platform/text.ts'
 import { ordersApi } from '#modules/orders/api.ts'
 import { errorList } from '#modules/orders/error-list.ts'
-import { errorKinds, errorStateNames } from '#modules/orders/order-error.ts'
+import { errorKinds, errorStateNames, noneLiable } from '#modules/orders/order-error.ts'
 import { liableNames } from '#modules/promises/promise.ts'
 import { useLookups } from '#web/features/lookups.ts'
 import type { OrderError } from '#web/features/orders/error-form.tsx'
@@ -47,7 +47,7 @@ const text = {
   uncosted: { zh: '另有 {n} 条待定', en: 'and {n} not known yet' },
   rate: { zh: '订单差错率', en: 'Orders with an error' },
   open: { zh: '查看指标', en: 'See the KPI' },
-  unknown: { zh: '责任未定', en: 'Nobody named' },
+  unknown: noneLiable,
 } satisfies Text
 
 const columns: readonly Column<OrderError>[] = [
