@@ -26,7 +26,7 @@ export const inquiryFields: readonly ListField<Row>[] = [
   {
     key: 'answer',
     title: { zh: '答复', en: 'Answer' },
-    value: (q) => joined(' ', [q.answer, at(q.answeredAt)]),
+    value: (q) => q.answer,
   },
   { key: 'owner', title: { zh: '负责人', en: 'Owner' }, value: (q) => q.owner?.name },
 ]
