@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import type { Operation } from '#platform/api.ts'
 import { type Actor, type Ctx, can, withCtx } from '#platform/ctx.ts'
-import type { Database } from '#platform/db.ts'
+import { type Database, isConnectionError } from '#platform/db.ts'
 import { Forbidden, NotFound, Refused } from '#platform/errors.ts'
 import type { Shared } from '#platform/sharing.ts'
 import { asGranted, grantedIds } from '#platform/grants.ts'
@@ -25,18 +25,22 @@ export const runOf = (run: Omit<Run, 'keyed'>, request: FastifyRequest): Run => 
   keyed: mayKeep(run.bound.operation) ? keyedRequest(run.bound.operation, request, run.input) : null,
 })
 
-/** What is revealed is never kept: asking again is another look, with another audit row. Neither are files. */
 /** Reads of one company, each as its own actor, in one transaction. Whoever may not or cannot is told so by doing it alone. */
 export async function readTogether(shared: readonly Shared<Run>[]): Promise<void> {
   const [first] = shared
   if (!first) return
   const begin = async ({ db }: Ctx) => {
+    let lost: Error | null = null
     await Promise.all(
       shared.map(async ({ item: run, answer, fail }) => {
         const ctx: Ctx = { ...seedOf(run), db, events: [], atCommit: [], merged: [] }
-        await handle(run, ctx).then(answer, fail)
+        await handle(run, ctx).then(answer, (error: Error) => {
+          if (isConnectionError(error)) lost = error
+          fail(error)
+        })
       }),
     )
+    if (lost) throw lost as Error // nobody else gets a connection on which something may still be under way
   }
   await withCtx(first.item.database, seedOf(first.item), begin, { isReading: true })
 }
@@ -47,6 +51,7 @@ export const mayShare = ({ operation }: BoundOperation): boolean => isReading(op
 const isReading = ({ method, download, isWriting }: Operation): boolean =>
   method === 'GET' && !download && !isWriting
 
+/** What is revealed is never kept: asking again is another look, with another audit row. Neither are files. */
 const mayKeep = (operation: Operation): boolean =>
   !operation.download && operation.permission !== 'personal_data.reveal'
 

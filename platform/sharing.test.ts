@@ -5,7 +5,7 @@ import { sharing } from './sharing.ts'
 const FEW = 2 * availableParallelism()
 
 /** Works that end when told; says what was done alone and what together. */
-function bench({ breaks = false, tookMs = 0 } = {}) {
+function bench({ breaks = false, breaksAfter = Infinity, tookMs = 0 } = {}) {
   const done: { alone: string[]; together: string[][] } = { alone: [], together: [] }
   const open: (() => void)[] = []
   let now = 0
@@ -20,7 +20,8 @@ function bench({ breaks = false, tookMs = 0 } = {}) {
     together: async (shared) => {
       done.together.push(shared.map(({ item }) => item))
       if (breaks) throw new Error('no connection')
-      for (const { item, answer, fail } of shared) {
+      for (const [i, { item, answer, fail }] of shared.entries()) {
+        if (i === breaksAfter) throw new Error('connection lost')
         if (item.startsWith('slow')) now += tookMs
         if (item.startsWith('bad')) fail(new Error('the others must not know'))
         else answer(item.toUpperCase())
@@ -79,6 +80,17 @@ test('when they could not be begun together, each is done alone', async () => {
   await finish()
   expect(await Promise.all(later)).toEqual(['X', 'Z'])
   expect(done.alone.slice(FEW)).toEqual(['x', 'z'])
+  await Promise.all(first)
+})
+
+test('when the way they share is lost under way, who has an answer keeps it and nobody is done twice', async () => {
+  const { share, done, finish, busy } = bench({ breaksAfter: 2 })
+  const first = busy()
+  const later = [share('a', 'x'), share('a', 'bad'), share('a', 'z')]
+  const said = Promise.allSettled(later)
+  await finish()
+  expect((await said).map((one) => one.status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
+  expect(done.alone.slice(FEW)).toEqual(['bad', 'z'])
   await Promise.all(first)
 })
 

@@ -6,7 +6,7 @@ export type Share<T> = (reading: Reading<T>) => Promise<unknown>
 
 type Work<T> = {
   alone: (item: T) => Promise<unknown>
-  /** Does several, in this order; each says for itself how it ended. Rejects when they could not even be begun. */
+  /** Does several, in this order; each says for itself how it ended. Rejects when something held up all: who is not ended then is done alone. */
   together: (items: readonly Shared<T>[]) => Promise<void>
   clock?: () => number
 }
@@ -43,22 +43,24 @@ export function sharing<T>({ alone, together, clock = () => performance.now() }:
       if (!first || others.length === 0) return group.forEach(again)
       // They are answered one after the other: each took from the answer before it to its own.
       let since = clock()
-      const ended = (key: string) => {
-        noteSlow(key, clock() - since)
+      const open = new Set(group)
+      const ended = (one: (typeof group)[number]) => {
+        open.delete(one)
+        noteSlow(one.key, clock() - since)
         since = clock()
       }
       const shared = group.map((one): Shared<T> => ({
         item: one.item,
         answer: (value) => {
-          ended(one.key)
+          ended(one)
           one.answer(value)
         },
         fail: () => {
-          ended(one.key)
+          ended(one)
           again(one)
         },
       }))
-      together(shared).catch(() => group.forEach(again))
+      together(shared).catch(() => open.forEach(again))
     }
   }
   return ({ lane, kind, item }) => {

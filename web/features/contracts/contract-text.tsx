@@ -1,3 +1,4 @@
+import { countryName } from '#modules/customers/place.ts'
 import type { ResultOf } from '#platform/api.ts'
 import type { Bilingual, Locale, Text } from '#platform/text.ts'
 import type { contractsApi } from '#modules/contracts/api.ts'
@@ -95,14 +96,9 @@ function namesOf(clause: Sayable, { locale, calendarName, provinces }: Naming) {
 function placeName(key: string, { locale, provinces }: Pick<Naming, 'locale' | 'provinces'>): string {
   const { country, province } = placeOf(key)
   if (!/^[A-Z]{2}$/.test(country)) return key
-  const names = new Intl.DisplayNames([locale === 'zh' ? 'zh-CN' : 'en'], {
-    type: 'region',
-    fallback: 'code',
-  })
-  if (province === '') return names.of(country) ?? country
-  return (
-    (country === 'CN' ? provinces.get(province) : undefined) ?? `${names.of(country) ?? country} ${province}`
-  )
+  const land = countryName(country, locale)
+  if (province === '') return land
+  return (country === 'CN' ? provinces.get(province) : undefined) ?? `${land} ${province}`
 }
 
 /** Both languages, as both sides read it. */
