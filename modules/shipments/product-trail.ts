@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { placeTexts } from '#modules/customers/place.ts'
 import { type OperationTable, op } from '#platform/api.ts'
 import { type ListField, at } from '#platform/cells.ts'
 import type { RowOf } from '#platform/list.ts'
@@ -29,7 +30,7 @@ export const TrailRow = z.object({
   shipment: Numbered,
   waybill: z.string().nullable(),
   warehouse: Named,
-  destination: z.object({ country: z.string(), province: z.string(), city: z.string() }),
+  destination: z.object({ country: z.string(), province: z.string(), city: z.string(), name: z.string() }),
   sent: z.int(),
   delivered: z.int(),
   damaged: z.int(),
@@ -60,7 +61,7 @@ export const trailFields: readonly ListField<Row>[] = [
   {
     key: 'place',
     title: { zh: '目的地', en: 'Destination' },
-    value: (r) => `${r.destination.city || r.destination.province} ${r.destination.country}`.trim(),
+    value: (r) => placeTexts(r.destination),
   },
   { key: 'sent', title: { zh: '发出', en: 'Sent' }, value: (r) => r.sent },
   { key: 'delivered', title: { zh: '签收', en: 'Delivered' }, value: (r) => r.delivered },

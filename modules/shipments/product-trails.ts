@@ -1,3 +1,4 @@
+import { areaName } from '#modules/customers/divisions.ts'
 import type { z } from 'zod'
 import { maskName } from '#modules/customers/privacy.ts'
 import type { Ctx } from '#platform/ctx.ts'
@@ -11,7 +12,7 @@ type Row = Omit<View, 'handedOverAt' | 'deliveredAt' | 'customer' | 'order' | 'd
   handedOverAt: Date
   deliveredAt: Date | null
   customer: View['customer'] & { kind: string }
-  order: View['order'] & View['destination']
+  order: View['order'] & Omit<View['destination'], 'name'>
 }
 
 // A product is looked up by its order lines: there is an index of them.
@@ -66,7 +67,7 @@ function viewOf({ customer, order, ...row }: Row): View {
     ...row,
     customer: { id: customer.id, name: customer.kind === 'person' ? maskName(customer.name) : customer.name },
     order: { id, number },
-    destination,
+    destination: { ...destination, name: areaName({ ...destination, district: '' }) },
     handedOverAt: row.handedOverAt.toISOString(),
     deliveredAt: row.deliveredAt?.toISOString() ?? null,
   }

@@ -1,5 +1,6 @@
 import type { Text } from '#platform/text.ts'
 import { productTrailApi, trailList } from '#modules/shipments/product-trail.ts'
+import { placeText } from '#web/features/customers/place.tsx'
 import { useLookups } from '#web/features/lookups.ts'
 import { useText } from '#web/lib/i18n.ts'
 import { paths } from '#web/paths.ts'
@@ -58,7 +59,7 @@ const columns: readonly Column<Row>[] = [
   {
     key: 'place',
     title: text.place,
-    render: (r) => `${r.destination.city || r.destination.province} ${r.destination.country}`.trim(),
+    render: (r) => placeText(r.destination),
     isOffPhone: true,
   },
   { key: 'sent', title: text.sent, align: 'end', render: (r) => <Figure value={r.sent} /> },
