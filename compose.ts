@@ -1,5 +1,6 @@
 import { bulkActions } from './compose-bulk.ts'
 import { listSources } from './compose-lists.ts'
+import { tellers } from './compose-tellers.ts'
 import { removedFilesJob } from '#modules/activity/forgetting.ts'
 import { activitySubscribers } from '#modules/activity/events.ts'
 import { refusals as activityRefusals } from '#modules/activity/refusals.ts'
@@ -101,6 +102,7 @@ import type { Job } from '#platform/jobs.ts'
 import type { Log } from '#platform/log.ts'
 import type { Task } from '#platform/queue.ts'
 import { type RecordKind, type SettingKind, useRecordKinds } from '#platform/records.ts'
+import { useTellers } from '#platform/tellers.ts'
 import type { Bilingual } from '#platform/text.ts'
 
 /** What a background job of a module may use. */
@@ -176,6 +178,7 @@ export const settingKinds: readonly SettingKind[] = [
   ...exportsSettings,
 ]
 useRecordKinds([...recordKinds, ...settingKinds])
+useTellers(tellers)
 
 /** Who listens to the event log, in the order their effects should appear. */
 export const subscribers: Subscriber[] = [

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { ResultOf } from '#platform/api.ts'
 import { customersApi } from '#modules/customers/api.ts'
+import { identityApi } from '#modules/identity/api.ts'
 import { importsApi } from '#modules/imports/api.ts'
 import { inventoryApi } from '#modules/inventory/api.ts'
 import { shipmentsApi } from '#modules/shipments/api.ts'
@@ -135,15 +136,13 @@ export async function sendOrder(stage: Stage, quantity = 3): Promise<Sent> {
 
 const READ_TRIES = 100
 
-/** A small file of orders, uploaded and waiting for its columns to be checked. */
-export async function uploadOrders(stage: Stage): Promise<void> {
+/** A file, uploaded and waiting for its columns to be checked. Gives the batch's id. */
+export async function upload(stage: Stage, kind: string, file: string): Promise<string> {
   const { context, url } = stage
-  const file =
-    'Customer number,Customer reference,SKU,Quantity,Consignee,Consignee phone,Province,City,Street\nC-0,PO-1,NO-SUCH,2,李小明,13812345678,广东省,深圳市,科技园南路 88 号\n'
-  const answer = await context.request.post(`${url}/api/imports?kind=orders`, {
+  const answer = await context.request.post(`${url}/api/imports?kind=${kind}`, {
     headers: {
       'content-type': 'application/octet-stream',
-      'x-file-name': 'orders.csv',
+      'x-file-name': `${kind}.csv`,
       'idempotency-key': randomUUID(),
     },
     data: Buffer.from(file),
@@ -152,8 +151,27 @@ export async function uploadOrders(stage: Stage): Promise<void> {
   const { id } = (await answer.json()) as { id: string }
   for (let i = 0; i < READ_TRIES; i += 1) {
     const { state } = await stage.call(importsApi.getImport, { params: { id } })
-    if (state !== 'reading') return
+    if (state !== 'reading') return id
     await new Promise((done) => setTimeout(done, 100))
   }
   throw new Error('The file was not read')
 }
+
+/** A small file of orders of which nothing is right. */
+export const uploadOrders = (stage: Stage): Promise<string> =>
+  upload(
+    stage,
+    'orders',
+    'Customer number,Customer reference,SKU,Quantity,Consignee,Consignee phone,Province,City,Street\nC-0,PO-1,NO-SUCH,2,李小明,13812345678,广东省,深圳市,科技园南路 88 号\n',
+  )
+
+/** Another person who may do the same: a language and a theme belong to a person, not to a window. */
+export async function makeColleague({ call }: Stage): Promise<{ email: string; password: string }> {
+  const { rows } = await call(identityApi.listRoles)
+  const roleIds = rows.filter(({ key }) => key === 'manager').map(({ id }) => id)
+  const account = { email: `colleague-${unique().toLowerCase()}@example.cn`, password: `walk ${randomUUID()}` }
+  await call(identityApi.createUser, { body: { ...account, name: COLLEAGUE, roleIds } } as never)
+  return account
+}
+
+export const COLLEAGUE = 'Colleague'

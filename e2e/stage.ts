@@ -7,6 +7,8 @@ import { demoViews } from '#modules/views/demo.ts'
 import { watchHands } from './keys.ts'
 
 export type Role = 'manager' | 'agent' | 'coordinator'
+/** Somebody of the demo, or an account that a story made. */
+export type Person = Role | { email: string; password: string }
 export type Locale = 'zh' | 'en'
 /** With a keyboard alone, or as most people do. */
 export type Hands = 'mouse' | 'keyboard'
@@ -20,7 +22,7 @@ export type Stage = {
   hands: Hands
   call: Call
   /** Another person at another screen. */
-  enter: (as: Role | null, look?: Partial<Look>) => Promise<Stage>
+  enter: (as: Person | null, look?: Partial<Look>) => Promise<Stage>
 }
 
 export type Look = {
@@ -60,7 +62,7 @@ export type Theatre = {
   browser: Browser
   url: string
   /** Log-ins are limited by the server; one of each person serves all stories. */
-  cookies: Map<Role, StorageState['cookies']>
+  cookies: Map<string, StorageState['cookies']>
   stages: Stage[]
   complaints: string[]
 }
@@ -77,7 +79,7 @@ export const openTheatre = (browser: Browser, url: string): Theatre => ({
 /** Opens a window for one person, logged in, in the language and theme asked for. */
 export async function enterStage(
   theatre: Theatre,
-  as: Role | null,
+  as: Person | null,
   given: Partial<Look> = {},
 ): Promise<Stage> {
   const look = { ...DEFAULT_LOOK, ...given }
@@ -132,10 +134,10 @@ export async function clearStages(theatre: Theatre): Promise<void> {
   theatre.complaints.length = 0
 }
 
-async function cookiesOf(theatre: Theatre, as: Role): Promise<StorageState['cookies']> {
-  const known = theatre.cookies.get(as)
+async function cookiesOf(theatre: Theatre, as: Person): Promise<StorageState['cookies']> {
+  const account = typeof as === 'string' ? accountOf(as) : as
+  const known = theatre.cookies.get(account.email)
   if (known) return known
-  const account = accountOf(as)
   const context = await theatre.browser.newContext()
   const call = callerOf(context, theatre.url, 'en')
   await call(identityApi.logIn, {
@@ -143,7 +145,7 @@ async function cookiesOf(theatre: Theatre, as: Role): Promise<StorageState['cook
   })
   const { cookies } = await context.storageState()
   await context.close()
-  theatre.cookies.set(as, cookies)
+  theatre.cookies.set(account.email, cookies)
   return cookies
 }
 

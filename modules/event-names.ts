@@ -182,6 +182,8 @@ export const eventNames: Readonly<Record<EventName, Bilingual>> = {
   'stock.adjusted': { zh: '调整库存', en: 'Stock adjusted' },
   'stock.imported': { zh: '导入库存', en: 'Stock imported' },
   'team.saved': { zh: '保存团队', en: 'Team saved' },
+  'team.disabled': { zh: '停用团队', en: 'Team switched off' },
+  'team.enabled': { zh: '启用团队', en: 'Team switched on' },
   'tenant.reset_asked': { zh: '要求恢复演示数据', en: 'Reset of the demo asked for' },
   'tenant.reset': { zh: '演示数据已恢复', en: 'Demo put back to its first state' },
   'tenant.created': { zh: '建立公司', en: 'Company set up' },

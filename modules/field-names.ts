@@ -1,7 +1,4 @@
-import { delayModeNames } from '#modules/engagement/delay-notice.ts'
-import { permissions } from '#modules/permissions.ts'
-import { documentNames, languageNames, paperNames, partNames, shownNames } from '#modules/printing/names.ts'
-import { visibilityNames } from '#modules/views/view.ts'
+import { documentNames } from '#modules/printing/names.ts'
 import { type Bilingual } from '#platform/text.ts'
 
 /** Names of fields that a save can change, for old and new values side by side. */
@@ -159,6 +156,7 @@ export const fieldNames: Record<string, Bilingual> = {
   closingEn: { zh: '英文结尾', en: 'English closing' },
   expectedOn: { zh: '预计日期', en: 'Expected on' },
   description: { zh: '差错内容', en: 'What was wrong' },
+  kpiId: { zh: '指标', en: 'KPI' },
   error: { zh: '差错类型', en: 'Kind of error' },
   with: { zh: '对象', en: 'With' },
   wantsMore: { zh: '还要查询其他货物', en: 'Other goods to track' },
@@ -179,24 +177,6 @@ export const fieldNames: Record<string, Bilingual> = {
   zh: { zh: '中文名称', en: 'Chinese name' },
   en: { zh: '英文名称', en: 'English name' },
 }
-
-/** Words for coded values, by the field that holds them. */
-const words: Record<string, Record<string, Bilingual>> = {
-  permissions,
-  added: permissions,
-  removed: permissions,
-  fullParts: partNames,
-  rule: { ...partNames, none: { zh: '全部隐去', en: 'all masked' } },
-  paper: paperNames,
-  printLanguage: languageNames,
-  shows: shownNames,
-  visibility: visibilityNames,
-  mode: delayModeNames,
-}
-
-/** A coded value in words; null when it stands for itself. */
-export const wordOf = (field: string, value: string): Bilingual | null =>
-  words[field.startsWith(RULE) ? 'rule' : field]?.[value] ?? null
 
 /** A privacy rule is a field of its own: what may be in full on a document. */
 const RULE = 'rule.'

@@ -18,6 +18,12 @@ export type Cell =
   | { share: number | null | undefined; decimals?: number }
   | { parts: readonly Cell[]; by: string }
 
+const CELL_KEYS = ['zh', 'at', 'day', 'dayOf', 'minor', 'share', 'parts'] as const
+
+/** Whether a value is a cell that says itself how it is to be written. */
+export const isCell = (value: unknown): value is Exclude<Cell, string | number | null | undefined> =>
+  typeof value === 'object' && value !== null && CELL_KEYS.some((key) => Object.hasOwn(value, key))
+
 /** One column of a list: the same key and title as on the screen, and what stands in it. */
 export type ListField<R> = { key: string; title: Bilingual; value: (row: R, now: Date) => Cell }
 

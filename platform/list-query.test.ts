@@ -22,7 +22,7 @@ const label = { zh: '项', en: 'Field' }
 const STATES = ['open', 'shut', 'gone'] as const
 const spec = listSpec({
   fields: {
-    state: { kind: 'choice', values: STATES, label },
+    state: { kind: 'choice', values: STATES, names: {}, label },
     name: { kind: 'text', isNullable: true, label },
     amount: { kind: 'number', isNullable: true, label },
     made: { kind: 'day', range: ['from', 'to'], label },

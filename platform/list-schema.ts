@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Operation } from '#platform/api.ts'
 import {
   type Field,
   GROUPS_MAX,
@@ -36,8 +37,6 @@ type Ranges<F> = { [K in RangeName<F[keyof F]>]: z.ZodOptional<z.ZodType<string,
 
 const question = {
   ...Paging,
-  /** Names of sorts parted by commas, the first one first; `-` before a name turns it round. */
-  sort: z.string().max(SORT_MAX).optional(),
   /** Groups of conditions: `state.in:held,short;amount.between:1000,`. One of the groups has to hold. */
   where: z
     .union([z.string().max(WHERE_MAX), z.array(z.string().max(WHERE_MAX)).max(GROUPS_MAX)])
@@ -47,6 +46,14 @@ const question = {
   count: Flag.optional(),
 }
 
+const specs = new WeakMap<object, ListSpec>()
+
+/** What can be asked of the list that an operation answers; null when nothing can. */
+export function specOf({ query }: Pick<Operation, 'query'>): ListSpec | null {
+  const sort = (query as { shape?: { sort?: object } } | undefined)?.shape?.sort
+  return (sort && specs.get(sort)) ?? null
+}
+
 /** What a list takes as its query: paging, sort, groups of conditions, and a plain parameter for each field. */
 export function listParams<const S extends ListSpec>(spec: S) {
   const plain: Record<string, z.ZodType> = {}
@@ -54,7 +61,10 @@ export function listParams<const S extends ListSpec>(spec: S) {
     if (field.range) for (const end of field.range) plain[end] = valueOf(field).optional()
     else if (isPlain(field.kind)) plain[name] = several(valueOf(field), field.kind !== 'text').optional()
   }
-  return { ...question, ...(plain as Plain<S['fields']> & Ranges<S['fields']>) }
+  /** Names of sorts parted by commas, the first one first; `-` before a name turns it round. */
+  const sort = z.string().max(SORT_MAX).optional()
+  specs.set(sort, spec)
+  return { ...question, sort, ...(plain as Plain<S['fields']> & Ranges<S['fields']>) }
 }
 
 function valueOf(field: Field): z.ZodType<string, string> {

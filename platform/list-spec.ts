@@ -3,6 +3,17 @@ import type { Bilingual } from '#platform/text.ts'
 /** What may be asked of a field. `in` and `not` take several values, `between` two, one of which may be empty. */
 export type Op = 'in' | 'not' | 'has' | 'between' | 'empty' | 'filled'
 
+export const opNames: Record<Op, Bilingual> = {
+  in: { zh: '是', en: 'is' },
+  not: { zh: '不是', en: 'is not' },
+  has: { zh: '包含', en: 'contains' },
+  between: { zh: '介于', en: 'between' },
+  empty: { zh: '为空', en: 'is empty' },
+  filled: { zh: '不为空', en: 'is filled' },
+}
+/** Asked so often that it goes without saying. */
+export const isUnsaid = (op: Op): boolean => op === 'in' || op === 'between'
+
 type Common = {
   label: Bilingual
   /** Some rows have no value: they can be asked for, and stand last whichever way the list is sorted. */
@@ -17,7 +28,7 @@ type Common = {
  */
 export type Field = Common &
   (
-    | { kind: 'choice'; values: readonly string[] }
+    | { kind: 'choice'; values: readonly string[]; names: Readonly<Record<string, Bilingual>> }
     | { kind: 'ref' }
     | { kind: 'text' }
     | { kind: 'flag' }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { customersApi } from '#modules/customers/api.ts'
 import { contractsApi } from '#modules/contracts/api.ts'
 import { identityApi } from '#modules/identity/api.ts'
@@ -107,6 +108,28 @@ export const stories: Story[] = [
       await see(stage, /夜班取消/, role)
       await press(stage, '启用', role)
       await see(stage, `启用「${name}」？`)
+    },
+  },
+  {
+    name: 'administration: a team is switched off for a reason; nothing is shared with it anew, and it comes back',
+    as: 'manager',
+    run: async (stage) => {
+      const name = `夜班组 ${unique()}`
+      const id = randomUUID()
+      await stage.call(identityApi.saveTeam, { params: { id }, body: { name, memberIds: [] } } as never)
+      await go(stage, `/settings/teams?team=${id}`)
+      const team = dialog(stage, name)
+      await press(stage, '停用', team)
+      const ask = dialog(stage, `停用「${name}」？`)
+      await fill(stage, '原因', '夜班取消', ask)
+      await press(stage, '停用', ask)
+      await see(stage, '已停用', team)
+      await see(stage, '停用团队', team)
+      await press(stage, '启用', team)
+      const again = dialog(stage, `启用「${name}」？`)
+      await fill(stage, '原因', '夜班恢复', again)
+      await press(stage, '启用', again)
+      await see(stage, '启用团队', team)
     },
   },
   {

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict'
-import { importsApi } from '#modules/imports/api.ts'
 import { ordersApi } from '#modules/orders/api.ts'
 import { go, press, see } from '../acts.ts'
 import { addAxe, faultsOf } from '../axe.ts'
-import { uploadOrders } from '../records.ts'
+import { makeOwnOrder, unique, upload, uploadOrders } from '../records.ts'
 import type { Look, Role, Stage, Story } from '../stage.ts'
 
 const PAINT_MS = 150
@@ -110,11 +109,42 @@ const STATES: readonly State[] = [
   {
     name: 'an import with wrong rows',
     reach: async (stage) => {
-      await uploadOrders(stage)
-      const { rows } = await stage.call(importsApi.listImports, { query: { limit: 1 } } as never)
-      await go(stage, `/imports/${rows[0]?.id ?? ''}`)
+      await go(stage, `/imports/${await uploadOrders(stage)}`)
       await press(stage, say(stage, '保存并检查', 'Save and check'))
       await see(stage, /NO-SUCH/)
+    },
+  },
+  {
+    name: 'an import that is done',
+    reach: async (stage) => {
+      const id = await upload(stage, 'products', `SKU,Name\nDONE-${unique()},Tape\n`)
+      await go(stage, `/imports/${id}`)
+      await press(stage, say(stage, '保存并检查', 'Save and check'))
+      await press(stage, stage.locale === 'zh' ? /^导入 1 行/ : /^Import 1 row/)
+      await stage.page.getByRole('heading', { name: say(stage, '导入完成', 'Imported') }).waitFor()
+    },
+  },
+  {
+    name: 'a form whose connection is lost',
+    reach: async (stage) => {
+      await go(stage, '/customers')
+      await press(stage, say(stage, '新建客户', 'Add a customer'))
+      const box = stage.page.getByRole('dialog')
+      await box.getByLabel(say(stage, '名称', 'Name'), { exact: true }).first().fill('断网客户')
+      await stage.context.setOffline(true)
+      await press(stage, say(stage, '保存', 'Save'), box)
+      await see(stage, stage.locale === 'zh' ? /^连不上服务器/ : /^The server cannot be reached/, box)
+    },
+  },
+  {
+    name: 'a document that is printed',
+    reach: async (stage) => {
+      stage.page.on('popup', (popup) => void popup.close())
+      await go(stage, `/orders/${(await makeOwnOrder(stage, { stock: 5, quantity: 1 })).id}`)
+      await press(stage, say(stage, '打印', 'Print'))
+      const box = stage.page.getByRole('dialog').filter({ visible: true }).last()
+      await press(stage, say(stage, '打印', 'Print'), box)
+      await see(stage, stage.locale === 'zh' ? /^已生成 \d+ 页/ : /^\d+ pages? made/, box)
     },
   },
   { name: 'a record that is not there', reach: (stage) => go(stage, `/orders/${NOBODY}`) },

@@ -8,6 +8,7 @@ import { schedulingApi } from '#modules/scheduling/api.ts'
 import { press, settle } from '../acts.ts'
 import { addAxe, faultsOf } from '../axe.ts'
 import { type PageAt, allPages } from '../pages.ts'
+import { makeColleague } from '../records.ts'
 import { type Locale, type Stage, type Story, demoNames } from '../stage.ts'
 
 const PHONE = { width: 390, height: 844 }
@@ -23,7 +24,7 @@ export const stories: Story[] = [
       const pages = await allPages(stage)
       const names = await namesOfRecords(stage)
       const faults: string[] = []
-      // Two walkers: while one waits for its page the other is looked at.
+      // Two people walk: while one waits for a page the other's is looked at, and each turns a language of their own.
       const walk = async (walker: Stage) => {
         await addAxe(walker.context)
         for (let page = pages.shift(); page; page = pages.shift())
@@ -33,7 +34,7 @@ export const stories: Story[] = [
             ])),
           )
       }
-      await Promise.all([walk(stage), walk(await stage.enter('manager'))])
+      await Promise.all([walk(stage), walk(await stage.enter(await makeColleague(stage)))])
       assert.equal(faults.length, 0, `${faults.length} faults:\n${faults.join('\n')}`)
     },
   },

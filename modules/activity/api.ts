@@ -80,6 +80,8 @@ export const AuditRow = z.object({
   person: z.string().nullable(),
   changes: Changes,
   data: z.record(z.string(), z.unknown()),
+  /** The same as people call it: lists, actions and figures by name. */
+  told: z.record(z.string(), z.unknown()),
 })
 
 export const AttachmentRow = z.object({

@@ -1,5 +1,6 @@
-import { nameOfField, wordOf } from '#modules/field-names.ts'
-import { type Cell, at, joined } from '#platform/cells.ts'
+import { wordOf } from '#modules/event-words.ts'
+import { nameOfField } from '#modules/field-names.ts'
+import { type Cell, at, isCell, joined } from '#platform/cells.ts'
 import type { FieldChange } from './changes.ts'
 
 const NONE = { zh: '空', en: 'empty' }
@@ -9,27 +10,43 @@ const NO = { zh: '否', en: 'no' }
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d/
 const UUID = /^[0-9a-f]{8}-[0-9a-f-]{27}$/
 
-type Told = { data: Record<string, unknown>; changes: readonly FieldChange[] | null }
+type Told = { type: string; told: Record<string, unknown>; changes: readonly FieldChange[] | null }
 
 /** What an event says beside its name: what changed from what to what, else its own data without ids. */
-export function auditContent({ data, changes }: Told): Cell {
+export function auditContent({ type, told, changes }: Told): Cell {
   const parts = changes
-    ? changes.map(changeCell)
-    : Object.entries(data).flatMap(([key, value]) => dataCell(key, value))
+    ? changes.map((change) => changeCell(type, change))
+    : factsOf(type, told).map(({ name, value }) => joined(': ', [name, value]))
   return joined('; ', parts)
 }
 
-function changeCell({ field, label, before, after }: FieldChange): Cell {
+/** An event's own data, one fact a field, without ids. */
+export const factsOf = (type: string, data: Record<string, unknown>): { name: Cell; value: Cell }[] =>
+  Object.entries(data).flatMap(([field, value]) => {
+    const cell = value === null || value === undefined || value === '' ? null : valueCell(type, field, value)
+    return cell === null ? [] : [{ name: nameOfField(field), value: cell }]
+  })
+
+/** A change as people read it: what the field is called, and what it was and is; null where that has no short form. */
+export type ToldChange = { name: Cell; was: Cell; is: Cell; isList: boolean } | { name: Cell; was: null }
+
+export function toldChange(type: string, { field, label, before, after }: FieldChange): ToldChange {
   const lists = listChange(before, after)
-  const [was, is] = (lists ?? [before, after]).map((value) => valueCell(value, field))
+  const [was, is] = (lists ?? [before, after]).map((value) => valueCell(type, field, value))
   const name = joined(' ', [nameOfField(field), label])
-  return was === null || is === null
-    ? joined(': ', [name, CHANGED])
-    : joined(': ', [name, joined(' → ', [was, is])])
+  return was === null || is === null ? { name, was: null } : { name, was, is, isList: lists !== null }
 }
 
+function changeCell(type: string, change: FieldChange): Cell {
+  const told = toldChange(type, change)
+  return joined(': ', [told.name, told.was === null ? CHANGED : joined(' → ', [told.was, told.is])])
+}
+
+/** Whether a told value says that there is nothing. */
+export const isNone = (cell: Cell): boolean => cell === NONE
+
 /** Of a list only what went and what came: the rest is as it was. */
-export function listChange(before: unknown, after: unknown): [string[], string[]] | null {
+function listChange(before: unknown, after: unknown): [string[], string[]] | null {
   const [was, is] = [before ?? [], after ?? []]
   if (!isList(was) || !isList(is) || was.length + is.length === 0) return null
   return [was.filter((one) => !is.includes(one)), is.filter((one) => !was.includes(one))]
@@ -38,26 +55,25 @@ export function listChange(before: unknown, after: unknown): [string[], string[]
 const isList = (value: unknown): value is string[] =>
   Array.isArray(value) && value.every((one) => typeof one === 'string')
 
-function dataCell(key: string, value: unknown): Cell[] {
-  if (value === null || value === undefined || value === '') return []
-  const cell = valueCell(value, key)
-  return cell === null ? [] : [joined(': ', [nameOfField(key), cell])]
-}
-
 /** A value as people read it; null for ids and for what has no short form. */
-export function valueCell(value: unknown, field: string): Cell | null {
+function valueCell(type: string, field: string, value: unknown): Cell | null {
   if (value === null || value === undefined || value === '') return NONE
   if (typeof value === 'boolean') return value ? YES : NO
-  if (typeof value === 'number') return field.endsWith('Minor') ? { minor: value } : value
-  if (typeof value === 'string') return wordCell(value, field)
-  if (!Array.isArray(value)) return null
-  const words = value.flatMap((one) => (typeof one === 'string' ? [wordCell(one, field)] : []))
+  if (typeof value === 'number') return numberCell(field, value)
+  if (typeof value === 'string') return wordCell(type, field, value)
+  if (!Array.isArray(value)) return isCell(value) ? value : null
+  const words = value.flatMap((one) => (typeof one === 'string' ? [wordCell(type, field, one)] : []))
   if (words.length < value.length || words.includes(null)) return null
   return words.length === 0 ? NONE : joined(', ', words)
 }
 
-function wordCell(value: string, field: string): Cell | null {
+function numberCell(field: string, value: number): Cell {
+  if (field.endsWith('Minor')) return { minor: value }
+  return field.endsWith('Share') ? { share: value } : value
+}
+
+function wordCell(type: string, field: string, value: string): Cell | null {
   if (UUID.test(value)) return null
   if (INSTANT.test(value)) return at(value)
-  return field === 'fields' ? nameOfField(value) : (wordOf(field, value) ?? value)
+  return field === 'fields' ? nameOfField(value) : (wordOf(type, field, value) ?? value)
 }

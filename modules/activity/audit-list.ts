@@ -15,19 +15,17 @@ export const auditList = listSpec({
   fields: {
     at: { kind: 'day', range: ['from', 'to'], label: { zh: '时间', en: 'Time' } },
     actorId: { kind: 'ref', isNullable: true, label: { zh: '操作者', en: 'Who' } },
-    type: { kind: 'choice', values: eventTypes, label: { zh: '事件', en: 'Event' } },
+    type: { kind: 'choice', values: eventTypes, names: eventNames, label: { zh: '事件', en: 'Event' } },
     subjectType: {
       kind: 'choice',
       values: Object.keys(subjectNames),
-      label: { zh: '对象类型', en: 'Kind of record' },
+      names: subjectNames, label: { zh: '对象类型', en: 'Kind of record' },
     },
     /** The record itself, and what belongs to it. */
     subjectId: { kind: 'ref', label: { zh: '对象', en: 'Record' } },
     requestId: { kind: 'text', isNullable: true, label: { zh: '请求编号', en: 'Request id' } },
-    actorKind: { kind: 'choice', values: actorKinds, label: { zh: '操作方式', en: 'Done by' } },
+    actorKind: { kind: 'choice', values: actorKinds, names: actorKindNames, label: { zh: '操作方式', en: 'Done by' } },
   },
   sorts: { written: { kind: 'transaction' } },
   defaultSort: '-written',
 })
-
-export const auditChoices = { type: eventNames, subjectType: subjectNames, actorKind: actorKindNames }

@@ -55,13 +55,50 @@ test('content is said in words: fields, permissions, instants, never ids', () =>
   const style = { locale: 'zh', zone: 'Asia/Shanghai', currency: 'CNY' } as const
   const said = (
     data: Record<string, unknown>,
-    changes: Parameters<typeof auditContent>[0]['changes'] = null,
-  ) => cellText(auditContent({ data, changes }), style)
+    { type = 'note.added', changes = null }: Partial<Parameters<typeof auditContent>[0]> = {},
+  ) => cellText(auditContent({ type, told: data, changes }), style)
   expect(said({ added: ['order.read'], removed: [] })).toBe('增加: 查看订单; 去掉: 空')
   expect(said({ customerId: newId(), reason: '误操作' })).toBe('原因: 误操作')
   expect(said({ fields: ['name'] })).toBe('修改的字段: 名称')
-  expect(said({}, [{ field: 'priceMinor', label: null, before: 100, after: 250 }])).toMatch(
-    /^单价: .*1.00 → .*2.50$/,
+  const changed = (field: string, before: unknown, after: unknown) =>
+    said({}, { changes: [{ field, label: null, before, after }] })
+  expect(changed('priceMinor', 100, 250)).toMatch(/^单价: .*1.00 → .*2.50$/)
+  expect(changed('urgent', false, true)).toBe('加急: 否 → 是')
+  expect(changed('lateShare', 0.5, 0.6)).toBe('预计延误的界限: 50.0% → 60.0%')
+  expect(changed('target', { share: 0.95 }, { share: 0.97 })).toMatch(/95.*97/)
+})
+
+test('codes are said in words, each as its event uses them', () => {
+  const style = { locale: 'en', zone: 'Asia/Shanghai', currency: 'CNY' } as const
+  const said = (type: string, told: Record<string, unknown>) =>
+    cellText(auditContent({ type, told, changes: null }), style)
+  expect(said('shipment.status_changed', { from: 'created', to: 'picked_up', liable: null })).not.toMatch(
+    /created|picked_up/,
   )
-  expect(said({}, [{ field: 'urgent', label: null, before: false, after: true }])).toBe('加急: 否 → 是')
+  expect(said('promise.made', { kinds: ['deliver'], n: 1 })).toBe('Kinds: Deliver; Count: 1')
+  expect(said('customer.held', { kind: 'credit', reason: 'x' })).toBe('Kind: Credit hold; Reason: x')
+  expect(said('order.held', { kinds: ['credit'], reason: null })).toBe('Kinds: Credit')
+  expect(said('import.checked', { kind: 'orders', pending: 3 })).toBe('Kind: Orders; Pending: 3')
+})
+
+test('what only the whole product can name is named: lists, actions, KPIs', async () => {
+  const boss = await w.user({ role: 'manager' })
+  const view = { list: 'orders', name: '急单', search: 'urgent=true', layout: {} }
+  const { body } = await w.call(boss, 'POST', '/views', view)
+  await w.call(boss, 'PATCH', `/views/${body.id}`, {
+    version: body.version,
+    search: 'state=held&state=short&sort=-placed',
+  })
+  const style = { locale: 'zh', zone: 'Asia/Shanghai', currency: 'CNY' } as const
+  const read = async (type: string, path = `subjectId=${body.id}&`) =>
+    (await w.call(boss, 'GET', `/audit?${path}type=${type}`)).body.rows.map(
+      (row: Parameters<typeof auditContent>[0]) => cellText(auditContent(row), style),
+    )
+  expect(await read('view.saved')).toEqual(['列表: 订单; 名称: 急单'])
+  expect(await read('view.changed')).toEqual([
+    '筛选与排序: 加急: 是 → 状态: 已冻结, 缺货; 排序: 下单日期 ↓',
+  ])
+  await w.call(boss, 'PUT', '/kpis/on_time_delivery/target', { target: 0.97 })
+  const [target] = await read('kpi.target_set', '')
+  expect(target).toMatch(/目标: .* → 97/)
 })

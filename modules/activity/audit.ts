@@ -4,6 +4,7 @@ import type { Ctx } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
 import { type ListQuestion, type ListSql, listQuery, readList } from '#platform/list-query.ts'
 import { findRecords } from '#platform/records.ts'
+import { toldValue } from '#platform/tellers.ts'
 import type { AuditRow } from './api.ts'
 import { auditList } from './audit-list.ts'
 import { type StoredChanges, readableChanges } from './changes.ts'
@@ -25,7 +26,10 @@ const auditSql: ListSql<typeof auditList> = {
 }
 
 type Row = z.infer<typeof AuditRow>
-type StoredRow = Omit<Row, 'record' | 'changes'> & { changes: StoredChanges | null }
+type StoredRow = Omit<Row, 'record' | 'changes' | 'told'> & { changes: StoredChanges | null }
+
+const toldData = ({ type, data }: StoredRow): Row['told'] =>
+  Object.fromEntries(Object.entries(data).map(([field, value]) => [field, toldValue(type, field, { value, data })]))
 
 /** Every event of the company, latest first, with what changed and the record it is about where the reader may see that. */
 export async function listAudit(ctx: Ctx, asked: ListQuestion) {
@@ -40,16 +44,14 @@ export async function listAudit(ctx: Ctx, asked: ListQuestion) {
     isKnownType(type) ? [{ type, id }] : [],
   )
   const [changes, records] = await Promise.all([
-    readableChanges(
-      ctx,
-      page.rows.map((row) => row.changes),
-    ),
+    readableChanges(ctx, page.rows),
     findRecords(ctx, refs),
   ])
   const byId = new Map(records.map(({ type, id, title }) => [id, { type, id, title }]))
   const rows = page.rows.map((row, index): Row => ({
     ...row,
     changes: changes[index] ?? null,
+    told: toldData(row),
     record: byId.get(row.subjectId) ?? null,
   }))
   return { ...page, rows }

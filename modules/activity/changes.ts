@@ -2,9 +2,13 @@ import { divisionOf } from '#modules/customers/divisions.ts'
 import type { Ctx } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
 import { type AnyRef, findRecords } from '#platform/records.ts'
+import { toldValue } from '#platform/tellers.ts'
 
 /** What a save changed, as platform/versions.ts keeps it: personal data masked. */
 export type StoredChanges = Record<string, { before: unknown; after: unknown }>
+
+/** An event with what the save it announces changed. */
+type Changed = { type: string; data: Record<string, unknown>; changes: StoredChanges | null }
 
 /** One changed field. `label` names it where no fixed text can: a line of an order. */
 export type FieldChange = { field: string; label: string | null; before: unknown; after: unknown }
@@ -29,9 +33,9 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f-]{27}$/
 /** The changes of many entries in the reader's words: ids become names he may see, or nothing. */
 export async function readableChanges(
   ctx: Ctx,
-  stored: readonly (StoredChanges | null)[],
+  events: readonly Changed[],
 ): Promise<(FieldChange[] | null)[]> {
-  const entries = stored.flatMap((changes) => Object.entries(changes ?? {}))
+  const entries = events.flatMap(({ changes }) => Object.entries(changes ?? {}))
   const lineIds = entries.flatMap(([field]) => LINE.exec(field)?.[1] ?? [])
   const refs = entries.flatMap(([field, { before, after }]) =>
     [before, after].flatMap((value) => refsIn(field, value)),
@@ -43,20 +47,20 @@ export async function readableChanges(
     refs.length > 0 ? findRecords(ctx, refs.slice(0, REFS_MAX)) : [],
   ])
   const names = new Map(records.map((record) => [record.id, record.title]))
-  const shown = (field: string, value: unknown) => {
+  const shown = ({ type, data }: Changed, field: string, value: unknown) => {
     if (referringMany[field] && Array.isArray(value))
       return value.flatMap((id) => names.get(String(id)) ?? [])
     if (isUuid(value)) return names.get(value) ?? null
-    return typeof value === 'string' && DIVISION.test(field) ? (divisionOf(value)?.name ?? value) : value
+    return typeof value === 'string' && DIVISION.test(field) ? (divisionOf(value)?.name ?? value) : toldValue(type, field, { value, data })
   }
-  return stored.map(
-    (changes) =>
-      changes &&
-      Object.entries(changes).map(([field, { before, after }]) => ({
+  return events.map(
+    (event) =>
+      event.changes &&
+      Object.entries(event.changes).map(([field, { before, after }]) => ({
         field: LINE.test(field) ? 'line' : (RULE.exec(field)?.[1] ?? field),
         label: lines.get(LINE.exec(field)?.[1] ?? '') ?? names.get(RULE.exec(field)?.[2] ?? '') ?? null,
-        before: shown(field, before),
-        after: shown(field, after),
+        before: shown(event, field, before),
+        after: shown(event, field, after),
       })),
   )
 }

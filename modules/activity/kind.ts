@@ -39,7 +39,7 @@ export const kindPatterns: Record<Exclude<ActivityKind, 'progress'>, readonly st
     '%\\_set',
     'clause.%',
     'contract.%',
-    'team.saved',
+    'team.%',
     'role.%',
     'calendar.%',
     'view.%',

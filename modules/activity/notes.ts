@@ -57,7 +57,7 @@ async function peopleOf(ctx: Ctx, mentions: readonly Mention[]): Promise<string[
   const found = await ctx.db.one(sql<{ users: string[]; teams: number; members: string[] }>`
     select
       (select coalesce(array_agg(u.id), '{}') from app_user u where u.tenant_id = ${ctx.tenant.id} and u.id = any(${users}::uuid[]) and u.disabled_at is null) as users,
-      (select count(*)::int from team t where t.tenant_id = ${ctx.tenant.id} and t.id = any(${teams}::uuid[])) as teams,
+      (select count(*)::int from team t where t.tenant_id = ${ctx.tenant.id} and t.id = any(${teams}::uuid[]) and t.disabled_at is null) as teams,
       (select coalesce(array_agg(distinct m.user_id), '{}') from team_member m join app_user u on u.tenant_id = m.tenant_id and u.id = m.user_id
         where m.tenant_id = ${ctx.tenant.id} and m.team_id = any(${teams}::uuid[]) and u.disabled_at is null) as members`)
   if (found.users.length < users.length || found.teams < teams.length)

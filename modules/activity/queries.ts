@@ -45,10 +45,7 @@ export async function listActivity(ctx: Ctx, filter: ActivityFilter) {
       (select e.* from event e where e.tenant_id = ${ctx.tenant.id} and e.parent_id = ${id} and e.subject_id <> ${id} and ${conditions}
         order by e.seq desc limit ${limit + 1})
     ) e order by e.seq desc limit ${limit + 1}`)
-  const changes = await readableChanges(
-    ctx,
-    rows.map((row) => row.changes),
-  )
+  const changes = await readableChanges(ctx, rows)
   const isOurs = can(ctx.actor, 'activity.read')
   const shown = rows.map((row, index): Row => ({
     ...row,
@@ -134,7 +131,7 @@ type Candidate = z.infer<typeof PersonRow>
 /** People and teams whose name, pinyin or initials begin with or hold the text: whom a note can mention. */
 export async function listMentionable(ctx: Ctx, { search }: { search: string }): Promise<Candidate[]> {
   const all = await ctx.db.all(sql<Candidate>`
-    (select 'team' as kind, t.id, t.name from team t where t.tenant_id = ${ctx.tenant.id} order by t.name limit ${CANDIDATES_MAX})
+    (select 'team' as kind, t.id, t.name from team t where t.tenant_id = ${ctx.tenant.id} and t.disabled_at is null order by t.name limit ${CANDIDATES_MAX})
     union all
     (select 'user', u.id, u.name from app_user u where u.tenant_id = ${ctx.tenant.id} and u.disabled_at is null and u.id <> ${ctx.actor.id} order by u.name limit ${CANDIDATES_MAX})`)
   const wanted = search.toLowerCase()

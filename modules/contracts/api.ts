@@ -97,6 +97,7 @@ export const ClauseRow = z.object({
   contractName: z.string(),
   customerName: Name,
   calendarName: Name,
+  isCalendarOff: z.boolean(),
   state: State,
   createdAt: z.string(),
   createdBy: Name,

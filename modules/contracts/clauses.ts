@@ -91,9 +91,12 @@ export async function publishClause(ctx: Ctx, { id }: { id: string }): Promise<v
   const { clause, contract } = await lockClause(ctx, id)
   const refusal = whyNotPublish(clause, contract)
   if (refusal) throw new Refused(refusal)
-  const replaced = await ctx.db.maybe(sql<{ id: string }>`
+  const replaced = await ctx.db.maybe(sql<{ id: string; calendarId: string | null }>`
     update clause set retired_at = ${ctx.now}
-    where tenant_id = ${ctx.tenant.id} and line_id = ${clause.lineId} and published_at is not null and retired_at is null returning id`)
+    where tenant_id = ${ctx.tenant.id} and line_id = ${clause.lineId} and published_at is not null and retired_at is null
+    returning id, calendar_id as "calendarId"`)
+  // A copy brings the calendar of its original along, which may be off by now.
+  await refuseCalendars(ctx, [clause.calendarId], replaced?.calendarId ?? null)
   await ctx.db.run(sql`
     update clause set published_at = ${ctx.now}, published_by = ${actorId(ctx)}::uuid where tenant_id = ${ctx.tenant.id} and id = ${id}`)
   await refuseConflict(ctx, clause.contractId)
@@ -186,7 +189,7 @@ async function newestOf(ctx: Ctx, lineId: string): Promise<EditedRecord<ClauseCo
   return { subject: { type: 'clause', id: lineId }, version, values }
 }
 
-type LockedClause = Pick<Clause, 'lineId' | 'version' | 'kind' | 'contractId'> & {
+type LockedClause = Pick<Clause, 'lineId' | 'version' | 'kind' | 'contractId' | 'calendarId'> & {
   publishedAt: Date | null
   retiredAt: Date | null
 }
@@ -201,7 +204,7 @@ async function lockClause(ctx: Ctx, id: string) {
   const contract = await lockContract(ctx, found.contractId, 'clause')
   const clause = await ctx.db.one(
     sql<LockedClause>`
-    select line_id as "lineId", version, kind, contract_id as "contractId", published_at as "publishedAt", retired_at as "retiredAt"
+    select line_id as "lineId", version, kind, contract_id as "contractId", calendar_id as "calendarId", published_at as "publishedAt", retired_at as "retiredAt"
     from clause where tenant_id = ${ctx.tenant.id} and id = ${id}`,
     'clause',
   )

@@ -239,6 +239,24 @@ describe('contracts', () => {
     expect((await w.call(boss, 'POST', '/contracts', { ...body, clausesOf: newId() })).status).toBe(404)
   })
 
+  test('a copy says which calendars are off by now, and is not published with them', async () => {
+    const key = 'night_shift'
+    const rule = { name: '夜班', zone: 'Asia/Shanghai', week: null, holidaySet: null, exceptions: [] }
+    const { body: calendar } = await w.call(boss, 'POST', '/calendars', { key, ...rule })
+    const from = await contractOf(acme)
+    await publish((await draft(from.id, { ...DELIVER, service: 'night', calendarId: calendar.id })).id)
+    const turn = (disabled: boolean) =>
+      w.call(boss, 'POST', `/calendars/${calendar.id}/disabled`, { disabled, reason: '夜班取消' })
+    await turn(true)
+    const body = { name: '夜班副本', customerId: null, validFrom: '2025-01-01', clausesOf: from.id }
+    const [clause] = (await w.call(boss, 'POST', '/contracts', body)).body.clauses
+    expect(clause).toMatchObject({ isCalendarOff: true, calendarName: '夜班' })
+    const refused = await publish(clause.id)
+    expect([refused.status, refused.body.fields[0].path]).toEqual([400, 'calendarId'])
+    await turn(false)
+    expect((await publish(clause.id)).status).toBe(200)
+  })
+
   test('a stale save and dates the wrong way round are refused', async () => {
     const contract = await contractOf(acme)
     expect(

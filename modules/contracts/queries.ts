@@ -120,7 +120,7 @@ export async function listClauses(
   if (filter.service) conditions.push(sql`c.service = ${filter.service}`)
   if (filter.state) conditions.push(stateCondition(filter.state))
   const rows = await ctx.db.all(sql<StoredRow & Owner>`
-    select ${clauseJson} as clause, c.note, k.number as "contractNumber", k.name as "contractName", p.name as "customerName", p.kind as "customerKind", l.name as "calendarName",
+    select ${clauseJson} as clause, c.note, k.number as "contractNumber", k.name as "contractName", p.name as "customerName", p.kind as "customerKind", l.name as "calendarName", l.disabled_at is not null as "isCalendarOff",
       c.created_at as "createdAt", u.name as "createdBy", c.published_at as "publishedAt", v.name as "publishedBy", c.retired_at as "retiredAt"
     from clause c join contract k on k.tenant_id = c.tenant_id and k.id = c.contract_id
     left join party p on p.tenant_id = k.tenant_id and p.id = k.customer_id

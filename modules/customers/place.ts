@@ -4,8 +4,12 @@ import type { Bilingual, Locale } from '#platform/text.ts'
 export function placeText({ country, name }: { country: string; name: string }, locale: Locale): string {
   if (country === 'CN' && name) return name
   const land = countryName(country, locale)
-  return name === '' || name === land ? land : `${name} · ${country}`
+  return name === '' || isSame(name, land) ? land : `${name} · ${country}`
 }
+
+/** Old files write a straight apostrophe. */
+const isSame = (name: string, land: string): boolean => curly(name) === land
+const curly = (name: string): string => name.replaceAll("'", '’')
 
 /** The same in both languages. */
 export const placeTexts = (place: { country: string; name: string }): Bilingual => ({
@@ -22,7 +26,8 @@ const NOWHERE = 'ZZ'
 export function countryName(code: string, locale: Locale): string {
   if (code === NOWHERE) return ''
   try {
-    return new Intl.DisplayNames([tags[locale]], { type: 'region', fallback: 'code' }).of(code) ?? code
+    // Browser and server do not agree on the apostrophe.
+    return curly(new Intl.DisplayNames([tags[locale]], { type: 'region', fallback: 'code' }).of(code) ?? code)
   } catch {
     return code
   }

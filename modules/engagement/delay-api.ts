@@ -13,6 +13,7 @@ import {
 import { delayList } from './delay-list.ts'
 
 const Channel = z.enum(['phone', 'email', 'sms', 'wechat', 'portal', 'api', 'paper'])
+const LateShare = z.coerce.number().min(LATE_SHARE_MIN).max(LATE_SHARE_MAX)
 const ById = z.object({ id: Id })
 
 export const DelayNoticeRow = z.object({
@@ -58,6 +59,14 @@ export const DelayRuleView = z.object({
   closingZh: z.string(),
   closingEn: z.string(),
   version: z.int(),
+})
+
+/** What of the open promises calls for a notice now; `isMore`: counted up to a limit. */
+export const DelayMatches = z.object({
+  promises: z.int(),
+  orders: z.int(),
+  reasons: z.object({ late: z.int(), moved: z.int(), at_risk: z.int() }),
+  isMore: z.boolean(),
 })
 
 export const delayApi = {
@@ -119,6 +128,15 @@ export const delayApi = {
     summary: { zh: '延误通知规则', en: 'Rule of delay notices' },
     result: DelayRuleView,
   }),
+  countDelayMatches: op({
+    method: 'GET',
+    path: '/delay-rule/matches',
+    permission: 'promise.read',
+    summary: { zh: '延误通知规则现在会通知多少', en: 'How many promises the rule of delay notices catches now' },
+    query: z.strictObject({ lateShare: LateShare.optional() }),
+    result: DelayMatches,
+    slow: true,
+  }),
   saveDelayRule: op({
     method: 'PUT',
     path: '/delay-rule',
@@ -126,7 +144,7 @@ export const delayApi = {
     summary: { zh: '设定延误通知规则', en: 'Set the rule of delay notices' },
     body: z.strictObject({
       mode: z.enum(delayModes),
-      lateShare: z.number().min(LATE_SHARE_MIN).max(LATE_SHARE_MAX),
+      lateShare: LateShare,
       closingZh: prose(CLOSING_MAX),
       closingEn: prose(CLOSING_MAX),
       version: z.int().min(1).optional(),

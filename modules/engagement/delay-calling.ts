@@ -2,7 +2,7 @@ import type { RawBuilder } from 'kysely'
 import type { Ctx } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
 import { AT_RISK_SHARE } from '#modules/promises/risk.ts'
-import { isHead } from '#modules/promises/views.ts'
+import { isHead, scoped } from '#modules/promises/views.ts'
 import type { DelayReason, Reachable } from './delay-notice.ts'
 
 /** A delivery promise whose customer has to hear of a delay. */
@@ -51,7 +51,7 @@ function callingOf(ctx: Ctx, reason: DelayReason, condition: RawBuilder<unknown>
   return sql`
     select ${promiseColumns}, ${sql.lit(reason)} as reason
     from promise p join promise f on f.tenant_id = p.tenant_id and f.id = p.root_id
-    where p.tenant_id = ${ctx.tenant.id} and p.kind = 'deliver' and p.order_id is not null and ${condition} and ${isOnRoad}
+    where p.tenant_id = ${ctx.tenant.id} and p.kind = 'deliver' and p.order_id is not null and ${condition} and ${isOnRoad} and ${scoped(ctx)}
       and not exists (select 1 from promise_pause u where u.tenant_id = p.tenant_id and u.root_id = p.root_id and u.to_at is null)
       and not exists (select 1 from promise_told t where t.tenant_id = p.tenant_id and t.promise_id = p.id and t.told_at > ${heardSince[reason]})
       and not exists (

@@ -9,6 +9,7 @@ import { world } from '#platform/testing/world.ts'
 import { makeDelayNotices, sendDelayNotice, dropSettledNotices } from './delay-notices.ts'
 import { saveDelayRule } from './delay-rules.ts'
 import { DEFAULT_RULE } from './delay-notice.ts'
+import { countDelayMatches } from './delay-queries.ts'
 
 // Notices of real orders on the road, through the real outbox; the clock is moved, the mail's end is said as the sender says it.
 
@@ -198,4 +199,20 @@ test('over HTTP: who may tell customers sends, who may not is refused; another c
   const again = await w.call(agent, 'POST', '/delay-notices', { orderId: made.order.id })
   expect(again.status).toBe(200)
   expect(again.body.id).not.toBe(draft?.id)
+})
+
+test('the rule says what it would catch now, by reason, also for another limit; what a notice waits for is not counted', async () => {
+  const count = (lateShare?: number) => w.committed((ctx) => countDelayMatches(ctx, { lateShare }))
+  const before = await count()
+  await w.committed((ctx) =>
+    ctx.db.run(sql`update promise set risk_late = 0.6 where tenant_id = ${ctx.tenant.id} and id = ${promise.id}`),
+  )
+  const caught = await count()
+  expect(caught.reasons.at_risk - before.reasons.at_risk).toBe(1)
+  expect([caught.promises - before.promises, caught.orders - before.orders]).toEqual([1, 1])
+  expect((await count(0.9)).reasons.at_risk).toBe(before.reasons.at_risk)
+  at(promise.dueAt.getTime() + HOUR)
+  expect((await count()).reasons.late).toBe(before.reasons.late + 1)
+  await round()
+  expect((await count()).promises).toBe(0)
 })

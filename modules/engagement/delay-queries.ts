@@ -3,9 +3,11 @@ import type { Ctx } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
 import { type ListQuestion, type ListSql, listQuery, readList } from '#platform/list-query.ts'
 import { maskEmail, maskHandle, maskName, maskPhone } from '#modules/customers/privacy.ts'
-import type { DelayNotice, DelayNoticeRow } from './delay-api.ts'
+import type { DelayMatches, DelayNotice, DelayNoticeRow } from './delay-api.ts'
 import { delayList } from './delay-list.ts'
-import { type Reachable, addressOn } from './delay-notice.ts'
+import { CALLING_MAX, listCalling } from './delay-calling.ts'
+import { type DelayReason, type Reachable, addressOn } from './delay-notice.ts'
+import { getDelayRule } from './delay-rules.ts'
 import { noticeScope } from './delay-notices.ts'
 
 /** `search`: part of the order's number or the subject. */
@@ -76,6 +78,21 @@ export async function getDelayNotice(ctx: Ctx, id: string): Promise<Detail> {
   )
   const { locale, body, promises } = row
   return { ...viewOf(row), locale, body, promises }
+}
+
+/** What the rule, or one with another limit of what counts as predicted late, catches in this moment. */
+export async function countDelayMatches(
+  ctx: Ctx,
+  { lateShare }: { lateShare?: number | undefined },
+): Promise<z.infer<typeof DelayMatches>> {
+  const rows = await listCalling(ctx, lateShare ?? (await getDelayRule(ctx)).lateShare)
+  const of = (reason: DelayReason) => rows.filter((row) => row.reason === reason).length
+  return {
+    promises: rows.length,
+    orders: new Set(rows.map((row) => row.orderId)).size,
+    reasons: { late: of('late'), moved: of('moved'), at_risk: of('at_risk') },
+    isMore: rows.length === CALLING_MAX,
+  }
 }
 
 /** Notices by id, for bulk actions. */

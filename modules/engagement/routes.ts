@@ -1,7 +1,7 @@
 import { routes } from '#platform/http.ts'
 import { engagementApi } from './api.ts'
 import { dismissDelayNotice, draftDelayNotice, sendDelayNotice, tellDelayNotice } from './delay-notices.ts'
-import { getDelayNotice, listDelayNotices } from './delay-queries.ts'
+import { countDelayMatches, getDelayNotice, listDelayNotices } from './delay-queries.ts'
 import { getDelayRule, saveDelayRule } from './delay-rules.ts'
 import { listAnswers } from './queries.ts'
 
@@ -23,6 +23,7 @@ export const engagementRoutes = routes(engagementApi, {
     return getDelayNotice(ctx, params.id)
   },
   getDelayRule: (ctx) => getDelayRule(ctx),
+  countDelayMatches: (ctx, { query }) => countDelayMatches(ctx, query),
   saveDelayRule: async (ctx, { body }) => {
     await saveDelayRule(ctx, body)
     return getDelayRule(ctx)

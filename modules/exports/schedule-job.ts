@@ -20,14 +20,14 @@ const DUE_MAX = 20
 const STATEMENT_MS = 30_000
 
 const words = {
-  subject: { zh: '{view}（{rows} 行）', en: '{view} ({rows} rows)' },
+  subject: { zh: '{view}（{rows} 行）', en: '{view} ({rows} {rows:row|rows})' },
   attached: {
     zh: '附件是视图“{view}”的导出，共 {rows} 行，按 {owner} 的权限生成。',
-    en: 'Attached is the view “{view}”, {rows} rows, made with the rights of {owner}.',
+    en: 'Attached is the view “{view}”, {rows} {rows:row|rows}, made with the rights of {owner}.',
   },
   linked: {
     zh: '视图“{view}”的导出有 {rows} 行，文件过大，请登录后在列表中导出：{url}',
-    en: 'The view “{view}” has {rows} rows; the file is too large for a mail. Log in and export it there: {url}',
+    en: 'The view “{view}” has {rows} {rows:row|rows}; the file is too large for a mail. Log in and export it there: {url}',
   },
   stoppedSubject: { zh: '定时导出已停止：{view}', en: 'A scheduled export has stopped: {view}' },
   stopped: {

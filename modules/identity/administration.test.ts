@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { newId } from '#platform/ids.ts'
 import { world } from '#platform/testing/world.ts'
 
 const w = world()
@@ -93,4 +94,31 @@ test('a team says who is in it and which views are shared with it', async () => 
     ['user', boss.id],
     ['view', view.body.id],
   ])
+})
+
+test('a team that is switched off is joined, mentioned and shared with no more; what it has stays', async () => {
+  const boss = await w.user({ role: 'manager' })
+  const other = await w.user({ role: 'agent' })
+  const id = newId()
+  const save = (memberIds: string[]) => w.call(boss, 'PUT', `/teams/${id}`, { name: '夜班组', memberIds })
+  const turn = (disabled: boolean) =>
+    w.call(boss, 'POST', `/teams/${id}/disabled`, { disabled, reason: '夜班取消' })
+  expect((await turn(true)).status).toBe(404)
+  await save([boss.id])
+  expect((await turn(true)).body).toMatchObject({ disabledAt: expect.any(String), members: [{ id: boss.id }] })
+
+  expect((await save([boss.id, other.id])).body.fields[0].path).toBe('memberIds')
+  expect((await save([boss.id])).status).toBe(200)
+  const asked = (teamIds: string[]) => ({ ...newUser([], 'night@home.example'), teamIds })
+  expect((await w.call(boss, 'POST', '/users', asked([id]))).body.fields[0].path).toBe('teamIds')
+  expect((await w.call(boss, 'GET', `/mentionable?search=${encodeURIComponent('夜班组')}`)).body.rows).toEqual([])
+  const view = { list: 'orders', name: '夜班', search: 'urgent=true', layout: {} }
+  const { body: saved } = await w.call(boss, 'POST', '/views', view)
+  const sharing = { visibility: 'team', teamId: id }
+  expect((await w.call(boss, 'PUT', `/views/${saved.id}/sharing`, sharing)).body.code).toBe('team.disabled')
+
+  await turn(false)
+  expect((await w.call(boss, 'PUT', `/views/${saved.id}/sharing`, sharing)).status).toBe(200)
+  const history = (await w.call(boss, 'GET', `/records/team/${id}/activity?limit=10`)).body.rows
+  expect(history.map((row: { type: string }) => row.type)).toContain('team.disabled')
 })

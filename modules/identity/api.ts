@@ -72,6 +72,7 @@ export const TeamRow = z.object({
   id: Id,
   name: z.string(),
   members: z.array(z.object({ id: Id, name: z.string() })),
+  disabledAt: z.string().nullable(),
   version: z.int(),
 })
 export const ApiKeyRow = z.object({
@@ -265,6 +266,15 @@ export const identityApi = {
     summary: { zh: '保存团队', en: 'Save a team' },
     params: ById,
     body: z.strictObject({ name: line(60, 1), memberIds: z.array(Id).max(500), version: SeenVersion }),
+    result: TeamRow,
+  }),
+  setTeamDisabled: op({
+    method: 'POST',
+    path: '/teams/{id}/disabled',
+    permission: 'user.manage',
+    summary: { zh: '停用或启用团队', en: 'Switch a team off or on' },
+    params: ById,
+    body: z.strictObject({ disabled: z.boolean(), reason: Reason }),
     result: TeamRow,
   }),
   listRoles: op({

@@ -14,6 +14,8 @@ declare module '#platform/events.ts' {
     'user.totp_confirmed': Record<string, never>
     'user.totp_removed': Record<string, never>
     'team.saved': { name: string; members: number }
+    'team.disabled': { reason: string }
+    'team.enabled': { reason: string }
     'role.created': { key: string; permissions: string[] }
     'role.changed': { added: string[]; removed: string[] }
     'role.deleted': { key: string }

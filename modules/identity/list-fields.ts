@@ -51,6 +51,11 @@ export const teamFields: readonly ListField<Team>[] = [
         team.members.map((m) => m.name),
       ),
   },
+  {
+    key: 'state',
+    title: text.state,
+    value: (team) => (team.disabledAt ? text.disabled : text.active),
+  },
 ]
 
 export const apiKeyFields: readonly ListField<ApiKey>[] = [

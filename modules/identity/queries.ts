@@ -100,7 +100,7 @@ export async function listRoles(ctx: Ctx, id: string | null = null): Promise<z.i
 
 export async function listTeams(ctx: Ctx, id: string | null = null): Promise<z.infer<typeof TeamRow>[]> {
   return ctx.db.all(sql<z.infer<typeof TeamRow>>`
-    select t.id, t.name, t.version, coalesce((select jsonb_agg(jsonb_build_object('id', u.id, 'name', u.name) order by u.name)
+    select t.id, t.name, t.version, t.disabled_at as "disabledAt", coalesce((select jsonb_agg(jsonb_build_object('id', u.id, 'name', u.name) order by u.name)
       from team_member m join app_user u on u.tenant_id = m.tenant_id and u.id = m.user_id where m.tenant_id = t.tenant_id and m.team_id = t.id), '[]') as members
     from team t where t.tenant_id = ${ctx.tenant.id} and (${id}::uuid is null or t.id = ${id}::uuid) order by t.name limit 500`)
 }

@@ -38,6 +38,10 @@ export const refusals = {
     en: 'This key is revoked for good. Make a new one like it',
   },
   'role.key_taken': { zh: '角色标识已存在', en: 'This role key is taken' },
+  'team.disabled': {
+    zh: '该团队已停用，不能再选用。请选择其他团队，或先启用它',
+    en: 'This team is switched off and cannot be chosen anew. Choose another, or switch it on first',
+  },
   'team.name_taken': { zh: '团队名称已存在', en: 'This team name is taken' },
   'api_key.expiry_too_long': { zh: '密钥有效期最长一年', en: 'A key is valid for a year at most' },
   'tenant.not_sandbox': {

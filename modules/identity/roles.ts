@@ -72,40 +72,6 @@ export async function setRoleDisabled(
   emit(ctx, disabled ? 'role.disabled' : 'role.enabled', { type: 'role', id }, { reason })
 }
 
-export async function saveTeam(
-  ctx: Ctx,
-  { id, version, ...typed }: TeamFields & { id: string; version?: number | undefined },
-): Promise<void> {
-  const record = await lockTeam(ctx, id)
-  const fields = { ...typed, memberIds: typed.memberIds.toSorted() }
-  const { name, memberIds } = await reconcile(ctx, record, version, fields)
-  const taken = await ctx.db.maybe(
-    sql`select 1 from team where tenant_id = ${ctx.tenant.id} and name = ${name} and id <> ${id}`,
-  )
-  if (taken) throw new Refused('team.name_taken')
-  await ctx.db.run(sql`
-    insert into team (tenant_id, id, name, created_at) values (${ctx.tenant.id}, ${id}, ${name}, ${ctx.now})
-    on conflict (tenant_id, id) do update set name = excluded.name, version = team.version + 1`)
-  await ctx.db.run(sql`delete from team_member where tenant_id = ${ctx.tenant.id} and team_id = ${id}`)
-  await ctx.db.run(sql`
-    insert into team_member (tenant_id, team_id, user_id)
-    select ${ctx.tenant.id}, ${id}, u.id from app_user u where u.tenant_id = ${ctx.tenant.id} and u.id = any(${memberIds}::uuid[])`)
-  recordChange(ctx, record, { name, memberIds })
-  emit(ctx, 'team.saved', record.subject, { name, members: memberIds.length })
-}
-
-type TeamFields = { name: string; memberIds: string[] }
-
-/** A team as it stands; one that is not there yet has version 0 and nothing in it. */
-async function lockTeam(ctx: Ctx, id: string): Promise<EditedRecord<TeamFields>> {
-  const locked = await ctx.db.maybe(sql<{ name: string; version: number }>`
-    select name, version from team where tenant_id = ${ctx.tenant.id} and id = ${id} for update`)
-  const members = await ctx.db.all(sql<{ id: string }>`
-    select user_id as id from team_member where tenant_id = ${ctx.tenant.id} and team_id = ${id} order by user_id`)
-  const values = { name: locked?.name ?? '', memberIds: members.map((member) => member.id) }
-  return { subject: { type: 'team', id }, version: locked?.version ?? 0, values }
-}
-
 type LockedRole = RoleFields & { key: string; built_in: boolean; version: number; disabledAt: Date | null }
 
 async function lockRole(ctx: Ctx, id: string): Promise<LockedRole> {

@@ -7,9 +7,10 @@ import type { createAuthenticator } from './authentication.ts'
 import { demoAccounts } from './demo.ts'
 import { getMe, getUser, listApiKeys, listMySessions, listRoles, listTeams, listUsers } from './queries.ts'
 import { createApiKey, revokeApiKey } from './api-keys.ts'
-import { createRole, deleteRole, saveTeam, setRoleDisabled, updateRole } from './roles.ts'
+import { createRole, deleteRole, setRoleDisabled, updateRole } from './roles.ts'
 import { getSandbox, resetSandbox } from './sandboxes.ts'
 import { logIn, logOut, revokeSessions } from './sessions.ts'
+import { saveTeam, setTeamDisabled } from './teams.ts'
 import { SESSION_MAX_MS } from './tokens.ts'
 import { createUser, setUserDisabled, updateUser } from './users.ts'
 
@@ -60,6 +61,8 @@ export function identityRoutes(authenticator: ReturnType<typeof createAuthentica
     listTeams: async (ctx) => ({ rows: await listTeams(ctx) }),
     saveTeam: (ctx, { params, body }) =>
       saveTeam(ctx, { id: params.id, ...body }).then(() => teamOf(ctx, params.id)),
+    setTeamDisabled: (ctx, { params, body }) =>
+      setTeamDisabled(ctx, { ...params, ...body }).then(() => teamOf(ctx, params.id)),
     listRoles: async (ctx) => ({ rows: await listRoles(ctx) }),
     createRole: async (ctx, { body }) => roleOf(ctx, await createRole(ctx, body)),
     updateRole: (ctx, { params, body }) =>

@@ -7,6 +7,7 @@ import { type EditedRecord, reconcile, recordChange } from '#platform/versions.t
 import { hashPassword, whyNotPassword } from './password.ts'
 import { refusals } from './refusals.ts'
 import { revokeSessions } from './sessions.ts'
+import { refuseTeams } from './teams.ts'
 
 export type UserFields = {
   name: string
@@ -33,6 +34,7 @@ export async function createUser(
   await ctx.db.run(sql`
     insert into app_user (tenant_id, id, email, name, password_hash, created_at)
     values (${ctx.tenant.id}, ${id}, ${email}, ${fields.name}, ${await hashPassword(password)}, ${ctx.now})`)
+  await refuseTeams(ctx, fields.teamIds, [])
   const roles = await saveMemberships(ctx, id, fields)
   emit(ctx, 'user.created', { type: 'user', id }, { roles })
   return id
@@ -46,6 +48,7 @@ export async function updateUser(
   const fields = await reconcile(ctx, record, version, ordered(typed))
   await ctx.db.run(sql`
     update app_user set name = ${fields.name}, version = version + 1 where tenant_id = ${ctx.tenant.id} and id = ${id}`)
+  await refuseTeams(ctx, fields.teamIds, record.values.teamIds)
   await saveMemberships(ctx, id, fields)
   await refuseWithoutManager(ctx)
   recordChange(ctx, record, fields)

@@ -4,7 +4,8 @@ import { listParams } from '#platform/list-schema.ts'
 import { Id, Paging, line, page } from '#platform/schema.ts'
 import { importList } from './import-list.ts'
 import { BATCH_STATES, OUTCOMES } from './batch.ts'
-import { DUPLICATE_POLICIES, IMPORT_KINDS } from './kind.ts'
+import { IMPORT_KINDS } from './kind-names.ts'
+import { DUPLICATE_POLICIES } from './kind.ts'
 
 export const UPLOAD_MAX_BYTES = 200 * 1024 * 1024
 const Kind = z.enum(IMPORT_KINDS)

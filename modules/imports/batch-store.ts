@@ -12,7 +12,7 @@ import {
   type Told,
   type Work,
 } from './batch.ts'
-import type { ImportKind } from './kind.ts'
+import type { ImportKind } from './kind-names.ts'
 import type { Applied, Setup, Verdict, WorkRow } from './kind-work.ts'
 import { visible } from './queries.ts'
 

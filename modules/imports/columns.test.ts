@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { splitAddress } from './address-text.ts'
 import { readDay, readPhone, readPrice, readQuantity, readService, readUrgent } from './cells.ts'
 import { columnLetter, guessMapping, missingFields, nameColumns, personalOf } from './columns.ts'
-import { IMPORT_KINDS, kinds } from './kind.ts'
+import { IMPORT_KINDS } from './kind-names.ts'
+import { kinds } from './kind.ts'
 import { headings } from './headings.ts'
 
 describe('guessed mapping', () => {

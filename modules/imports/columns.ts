@@ -1,6 +1,7 @@
 import { halfWidth } from '#modules/orders/paste.ts'
 import type { Field } from './field.ts'
-import { type ImportKind, fieldOf, kinds } from './kind.ts'
+import { type ImportKind } from './kind-names.ts'
+import { fieldOf, kinds } from './kind.ts'
 
 /** Which column of the file holds which field. */
 export type Mapping = Partial<Record<string, string>>

@@ -8,7 +8,8 @@ import type { Bilingual, Locale } from '#platform/text.ts'
 import type { RowProblem, Settings } from './batch.ts'
 import { isRequired } from './columns.ts'
 import { subjectOf } from './events.ts'
-import { type ImportKind, kinds } from './kind.ts'
+import { type ImportKind } from './kind-names.ts'
+import { kinds } from './kind.ts'
 import { masker, visible } from './queries.ts'
 
 /** Rows read at once. */

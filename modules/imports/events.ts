@@ -1,4 +1,4 @@
-import type { ImportKind } from './kind.ts'
+import type { ImportKind } from './kind-names.ts'
 
 declare module '#platform/events.ts' {
   interface EventTypes {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdtemp, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, expect } from 'vitest'
@@ -9,7 +9,7 @@ import type { Job } from '#platform/jobs.ts'
 import { silentLog } from '#platform/log.ts'
 import type { TestUser, World } from '#platform/testing/world.ts'
 import { importJob, importReadingJob } from './job.ts'
-import type { ImportKind } from './kind.ts'
+import type { ImportKind } from './kind-names.ts'
 import { linesOf } from './sheet-file.ts'
 import { takeTurn } from './turns.ts'
 
@@ -145,11 +145,16 @@ export async function runIn(
 
 /** The rows of a file in memory, as the server reads them. */
 export async function tableOf(bytes: Uint8Array): Promise<string[][]> {
-  const path = join(await mkdtemp(join(tmpdir(), 'nuoda-sheet-')), 'file')
-  await writeFile(path, bytes)
-  const rows: string[][] = []
-  for await (const { cells } of linesOf(path)) rows.push(cells)
-  return rows
+  const directory = await mkdtemp(join(tmpdir(), 'nuoda-sheet-'))
+  try {
+    const path = join(directory, 'file')
+    await writeFile(path, bytes)
+    const rows: string[][] = []
+    for await (const { cells } of linesOf(path)) rows.push(cells)
+    return rows
+  } finally {
+    await rm(directory, { recursive: true, force: true })
+  }
 }
 
 const TABLES = [

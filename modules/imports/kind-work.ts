@@ -2,7 +2,8 @@ import type { Taken } from '#modules/orders/dry-run.ts'
 import type { Ctx } from '#platform/ctx.ts'
 import type { Change, Outcome, Preview, RowProblem } from './batch.ts'
 import type { Constants, Mapping } from './columns.ts'
-import type { DuplicatePolicy, ImportKind } from './kind.ts'
+import type { ImportKind } from './kind-names.ts'
+import type { DuplicatePolicy } from './kind.ts'
 
 export type RawRow = { rowNo: number; cells: string[] }
 /** A row as a step of the work gets it. `groupNo` is the number of the first row that has its key. */

@@ -1,6 +1,7 @@
 import type { Permission } from '#platform/api.ts'
 import type { Bilingual } from '#platform/text.ts'
 import type { Field, FieldTable } from './field.ts'
+import { type ImportKind, importKindNames } from './kind-names.ts'
 import { customerFields } from './fields-customers.ts'
 import { orderFields } from './fields-orders.ts'
 import { productFields } from './fields-products.ts'
@@ -10,9 +11,6 @@ import { stockFields } from './fields-stock.ts'
 /** What to do with a row whose record is there already. */
 export type DuplicatePolicy = 'skip' | 'update_filled' | 'update_all' | 'refuse'
 export const DUPLICATE_POLICIES = ['skip', 'update_filled', 'update_all', 'refuse'] as const
-
-export const IMPORT_KINDS = ['orders', 'customers', 'products', 'stock', 'shipments'] as const
-export type ImportKind = (typeof IMPORT_KINDS)[number]
 
 export type KindFacts = {
   name: Bilingual
@@ -27,7 +25,7 @@ export type KindFacts = {
 
 export const kinds: Record<ImportKind, KindFacts> = {
   orders: {
-    name: { zh: '订单', en: 'Orders' },
+    name: importKindNames.orders,
     records: { zh: '{n} 张订单', en: 'orders: {n}' },
     key: { zh: '客户和客户单号', en: 'customer and its reference' },
     fields: orderFields,
@@ -36,7 +34,7 @@ export const kinds: Record<ImportKind, KindFacts> = {
     oneOf: [['customerNumber', 'customerName']],
   },
   customers: {
-    name: { zh: '客户', en: 'Customers' },
+    name: importKindNames.customers,
     records: { zh: '{n} 个客户', en: 'customers: {n}' },
     key: { zh: '客户编号、外部编号，都没有时按名称', en: 'number, external reference, or else the name' },
     fields: customerFields,
@@ -45,7 +43,7 @@ export const kinds: Record<ImportKind, KindFacts> = {
     oneOf: [],
   },
   products: {
-    name: { zh: '商品', en: 'Products' },
+    name: importKindNames.products,
     records: { zh: '{n} 个商品', en: 'products: {n}' },
     key: { zh: '商品编码', en: 'SKU' },
     fields: productFields,
@@ -54,7 +52,7 @@ export const kinds: Record<ImportKind, KindFacts> = {
     oneOf: [],
   },
   stock: {
-    name: { zh: '库存', en: 'Stock' },
+    name: importKindNames.stock,
     records: { zh: '{n} 条库存', en: 'stock lines: {n}' },
     key: { zh: '仓库和商品编码', en: 'warehouse and SKU' },
     fields: stockFields,
@@ -63,7 +61,7 @@ export const kinds: Record<ImportKind, KindFacts> = {
     oneOf: [['counted', 'received', 'change']],
   },
   shipments: {
-    name: { zh: '发运', en: 'Shipments' },
+    name: importKindNames.shipments,
     records: { zh: '{n} 个发运单', en: 'shipments: {n}' },
     key: { zh: '承运商和运单号', en: 'carrier and tracking number' },
     fields: shipmentFields,

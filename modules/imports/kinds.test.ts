@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { sql } from '#platform/db.ts'
 import { type TestUser, world } from '#platform/testing/world.ts'
 import { contentsOf, done, importDesk, runIn, uploadTo } from './fixture.ts'
-import type { ImportKind } from './kind.ts'
+import type { ImportKind } from './kind-names.ts'
 
 const w = world()
 const desk = importDesk(w)

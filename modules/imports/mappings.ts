@@ -3,7 +3,8 @@ import { sql } from '#platform/db.ts'
 import { hashOf } from '#platform/ids.ts'
 import type { Settings } from './batch.ts'
 import { type Constants, type Mapping, guessMapping, plain } from './columns.ts'
-import { type DuplicatePolicy, type ImportKind, fieldOf, kinds } from './kind.ts'
+import { type ImportKind } from './kind-names.ts'
+import { type DuplicatePolicy, fieldOf, kinds } from './kind.ts'
 
 type Headings = { kind: ImportKind; columns: readonly string[] }
 type Remembered = {

@@ -19,7 +19,8 @@ import {
   isAllInSteps,
 } from './batch.ts'
 import { type Mapping, guessMapping, personalOf } from './columns.ts'
-import { type DuplicatePolicy, IMPORT_KINDS, type ImportKind, fieldOf, kinds } from './kind.ts'
+import { IMPORT_KINDS, type ImportKind } from './kind-names.ts'
+import { type DuplicatePolicy, fieldOf, kinds } from './kind.ts'
 import { recordName } from './record-names.ts'
 import { type ImportRefusal, refusals } from './refusals.ts'
 

@@ -1,5 +1,5 @@
 import { sql } from '#platform/db.ts'
-import type { ImportKind } from './kind.ts'
+import type { ImportKind } from './kind-names.ts'
 
 type Named = { id: string; name: string } | null
 

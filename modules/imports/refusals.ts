@@ -62,15 +62,15 @@ export const refusals = {
   },
   'import.turned_down': {
     zh: '导入时有 {rows} 行不能导入，因此一行也没有导入',
-    en: '{rows} rows were turned down meanwhile, so nothing was imported',
+    en: '{rows} {rows:row was|rows were} turned down meanwhile, so nothing was imported',
   },
   'import.kept': {
     zh: '有 {rows} 行不能撤销（已被使用或修改），因此没有撤销任何一行',
-    en: '{rows} rows cannot be taken back (used or changed since), so nothing was undone',
+    en: '{rows} {rows:row|rows} cannot be taken back (used or changed since), so nothing was undone',
   },
   'import.kept_back': {
     zh: '导入已撤回，但有 {rows} 行不能撤回（期间已被使用或修改），仍然保留',
-    en: 'The import was taken back but for {rows} rows, which were used or changed meanwhile and stay',
+    en: 'The import was taken back but for {rows} {rows:row|rows}, which were used or changed meanwhile and stay',
   },
   'import.own_wide_only': {
     zh: '您的数据范围有限，不能导入客户资料',

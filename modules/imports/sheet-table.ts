@@ -1,5 +1,5 @@
 import { countHeadings, nameColumns } from './columns.ts'
-import type { ImportKind } from './kind.ts'
+import type { ImportKind } from './kind-names.ts'
 import { CELL_MAX, COLUMNS_MAX, FileRefused, HEADING_ROWS_MAX, type Line, ROWS_MAX } from './sheet-file.ts'
 
 /** A piece of a table: its named columns and some of its rows, with their number in the file. */

@@ -1,6 +1,6 @@
-import { mkdtempSync, readFileSync } from 'node:fs'
-import { mkdtemp, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { randomUUID } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { deflateRawSync } from 'node:zlib'
 import { Workbook } from '@cj-tech-master/excelts'
@@ -8,12 +8,14 @@ import { describe, expect, test } from 'vitest'
 import { exportTable } from '#platform/export.ts'
 import { useFileStore } from '#platform/files.ts'
 import { silentLog } from '#platform/log.ts'
+import { scratch } from '#platform/testing/scratch.ts'
 import { COLUMNS_MAX, type Line, ROWS_MAX, linesOf } from './sheet-file.ts'
 import { sheetOf } from './sheet-table.ts'
 import { readSheet } from './sheet.ts'
 import { entriesOf, unpacked } from './sheet-zip.ts'
 
-useFileStore(mkdtempSync(join(tmpdir(), 'nuoda-sheet-')))
+const directory = scratch('sheet')
+useFileStore(directory)
 
 // What the thread of readSheet does; threads are slow to start, so that few tests use them.
 async function read(bytes: Uint8Array) {
@@ -26,7 +28,7 @@ async function read(bytes: Uint8Array) {
   return { columns, rows }
 }
 async function onDisk(bytes: Uint8Array): Promise<string> {
-  const path = join(await mkdtemp(join(tmpdir(), 'nuoda-sheet-')), 'file')
+  const path = join(directory, randomUUID())
   await writeFile(path, bytes)
   return path
 }

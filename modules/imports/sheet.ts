@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads'
 import { Refused } from '#platform/errors.ts'
 import { ThreadFailed, type ThreadTrouble, nextAnswer } from '#platform/threads.ts'
 import type { Log } from '#platform/log.ts'
-import type { ImportKind } from './kind.ts'
+import type { ImportKind } from './kind-names.ts'
 import type { ImportRefusal } from './refusals.ts'
 import type { SheetFormat } from './sheet-file.ts'
 

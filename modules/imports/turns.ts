@@ -3,7 +3,8 @@ import { type Tenant, can, withCtx } from '#platform/ctx.ts'
 import type { Database } from '#platform/db.ts'
 import { systemSeed } from '#platform/dispatcher.ts'
 import type { BatchState, Work } from './batch.ts'
-import { type ImportKind, kinds } from './kind.ts'
+import { type ImportKind } from './kind-names.ts'
+import { kinds } from './kind.ts'
 import { stepBatch } from './steps.ts'
 
 const STATEMENT_MS = 60_000

@@ -1,4 +1,4 @@
-import type { ImportKind } from './kind.ts'
+import type { ImportKind } from './kind-names.ts'
 import { customerWork } from './kind-customers.ts'
 import { orderWork } from './kind-orders.ts'
 import { productWork } from './kind-products.ts'

@@ -23,10 +23,15 @@ const goods = {
   category: { kind: 'text', label: text.category },
 } as const
 /** Nothing free, something free, something reserved. */
+const availabilityNames = {
+  none: { zh: '无可用', en: 'None available' },
+  some: { zh: '有可用', en: 'Some available' },
+  reserved: { zh: '有预留', en: 'Some reserved' },
+}
 const availability = {
   kind: 'choice',
   values: ['none', 'some', 'reserved'],
-  label: text.availability,
+  names: availabilityNames, label: text.availability,
 } as const
 const amountSorts = {
   onHand: { kind: 'number' },
@@ -69,7 +74,7 @@ export const warehouseList = listSpec({
     kind: {
       kind: 'choice',
       values: Object.keys(warehouseKinds) as (keyof typeof warehouseKinds)[],
-      label: { zh: '类型', en: 'Kind' },
+      names: warehouseKinds, label: { zh: '类型', en: 'Kind' },
     },
     country: { kind: 'text', label: { zh: '国家代码', en: 'Country code' } },
     city: { kind: 'text', label: { zh: '城市', en: 'City' } },

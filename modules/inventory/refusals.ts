@@ -26,7 +26,7 @@ export const refusals = {
   },
   'stock.below_reserved': {
     zh: '{sku} 在 {warehouse} 账面 {onHand} 件，其中 {reserved} 件已为 {orders} 个订单预留；调整后为 {after} 件，低于预留。请先释放预留',
-    en: '{warehouse} holds {onHand} of {sku}, and {reserved} of them are reserved for {orders} orders; {after} would be fewer than that. Release reservations first',
+    en: '{warehouse} holds {onHand} of {sku}, and {reserved} of them are reserved for {orders} {orders:order|orders}; {after} would be fewer than that. Release reservations first',
   },
   'stock.counted_meanwhile': {
     zh: '{sku} 的账面数在盘点期间变为 {onHand} 件，请核对后重新提交',

@@ -2,7 +2,7 @@ import type { Ctx } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
 import { Refused } from '#platform/errors.ts'
 import { emit } from '#platform/events.ts'
-import { calendarOf, loadCalendars } from '#modules/scheduling/calendars.ts'
+import { calendarOf, loadCalendars, refuseCalendars } from '#modules/scheduling/calendars.ts'
 import { isZone } from '#modules/scheduling/zone.ts'
 import { type MailChoice, type NoticeKind, type Setting, kinds, noticeKinds, settingOf } from './kind.ts'
 import type { Schedule } from './timing.ts'
@@ -95,14 +95,20 @@ export async function saveSettings(
 ): Promise<void> {
   const { schedule: s } = given
   if (!isZone(s.zone)) throw new Refused('notice.zone_unknown', {}, 422)
-  if (s.quiet === 'calendar' && !(await hasCalendar(ctx, s.calendarId)))
-    throw new Refused('notice.calendar_unknown', {}, 422)
+  if (s.quiet === 'calendar') await refuseCalendar(ctx, s.calendarId)
   await storeKinds(ctx, ctx.actor.id, given.kinds)
   await ctx.db.run(sql`
     insert into notification_schedule (tenant_id, user_id, quiet, quiet_from, quiet_to, calendar_id, digest_at, zone)
     values (${ctx.tenant.id}, ${ctx.actor.id}, ${s.quiet}, ${s.quietFrom}, ${s.quietTo}, ${s.calendarId}::uuid, ${s.digestAt}, ${s.zone})
     on conflict (tenant_id, user_id) do update set quiet = excluded.quiet, quiet_from = excluded.quiet_from, quiet_to = excluded.quiet_to,
       calendar_id = excluded.calendar_id, digest_at = excluded.digest_at, zone = excluded.zone`)
+}
+
+async function refuseCalendar(ctx: Ctx, calendarId: string | null): Promise<void> {
+  if (calendarId === null) throw new Refused('notice.calendar_unknown', {}, 422)
+  const before = await ctx.db.maybe(sql<{ calendarId: string | null }>`
+    select calendar_id as "calendarId" from notification_schedule where tenant_id = ${ctx.tenant.id} and user_id = ${ctx.actor.id}`)
+  await refuseCalendars(ctx, [calendarId], before?.calendarId ?? null)
 }
 
 export async function saveDefaults(ctx: Ctx, given: { kinds: KindSetting[] }): Promise<void> {
@@ -120,7 +126,3 @@ async function storeKinds(ctx: Ctx, ownerId: string, given: KindSetting[]): Prom
     from unnest(${given.map((k) => k.kind)}::text[], ${given.map((k) => k.inApp)}::bool[], ${given.map((k) => k.mail)}::text[]) as k (kind, in_app, mail)`)
 }
 
-const hasCalendar = async (ctx: Ctx, id: string | null): Promise<boolean> =>
-  id !== null &&
-  (await ctx.db.maybe(sql`select 1 from calendar where tenant_id = ${ctx.tenant.id} and id = ${id}`)) !==
-    undefined

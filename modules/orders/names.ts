@@ -1,5 +1,5 @@
 import type { Bilingual } from '#platform/text.ts'
-import type { Decision, OrderChannel, OrderState } from './order-types.ts'
+import type { Decision, HoldKind, OrderChannel, OrderState } from './order-types.ts'
 
 export const orderStateNames = {
   held: { zh: '已冻结', en: 'On hold' },
@@ -18,6 +18,15 @@ export const decisionNames = {
   backorder: { zh: '延期订货', en: 'Backorder' },
   cancel: { zh: '取消', en: 'Cancel' },
 } satisfies Record<Decision | 'none', Bilingual>
+
+export const orderHoldNames = {
+  credit: { zh: '信用', en: 'Credit' },
+  compliance: { zh: '合规', en: 'Compliance' },
+  manual: { zh: '人工', en: 'By hand' },
+  address: { zh: '地址', en: 'Address' },
+  duplicate: { zh: '疑似重复', en: 'Possible duplicate' },
+  product: { zh: '商品', en: 'Product' },
+} satisfies Record<HoldKind, Bilingual>
 
 export const services: Record<string, Bilingual> = {
   standard: { zh: '标准', en: 'Standard' },

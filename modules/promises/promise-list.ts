@@ -1,10 +1,10 @@
 import { listSpec } from '#platform/list-spec.ts'
-import { PROMISE_KINDS } from './promise.ts'
+import { PROMISE_KINDS, kindNames } from './promise.ts'
 
 /** What the board of promises can be filtered and sorted by, whichever of its views is open. */
 export const promiseList = listSpec({
   fields: {
-    kind: { kind: 'choice', values: PROMISE_KINDS, label: { zh: '事项', en: 'Kind' } },
+    kind: { kind: 'choice', values: PROMISE_KINDS, names: kindNames, label: { zh: '事项', en: 'Kind' } },
     due: { kind: 'day', range: ['dueFrom', 'dueTo'], label: { zh: '到期日', en: 'Due' } },
     customerId: { kind: 'ref', isNullable: true, label: { zh: '客户', en: 'Customer' } },
     warehouseId: { kind: 'ref', isNullable: true, label: { zh: '仓库', en: 'Warehouse' } },

@@ -4,7 +4,7 @@ import { sql } from '#platform/db.ts'
 import { Refused } from '#platform/errors.ts'
 import { emit } from '#platform/events.ts'
 import { addWorkingTime, elapsedWorkingTime } from '#modules/scheduling/calendar.ts'
-import { findCalendar, calendarOf } from '#modules/scheduling/calendars.ts'
+import { findCalendar, calendarOf, refuseCalendars } from '#modules/scheduling/calendars.ts'
 import { newId } from '#platform/ids.ts'
 import { type Chain, lockChain, lockRoots, namedOf, standingOf, subjectOf } from './chains.ts'
 import { insertRows, isoOf, isoOrNull, toRows } from './insertion.ts'
@@ -271,6 +271,7 @@ export async function resumePromise(
   const refusal = whyNot(chain.state, 'resume')
   if (refusal) throw new Refused(refusal)
 
+  await refuseCalendars(ctx, [input.calendarId])
   const dueAt = await dueAfterPause(ctx, chain, input.calendarId ?? null)
   await ctx.db.run(sql`
     update promise_pause set to_at = greatest(from_at, ${ctx.now}), resumed_by = ${userIdOf(ctx)}

@@ -1,14 +1,14 @@
 import { listSpec } from '#platform/list-spec.ts'
-import { type ReturnReason, returnReasons, returnStates } from './return.ts'
+import { type ReturnReason, returnReasons, returnStateNames, returnStates } from './return.ts'
 
 /** What the list of returns can be filtered and sorted by. */
 export const returnList = listSpec({
   fields: {
-    state: { kind: 'choice', values: returnStates, label: { zh: '状态', en: 'State' } },
+    state: { kind: 'choice', values: returnStates, names: returnStateNames, label: { zh: '状态', en: 'State' } },
     reason: {
       kind: 'choice',
       values: Object.keys(returnReasons) as ReturnReason[],
-      label: { zh: '退货原因', en: 'Reason' },
+      names: returnReasons, label: { zh: '退货原因', en: 'Reason' },
     },
     customerId: { kind: 'ref', label: { zh: '客户', en: 'Customer' } },
     orderId: { kind: 'ref', label: { zh: '原订单', en: 'Order' } },

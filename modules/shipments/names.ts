@@ -1,4 +1,5 @@
 import type { Bilingual } from '#platform/text.ts'
+import type { ProofKind } from './proof.ts'
 import type { ShipmentState } from './shipment.ts'
 
 export const shipmentStateNames = {
@@ -11,3 +12,10 @@ export const shipmentStateNames = {
   lost: { zh: '已丢失', en: 'Lost' },
   cancelled: { zh: '已取消', en: 'Cancelled' },
 } satisfies Record<ShipmentState, Bilingual>
+
+export const proofNames = {
+  signature: { zh: '签名', en: 'Signature' },
+  photo: { zh: '照片', en: 'Photo' },
+  code: { zh: '取件码', en: 'Code' },
+  paper: { zh: '签收人', en: 'Signed by' },
+} satisfies Record<ProofKind, Bilingual>

@@ -51,7 +51,7 @@ export const viewsApi = {
     result: z.object({
       rows: z.array(ListedView),
       /** Teams a view can be shared with. */
-      teams: z.array(z.object({ id: Id, name: z.string() })),
+      teams: z.array(z.object({ id: Id, name: z.string(), disabledAt: z.string().nullable() })),
     }),
   }),
   countViews: op({

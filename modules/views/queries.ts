@@ -38,10 +38,13 @@ export async function getView(ctx: Ctx, id: string): Promise<View> {
   return view
 }
 
+/** A team that is off is shared with no more; what is keeps being so. */
+export type OwnTeam = { id: string; name: string; disabledAt: string | null }
+
 /** Teams the actor is in. */
-export async function listOwnTeams(ctx: Ctx): Promise<{ id: string; name: string }[]> {
-  return ctx.db.all(sql<{ id: string; name: string }>`
-    select t.id, t.name from team t
+export async function listOwnTeams(ctx: Ctx): Promise<OwnTeam[]> {
+  return ctx.db.all(sql<OwnTeam>`
+    select t.id, t.name, t.disabled_at as "disabledAt" from team t
     join team_member m on m.tenant_id = t.tenant_id and m.team_id = t.id and m.user_id = ${ctx.actor.id}
     where t.tenant_id = ${ctx.tenant.id} order by t.name limit 200`)
 }

@@ -89,6 +89,7 @@ export async function shareView(
   if (visibility === 'personal' && view.ownerId !== ctx.actor.id) throw new Refused('view.not_yours')
   const team = visibility === 'team' ? (await listOwnTeams(ctx)).find((own) => own.id === teamId) : null
   if (team === undefined) throw new Refused('view.not_your_team', {}, 422)
+  if (team?.disabledAt && team.id !== view.teamId) throw new Refused('team.disabled', {}, 422)
   if (visibility === 'global') await refuseTooManyShared(ctx, view)
   await ctx.db.run(sql`
     update saved_view set visibility = ${visibility}, team_id = ${team?.id ?? null}::uuid, changed_at = ${ctx.now}, changed_by = ${ctx.actor.id}, version = version + 1

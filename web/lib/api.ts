@@ -9,7 +9,7 @@ import { fingerprint, randomKey } from '#web/lib/random.ts'
 import { saveBlob } from '#web/lib/save-blob.ts'
 import { addWaiting } from '#web/lib/waiting-actions.ts'
 
-export { ApiProblem } from '#web/lib/problem.ts'
+export { ApiProblem, problemText } from '#web/lib/problem.ts'
 export { randomKey } from '#web/lib/random.ts'
 
 const ANSWER_MS = 65_000

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { App } from 'antd'
 import type { CallInput, Operation } from '#platform/api.ts'
-import { type Answer, type ApiProblem, useSend } from '#web/lib/api.ts'
+import { type Answer, type ApiProblem, problemText, useSend } from '#web/lib/api.ts'
 
 /**
  * A write whose result is shown before the server has answered, and taken back with the server's words when it refuses. For
@@ -24,7 +24,7 @@ export function useOptimistic<W extends Operation, R extends Operation>(
     // Also when what it was pressed on has been closed meanwhile.
     await send.mutateAsync(input).catch((error: ApiProblem) => {
       for (const [key, data] of before) client.setQueryData(key, data)
-      void message.error(error.detail)
+      void message.error(problemText(error))
       void client.invalidateQueries(shown)
     })
   }

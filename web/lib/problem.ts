@@ -31,6 +31,10 @@ export class ApiProblem extends Error {
 }
 
 const texts = {
+  unknown: {
+    zh: '出现意外错误，请重试',
+    en: 'Something unexpected happened. Try again',
+  },
   network: {
     zh: '连不上服务器。您填写的内容还在，请检查网络后重试',
     en: 'The server cannot be reached. What you typed is still here. Check the network and try again',
@@ -38,6 +42,12 @@ const texts = {
   timeout: { zh: '服务器长时间没有回应，请重试', en: 'The server took too long. Try again' },
   unreadable: { zh: '服务器的回答无法识别，请稍后重试', en: 'The answer cannot be read. Try again shortly' },
 } satisfies Record<string, Bilingual>
+
+/** What went wrong, in one line: what is wrong with the fields where the server named some. */
+export function problemText(error: unknown): string {
+  if (!(error instanceof ApiProblem)) return texts.unknown[getLocale()]
+  return error.fields.map((field) => field.message).join(' ') || error.detail
+}
 
 /** A call that got no usable answer. */
 export function lostProblem(code: keyof typeof texts): ApiProblem {

@@ -4,6 +4,7 @@ import { type ReactNode, useEffect, useRef, useState } from 'react'
 import type { Text } from '#platform/text.ts'
 import { useText } from '#web/lib/i18n.ts'
 import { readStored, writeStored } from '#web/lib/store.ts'
+import { useReveal } from '#web/lib/reveal.ts'
 import { useIsNarrow } from '#web/lib/narrow.ts'
 import { Brand, Mark } from '#web/ui/brand.tsx'
 import { Icon, type IconName } from '#web/ui/icons.tsx'
@@ -127,8 +128,11 @@ const isAbove = (path: string, groups: NavGroup[]): boolean =>
   path === '/' || groups.some(({ rows }) => rows.some((row) => row.to.startsWith(`${path}/`)))
 
 function Nav({ groups, isFolded, onGo }: { groups: NavGroup[]; isFolded: boolean; onGo?: () => void }) {
+  const path = useRouterState({ select: (state) => state.location.pathname })
+  const box = useRef<HTMLDivElement>(null)
+  useReveal(box, '[aria-current=page]', path)
   return (
-    <div className="n-nav">
+    <div ref={box} className="n-nav">
       {groups.map((group) => (
         <section key={group.title}>
           <h2 className={isFolded ? 'n-hidden' : undefined}>{group.title}</h2>

@@ -172,7 +172,7 @@ const Row = memo(function Row(props: RowProps) {
         </td>
       )}
       {columns.map((column, index) => (
-        <td key={column.key} data-align={column.align} {...cutOf(column)}>
+        <td key={column.key} data-align={column.align} data-whole={column.isWhole} {...cutOf(column)}>
           {index === 0 ? (
             <>
               <RowName row={row} column={column} path={path} onOpen={isOpenable ? act.show : undefined} />

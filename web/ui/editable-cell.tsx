@@ -4,7 +4,7 @@ import { type KeyboardEvent, type ReactNode, type RefObject, useId, useRef, useS
 import { flushSync } from 'react-dom'
 import type { CallInput, Operation, Permission } from '#platform/api.ts'
 import type { Text } from '#platform/text.ts'
-import { ApiProblem, useSend } from '#web/lib/api.ts'
+import { ApiProblem, problemText, useSend } from '#web/lib/api.ts'
 import { NO_VALUE } from '#web/lib/format.ts'
 import { fill, useText } from '#web/lib/i18n.ts'
 import { useCan } from '#web/lib/session.ts'
@@ -141,7 +141,7 @@ function useSaving<O extends Operation>({ operation, toInput, value }: EditableC
     } catch (error) {
       const why =
         error instanceof ApiProblem
-          ? [error.detail, ...error.fields.map((field) => field.message)].join(' ')
+          ? problemText(error)
           : String(error)
       void message.error(fill(t.failed, { why }))
     } finally {

@@ -2,11 +2,12 @@ import type { FormInstance } from 'antd'
 import { useEffect, useRef } from 'react'
 import type { Text } from '#platform/text.ts'
 import { ApiProblem } from '#web/lib/api.ts'
-import { fill, useText } from '#web/lib/i18n.ts'
-import { namePath } from '#web/ui/name-path.ts'
+import { fill, getLocale, useText } from '#web/lib/i18n.ts'
+import { type FieldName, nearestField, rowOfPath } from '#web/ui/name-path.ts'
 
 const text = {
-  wrong: { zh: '请更正以下 {count} 处', en: 'Correct {count} things' },
+  inRow: { zh: '第 {n} 行：{message}', en: 'Row {n}: {message}' },
+  wrong: { zh: '请更正以下 {count} 处', en: 'Correct {count} {count:thing|things}' },
   failed: { zh: '没有保存', en: 'Not saved' },
   request: { zh: '请求编号', en: 'Request id' },
   unknown: {
@@ -32,17 +33,23 @@ export function showProblem(form: FormInstance, error: unknown, unknownText: str
     requestId: error.status >= 500 ? error.requestId : null,
     rest: placed
       .filter(({ name }) => !name)
-      .map(({ path, message }) => (path ? `${path}: ${message}` : message)),
+      .map(({ path, message }) => {
+        const row = rowOfPath(path)
+        return row === null ? message : fill(text.inRow[getLocale()], { n: row, message })
+      }),
   }
 }
 
-/** The field of the form that a path of the server names: itself, or the nearest one around it. */
-function fieldFor(form: FormInstance, path: string): (string | number)[] | null {
-  for (let name = namePath(path); name.length > 0; name = name.slice(0, -1)) {
-    if (form.getFieldInstance(name)) return name
-  }
-  return null
+/** The field of the form, of those that are seen, that a path of the server is about. */
+function fieldFor(form: FormInstance, path: string): FieldName | null {
+  const names = form.getFieldsError().map(({ name }) => name)
+  return nearestField(
+    path,
+    names.filter((name) => !isHidden(form.getFieldInstance(name))),
+  )
 }
+
+const isHidden = (field: unknown): boolean => field instanceof HTMLInputElement && field.type === 'hidden'
 
 /** Above the form: that it was not saved, and why. Takes the focus so that it is read out. */
 export function ErrorSummary({ trouble }: { trouble: FormTrouble }) {

@@ -5,11 +5,11 @@ import { fill, useText } from '#web/lib/i18n.ts'
 import '#web/ui/limit-hint.css'
 
 const text = {
-  left: { zh: '还可输入 {n} 字', en: '{n} characters left' },
+  left: { zh: '还可输入 {n} 字', en: '{n} {n:character|characters} left' },
   full: { zh: '已到上限 {max} 字', en: 'The limit of {max} characters is reached' },
   over: {
     zh: '超出 {n} 字（上限 {max} 字）。内容已全部保留，请删减后再保存',
-    en: '{n} characters over the limit of {max}. All of it was kept: shorten it, then save',
+    en: '{n} {n:character|characters} over the limit of {max}. All of it was kept: shorten it, then save',
   },
 } satisfies Text
 

@@ -1,13 +1,13 @@
 import { Popover } from 'antd'
 import { useQueries } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { Condition, Op } from '#platform/list-spec.ts'
+import { type Condition, isUnsaid, opNames } from '#platform/list-spec.ts'
 import type { Text } from '#platform/text.ts'
 import { formatMoney } from '#web/lib/format.ts'
 import { fill, useSay, useText } from '#web/lib/i18n.ts'
 import { Icon } from '#web/ui/icons.tsx'
 import { FilterChip } from '#web/ui/filter-chip.tsx'
-import { isComplete, opText, opsFor } from '#web/ui/list-conditions.ts'
+import { isComplete, opsFor } from '#web/ui/list-conditions.ts'
 import { ConditionEditor, nameQuery } from '#web/ui/list-editor.tsx'
 import type { FieldFilter } from '#web/ui/list-types.ts'
 
@@ -18,7 +18,6 @@ const text = {
 } satisfies Text
 
 const NAMES_SHOWN = 3
-const UNSAID: ReadonlySet<Op> = new Set(['in', 'between'])
 
 /** An empty condition of a filter, to be filled in. */
 export const conditionFor = (filter: FieldFilter): Condition => ({
@@ -58,7 +57,7 @@ function Said({ filter, condition: { op, values } }: Pick<ChipProps, 'filter' | 
   const more = names.length > NAMES_SHOWN ? ` ${fill(t.more, { n: names.length - NAMES_SHOWN })}` : ''
   return (
     <>
-      {!UNSAID.has(op) && <i>{say(opText[op])}</i>}
+      {!isUnsaid(op) && <i>{say(opNames[op])}</i>}
       {op === 'between' ? (
         <b>{names.map((name) => name || '…').join(' – ')}</b>
       ) : (

@@ -17,15 +17,6 @@ export type Asked = { always: Group; groups: Group[] }
 
 const WHERE = 'where'
 
-export const opText: Record<Op, Bilingual> = {
-  in: { zh: '是', en: 'is' },
-  not: { zh: '不是', en: 'is not' },
-  has: { zh: '包含', en: 'contains' },
-  between: { zh: '介于', en: 'between' },
-  empty: { zh: '为空', en: 'is empty' },
-  filled: { zh: '不为空', en: 'is filled' },
-}
-
 export const isField = (filter: Filter): filter is FieldFilter =>
   filter.kind !== 'search' && filter.kind !== 'pasted'
 export const isBox = (filter: Filter): filter is BoxFilter => !isField(filter)
@@ -111,8 +102,6 @@ export type RecordLookup = {
 }
 
 type Extras = {
-  /** Names of the values of choice fields. */
-  choices?: Readonly<Record<string, Readonly<Record<string, Bilingual>>>>
   /** How records that a field refers to are found and named; a `ref` without one is not offered. */
   lookups?: Readonly<Record<string, RecordLookup | undefined>>
   /** Fields shown from the start, in this order; the others are offered when a condition is added. */
@@ -125,14 +114,14 @@ const yesNo: readonly Choice[] = [
 ]
 
 /** The filters of a list from its table of fields. */
-export function fieldFilters(spec: ListSpec, { choices = {}, lookups = {}, first }: Extras): FieldFilter[] {
+export function fieldFilters(spec: ListSpec, { lookups = {}, first }: Extras): FieldFilter[] {
   const filters = Object.entries(spec.fields).flatMap(([name, field]): FieldFilter[] => {
     const common = { name, label: field.label, ops: opsOf(field), isMore: !first.includes(name) }
     const lookup = lookups[name]
     switch (field.kind) {
       case 'choice': {
-        const names = choices[name] ?? {}
-        const all = field.values.map((value) => ({ value, text: names[value] ?? { zh: value, en: value } }))
+        const { values, names } = field
+        const all = values.map((value) => ({ value, text: names[value] ?? { zh: value, en: value } }))
         return [{ ...common, kind: 'choice', choices: all, isMany: true }]
       }
       case 'flag':

@@ -6,7 +6,8 @@ import type { Text } from '#platform/text.ts'
 import { formatDate } from '#web/lib/format.ts'
 import { useSay, useText } from '#web/lib/i18n.ts'
 import { DayInput, Lookup, MoneyInput } from '#web/ui/fields.tsx'
-import { opText, opsFor } from '#web/ui/list-conditions.ts'
+import { opNames } from '#platform/list-spec.ts'
+import { opsFor } from '#web/ui/list-conditions.ts'
 import type { FieldFilter, Found } from '#web/ui/list-types.ts'
 
 const text = {
@@ -63,7 +64,7 @@ export function ConditionEditor({
         <Select<Op>
           value={op}
           onChange={choose}
-          options={ops.map((value) => ({ value, label: say(opText[value]) }))}
+          options={ops.map((value) => ({ value, label: say(opNames[value]) }))}
           aria-label={t.how}
           getPopupContainer={(node) => node.parentElement ?? document.body}
         />

@@ -2,7 +2,7 @@ import { App, Button, Dropdown } from 'antd'
 import { useState } from 'react'
 import type { Text } from '#platform/text.ts'
 import { exportsApi } from '#modules/exports/api.ts'
-import { ApiProblem, saveFile } from '#web/lib/api.ts'
+import { problemText, saveFile } from '#web/lib/api.ts'
 import { useText } from '#web/lib/i18n.ts'
 import { Icon } from '#web/ui/icons.tsx'
 
@@ -28,7 +28,7 @@ export function ListExport({ list, search, columns }: ListExportProps) {
         body: { format, search, columns: columns.map((column) => column.key) },
       })
     } catch (error) {
-      void message.error(error instanceof ApiProblem ? error.detail : String(error))
+      void message.error(problemText(error))
     } finally {
       setBusy(false)
     }

@@ -15,8 +15,8 @@ const text = {
   count: { zh: '已识别 {n} 个', en: '{n} recognised' },
   tooMany: { zh: '共 {n} 个，最多 {max} 个，请分批查询', en: '{n} are too many: {max} at a time' },
   find: { zh: '查询', en: 'Find' },
-  set: { zh: '{n} 个单号', en: '{n} numbers' },
-  missing: { zh: '{n} 个单号没有找到', en: '{n} numbers were not found' },
+  set: { zh: '{n} 个单号', en: '{n} {n:number|numbers}' },
+  missing: { zh: '{n} 个单号没有找到', en: '{n} {n:number was|numbers were} not found' },
 } satisfies Text
 
 const SEEN_MAX = 1_000

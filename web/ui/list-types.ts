@@ -17,6 +17,8 @@ export type Column<R> = {
   width?: number
   /** Somebody has chosen the width: what is longer is cut. */
   isCut?: boolean
+  /** A code or a word that is not broken over lines. */
+  isWhole?: boolean
   /** Shown only once chosen. */
   isHidden?: boolean
   /** Left out of the cards on a phone. */

@@ -1,4 +1,5 @@
 import { type KeyboardEvent, type ReactNode, useId, useRef } from 'react'
+import { useReveal } from '#web/lib/reveal.ts'
 
 export type Tab = { key: string; label: string; children: ReactNode }
 
@@ -9,6 +10,7 @@ export function Tabs({ label, items, active, onChange }: TabsProps) {
   const id = useId()
   const bar = useRef<HTMLDivElement>(null)
   const shown = items.find((item) => item.key === active) ?? items[0]
+  useReveal(bar, '[aria-selected=true]', shown?.key)
   const move = (event: KeyboardEvent) => {
     const at = items.findIndex((item) => item.key === shown?.key)
     const targets: Record<string, number> = {

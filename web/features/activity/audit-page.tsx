@@ -1,19 +1,19 @@
 import { useState } from 'react'
 import { Drawer } from 'antd'
 import { activityApi } from '#modules/activity/api.ts'
-import { valueCell } from '#modules/activity/audit-content.ts'
+import { factsOf } from '#modules/activity/audit-content.ts'
 import { auditChoices, auditList } from '#modules/activity/audit-list.ts'
 import { type AuditRow, auditFields, whoOf } from '#modules/activity/list-fields.ts'
 import { eventName } from '#modules/event-names.ts'
-import { nameOfField } from '#modules/field-names.ts'
 import { subjectName } from '#modules/subject-names.ts'
-import { type Cell, cellText } from '#platform/cells.ts'
+import type { Cell } from '#platform/cells.ts'
 import type { Text } from '#platform/text.ts'
 import { personLookup, subjectLookup } from '#web/features/activity/audit-lookups.ts'
 import { Changes } from '#web/features/activity/entry.tsx'
-import { getLocale, useSay, useText } from '#web/lib/i18n.ts'
+import { useCellText } from '#web/lib/cell-text.ts'
+import { useSay, useText } from '#web/lib/i18n.ts'
 import { recordPath } from '#web/lib/records.ts'
-import { useCan, useMe } from '#web/lib/session.ts'
+import { useCan } from '#web/lib/session.ts'
 import { Properties } from '#web/ui/detail-page.tsx'
 import { PageLink } from '#web/ui/link.tsx'
 import { fieldFilters } from '#web/ui/list-conditions.ts'
@@ -48,7 +48,6 @@ export function AuditPage() {
   const [shown, setShown] = useState<AuditRow | null>(null)
   const filters = fieldFilters(auditList, {
     first: ['at', 'actorId', 'type', 'subjectId'],
-    choices: auditChoices,
     lookups: { actorId: canUsers ? personLookup : undefined, subjectId: subjectLookup },
   })
   return (
@@ -78,19 +77,15 @@ function FieldCell({ of: row, name, cell }: { of: AuditRow; name: string; cell: 
   return name === 'content' ? <span className="n-clamp">{said || '–'}</span> : said || '–'
 }
 
-function useCellText(): (cell: Cell) => string {
-  const { tenant } = useMe()
-  return (cell) => cellText(cell, { locale: getLocale(), zone: tenant.zone, currency: tenant.currency })
-}
-
 function AuditDrawer({ row, onClose }: { row: AuditRow; onClose: () => void }) {
   const t = useText(text)
   const say = useSay()
   const inWords = useCellText()
-  const told = Object.entries(row.data).flatMap(([key, value]) => {
-    const cell = value === null || value === '' ? null : valueCell(value, key)
-    return cell === null ? [] : [{ label: say(nameOfField(key)), value: inWords(cell), isWide: true }]
-  })
+  const told = factsOf(row.type, row.told).map(({ name, value }) => ({
+    label: inWords(name),
+    value: inWords(value),
+    isWide: true,
+  }))
   const properties = [
     { label: t.at, value: <Time at={row.at} /> },
     { label: t.who, value: inWords(whoOf(row)) || '–' },
@@ -105,7 +100,7 @@ function AuditDrawer({ row, onClose }: { row: AuditRow; onClose: () => void }) {
       isWide: true,
     },
     ...(row.person ? [{ label: t.person, value: row.person }] : []),
-    ...(row.changes ? [{ label: t.changes, value: <Changes changes={row.changes} />, isWide: true }] : told),
+    ...(row.changes ? [{ label: t.changes, value: <Changes type={row.type} changes={row.changes} />, isWide: true }] : told),
     { label: t.request, value: <code>{row.requestId ?? '–'}</code>, isWide: true },
   ]
   return (

@@ -13,9 +13,11 @@ import { type Channel, channelNames } from '#modules/promises/telling.ts'
 import { AudienceMark } from '#web/features/activity/audience.tsx'
 import { originOf } from '#web/features/imports/origin.ts'
 import { type EventLook, eventLooks } from '#web/features/activity/event-texts.ts'
-import { listChange } from '#modules/activity/audit-content.ts'
-import { nameOfField, wordOf } from '#modules/field-names.ts'
-import { formatMoney, formatTime, formatPercent } from '#web/lib/format.ts'
+import { type ToldChange, isNone, toldChange } from '#modules/activity/audit-content.ts'
+import { nameOfField } from '#modules/field-names.ts'
+import type { Cell } from '#platform/cells.ts'
+import { useCellText } from '#web/lib/cell-text.ts'
+import { formatTime } from '#web/lib/format.ts'
 import { fill, useSay, useText } from '#web/lib/i18n.ts'
 import { Icon } from '#web/ui/icons.tsx'
 import type { TimelineEntry } from '#web/ui/timeline.tsx'
@@ -26,9 +28,6 @@ const text = {
   noteRemoved: { zh: '（内容已删除）', en: '(its text was removed)' },
   fileRemoved: { zh: '（已删除）', en: '(removed)' },
   hidden: { zh: '已修改', en: 'changed' },
-  none: { zh: '空', en: 'empty' },
-  yes: { zh: '是', en: 'yes' },
-  no: { zh: '否', en: 'no' },
   system: { zh: '系统', en: 'System' },
   visitor: { zh: '查询链接访客', en: 'Visitor of the tracking link' },
   link: { zh: '复制此条的链接', en: 'Copy a link to this entry' },
@@ -116,7 +115,7 @@ function Body({ row, onFile }: { row: ActivityRow; onFile: Doing['onFile'] }) {
         </p>
       )}
       {said && <p>{said}</p>}
-      {row.changes && <Changes changes={row.changes} />}
+      {row.changes && <Changes type={row.type} changes={row.changes} />}
     </>
   )
 }
@@ -147,59 +146,42 @@ function split(body: string, names: readonly string[]): string[] {
 
 type Change = NonNullable<ActivityRow['changes']>[number]
 
-/** Old and new value of each field a save changed. */
-export function Changes({ changes }: { changes: readonly Change[] }) {
-  const say = useSay()
+/** Old and new value of each field a save changed; `type` is the event that announced it. */
+export function Changes({ type, changes }: { type: string; changes: readonly Change[] }) {
   const t = useText(text)
+  const inWords = useCellText()
   return (
     <ul className="n-changes">
-      {changes.map(({ field, label, before, after }) => {
-        const lists = listChange(before, after)
-        const [was, is] = (lists ?? [before, after]).map((value) => shown(inWords(field, value, say), t))
-        return (
-          <li key={field + (label ?? '')}>
-            {say(nameOfField(field))}
-            {label && ` ${label}`}:{' '}
-            {was === null || is === null ? (
-              t.hidden
-            ) : lists ? (
-              <>
-                {lists[0].length > 0 && <del>{was}</del>} {lists[1].length > 0 && <ins>{is}</ins>}
-              </>
-            ) : (
-              <>
-                <del>{was}</del> <span aria-hidden="true">→</span> <ins>{is}</ins>
-              </>
-            )}
-          </li>
-        )
-      })}
+      {changes.map((change) => (
+        <li key={change.field + (change.label ?? '')}>
+          <OneChange told={toldChange(type, change)} inWords={inWords} hidden={t.hidden} />
+        </li>
+      ))}
     </ul>
   )
 }
 
-function inWords(field: string, value: unknown, say: (text: Bilingual) => string): unknown {
-  if (field.endsWith('Minor') && typeof value === 'number') return formatMoney(value)
-  if (field === 'lateShare' && typeof value === 'number') return formatPercent(value)
-  const word = (one: unknown) =>
-    typeof one === 'string' ? say(wordOf(field, one) ?? { zh: one, en: one }) : one
-  return Array.isArray(value) ? value.map(word) : word(value)
+type OneChangeProps = { told: ToldChange; inWords: (cell: Cell) => string; hidden: string }
+
+function OneChange({ told, inWords, hidden }: OneChangeProps) {
+  const name = `${inWords(told.name)}: `
+  if (told.was === null) return name + hidden
+  const [was, is] = [inWords(told.was), inWords(told.is)]
+  // Of a list only what went and what came is told.
+  if (told.isList)
+    return (
+      <>
+        {name}
+        {!isNone(told.was) && <del>{was}</del>} {!isNone(told.is) && <ins>{is}</ins>}
+      </>
+    )
+  return (
+    <>
+      {name}
+      <del>{was}</del> <span aria-hidden="true">→</span> <ins>{is}</ins>
+    </>
+  )
 }
-
-/** A plain value as words; null for what has no short form. */
-function shown(value: unknown, t: { none: string; yes: string; no: string }): string | null {
-  if (value === null || value === undefined || value === '') return t.none
-  if (typeof value === 'boolean') return value ? t.yes : t.no
-  if (typeof value === 'number') return String(value)
-  if (typeof value === 'string') return INSTANT.test(value) ? formatTime(value) : value
-  if (Array.isArray(value) && value.every((one) => typeof one === 'string' && !UUID.test(one)))
-    return value.join(', ') || t.none
-  return null
-}
-
-const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d/
-const UUID = /^[0-9a-f]{8}-[0-9a-f-]{27}$/
-
 /** What an event says beside its name. */
 function wordsOf({ type, data, changes, person }: ActivityRow, say: (text: Bilingual) => string): string {
   const textOf = (key: string) => (typeof data[key] === 'string' ? data[key] : '')

@@ -5,7 +5,7 @@ import type { RecordRef } from '#platform/records.ts'
 import type { Text } from '#platform/text.ts'
 import { MENTIONS_MAX, NOTE_MAX, activityApi } from '#modules/activity/api.ts'
 import { type Audience, audienceNames } from '#modules/activity/kind.ts'
-import { queryOf, useSend } from '#web/lib/api.ts'
+import { problemText, queryOf, useSend } from '#web/lib/api.ts'
 import { fill, useSay, useText } from '#web/lib/i18n.ts'
 import { useCan } from '#web/lib/session.ts'
 import { Icon } from '#web/ui/icons.tsx'
@@ -89,7 +89,7 @@ export function NoteComposer({ record }: { record: RecordRef }) {
       />
       {send.error && (
         <p role="alert" className="n-trouble">
-          {[send.error.detail, ...send.error.fields.map((field) => field.message)].join(' ')}
+          {problemText(send.error)}
         </p>
       )}
       <div className="n-composer-foot">

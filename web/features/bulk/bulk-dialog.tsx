@@ -9,7 +9,7 @@ import { isUnderWay } from '#modules/bulk/run.ts'
 import { BulkFields } from '#web/features/bulk/bulk-fields.tsx'
 import { RunProgress, RunResult } from '#web/features/bulk/bulk-result.tsx'
 import { bulkText } from '#web/features/bulk/bulk-text.ts'
-import { ApiProblem, queryOf, useSend } from '#web/lib/api.ts'
+import { problemText, queryOf, useSend } from '#web/lib/api.ts'
 import { formatNumber } from '#web/lib/format.ts'
 import { fill, useSay, useText } from '#web/lib/i18n.ts'
 import { useMe } from '#web/lib/session.ts'
@@ -135,7 +135,7 @@ function useRunActs(show: (id: string) => void) {
   const told = (work: Promise<unknown>) =>
     void work.then(
       () => client.invalidateQueries({ queryKey: [bulkApi.listBulkRuns.path] }),
-      (error: unknown) => void message.error(error instanceof ApiProblem ? error.detail : String(error)),
+      (error: unknown) => void message.error(problemText(error)),
     )
   return {
     isBusy: confirm.isPending || retry.isPending,

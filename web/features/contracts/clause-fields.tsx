@@ -4,15 +4,14 @@ import { type TargetUnit, clauseKinds } from '#modules/contracts/clause.ts'
 import { TOLERANCE_MAX_MINUTES, amountMax, clauseKindNames, unitNames } from '#modules/contracts/contract.ts'
 import { customersApi } from '#modules/customers/api.ts'
 import { causes } from '#modules/promises/promise.ts'
-import { schedulingApi } from '#modules/scheduling/api.ts'
 import { isInMinutes, isOnCalendar } from '#web/features/contracts/clause-values.ts'
 import { contractText, serviceNames } from '#web/features/contracts/contract-text.tsx'
 import { PlaceSelect } from '#web/features/contracts/place-select.tsx'
+import { useCalendarOptions } from '#web/features/scheduling/calendar-options.ts'
 import { useOperation } from '#web/lib/api.ts'
 import { useSay, useText } from '#web/lib/i18n.ts'
 import { useCan } from '#web/lib/session.ts'
 import { Section } from '#web/ui/detail-page.tsx'
-import { useOnOffOptions } from '#web/ui/switch-off.tsx'
 
 const text = {
   ...contractText,
@@ -148,17 +147,12 @@ function Promised() {
 
 function CalendarField() {
   const t = useText(text)
-  const options = useCalendarOptions()
+  const { options } = useCalendarOptions()
   return (
     <Form.Item name="calendarId" label={t.calendar} extra={t.calendarHelp}>
       <Select allowClear options={options} />
     </Form.Item>
   )
-}
-
-export function useCalendarOptions(): { value: string; label: string }[] {
-  const calendars = useOperation(schedulingApi.listCalendars, {}, { isEnabled: useCan('calendar.read') })
-  return useOnOffOptions(calendars.data?.rows, (calendar) => calendar.name)
 }
 
 function Tolerances() {

@@ -3,7 +3,8 @@ import { Form, type FormInstance } from 'antd'
 import type { Operation } from '#platform/api.ts'
 import type { Text } from '#platform/text.ts'
 import { contractsApi } from '#modules/contracts/api.ts'
-import { ClauseFields, useCalendarOptions } from '#web/features/contracts/clause-fields.tsx'
+import { ClauseFields } from '#web/features/contracts/clause-fields.tsx'
+import { useCalendarOptions } from '#web/features/scheduling/calendar-options.ts'
 import { type ClauseValues, firstValues, inputOf, valuesOf } from '#web/features/contracts/clause-values.ts'
 import {
   type ClauseRow,
@@ -112,7 +113,7 @@ type ClauseColumnsProps = { form: FormInstance<ClauseValues>; contractId: string
 
 function ClauseColumns({ form, contractId, clause }: ClauseColumnsProps) {
   const t = useText(text)
-  const calendars = useCalendarOptions()
+  const { options: calendars } = useCalendarOptions()
   const sentence = useSentence()
   const typed = Form.useWatch([], form) as ClauseValues | undefined
   // Until the first render of the fields the form says nothing.

@@ -8,6 +8,7 @@ import { refusals } from '#modules/contracts/refusals.ts'
 import { RecordPage } from '#web/features/activity/record-page.tsx'
 import { KindName } from '#web/features/contracts/clauses-table.tsx'
 import {
+  CalendarOff,
   type ClauseRow,
   ClauseStateTag,
   Sentence,
@@ -44,6 +45,10 @@ const text = {
     zh: '停用后新订单适用其他条款；已作出的承诺不变。',
     en: 'New orders go by other clauses. Promises already made stay.',
   },
+  calendarOffHelp: {
+    zh: '所用日历已停用：发布前请改用其他日历，或先启用它。',
+    en: 'Its calendar is switched off: choose another before publishing, or switch it on.',
+  },
   inWords: { zh: '条款原文', en: 'In words' },
   contract: { zh: '所属合同', en: 'Contract' },
   created: { zh: '起草', en: 'Drafted' },
@@ -74,12 +79,17 @@ function ClauseDetail({ clause }: { clause: ClauseRow }) {
         record={{ type: 'clause', id: clause.id }}
         back={{ to: paths.contract(clause.contractId), text: clause.contractName }}
         title={`${say(clauseKindNames[clause.kind])} v${clause.version}`}
-        state={<ClauseStateTag state={clause.state} />}
+        state={
+          <>
+            <ClauseStateTag state={clause.state} /> <CalendarOff clause={clause} />
+          </>
+        }
         actions={useClauseActions(clause, setOpen)}
         properties={useClauseProperties(clause)}
       >
         <Section title={t.inWords}>
           <Sentence of={sentence} />
+          {clause.isCalendarOff && isDraft && <p>{t.calendarOffHelp}</p>}
         </Section>
         <DryRunPanel
           operation={contractsApi.dryRunClause}

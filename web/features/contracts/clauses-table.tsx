@@ -1,6 +1,7 @@
 import { clauseKinds } from '#modules/contracts/clause.ts'
 import { clauseKindNames } from '#modules/contracts/contract.ts'
 import {
+  CalendarOff,
   type ClauseRow,
   ClauseStateTag,
   contractText,
@@ -64,5 +65,9 @@ export function KindName({ kind }: { kind: ClauseRow['kind'] }) {
 
 function InWords({ clause }: { clause: ClauseRow }) {
   const locale = useLocale()
-  return <>{useSentence()(clause, clause.calendarName)[locale]}</>
+  return (
+    <>
+      {useSentence()(clause, clause.calendarName)[locale]} <CalendarOff clause={clause} />
+    </>
+  )
 }

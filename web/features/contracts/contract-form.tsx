@@ -16,6 +16,10 @@ const text = {
     zh: '{count} 条生效条款会作为草稿带过去，逐条核对后再发布。',
     en: 'Clauses in force: {count}. They come along as drafts; check and publish each.',
   },
+  copyOff: {
+    zh: '其中 {count} 条用的日历已停用（{names}）：发布前请改用其他日历，或先启用它。',
+    en: 'Of them {count} go by a calendar that is switched off ({names}). Choose another before publishing, or switch it on.',
+  },
   edit: { zh: '修改合同', en: 'Change a contract' },
   whose: { zh: '适用于', en: 'Holds for' },
   one: { zh: '一个客户', en: 'One customer' },
@@ -61,6 +65,7 @@ export function ContractForm({ contract, from = null, onClose, onDone = () => {}
         onDone={onDone}
       >
         {from && <p className="n-quiet">{fill(t.copyHelp, { count: from.published })}</p>}
+        {from && <CalendarsOff clauses={from.clauses} />}
         <OwnerFields />
         <SharedFields />
       </FormDrawer>
@@ -81,6 +86,19 @@ export function ContractForm({ contract, from = null, onClose, onDone = () => {}
     >
       <SharedFields />
     </FormDrawer>
+  )
+}
+
+/** What comes along and cannot be published as it is. */
+function CalendarsOff({ clauses }: Pick<Contract, 'clauses'>) {
+  const t = useText(text)
+  const off = clauses.filter((clause) => clause.state === 'published' && clause.isCalendarOff)
+  if (off.length === 0) return null
+  const names = [...new Set(off.map((clause) => clause.calendarName))].join(', ')
+  return (
+    <p className="n-note" role="status">
+      {fill(t.copyOff, { count: off.length, names })}
+    </p>
   )
 }
 

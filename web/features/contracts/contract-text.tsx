@@ -31,6 +31,7 @@ export const contractText = {
   running: { zh: '有效', en: 'Running' },
   ended: { zh: '已终止', en: 'Ended' },
   clauses: { zh: '条款', en: 'Clauses' },
+  calendarOff: { zh: '日历已停用', en: 'Calendar is off' },
   kind: { zh: '承诺', en: 'Promise' },
   version: { zh: '版本', en: 'Version' },
   needed: { zh: '请填写', en: 'Fill this in' },
@@ -62,6 +63,13 @@ export function ContractState({ contract }: { contract: Pick<ContractRow, 'ended
   ) : (
     <StatusTag tone="good">{t.running}</StatusTag>
   )
+}
+
+/** Said where a clause goes by a calendar that is off: what is in force stays so, a draft cannot be published with it. */
+export function CalendarOff({ clause }: { clause: Pick<ClauseRow, 'isCalendarOff' | 'state'> }) {
+  const t = useText(contractText)
+  const isCurrent = clause.state === 'draft' || clause.state === 'published'
+  return clause.isCalendarOff && isCurrent ? <StatusTag tone="warn">{t.calendarOff}</StatusTag> : null
 }
 
 type Sayable = Omit<Clause, 'id' | 'lineId' | 'version' | 'contractId' | 'customerId'>

@@ -5,7 +5,7 @@ import type { Bilingual, Text } from '#platform/text.ts'
 import { contractsApi } from '#modules/contracts/api.ts'
 import { type Dimension, placeOf } from '#modules/contracts/clause.ts'
 import { clauseKindNames } from '#modules/contracts/contract.ts'
-import { useCalendarOptions } from '#web/features/contracts/clause-fields.tsx'
+import { useCalendarOptions } from '#web/features/scheduling/calendar-options.ts'
 import { contractText, serviceNames, useSentence } from '#web/features/contracts/contract-text.tsx'
 import { CustomerLookup } from '#web/features/contracts/customer-lookup.tsx'
 import { PlaceSelect } from '#web/features/contracts/place-select.tsx'
@@ -133,7 +133,7 @@ function PreviewCard({ row }: { row: Row }) {
   const say = useSay()
   const locale = useLocale()
   const sentence = useSentence()
-  const calendar = useCalendarOptions().find((one) => one.value === row.picked?.calendarId)
+  const calendar = useCalendarOptions().options.find((one) => one.value === row.picked?.calendarId)
   const why = row.decidedBy ? fill(t.because, { why: say(reasons[row.decidedBy]) }) : t.only
   return (
     <article>

@@ -1,11 +1,11 @@
 import { Form, Input } from 'antd'
 import type { Text } from '#platform/text.ts'
+import { CountryField } from '#web/features/customers/country-field.tsx'
 import { DivisionField } from '#web/features/customers/division-field.tsx'
 import { useText } from '#web/lib/i18n.ts'
 
 const text = {
-  country: { zh: '国家代码', en: 'Country code' },
-  countryHelp: { zh: '两位大写字母，如 CN', en: 'Two capital letters, such as CN' },
+  country: { zh: '国家或地区', en: 'Country' },
   area: { zh: '所在地区', en: 'Area' },
   province: { zh: '省 / 州', en: 'Province or state' },
   city: { zh: '城市', en: 'City' },
@@ -44,14 +44,8 @@ export function AddressFields({ at, kept }: AddressFieldsProps) {
   return (
     <>
       <div className="n-cus-fields">
-        <Form.Item
-          name={[...at, 'country']}
-          label={t.country}
-          tooltip={t.countryHelp}
-          rules={[{ pattern: /^[A-Z]{2}$/, message: t.countryHelp }]}
-          normalize={(typed: string) => typed.toUpperCase()}
-        >
-          <Input maxLength={2} autoComplete="off" />
+        <Form.Item name={[...at, 'country']} label={t.country}>
+          <CountryField />
         </Form.Item>
         {country === 'CN' ? (
           <Form.Item name={[...at, 'area']} label={t.area}>

@@ -31,8 +31,6 @@ const text = {
   ...customerText,
   add: { zh: '新建客户', en: 'Add a customer' },
   search: { zh: '名称、拼音、编号、电话尾号', en: 'Name, pinyin, number, end of phone' },
-  any: { zh: '有任意冻结', en: 'Any hold' },
-  none: { zh: '没有冻结', en: 'No hold' },
   archive: { zh: '归档', en: 'Archive' },
   onlyArchived: { zh: '只看已归档', en: 'Archived ones' },
   created: { zh: '建档时间', en: 'Added' },
@@ -115,11 +113,6 @@ function useFilters(): Filter[] {
   const classes = schemes.data?.rows.find((scheme) => scheme.isDefault)?.classes ?? []
   const filters = fieldFilters(customerList, {
     first: ['role', 'class', 'hold'],
-    choices: {
-      role: roleNames,
-      kind: kindNames,
-      hold: { any: text.any, ...holdNames, none: text.none },
-    },
   })
   return [
     { kind: 'search', name: 'search', label: text.search },

@@ -1,7 +1,6 @@
 import { Form, Input, Select, Switch } from 'antd'
 import type { Text } from '#platform/text.ts'
 import { customersApi } from '#modules/customers/api.ts'
-import { schedulingApi } from '#modules/scheduling/api.ts'
 import {
   AddressFields,
   type AddressValues,
@@ -9,12 +8,10 @@ import {
   addressValues,
 } from '#web/features/customers/address-fields.tsx'
 import { type Site, customerText } from '#web/features/customers/customer-text.tsx'
-import { useOperation } from '#web/lib/api.ts'
+import { useCalendarOptions } from '#web/features/scheduling/calendar-options.ts'
 import { useText } from '#web/lib/i18n.ts'
-import { useCan } from '#web/lib/session.ts'
 import { FormDrawer } from '#web/ui/form-drawer.tsx'
 import type { ToForm } from '#web/ui/form-conflict.ts'
-import { useOnOffOptions } from '#web/ui/switch-off.tsx'
 
 const text = {
   ...customerText,
@@ -123,13 +120,11 @@ function SiteFields({ site }: { site?: Site }) {
 }
 
 function CalendarField({ label }: { label: string }) {
-  const canSee = useCan('calendar.read')
-  const calendars = useOperation(schedulingApi.listCalendars, {}, { isEnabled: canSee })
-  const options = useOnOffOptions(calendars.data?.rows, (calendar) => calendar.name)
+  const { options, canSee, isPending } = useCalendarOptions()
   if (!canSee) return null
   return (
     <Form.Item name="calendarId" label={label}>
-      <Select allowClear options={options} loading={calendars.isPending} />
+      <Select allowClear options={options} loading={isPending} />
     </Form.Item>
   )
 }

@@ -122,7 +122,6 @@ export function DelayNoticesPage() {
     { kind: 'search', name: 'search', label: text.search },
     ...fieldFilters(delayList, {
       first: ['state', 'reason', 'customerId', 'made'],
-      choices: { state: delayStateNames, reason: delayReasonNames, channel: channelNames },
       lookups: { customerId: customer, orderId: order },
     }),
   ]

@@ -3,6 +3,7 @@ import type { Text } from '#platform/text.ts'
 import { engagementApi } from '#modules/engagement/api.ts'
 import { delayModeNames } from '#modules/engagement/delay-notice.ts'
 import { RecordDrawer } from '#web/features/activity/record-drawer.tsx'
+import { DelayMatches } from '#web/features/engagement/delay-matches.tsx'
 import { DelayRuleForm } from '#web/features/engagement/delay-rule-form.tsx'
 import { useOperation } from '#web/lib/api.ts'
 import { formatPercent } from '#web/lib/format.ts'
@@ -14,6 +15,7 @@ const text = {
   edit: { zh: '修改', en: 'Change' },
   mode: { zh: '方式', en: 'Mode' },
   share: { zh: '预计延误的界限', en: 'Counts as predicted late from' },
+  matches: { zh: '现在要通知的', en: 'What it catches now' },
   closingZh: { zh: '中文结尾', en: 'Chinese closing' },
   closingEn: { zh: '英文结尾', en: 'English closing' },
 } satisfies Text
@@ -33,6 +35,7 @@ export function DelayRuleDrawer({ onClose }: { onClose: () => void }) {
       properties={[
         { label: t.mode, value: say(delayModeNames[rule.mode]) },
         { label: t.share, value: formatPercent(rule.lateShare) },
+        { label: t.matches, value: <DelayMatches />, isWide: true },
         { label: t.closingZh, value: rule.closingZh || '–', isWide: true },
         { label: t.closingEn, value: rule.closingEn || '–', isWide: true },
       ]}

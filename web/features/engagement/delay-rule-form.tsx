@@ -8,6 +8,7 @@ import {
   LATE_SHARE_MIN,
   delayModes,
 } from '#modules/engagement/delay-notice.ts'
+import { DelayMatches } from '#web/features/engagement/delay-matches.tsx'
 import type { DelayRule } from '#web/features/engagement/delay-text.ts'
 import { useOperation } from '#web/lib/api.ts'
 import { useText } from '#web/lib/i18n.ts'
@@ -30,6 +31,7 @@ const text = {
   closingZh: { zh: '中文通知的结尾', en: 'End of Chinese notices' },
   closingEn: { zh: '英文通知的结尾', en: 'End of English notices' },
   closingHelp: { zh: '例如客服电话与服务时间', en: 'Such as the service number and hours' },
+  caught: { zh: '按此界限，现在要通知：', en: 'With this limit it catches now: ' },
   needed: { zh: '请填写', en: 'This is needed' },
 } satisfies Text
 
@@ -75,6 +77,7 @@ function RuleForm({ rule, onClose }: { rule: DelayRule; onClose: () => void }) {
       >
         <InputNumber min={LATE_SHARE_MIN * 100} max={LATE_SHARE_MAX * 100} precision={0} />
       </Form.Item>
+      <Caught stored={rule.lateShare} />
       <Form.Item name="closingZh" label={t.closingZh} extra={t.closingHelp}>
         <Input.TextArea rows={3} maxLength={CLOSING_MAX} showCount />
       </Form.Item>
@@ -82,5 +85,19 @@ function RuleForm({ rule, onClose }: { rule: DelayRule; onClose: () => void }) {
         <Input.TextArea rows={3} maxLength={CLOSING_MAX} showCount />
       </Form.Item>
     </FormDrawer>
+  )
+}
+
+/** Before it is saved: what the limit in the form catches. */
+function Caught({ stored }: { stored: number }) {
+  const t = useText(text)
+  const typed = Form.useWatch<number | null>('lateShare')
+  const share = (typed ?? stored * 100) / 100
+  if (share < LATE_SHARE_MIN || share > LATE_SHARE_MAX) return null
+  return (
+    <p className="n-quiet" role="status">
+      {t.caught}
+      <DelayMatches lateShare={share} />
+    </p>
   )
 }

@@ -13,6 +13,7 @@ import { showNames } from '#web/ui/form-conflicts.tsx'
 import { FormDrawer } from '#web/ui/form-drawer.tsx'
 import { ListPage } from '#web/ui/list-page.tsx'
 import type { Column } from '#web/ui/list-types.ts'
+import { OnOff } from '#web/ui/switch-off.tsx'
 import { Figure } from '#web/ui/values.tsx'
 
 export type Team = ResultOf<typeof identityApi.saveTeam>
@@ -46,9 +47,15 @@ const columns: readonly Column<Team>[] = [
     title: text.members,
     render: (team) => team.members.map((member) => member.name).join(', ') || '–',
   },
+  {
+    key: 'state',
+    title: { zh: '状态', en: 'State' },
+    render: (team) => <OnOff isOff={team.disabledAt !== null} />,
+    width: 100,
+  },
 ]
 
-const emptyTeam = (): Team => ({ id: newId(), name: '', members: [], version: 0 })
+const emptyTeam = (): Team => ({ id: newId(), name: '', members: [], disabledAt: null, version: 0 })
 
 export function TeamsPage() {
   const t = useText(text)

@@ -108,7 +108,7 @@ function SharedFields() {
   const roles = useOperation(identityApi.listRoles, {})
   const teams = useOperation(identityApi.listTeams, {})
   const roleOptions = useOnOffOptions(roles.data?.rows, say)
-  const teamOptions = teams.data?.rows.map((team) => ({ value: team.id, label: team.name })) ?? []
+  const teamOptions = useOnOffOptions(teams.data?.rows, (team) => team.name)
   return (
     <>
       <Form.Item name="name" label={t.name} rules={[{ required: true, whitespace: true, message: t.needed }]}>

@@ -14,7 +14,7 @@ import { duplicateNames, kinds } from '#modules/imports/kind.ts'
 import { refusals } from '#modules/imports/refusals.ts'
 import { CountTiles } from '#web/features/imports/count-tiles.tsx'
 import type { Batch } from '#web/features/imports/import-text.tsx'
-import { useSend } from '#web/lib/api.ts'
+import { problemText, useSend } from '#web/lib/api.ts'
 import { formatNumber } from '#web/lib/format.ts'
 import { fill, useSay, useText } from '#web/lib/i18n.ts'
 import { useCan } from '#web/lib/session.ts'
@@ -45,8 +45,8 @@ const text = {
     zh: '正确的行导入，有误的行留下待改',
     en: 'Good rows are imported, the others wait to be corrected',
   },
-  run: { zh: '导入 {n} 行', en: 'Import {n} rows' },
-  go: { zh: '继续导入余下 {n} 行', en: 'Go on with {n} rows' },
+  run: { zh: '导入 {n} 行', en: 'Import {n} {n:row|rows}' },
+  go: { zh: '继续导入余下 {n} 行', en: 'Go on with {n} {n:row|rows}' },
   nothing: { zh: '没有可以导入的行', en: 'There is no row to import' },
   noRight: { zh: '您没有导入这类数据的权限', en: 'You may not import this kind of data' },
 } satisfies Text
@@ -60,7 +60,7 @@ export function CheckPanel({ batch, onMap }: { batch: Batch; onMap: () => void }
   const check = useSend(importsApi.checkImport)
   const mapCode = whyNotMap(batch)
   const again = () =>
-    check.mutate({ params: { id: batch.id } }, { onError: (error) => void message.error(error.detail) })
+    check.mutate({ params: { id: batch.id } }, { onError: (error) => void message.error(problemText(error)) })
   const actions = [
     { key: 'again', label: t.again, isBusy: check.isPending, run: again },
     { key: 'map', label: t.map, whyNot: mapCode && r[mapCode], run: onMap },
@@ -102,7 +102,7 @@ function RunSection({ batch }: { batch: Batch }) {
   const run = () =>
     start.mutate(
       { params: { id: batch.id }, body: { policy } },
-      { onError: (error) => void message.error(error.detail) },
+      { onError: (error) => void message.error(problemText(error)) },
     )
   return (
     <Section title={t.how}>

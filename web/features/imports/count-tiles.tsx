@@ -7,7 +7,7 @@ import { Figure } from '#web/ui/values.tsx'
 const text = {
   total: { zh: '共', en: 'All rows' },
   rows: { zh: '行', en: 'rows' },
-  orders: { zh: '合为 {n} 张订单', en: 'They make {n} orders' },
+  orders: { zh: '合为 {n} 张订单', en: 'They make {n} {n:order|orders}' },
   short: {
     zh: '其中 {orders} 张会缺货，共缺 {units} 件',
     en: '{orders} of them would be short of {units} units',

@@ -1,6 +1,7 @@
 import { Radio } from 'antd'
 import type { Text } from '#platform/text.ts'
-import { type DuplicatePolicy, type ImportKind, duplicateNames, kinds } from '#modules/imports/kind.ts'
+import { type ImportKind } from '#modules/imports/kind-names.ts'
+import { type DuplicatePolicy, duplicateNames, kinds } from '#modules/imports/kind.ts'
 import { fill, useSay, useText } from '#web/lib/i18n.ts'
 
 const text = {

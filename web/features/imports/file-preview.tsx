@@ -7,7 +7,7 @@ import { Section } from '#web/ui/detail-page.tsx'
 
 const text = {
   title: { zh: '文件的前几行', en: 'The first rows of the file' },
-  total: { zh: '共 {n} 行；个人信息已隐藏。', en: '{n} rows in all; persons are hidden.' },
+  total: { zh: '共 {n} 行；个人信息已隐藏。', en: '{n} {n:row|rows} in all; persons are hidden.' },
   row: { zh: '行号', en: 'Row' },
 } satisfies Text
 

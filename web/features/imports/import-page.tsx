@@ -31,7 +31,7 @@ const text = {
   undoRest: { zh: '撤销能撤的行', en: 'Undo what can be undone' },
   undoHelp: {
     zh: '这批导入的 {n} 行会全部撤销：新增的记录删除，更新过的记录恢复原值，库存恢复原样。有一行已被使用或修改，就一行也不撤销，并列出原因。',
-    en: 'All {n} rows are taken back: what they added is deleted, what they changed is as before, stock too. If a single one is used or was changed since, nothing is undone and you see which and why.',
+    en: 'All {n} {n:row|rows} are taken back: what they added is deleted, what they changed is as before, stock too. If a single one is used or was changed since, nothing is undone and you see which and why.',
   },
   undoRestHelp: {
     zh: '能撤销的行都撤销；已被使用或之后修改过的行保留，并列出原因。',

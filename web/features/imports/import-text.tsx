@@ -1,7 +1,8 @@
 import type { ResultOf } from '#platform/api.ts'
 import type { importsApi } from '#modules/imports/api.ts'
 import { type BatchState, type Outcome, outcomeNames, stateNames } from '#modules/imports/batch.ts'
-import { IMPORT_KINDS, type ImportKind, kinds } from '#modules/imports/kind.ts'
+import { IMPORT_KINDS, type ImportKind } from '#modules/imports/kind-names.ts'
+import { kinds } from '#modules/imports/kind.ts'
 import { useMe } from '#web/lib/session.ts'
 import type { StateTable } from '#web/ui/status-tag.tsx'
 

@@ -3,7 +3,7 @@ import type { Text } from '#platform/text.ts'
 import { importsApi } from '#modules/imports/api.ts'
 import { stateNames } from '#modules/imports/batch.ts'
 import { importList } from '#modules/imports/import-list.ts'
-import { IMPORT_KINDS, kinds } from '#modules/imports/kind.ts'
+import { importKindNames } from '#modules/imports/kind-names.ts'
 import { type BatchRow, batchStates } from '#web/features/imports/import-text.tsx'
 import { useLookups } from '#web/features/lookups.ts'
 import { useSay, useText } from '#web/lib/i18n.ts'
@@ -26,7 +26,6 @@ const text = {
   },
 } satisfies Text
 
-const kindTexts = Object.fromEntries(IMPORT_KINDS.map((kind) => [kind, kinds[kind].name]))
 
 const columns: readonly Column<BatchRow>[] = [
   { key: 'file', title: { zh: '文件', en: 'File' }, render: (batch) => batch.fileName, sort: 'file' },
@@ -78,7 +77,6 @@ export function ImportsPage() {
   const { user } = useLookups()
   const filters = fieldFilters(importList, {
     first: ['kind', 'state', 'created'],
-    choices: { kind: kindTexts, state: stateNames },
     lookups: { createdBy: user },
   })
   const add = (
@@ -103,7 +101,7 @@ export function ImportsPage() {
 }
 
 function KindName({ kind }: { kind: BatchRow['kind'] }) {
-  return <>{useSay()(kinds[kind].name)}</>
+  return <>{useSay()(importKindNames[kind])}</>
 }
 
 function Count({ n }: { n: number }) {

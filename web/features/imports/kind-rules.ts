@@ -1,4 +1,4 @@
-import type { ImportKind } from '#modules/imports/kind.ts'
+import type { ImportKind } from '#modules/imports/kind-names.ts'
 import type { Bilingual } from '#platform/text.ts'
 
 /** What each kind brings in, in a line, and what its rows have to say. */

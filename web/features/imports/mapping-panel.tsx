@@ -9,7 +9,7 @@ import { ConstantFields } from '#web/features/imports/constant-fields.tsx'
 import { DuplicateChoice } from '#web/features/imports/duplicate-choice.tsx'
 import { FilePreview } from '#web/features/imports/file-preview.tsx'
 import type { Batch } from '#web/features/imports/import-text.tsx'
-import { ApiProblem, useSend } from '#web/lib/api.ts'
+import { ApiProblem, problemText, useSend } from '#web/lib/api.ts'
 import { fill, useSay, useText } from '#web/lib/i18n.ts'
 import { ActionButton } from '#web/ui/action-button.tsx'
 import { Section } from '#web/ui/detail-page.tsx'
@@ -177,7 +177,7 @@ function useMapAndCheck(id: string, onChecked: () => void) {
     } catch (error) {
       setProblem(
         error instanceof ApiProblem
-          ? [error.detail, ...error.fields.map((field) => field.message)].join(' ')
+          ? problemText(error)
           : t.unknown,
       )
     }

@@ -2,7 +2,7 @@ import { App, Button } from 'antd'
 import type { Text } from '#platform/text.ts'
 import { importsApi } from '#modules/imports/api.ts'
 import { type Batch } from '#web/features/imports/import-text.tsx'
-import { useOperation, useSend } from '#web/lib/api.ts'
+import { problemText, useOperation, useSend } from '#web/lib/api.ts'
 import { formatNumber, formatPercent } from '#web/lib/format.ts'
 import { fill, useText } from '#web/lib/i18n.ts'
 import { Section } from '#web/ui/detail-page.tsx'
@@ -62,7 +62,7 @@ export function ProgressPanel({ batch, state }: { batch: Batch; state: BusyState
       <Button
         loading={stop.isPending}
         onClick={() =>
-          stop.mutate({ params: { id: batch.id } }, { onError: (error) => void message.error(error.detail) })
+          stop.mutate({ params: { id: batch.id } }, { onError: (error) => void message.error(problemText(error)) })
         }
       >
         {t.stop}

@@ -6,7 +6,7 @@ import { kinds } from '#modules/imports/kind.ts'
 import { refusals } from '#modules/imports/refusals.ts'
 import { CountTiles } from '#web/features/imports/count-tiles.tsx'
 import type { Batch } from '#web/features/imports/import-text.tsx'
-import { useSend } from '#web/lib/api.ts'
+import { problemText, useSend } from '#web/lib/api.ts'
 import { formatNumber } from '#web/lib/format.ts'
 import { fill, useSay, useText } from '#web/lib/i18n.ts'
 import { paths } from '#web/paths.ts'
@@ -56,7 +56,7 @@ export function ResultPanel({ batch }: { batch: Batch }) {
     isBusy: check.isPending,
     whyNot: code && r[code],
     run: () =>
-      check.mutate({ params: { id: batch.id } }, { onError: (error) => void message.error(error.detail) }),
+      check.mutate({ params: { id: batch.id } }, { onError: (error) => void message.error(problemText(error)) }),
   }
   const properties = [
     { label: t.by, value: batch.createdBy?.name ?? '–' },

@@ -1,5 +1,6 @@
 import type { Text } from '#platform/text.ts'
-import { type ImportKind, fieldOf, kinds } from '#modules/imports/kind.ts'
+import { type ImportKind } from '#modules/imports/kind-names.ts'
+import { fieldOf, kinds } from '#modules/imports/kind.ts'
 import { type Batch, type ImportRow, outcomes } from '#web/features/imports/import-text.tsx'
 import { useSay, useText } from '#web/lib/i18n.ts'
 import { useCan } from '#web/lib/session.ts'

@@ -2,7 +2,7 @@ import { Button, Modal } from 'antd'
 import type { Text } from '#platform/text.ts'
 import { inquiriesApi } from '#modules/inquiries/api.ts'
 import type { Inquiry } from '#web/features/inquiries/inquiry-text.ts'
-import { useSend } from '#web/lib/api.ts'
+import { problemText, useSend } from '#web/lib/api.ts'
 import { useText } from '#web/lib/i18n.ts'
 import { paths } from '#web/paths.ts'
 import { useGo } from '#web/ui/link.tsx'
@@ -43,7 +43,7 @@ export function CloseInquiry({ inquiry, onClose }: { inquiry: Inquiry; onClose: 
       ]}
     >
       <p className="n-modal-help">{t.help}</p>
-      {close.error && <p role="alert">{close.error.detail}</p>}
+      {close.error && <p role="alert">{problemText(close.error)}</p>}
     </Modal>
   )
 }

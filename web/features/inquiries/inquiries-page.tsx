@@ -75,7 +75,6 @@ export function InquiriesPage() {
     { kind: 'search', name: 'search', label: text.search },
     ...fieldFilters(inquiryList, {
       first: ['state', 'customerId', 'ownerId', 'asked'],
-      choices: { state: inquiryStateNames, followed: followNames },
       lookups: { customerId: customer, orderId: order, ownerId: user },
     }),
   ]

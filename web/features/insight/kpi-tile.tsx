@@ -16,7 +16,7 @@ const text = {
   missed: { zh: '未达标', en: 'Off target' },
   target: { zh: '目标 {value}', en: 'target {value}' },
   interval: { zh: '95% 区间 {low} – {high}', en: '95% interval {low} – {high}' },
-  cases: { zh: '样本 {n}', en: '{n} cases' },
+  cases: { zh: '样本 {n}', en: '{n} {n:case|cases}' },
   counts: { zh: '{numerator} / {denominator}', en: '{numerator} of {denominator}' },
   change: { zh: '{month} 较上月 {change}', en: '{month} on the month before {change}' },
   spark: { zh: '{name} 按月走势', en: '{name} by month' },

@@ -1,6 +1,6 @@
 import { Button } from 'antd'
 import { useState } from 'react'
-import type { Bilingual, Text } from '#platform/text.ts'
+import type { Text } from '#platform/text.ts'
 import { inventoryApi } from '#modules/inventory/api.ts'
 import { stockList } from '#modules/inventory/inventory-list.ts'
 import { AdjustForm } from '#web/features/inventory/adjust-form.tsx'
@@ -32,12 +32,6 @@ export const stockSearch: Filter = {
   name: 'search',
   label: { zh: '编码、名称、拼音、条码', en: 'SKU, name, pinyin, barcode' },
 }
-export const availabilityNames: Record<string, Bilingual> = {
-  none: stockText.soldOut,
-  some: { zh: '有可用', en: 'Some available' },
-  reserved: { zh: '有预留', en: 'Some reserved' },
-}
-
 const columns: readonly Column<StockRow>[] = [
   { key: 'sku', title: stockText.sku, render: (row) => row.sku, sort: 'sku' },
   { key: 'name', title: stockText.product, render: (row) => row.name, sort: 'name' },
@@ -59,7 +53,6 @@ export function StockPage() {
     stockSearch,
     ...fieldFilters(stockList, {
       first: ['availability', 'warehouseId', 'category'],
-      choices: { availability: availabilityNames },
       lookups: { warehouseId: warehouse, productId: product },
     }),
   ]

@@ -1,7 +1,7 @@
 import type { Text } from '#platform/text.ts'
 import { inventoryApi } from '#modules/inventory/api.ts'
 import { stockTotalList } from '#modules/inventory/inventory-list.ts'
-import { availabilityNames, stockSearch } from '#web/features/inventory/stock-page.tsx'
+import { stockSearch } from '#web/features/inventory/stock-page.tsx'
 import { StockTabs } from '#web/features/inventory/stock-tabs.tsx'
 import { stockColumns, stockText } from '#web/features/inventory/stock-text.tsx'
 import { useText } from '#web/lib/i18n.ts'
@@ -31,7 +31,6 @@ const filters = [
   stockSearch,
   ...fieldFilters(stockTotalList, {
     first: ['availability', 'category'],
-    choices: { availability: availabilityNames },
   }),
 ]
 

@@ -1,18 +1,16 @@
 import { Form, Input, InputNumber, Select } from 'antd'
 import type { Text } from '#platform/text.ts'
-import { schedulingApi } from '#modules/scheduling/api.ts'
 import { inventoryApi } from '#modules/inventory/api.ts'
 import { type WarehouseKind, warehouseKinds } from '#modules/inventory/warehouse.ts'
+import { CountryField } from '#web/features/customers/country-field.tsx'
 import { PartyLookup } from '#web/features/inventory/lookups.tsx'
 import { useProvinces } from '#web/features/inventory/places.tsx'
+import { useCalendarOptions } from '#web/features/scheduling/calendar-options.ts'
 import { type Warehouse, stockText } from '#web/features/inventory/stock-text.tsx'
-import { useOperation } from '#web/lib/api.ts'
 import { useSay, useText } from '#web/lib/i18n.ts'
-import { useCan } from '#web/lib/session.ts'
 import { showNames } from '#web/ui/form-conflicts.tsx'
 import { FormDrawer } from '#web/ui/form-drawer.tsx'
 import '#web/features/inventory/inventory.css'
-import { useOnOffOptions } from '#web/ui/switch-off.tsx'
 
 const text = {
   add: { zh: '新增仓库', en: 'Add a warehouse' },
@@ -21,8 +19,7 @@ const text = {
   name: { zh: '名称', en: 'Name' },
   kind: { zh: '类型', en: 'Kind' },
   supplier: { zh: '供应商', en: 'Supplier' },
-  country: { zh: '国家代码', en: 'Country code' },
-  countryHelp: { zh: '两位大写字母，如 CN', en: 'Two capital letters, such as CN' },
+  country: { zh: '国家或地区', en: 'Country' },
   province: { zh: '省份', en: 'Province' },
   city: { zh: '城市', en: 'City' },
   street: { zh: '街道地址', en: 'Street' },
@@ -141,13 +138,11 @@ function WarehouseFields({ warehouse }: { warehouse: Warehouse | null }) {
 
 function CalendarField() {
   const t = useText(text)
-  const canSee = useCan('calendar.read')
-  const calendars = useOperation(schedulingApi.listCalendars, {}, { isEnabled: canSee })
-  const options = useOnOffOptions(calendars.data?.rows, (calendar) => calendar.name)
+  const { options, canSee, isPending } = useCalendarOptions()
   if (!canSee) return null
   return (
     <Form.Item name="calendarId" label={t.calendar}>
-      <Select allowClear options={options} loading={calendars.isPending} />
+      <Select allowClear options={options} loading={isPending} />
     </Form.Item>
   )
 }
@@ -163,14 +158,8 @@ function PlaceFields() {
   )
   return (
     <div className="n-inv-fields">
-      <Form.Item
-        name="country"
-        label={t.country}
-        extra={t.countryHelp}
-        rules={[{ pattern: /^[A-Z]{2}$/, message: t.countryHelp }]}
-        normalize={(text: string) => text.toUpperCase()}
-      >
-        <Input maxLength={2} />
+      <Form.Item name="country" label={t.country}>
+        <CountryField />
       </Form.Item>
       <Form.Item name="province" label={t.province}>
         {country === 'CN' ? (

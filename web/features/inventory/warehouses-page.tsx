@@ -38,13 +38,13 @@ const text = {
 const filters: readonly Filter[] = [
   { kind: 'search', name: 'search', label: { zh: '代码、名称、城市', en: 'Code, name, city' } },
   archivedFilter,
-  ...fieldFilters(warehouseList, { first: ['kind', 'city'], choices: { kind: warehouseKinds } }),
+  ...fieldFilters(warehouseList, { first: ['kind', 'city'] }),
 ]
 
 const columns: readonly Column<Row>[] = [
   { key: 'code', title: text.code, render: (row) => row.code, sort: 'code' },
   { key: 'name', title: text.name, render: (row) => row.name, sort: 'name' },
-  { key: 'kind', title: text.kind, render: (row) => <KindName kind={row.kind} />, sort: 'kind' },
+  { key: 'kind', title: text.kind, render: (row) => <KindName kind={row.kind} />, sort: 'kind', isWhole: true },
   { key: 'place', title: text.place, render: (row) => <Place of={row} /> },
   { key: 'cutoff', title: text.cutoff, render: (row) => row.cutoff, isOffPhone: true },
   {

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import type { ResultOf } from '#platform/api.ts'
 import type { Text } from '#platform/text.ts'
 import { notificationsApi } from '#modules/notifications/api.ts'
-import { useOperation, useSend } from '#web/lib/api.ts'
+import { problemText, useOperation, useSend } from '#web/lib/api.ts'
 import { useText } from '#web/lib/i18n.ts'
 import { Actions } from '#web/ui/action-button.tsx'
 import { Properties } from '#web/ui/detail-page.tsx'
@@ -71,7 +71,7 @@ export function MailsPage() {
   const [shown, setShown] = useState<Mail | null>(null)
   const newest = useOperation(notificationsApi.listMails, { query: { limit: 1 } })
   const test = useSend(notificationsApi.sendTestMail, { onDone: () => message.success(t.tested) })
-  const send = () => test.mutate({}, { onError: (error) => message.error(error.detail) })
+  const send = () => test.mutate({}, { onError: (error) => message.error(problemText(error)) })
   return (
     <>
       <ListPage

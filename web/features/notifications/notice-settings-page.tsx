@@ -4,9 +4,9 @@ import { useState } from 'react'
 import type { ResultOf } from '#platform/api.ts'
 import type { Text } from '#platform/text.ts'
 import { notificationsApi } from '#modules/notifications/api.ts'
-import { schedulingApi } from '#modules/scheduling/api.ts'
 import { KindTable, type Settings, rowsOf, settingsOf } from '#web/features/notifications/kind-table.tsx'
-import { useOperation, useSend } from '#web/lib/api.ts'
+import { useCalendarOptions } from '#web/features/scheduling/calendar-options.ts'
+import { problemText, useOperation, useSend } from '#web/lib/api.ts'
 import { useText } from '#web/lib/i18n.ts'
 import { useCan } from '#web/lib/session.ts'
 import { paths } from '#web/paths.ts'
@@ -91,7 +91,7 @@ function Mine({ stored }: { stored: Stored }) {
       </Section>
       <Section title={t.when}>
         <WhenFields value={shown.schedule} onChange={(schedule) => setEdited({ ...shown, schedule })} />
-        {save.error && <p role="alert">{save.error.detail}</p>}
+        {save.error && <p role="alert">{problemText(save.error)}</p>}
         <Button
           type="primary"
           loading={save.isPending}
@@ -106,8 +106,7 @@ function Mine({ stored }: { stored: Stored }) {
 
 function WhenFields({ value, onChange }: { value: Schedule; onChange: (value: Schedule) => void }) {
   const t = useText(text)
-  const mayCalendars = useCan('calendar.read')
-  const calendars = useOperation(schedulingApi.listCalendars, {}, { isEnabled: mayCalendars })
+  const { options: calendars, canSee: mayCalendars } = useCalendarOptions()
   const set = (patch: Partial<Schedule>) => onChange({ ...value, ...patch })
   const time = (name: 'quietFrom' | 'quietTo' | 'digestAt', label: string) => (
     <label className="n-when-field">
@@ -139,7 +138,7 @@ function WhenFields({ value, onChange }: { value: Schedule; onChange: (value: Sc
             value={value.calendarId}
             aria-label={t.which}
             className="n-when-calendar"
-            options={(calendars.data?.rows ?? []).map(({ id, name }) => ({ value: id, label: name }))}
+            options={calendars}
             onChange={(calendarId: string) => set({ calendarId })}
           />
         </label>
@@ -184,7 +183,7 @@ function Company() {
           return (
             <>
               <KindTable value={shown} onChange={setEdited} />
-              {save.error && <p role="alert">{save.error.detail}</p>}
+              {save.error && <p role="alert">{problemText(save.error)}</p>}
               <Button
                 loading={save.isPending}
                 onClick={() => save.mutate({ body: { kinds: rowsOf(shown) } })}

@@ -1,5 +1,6 @@
+import { orderHoldNames } from '#modules/orders/names.ts'
 import type { Text } from '#platform/text.ts'
-import { type Order, holdKinds } from '#web/features/orders/order-text.tsx'
+import type { Order } from '#web/features/orders/order-text.tsx'
 import { useSay, useText } from '#web/lib/i18n.ts'
 import { paths } from '#web/paths.ts'
 import { Section } from '#web/ui/detail-page.tsx'
@@ -31,7 +32,7 @@ export function HoldsSection({ order }: { order: Order }) {
             <StatusTag tone={hold.releasedAt ? 'mute' : 'bad'}>
               {hold.releasedAt ? t.released : t.held}
             </StatusTag>{' '}
-            {say(holdKinds[hold.kind])}: {hold.reason} <Time at={hold.placedAt} />
+            {say(orderHoldNames[hold.kind])}: {hold.reason} <Time at={hold.placedAt} />
             {hold.releaseReason && <span className="n-quiet"> → {hold.releaseReason}</span>}
           </li>
         ))}

@@ -4,6 +4,7 @@ import type { FormInstance } from 'antd'
 import type { CallInput } from '#platform/api.ts'
 import type { Text } from '#platform/text.ts'
 import { ordersApi } from '#modules/orders/api.ts'
+import { CountryField } from '#web/features/customers/country-field.tsx'
 import { DivisionField } from '#web/features/customers/division-field.tsx'
 import { NewLines, type LineValues } from '#web/features/orders/new-lines.tsx'
 import { OrderPreview } from '#web/features/orders/order-preview.tsx'
@@ -30,7 +31,7 @@ const text = {
   streetNeeded: { zh: '请填写详细地址，或选择客户地点', en: 'Enter the street, or choose a site' },
   customerNeeded: { zh: '请选择客户', en: 'Choose the customer' },
   division: { zh: '省 / 市 / 区县', en: 'Province / city / district' },
-  country: { zh: '国家代码', en: 'Country code' },
+  country: { zh: '国家或地区', en: 'Country' },
   city: { zh: '城市', en: 'City' },
   street: { zh: '详细地址', en: 'Street and number' },
   site: { zh: '客户地点（可选，代替手填地址）', en: 'Site of the customer (instead of typing an address)' },
@@ -121,8 +122,8 @@ function AddressPart({ values }: { values: NewOrderValues | undefined }) {
         </Form.Item>
       )}
       <div className="n-columns">
-        <Form.Item name={['address', 'country']} label={t.country} normalize={(v: string) => v.toUpperCase()}>
-          <Input maxLength={2} />
+        <Form.Item name={['address', 'country']} label={t.country}>
+          <CountryField />
         </Form.Item>
         {values?.address?.country === 'CN' ? (
           <Form.Item name={['address', 'province']} label={t.division} rules={needed(t.divisionNeeded)}>

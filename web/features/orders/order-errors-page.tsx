@@ -101,7 +101,6 @@ export function OrderErrorsPage() {
     { kind: 'search', name: 'search', label: text.search },
     ...fieldFilters(errorList, {
       first: ['kind', 'found', 'customerId', 'liable'],
-      choices: { kind: errorKinds, liable: liableNames, state: errorStateNames },
       lookups: { customerId: customer, orderId: order },
     }),
   ]

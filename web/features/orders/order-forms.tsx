@@ -1,7 +1,8 @@
 import { Form, Input, Radio, Select } from 'antd'
 import type { Text } from '#platform/text.ts'
+import { orderHoldNames } from '#modules/orders/names.ts'
 import { ordersApi } from '#modules/orders/api.ts'
-import { type Order, holdKinds, orderText } from '#web/features/orders/order-text.tsx'
+import { type Order, orderText } from '#web/features/orders/order-text.tsx'
 import { fill, useSay, useText } from '#web/lib/i18n.ts'
 import { ConfirmAction } from '#web/ui/confirm-action.tsx'
 import { FormDrawer } from '#web/ui/form-drawer.tsx'
@@ -90,7 +91,7 @@ export function HoldForm({ order, onClose }: OrderFormProps) {
       saveText={t.hold}
     >
       <Form.Item name="kind" label={t.kind}>
-        <Select options={HOLD_KINDS.map((value) => ({ value, label: say(holdKinds[value]) }))} />
+        <Select options={HOLD_KINDS.map((value) => ({ value, label: say(orderHoldNames[value]) }))} />
       </Form.Item>
       <ReasonField />
     </FormDrawer>

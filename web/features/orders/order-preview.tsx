@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import type { Text } from '#platform/text.ts'
+import { orderHoldNames } from '#modules/orders/names.ts'
 import { ordersApi } from '#modules/orders/api.ts'
 import { Explanation } from '#web/features/orders/explanation.tsx'
 import { type NewOrderValues, orderBody } from '#web/features/orders/new-order-page.tsx'
-import { holdKinds, orderText } from '#web/features/orders/order-text.tsx'
+import { orderText } from '#web/features/orders/order-text.tsx'
 import { call } from '#web/lib/api.ts'
 import { fill, useSay, useText } from '#web/lib/i18n.ts'
 import { Section } from '#web/ui/detail-page.tsx'
@@ -52,7 +53,7 @@ export function OrderPreview({ values }: { values: NewOrderValues }) {
         {holds.map((h) => (
           <p key={h.kind}>
             <StatusTag tone="bad">
-              {fill(t.hold, { kind: say(holdKinds[h.kind]), reason: h.reason })}
+              {fill(t.hold, { kind: say(orderHoldNames[h.kind]), reason: h.reason })}
             </StatusTag>
           </p>
         ))}

@@ -1,11 +1,11 @@
 import { orderingRoles } from '#modules/customers/party.ts'
 import { orderStateNames } from '#modules/orders/names.ts'
 import '#web/features/orders/orders.css'
-import type { Bilingual, Text } from '#platform/text.ts'
+import type { Text } from '#platform/text.ts'
 import type { ResultOf } from '#platform/api.ts'
 import { customersApi } from '#modules/customers/api.ts'
 import type { ordersApi } from '#modules/orders/api.ts'
-import type { HoldKind, OrderState } from '#modules/orders/order-types.ts'
+import type { OrderState } from '#modules/orders/order-types.ts'
 import { call } from '#web/lib/api.ts'
 import type { Found } from '#web/ui/list-types.ts'
 import type { StateTable } from '#web/ui/status-tag.tsx'
@@ -21,15 +21,6 @@ export const orderStates: StateTable<OrderState> = {
   shipping: { text: orderStateNames.shipping, tone: 'info' },
   delivered: { text: orderStateNames.delivered, tone: 'good' },
   cancelled: { text: orderStateNames.cancelled, tone: 'mute' },
-}
-
-export const holdKinds: Record<HoldKind, Bilingual> = {
-  credit: { zh: '信用', en: 'Credit' },
-  compliance: { zh: '合规', en: 'Compliance' },
-  manual: { zh: '人工', en: 'By hand' },
-  address: { zh: '地址', en: 'Address' },
-  duplicate: { zh: '疑似重复', en: 'Possible duplicate' },
-  product: { zh: '商品', en: 'Product' },
 }
 
 export const orderText = {

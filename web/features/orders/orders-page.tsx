@@ -100,7 +100,6 @@ const filters: readonly Filter[] = [
   { kind: 'pasted', name: 'numbers', label: text.many, max: ORDER_NUMBERS_MAX },
   ...fieldFilters(orderList, {
     first: ['state', 'customerId', 'placed', 'urgent'],
-    choices: { state: textsOf(orderStates), channel: channels, kind: orderKindNames },
     lookups: {
       customerId: {
         find: findShippers,

@@ -26,10 +26,10 @@ const text = {
   read: { zh: '识别', en: 'Read the rows' },
   found: {
     zh: '{rows} 行，{orders} 单可下，{bad} 行有问题',
-    en: '{rows} rows: {orders} orders ready, {bad} rows with problems',
+    en: '{rows} {rows:row|rows}: {orders} {orders:order|orders} ready, {bad} {bad:row|rows} with problems',
   },
   truncated: { zh: '只读取了前 1000 行', en: 'Only the first 1,000 rows were read' },
-  place: { zh: '下 {n} 单', en: 'Place {n} orders' },
+  place: { zh: '下 {n} 单', en: 'Place {n} {n:order|orders}' },
   placed: { zh: '已下 {placed} 单，{refused} 单未成', en: '{placed} placed, {refused} refused' },
   row: { zh: '行', en: 'Row' },
   problem: { zh: '问题', en: 'Problem' },

@@ -106,7 +106,6 @@ export function ShortagesPage() {
     { kind: 'search', name: 'search', label: text.search },
     ...fieldFilters(shortageList, {
       first: ['decision', 'urgent', 'customerId'],
-      choices: { decision: textsOf(decisions) },
       lookups: { customerId: customer, productId: product },
     }),
   ]

@@ -11,14 +11,14 @@ import { Money } from '#web/ui/values.tsx'
 const text = {
   title: { zh: '加急订单带来的业务', en: 'Business after urgent orders' },
   length: { zh: '比较的天数', en: 'Days compared' },
-  days: { zh: '{n} 天', en: '{n} days' },
+  days: { zh: '{n} 天', en: '{n} {n:day|days}' },
   before: { zh: '加急前', en: 'Before' },
   after: { zh: '加急后', en: 'After' },
   change: { zh: '变化（金额）', en: 'Change in amount' },
-  orders: { zh: '{n} 单', en: '{n} orders' },
+  orders: { zh: '{n} 单', en: '{n} {n:order|orders}' },
   basis: {
     zh: '依据 {n} 张加急订单，每张比较前后各 {days} 天；加急订单本身和已取消的订单不计。',
-    en: 'From {n} urgent orders, {days} days before and after each. The urgent order itself and cancelled orders are left out.',
+    en: 'From {n} urgent {n:order|orders}, {days} {days:day|days} before and after each. The urgent order itself and cancelled orders are left out.',
   },
   tooNew: {
     zh: '另有 {n} 张因前后天数不足未计入。',

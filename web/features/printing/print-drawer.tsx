@@ -27,7 +27,7 @@ import '#web/features/printing/printing.css'
 
 const text = {
   title: { zh: '打印', en: 'Print' },
-  titleMany: { zh: '打印 {n} 单', en: 'Print {n} records' },
+  titleMany: { zh: '打印 {n} 单', en: 'Print {n} {n:record|records}' },
   document: { zh: '单据', en: 'Document' },
   format: { zh: '格式', en: 'Format' },
   paper: { zh: '纸张', en: 'Paper' },

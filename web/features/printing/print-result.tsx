@@ -5,11 +5,11 @@ import type { Text } from '#platform/text.ts'
 import { printingApi } from '#modules/printing/api.ts'
 import type { PrintFormat } from '#modules/printing/document.ts'
 import { copyPrint, openPrint, savePrint } from '#web/features/printing/open-print.ts'
-import { ApiProblem, useOperation } from '#web/lib/api.ts'
+import { problemText, useOperation } from '#web/lib/api.ts'
 import { fill, useText } from '#web/lib/i18n.ts'
 
 const text = {
-  done: { zh: '已生成 {n} 页', en: '{n} pages made' },
+  done: { zh: '已生成 {n} 页', en: '{n} {n:page|pages} made' },
   opened: {
     zh: '已在新窗口打开，请在打印对话框中确认。',
     en: 'It opened in a window of its own: confirm the print dialog there.',
@@ -57,7 +57,7 @@ export function PrintResult({
     try {
       await run()
     } catch (error) {
-      void message.error(error instanceof ApiProblem ? error.detail : String(error))
+      void message.error(problemText(error))
     } finally {
       setBusy(null)
     }

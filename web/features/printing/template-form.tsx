@@ -7,7 +7,7 @@ import { type DocumentKind, documents } from '#modules/printing/document.ts'
 import { LOGO_MAX_BYTES } from '#modules/printing/logo.ts'
 import { COMPANY_LINES_MAX, COMPANY_LINE_MAX, FOOTER_MAX } from '#modules/printing/template.ts'
 import type { Template } from '#web/features/printing/print-text.ts'
-import { ApiProblem, call, urlOf, useOperation } from '#web/lib/api.ts'
+import { call, problemText, urlOf, useOperation } from '#web/lib/api.ts'
 import { fill, useSay, useText } from '#web/lib/i18n.ts'
 import { FormDrawer } from '#web/ui/form-drawer.tsx'
 import { Time } from '#web/ui/values.tsx'
@@ -144,7 +144,7 @@ function LogoField({ id, value, onChange }: LogoFieldProps) {
       const { logoId } = await call(printingApi.addPrintLogo, { file, fileName: file.name })
       onChange?.(logoId)
     } catch (error) {
-      void message.error(error instanceof ApiProblem ? error.detail : String(error))
+      void message.error(problemText(error))
     } finally {
       setBusy(false)
     }
@@ -205,7 +205,7 @@ export function usePreview(kind: DocumentKind) {
       window.open(url, '_blank')
       setTimeout(() => URL.revokeObjectURL(url), 60_000)
     } catch (error) {
-      void message.error(error instanceof ApiProblem ? error.detail : String(error))
+      void message.error(problemText(error))
     } finally {
       setBusy(false)
     }

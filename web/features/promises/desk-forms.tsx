@@ -1,14 +1,13 @@
 import { Form, Select } from 'antd'
 import { identityApi } from '#modules/identity/api.ts'
 import { promisesApi } from '#modules/promises/api.ts'
-import { schedulingApi } from '#modules/scheduling/api.ts'
 import type { Text } from '#platform/text.ts'
+import { useCalendarOptions } from '#web/features/scheduling/calendar-options.ts'
 import { TellingFields } from '#web/features/promises/repromise-form.tsx'
 import { type PromiseDetail, promiseText } from '#web/features/promises/promise-text.ts'
-import { call, useOperation } from '#web/lib/api.ts'
+import { call } from '#web/lib/api.ts'
 import { formatDuration, formatTime } from '#web/lib/format.ts'
 import { fill, useText } from '#web/lib/i18n.ts'
-import { useCan } from '#web/lib/session.ts'
 import { Lookup } from '#web/ui/fields.tsx'
 import { FormDrawer } from '#web/ui/form-drawer.tsx'
 import type { Found } from '#web/ui/list-types.ts'
@@ -57,12 +56,7 @@ export function TellForm({ promise, onClose }: Open) {
 export function ResumeForm({ promise, onClose }: Open) {
   const t = useText(text)
   const now = useNow()
-  const canSee = useCan('calendar.read')
-  const calendars = useOperation(schedulingApi.listCalendars, {}, { isEnabled: canSee })
-  const options = (calendars.data?.rows ?? []).map((calendar) => ({
-    value: calendar.id,
-    label: calendar.name,
-  }))
+  const { options, canSee, isPending } = useCalendarOptions()
   const pausedMs = Math.max(0, now - Date.parse(promise.pausedAt ?? promise.madeAt))
   return (
     <FormDrawer<typeof promisesApi.resumePromise, { calendarId?: string }>
@@ -80,7 +74,7 @@ export function ResumeForm({ promise, onClose }: Open) {
       </p>
       {canSee && (
         <Form.Item name="calendarId" label={t.calendar}>
-          <Select options={options} placeholder={t.natural} allowClear loading={calendars.isPending} />
+          <Select options={options} placeholder={t.natural} allowClear loading={isPending} />
         </Form.Item>
       )}
     </FormDrawer>

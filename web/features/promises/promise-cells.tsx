@@ -17,7 +17,7 @@ const text = {
   untoldDelay: { zh: '延误未告知', en: 'Delay not told' },
   told: { zh: '已告知', en: 'Told' },
   late: { zh: '{share} 可能延误', en: '{share} late' },
-  cases: { zh: '依据 {n} 例', en: 'from {n} cases' },
+  cases: { zh: '依据 {n} 例', en: 'from {n} {n:case|cases}' },
   noData: { zh: '历史不足', en: 'No history' },
   used: { zh: '已用时间 {share}', en: '{share} of the time used' },
   paused: { zh: '计时已暂停', en: 'The clock is paused' },

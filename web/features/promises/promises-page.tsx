@@ -162,7 +162,6 @@ function useFilters(): readonly Filter[] {
     ...(canUsers ? [ownerFilter] : []),
     ...fieldFilters(promiseList, {
       first: ['kind', 'due', 'customerId', 'told'],
-      choices: { kind: kindNames },
       lookups: { customerId: customer, warehouseId: warehouse, carrierId: carrier, orderId: order },
     }),
   ]

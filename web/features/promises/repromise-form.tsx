@@ -21,7 +21,7 @@ const text = {
   newDue: { zh: '新的承诺时间', en: 'New date' },
   expected: { zh: '按历史预计 {time}', en: 'By history {time}' },
   tomorrow: { zh: '明天', en: 'Tomorrow' },
-  inDays: { zh: '{n} 天后', en: 'In {n} days' },
+  inDays: { zh: '{n} 天后', en: 'In {n} {n:day|days}' },
   common: { zh: '常用原因', en: 'Common reasons' },
   alsoTold: { zh: '客户已被告知新日期', en: 'The customer has been told of the new date' },
   alsoToldHelp: {

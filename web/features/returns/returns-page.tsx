@@ -54,7 +54,7 @@ const columns: readonly Column<ReturnRow>[] = [
     isOffPhone: true,
     isHidden: true,
   },
-  { key: 'waybill', title: text.waybill, render: (r) => r.waybill || '–', isOffPhone: true },
+  { key: 'waybill', title: text.waybill, render: (r) => r.waybill || '–', isWhole: true, isOffPhone: true },
   {
     key: 'expected',
     title: text.expected,
@@ -83,7 +83,6 @@ export function ReturnsPage() {
     { kind: 'search', name: 'search', label: text.search },
     ...fieldFilters(returnList, {
       first: ['state', 'reason', 'customerId', 'announced'],
-      choices: { state: returnStateNames, reason: returnReasons },
       lookups: { customerId: customer, orderId: order, warehouseId: warehouse },
     }),
   ]

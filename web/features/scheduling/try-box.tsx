@@ -6,7 +6,7 @@ import { schedulingApi } from '#modules/scheduling/api.ts'
 import type { CalendarRule } from '#modules/scheduling/calendar-rule.ts'
 import { instantOf } from '#modules/scheduling/calendar.ts'
 import { TimeText } from '#web/features/scheduling/windows-editor.tsx'
-import { ApiProblem, call } from '#web/lib/api.ts'
+import { ApiProblem, call, problemText } from '#web/lib/api.ts'
 import { formatNumber, today } from '#web/lib/format.ts'
 import { fill, useLocale, useText } from '#web/lib/i18n.ts'
 import { DayInput } from '#web/ui/fields.tsx'
@@ -54,7 +54,7 @@ export function TryBox({ rule }: { rule: CalendarRule }) {
   })
   const trouble =
     trial.error instanceof ApiProblem
-      ? [trial.error.detail, ...trial.error.fields.map((f) => f.message)].join(' ')
+      ? problemText(trial.error)
       : trial.error?.message
   return (
     <form

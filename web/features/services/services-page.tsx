@@ -89,7 +89,6 @@ export function ServicesPage() {
     { kind: 'search', name: 'search', label: text.search },
     ...fieldFilters(serviceList, {
       first: ['state', 'kind', 'customerId', 'ownerId'],
-      choices: { state: serviceStateNames, kind: serviceKinds },
       lookups: { customerId: customer, orderId: order, ownerId: user },
     }),
   ]

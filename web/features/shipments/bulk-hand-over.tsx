@@ -4,12 +4,12 @@ import { shipmentsApi } from '#modules/shipments/api.ts'
 import type { Text } from '#platform/text.ts'
 import { CarrierLookup } from '#web/features/shipments/lookups.tsx'
 import { type ShipmentRow, shipmentText } from '#web/features/shipments/shipment-text.tsx'
-import { ApiProblem, useSend } from '#web/lib/api.ts'
+import { problemText, useSend } from '#web/lib/api.ts'
 import { fill, useText } from '#web/lib/i18n.ts'
 import { Icon } from '#web/ui/icons.tsx'
 
 const text = {
-  title: { zh: '批量交接 {n} 单', en: 'Hand over {n} shipments' },
+  title: { zh: '批量交接 {n} 单', en: 'Hand over {n} {n:shipment|shipments}' },
   help: {
     zh: '未拣货、未包装的也会按全部数量交出。每单可扫描运单号；留空则用发运单号。',
     en: 'What is not picked or packed yet leaves in full as well. Scan each waybill; left empty, our own number serves.',
@@ -56,7 +56,7 @@ export function BulkHandOver({
       setResults((before) => ({ ...before, ...told }))
       if (answer.rows.every((row) => row.ok)) onClose(true)
     } catch (error) {
-      setTrouble(error instanceof ApiProblem ? error.detail : String(error))
+      setTrouble(problemText(error))
     }
   }
   const isTold = Object.keys(results).length > 0

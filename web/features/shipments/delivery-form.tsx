@@ -5,7 +5,7 @@ import type { Text } from '#platform/text.ts'
 import { InstantInput } from '#web/features/promises/instant-input.tsx'
 import { SignaturePad } from '#web/features/shipments/signature-pad.tsx'
 import type { Shipment } from '#web/features/shipments/shipment-text.tsx'
-import { ApiProblem, call } from '#web/lib/api.ts'
+import { call, problemText } from '#web/lib/api.ts'
 import { fill, useText } from '#web/lib/i18n.ts'
 import { queryClient } from '#web/lib/session.ts'
 import { FormDrawer } from '#web/ui/form-drawer.tsx'
@@ -71,7 +71,7 @@ export function DeliveryForm({ shipment, onClose }: { shipment: Shipment; onClos
         })
     } catch (error) {
       void message.error(
-        fill(t.uploadFailed, { why: error instanceof ApiProblem ? error.detail : String(error) }),
+        fill(t.uploadFailed, { why: problemText(error) }),
       )
     }
     await queryClient.invalidateQueries()

@@ -54,7 +54,6 @@ function useFilters(): readonly Filter[] {
     stateFilter,
     ...fieldFilters(exceptionList, {
       first: ['kind', 'carrierId', 'ownerId'],
-      choices: { kind: exceptionKindNames, status: textsOf(trackingStates) },
       lookups: { carrierId: carrier, customerId: customer, ownerId: user },
     }),
   ]
@@ -62,7 +61,7 @@ function useFilters(): readonly Filter[] {
 
 const columns: readonly Column<ListedException>[] = [
   { key: 'kind', title: text.kind, render: (x) => <Kind exception={x} />, sort: 'kind' },
-  { key: 'shipment', title: shipmentText.waybill, render: (x) => x.shipment.waybill ?? x.shipment.number },
+  { key: 'shipment', title: shipmentText.waybill, render: (x) => x.shipment.waybill ?? x.shipment.number, isWhole: true },
   {
     key: 'state',
     title: shipmentText.state,

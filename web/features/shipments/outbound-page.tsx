@@ -38,7 +38,6 @@ export function OutboundPage() {
     searchFilter,
     ...fieldFilters(outboundList, {
       first: ['state', 'warehouseId', 'carrierId'],
-      choices: { state: textsOf(shipmentStates) },
       lookups: { warehouseId: warehouse, carrierId: carrier, customerId: customer },
     }),
   ]

@@ -7,7 +7,7 @@ import type { Text } from '#platform/text.ts'
 import { useBenchPrint } from '#web/features/shipments/use-bench-print.ts'
 import type { Shipment } from '#web/features/shipments/shipment-text.tsx'
 import { benchPrint } from '#web/features/printing/print-store.ts'
-import { ApiProblem, call, queryOf, randomKey } from '#web/lib/api.ts'
+import { call, problemText, queryOf, randomKey } from '#web/lib/api.ts'
 import { fill, useText } from '#web/lib/i18n.ts'
 import { ScanBox } from '#web/ui/scan-box.tsx'
 import { Icon } from '#web/ui/icons.tsx'
@@ -105,7 +105,7 @@ function usePicking(id: string) {
       if (pick.scans && benchPrint.get() && leftToPick(answer.lineRows) === 0) await packUp(answer)
       return true
     } catch (error) {
-      const why = error instanceof ApiProblem ? error.detail : String(error)
+      const why = problemText(error)
       setProblems((before) => [...before, { key: randomKey(), code: name, why }])
       return false
     }

@@ -55,7 +55,7 @@ const columns: readonly Column<Row>[] = [
     isOffPhone: true,
     isHidden: true,
   },
-  { key: 'waybill', title: text.waybill, render: (r) => r.waybill ?? '–', isOffPhone: true },
+  { key: 'waybill', title: text.waybill, render: (r) => r.waybill ?? '–', isWhole: true, isOffPhone: true },
   {
     key: 'place',
     title: text.place,
@@ -78,7 +78,13 @@ const columns: readonly Column<Row>[] = [
     sort: 'delivered',
     render: (r) => <Time at={r.deliveredAt} />,
   },
-  { key: 'warehouse', title: text.warehouse, render: (r) => r.warehouse.name, isOffPhone: true },
+  {
+    key: 'warehouse',
+    title: text.warehouse,
+    render: (r) => r.warehouse.name,
+    isOffPhone: true,
+    isHidden: true,
+  },
 ]
 
 /** Which customer got how much of which product, latest first. */

@@ -1,10 +1,11 @@
 import { App, Button, Modal } from 'antd'
 import { useRef, useState } from 'react'
 import { shipmentsApi } from '#modules/shipments/api.ts'
+import { proofNames } from '#modules/shipments/names.ts'
 import type { Text } from '#platform/text.ts'
 import type { Shipment } from '#web/features/shipments/shipment-text.tsx'
-import { ApiProblem, call, useSend } from '#web/lib/api.ts'
-import { useText } from '#web/lib/i18n.ts'
+import { call, problemText, useSend } from '#web/lib/api.ts'
+import { useSay, useText } from '#web/lib/i18n.ts'
 import { useCan } from '#web/lib/session.ts'
 import { Section } from '#web/ui/detail-page.tsx'
 import { Time } from '#web/ui/values.tsx'
@@ -15,15 +16,12 @@ const text = {
   add: { zh: '上传照片', en: 'Add a photo' },
   show: { zh: '查看', en: 'Show' },
   close: { zh: '关闭', en: 'Close' },
-  signature: { zh: '签名', en: 'Signature' },
-  photo: { zh: '照片', en: 'Photo' },
-  code: { zh: '取件码', en: 'Code' },
-  paper: { zh: '签收人', en: 'Signed by' },
 } satisfies Text
 
 /** What proves the delivery. Opening an image is noted: it shows a person's hand or door. */
 export function ProofsSection({ shipment }: { shipment: Shipment }) {
   const t = useText(text)
+  const say = useSay()
   const { message } = App.useApp()
   const [canAdd, canSee] = [useCan('shipment.deliver'), useCan('personal_data.reveal')]
   const input = useRef<HTMLInputElement>(null)
@@ -33,7 +31,7 @@ export function ProofsSection({ shipment }: { shipment: Shipment }) {
     if (!file) return
     add.mutate(
       { params: { id: shipment.id }, query: { kind: 'photo' }, file, fileName: file.name },
-      { onError: (error) => void message.error(error.detail) },
+      { onError: (error) => void message.error(problemText(error)) },
     )
   }
   const show = async (proofId: string) => {
@@ -41,7 +39,7 @@ export function ProofsSection({ shipment }: { shipment: Shipment }) {
       const { blob } = await call(shipmentsApi.getProofFile, { params: { id: shipment.id, proofId } })
       setShown(URL.createObjectURL(blob))
     } catch (error) {
-      void message.error(error instanceof ApiProblem ? error.detail : String(error))
+      void message.error(problemText(error))
     }
   }
   const close = () => {
@@ -68,7 +66,7 @@ export function ProofsSection({ shipment }: { shipment: Shipment }) {
         {shipment.proofs.map((proof) => (
           <li key={proof.id}>
             <span>
-              {t[proof.kind]} {proof.signedBy}
+              {say(proofNames[proof.kind])} {proof.signedBy}
             </span>
             <Time at={proof.at} />
             {proof.hasFile && canSee && (

@@ -4,7 +4,7 @@ import { shipmentsApi } from '#modules/shipments/api.ts'
 import { refusals } from '#modules/shipments/refusals.ts'
 import type { Text } from '#platform/text.ts'
 import { type Shipment, shipmentText } from '#web/features/shipments/shipment-text.tsx'
-import { useSend } from '#web/lib/api.ts'
+import { problemText, useSend } from '#web/lib/api.ts'
 import { useText } from '#web/lib/i18n.ts'
 import { useCan } from '#web/lib/session.ts'
 import { Actions } from '#web/ui/action-button.tsx'
@@ -34,7 +34,7 @@ export function ReceiptSection({ shipment }: { shipment: Shipment }) {
   const attach = useSend(shipmentsApi.attachReceipt)
   const { receipt } = shipment
   const whyNot = !receipt ? r['receipt.not_delivered'] : receipt.receivedAt ? r['receipt.received'] : null
-  const onError = (error: { detail: string }) => void message.error(error.detail)
+  const onError = (error: { detail: string }) => void message.error(problemText(error))
   const send = (step: 'sent' | 'received') =>
     record.mutate({ params: { id: shipment.id }, body: { step } }, { onError })
   const upload = (file: File | undefined) =>

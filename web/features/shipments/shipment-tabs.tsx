@@ -1,7 +1,9 @@
+import { useRef } from 'react'
 import { shipmentsApi } from '#modules/shipments/api.ts'
 import type { Text } from '#platform/text.ts'
 import { shipmentText } from '#web/features/shipments/shipment-text.tsx'
 import { useOperation } from '#web/lib/api.ts'
+import { useReveal } from '#web/lib/reveal.ts'
 import { useText } from '#web/lib/i18n.ts'
 import { paths } from '#web/paths.ts'
 import { PageLink } from '#web/ui/link.tsx'
@@ -24,9 +26,12 @@ export function ShipmentTabs() {
     { query: {} },
     { refreshMs: REFRESH_MS, keepsPrevious: true },
   )
+  const bar = useRef<HTMLElement>(null)
+  // The counts make the tabs wider.
+  useReveal(bar, '[aria-current=page]', data)
   const waiting = data && (data.states.planned ?? 0) + (data.states.picking ?? 0) + (data.states.packed ?? 0)
   return (
-    <nav aria-label={t.label} className="n-shp-tabs">
+    <nav ref={bar} aria-label={t.label} className="n-shp-tabs">
       <PageLink to={paths.shipments} isExact>
         {s.all}
       </PageLink>

@@ -41,7 +41,6 @@ export function ShipmentsPage() {
     { kind: 'pasted', name: 'numbers', label: text.many, max: SHIPMENT_NUMBERS_MAX },
     ...fieldFilters(shipmentList, {
       first: ['state', 'status', 'carrierId', 'warehouseId'],
-      choices: { state: textsOf(shipmentStates), status: textsOf(trackingStates) },
       lookups: { warehouseId: warehouse, carrierId: carrier, customerId: customer },
     }),
   ]

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { shipmentsApi } from '#modules/shipments/api.ts'
 import type { Text } from '#platform/text.ts'
-import { useOperation, useSend } from '#web/lib/api.ts'
+import { problemText, useOperation, useSend } from '#web/lib/api.ts'
 import { useText } from '#web/lib/i18n.ts'
 import { ActionButton } from '#web/ui/action-button.tsx'
 import { ConfirmAction } from '#web/ui/confirm-action.tsx'
@@ -48,7 +48,7 @@ export function TrackingLinks({ orderId }: { orderId: string }) {
   return (
     <Section title={t.title} extra={button}>
       <p className="n-quiet">{t.help}</p>
-      {make.error && <p role="alert">{make.error.detail}</p>}
+      {make.error && <p role="alert">{problemText(make.error)}</p>}
       {url && (
         <div className="n-note n-shp-link" role="status">
           <p>{t.once}</p>

@@ -3,7 +3,7 @@ import type { Text } from '#platform/text.ts'
 import { printingApi } from '#modules/printing/api.ts'
 import { openPrint } from '#web/features/printing/open-print.ts'
 import { benchPrint, printHabits } from '#web/features/printing/print-store.ts'
-import { ApiProblem, call } from '#web/lib/api.ts'
+import { call, problemText } from '#web/lib/api.ts'
 import { useText } from '#web/lib/i18n.ts'
 
 const text = {
@@ -33,7 +33,7 @@ export function useBenchPrint(): (shipmentId: string) => Promise<void> {
       const isOpen = await openPrint(print.id, habit.format)
       void (isOpen ? message.success(t.printed) : message.warning(t.blocked))
     } catch (error) {
-      void message.error(error instanceof ApiProblem ? error.detail : String(error))
+      void message.error(problemText(error))
     }
   }
 }

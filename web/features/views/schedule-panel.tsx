@@ -8,7 +8,7 @@ import { refusals } from '#modules/exports/refusals.ts'
 import { identityApi } from '#modules/identity/api.ts'
 import { weekdayNames } from '#web/features/scheduling/calendar-text.ts'
 import type { View } from '#web/features/views/use-views.ts'
-import { ApiProblem, useOperation, useSend } from '#web/lib/api.ts'
+import { problemText, useOperation, useSend } from '#web/lib/api.ts'
 import { fill, useSay, useText } from '#web/lib/i18n.ts'
 import { useCan, useMe } from '#web/lib/session.ts'
 import { keepEnter } from '#web/ui/fields.tsx'
@@ -51,7 +51,7 @@ const text = {
   pause: { zh: '暂停', en: 'Pause' },
   resume: { zh: '继续', en: 'Go on' },
   remove: { zh: '删除', en: 'Delete' },
-  sent: { zh: '已发送 {rows} 行，{people} 人', en: 'Sent {rows} rows to {people}' },
+  sent: { zh: '已发送 {rows} 行，{people} 人', en: 'Sent {rows} {rows:row|rows} to {people}' },
 } satisfies Text
 
 const DAYS = Array.from({ length: 28 }, (_, i) => i + 1)
@@ -84,7 +84,7 @@ function ScheduleRow({ schedule: s }: { schedule: Schedule }) {
   const pause = useSend(exportsApi.pauseSchedule)
   const remove = useSend(exportsApi.deleteSchedule)
   const told = (error: unknown) =>
-    void message.error(error instanceof ApiProblem ? error.detail : String(error))
+    void message.error(problemText(error))
   const day =
     s.every === 'week'
       ? say(weekdayNames[(s.day ?? 1) as 1])

@@ -2,7 +2,7 @@ import { App, Button } from 'antd'
 import { viewsApi } from '#modules/views/api.ts'
 import type { View } from '#web/features/views/use-views.ts'
 import { viewText } from '#web/features/views/view-text.ts'
-import { ApiProblem, useSend } from '#web/lib/api.ts'
+import { problemText, useSend } from '#web/lib/api.ts'
 import { fill, useText } from '#web/lib/i18n.ts'
 
 const UNDO_S = 10
@@ -14,7 +14,7 @@ export function useViewRemoval({ id, name }: View, onGone: () => void): () => vo
   const remove = useSend(viewsApi.deleteView)
   const restore = useSend(viewsApi.restoreView)
   const say = (error: unknown) =>
-    void message.error(error instanceof ApiProblem ? error.detail : String(error))
+    void message.error(problemText(error))
   const undo = (key: string) => {
     message.destroy(key)
     restore.mutateAsync({ params: { id } }).catch(say)

@@ -8,6 +8,9 @@ export type View = ResultOf<typeof viewsApi.saveView>
 /** The same with its list. */
 export type ListedView = ResultOf<typeof viewsApi.listViews>['rows'][number]
 
+/** Teams a view can be shared with. */
+export type Teams = ResultOf<typeof viewsApi.listViews>['teams']
+
 /** Name in the URL of the view that was opened; `all` says that somebody with a default wants to see everything. */
 export const SAVED = 'saved'
 export const ALL = 'all'
@@ -17,7 +20,7 @@ const GROUPS: readonly View['visibility'][] = ['personal', 'team', 'global']
 export type OpenViews = {
   /** Mine, my teams', everybody's. */
   views: View[]
-  teams: { id: string; name: string }[]
+  teams: Teams
   active: View | undefined
   /** The list's state without paging and the view's name, in one form. */
   search: string

@@ -9,7 +9,7 @@ import { type OpenViews, type View, searchOf } from '#web/features/views/use-vie
 import { SaveViewForm } from '#web/features/views/view-forms.tsx'
 import { ViewMenu } from '#web/features/views/view-menu.tsx'
 import { viewText } from '#web/features/views/view-text.ts'
-import { ApiProblem, useOperation, useSend } from '#web/lib/api.ts'
+import { problemText, useOperation, useSend } from '#web/lib/api.ts'
 import { formatNumber } from '#web/lib/format.ts'
 import { fill, useSay, useText } from '#web/lib/i18n.ts'
 import { parseSearch, useUrlState } from '#web/lib/search.ts'
@@ -158,7 +158,7 @@ function Changed({ view, state, onDone, onRevert }: ChangedProps) {
       onDone()
       void message.success(t.saved)
     } catch (error) {
-      void message.error(error instanceof ApiProblem ? error.detail : String(error))
+      void message.error(problemText(error))
       // Somebody may have changed it meanwhile: what it is now must be seen before it is saved over.
       await client.invalidateQueries({ queryKey: [viewsApi.listViews.path] })
     }

@@ -5,12 +5,12 @@ import { refusals } from '#modules/views/refusals.ts'
 import { COUNT_MAX, NAME_MAX, whyNotChange } from '#modules/views/view.ts'
 import type { Text } from '#platform/text.ts'
 import { RecordDrawer } from '#web/features/activity/record-drawer.tsx'
-import { type ListedView, searchOf } from '#web/features/views/use-views.ts'
+import { type ListedView, type Teams, searchOf } from '#web/features/views/use-views.ts'
 import { RenameForm, ShareForm } from '#web/features/views/view-forms.tsx'
 import { viewText } from '#web/features/views/view-text.ts'
 import { useViewRemoval } from '#web/features/views/use-view-removal.tsx'
 import { Owner, SeenBy } from '#web/features/views/views-page.tsx'
-import { ApiProblem, useOperation, useSend } from '#web/lib/api.ts'
+import { problemText, useOperation, useSend } from '#web/lib/api.ts'
 import { formatNumber } from '#web/lib/format.ts'
 import { fill, useSay, useText } from '#web/lib/i18n.ts'
 import { useCan, useMe } from '#web/lib/session.ts'
@@ -39,7 +39,7 @@ const SchedulePanel = lazy(async () => ({
 }))
 
 type Asking = 'rename' | 'share' | 'schedule' | null
-type ViewDrawerProps = { view: ListedView; teams: { id: string; name: string }[]; onClose: () => void }
+type ViewDrawerProps = { view: ListedView; teams: Teams; onClose: () => void }
 
 /** One view: what it matches now, who uses it, who changed it. */
 export function ViewDrawer({ view, teams, onClose }: ViewDrawerProps) {
@@ -112,7 +112,7 @@ function useViewActions(view: ListedView, { path, ask, onGone }: ActsOf): Action
   const code = whyNotChange(view, { id: useMe().user.id, canShare })
   const whyNot = code && r[code]
   const told = (error: unknown) =>
-    void message.error(error instanceof ApiProblem ? error.detail : String(error))
+    void message.error(problemText(error))
   const save = useSend(viewsApi.saveView)
   const remove = useViewRemoval(view, onGone)
   const { list, search, layout } = view

@@ -7,6 +7,7 @@ import { useSend } from '#web/lib/api.ts'
 import { useSay, useText } from '#web/lib/i18n.ts'
 import { useCan } from '#web/lib/session.ts'
 import { FormDialog } from '#web/ui/form-dialog.tsx'
+import { useOnOffOptions } from '#web/ui/switch-off.tsx'
 import { useFormSend } from '#web/ui/use-form-send.ts'
 
 type Values = { name: string; visibility: Visibility; teamId?: string }
@@ -115,6 +116,7 @@ function SharingFields({ teams }: { teams: OpenViews['teams'] }) {
   const t = useText(viewText)
   const say = useSay()
   const visibility = Form.useWatch<Visibility | undefined>('visibility')
+  const teamOptions = useOnOffOptions(teams, (team) => team.name)
   const options = visibilities.map((value) => ({
     value,
     label: say(visibilityNames[value]),
@@ -128,7 +130,7 @@ function SharingFields({ teams }: { teams: OpenViews['teams'] }) {
       </Form.Item>
       {visibility === 'team' && (
         <Form.Item name="teamId" label={t.team} rules={[{ required: true, message: t.teamNeeded }]}>
-          <Select options={teams.map(({ id, name }) => ({ value: id, label: name }))} />
+          <Select options={teamOptions} />
         </Form.Item>
       )}
     </>

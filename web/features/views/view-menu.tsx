@@ -7,7 +7,7 @@ import { type OpenViews, type View, searchOf } from '#web/features/views/use-vie
 import { useViewRemoval } from '#web/features/views/use-view-removal.tsx'
 import { RenameForm, ShareForm } from '#web/features/views/view-forms.tsx'
 import { viewText } from '#web/features/views/view-text.ts'
-import { ApiProblem, useSend } from '#web/lib/api.ts'
+import { problemText, useSend } from '#web/lib/api.ts'
 import { useText } from '#web/lib/i18n.ts'
 import { useCan, useMe } from '#web/lib/session.ts'
 import { Icon } from '#web/ui/icons.tsx'
@@ -74,7 +74,7 @@ function useViewActs({ open, view, onGone }: ViewMenuProps) {
   const remove = useViewRemoval(view, onGone)
   const { list, id } = view
   const say = (error: unknown) =>
-    void message.error(error instanceof ApiProblem ? error.detail : String(error))
+    void message.error(problemText(error))
 
   return {
     setDefault: (isDefault: boolean) =>

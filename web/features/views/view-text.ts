@@ -37,7 +37,7 @@ export const viewText = {
     zh: '此视图中的条件「{names}」已不存在，其余条件已生效。',
     en: 'This view names {names}, which no longer exists. The rest of it applies.',
   },
-  rows: { zh: '{count} 条', en: '{count} rows' },
+  rows: { zh: '{count} 条', en: '{count} {count:row|rows}' },
   of: { zh: '{scope} · {owner}', en: '{scope} · {owner}' },
   company: { zh: '公司内置', en: 'comes with the company' },
 } satisfies Text

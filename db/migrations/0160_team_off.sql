@@ -1,0 +1,2 @@
+-- Switched off: not chosen anew; what has it keeps it.
+alter table team add column disabled_at timestamptz;

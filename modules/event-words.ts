@@ -1,0 +1,90 @@
+import { audienceNames } from '#modules/activity/kind.ts'
+import { channelNames, holdNames, kindNames as partyKindNames, roleNames } from '#modules/customers/party.ts'
+import { delayModeNames, delayReasonNames } from '#modules/engagement/delay-notice.ts'
+import { policyNames, stateNames as importStateNames } from '#modules/imports/batch.ts'
+import { importKindNames } from '#modules/imports/kind-names.ts'
+import { followNames } from '#modules/inquiries/inquiry.ts'
+import { adjustmentReasons } from '#modules/inventory/movement.ts'
+import { warehouseKinds } from '#modules/inventory/warehouse.ts'
+import { channels as orderChannels, decisionNames, orderHoldNames, services } from '#modules/orders/names.ts'
+import { errorKinds } from '#modules/orders/order-error.ts'
+import { permissions } from '#modules/permissions.ts'
+import { documentNames, languageNames, paperNames, partNames, shownNames } from '#modules/printing/names.ts'
+import { causes, kindNames as promiseKindNames, liableNames, stateNames } from '#modules/promises/promise.ts'
+import { returnReasons } from '#modules/returns/return.ts'
+import { serviceKinds } from '#modules/services/service.ts'
+import { exceptionKindNames } from '#modules/shipments/exception-names.ts'
+import { proofNames } from '#modules/shipments/names.ts'
+import { liablePartyNames, reasonNames, statusNames } from '#modules/shipments/tracking-names.ts'
+import { visibilityNames } from '#modules/views/view.ts'
+import type { Bilingual } from '#platform/text.ts'
+
+type Words = Readonly<Record<string, Bilingual>>
+
+const byUsOrThem: Words = { us: { zh: '我方', en: 'us' }, customer: { zh: '客户', en: 'the customer' } }
+const localeNames: Words = { zh: { zh: '中文', en: 'Chinese' }, en: { zh: '英文', en: 'English' } }
+const revealed: Words = {
+  customer: { zh: '客户', en: 'customer' },
+  site: { zh: '地点', en: 'site' },
+  contact: { zh: '联系人', en: 'contact' },
+}
+
+/** Words for coded values, by the field that holds them, whatever the event is about. */
+const everywhere: Readonly<Record<string, Words>> = {
+  permissions,
+  added: permissions,
+  removed: permissions,
+  fullParts: partNames,
+  paper: paperNames,
+  printLanguage: languageNames,
+  shows: shownNames,
+  visibility: visibilityNames,
+  mode: delayModeNames,
+  audience: audienceNames,
+  channel: channelNames,
+  preferredChannel: channelNames,
+  preferredLocale: localeNames,
+  locale: localeNames,
+  service: services,
+  document: documentNames,
+  liable: liableNames,
+  cause: causes,
+}
+
+/** Fields that hold other codes in other events: by the first part of the event's name. */
+const byEvent: Readonly<Record<string, Readonly<Record<string, Words>>>> = {
+  promise: { kind: promiseKindNames, kinds: promiseKindNames, outcome: stateNames },
+  clause: { kind: promiseKindNames, exclusions: causes },
+  order: { kind: orderHoldNames, kinds: orderHoldNames, channel: orderChannels, by: byUsOrThem },
+  order_error: { error: errorKinds, kind: errorKinds },
+  shortage: { decision: decisionNames },
+  customer: { kind: { ...partyKindNames, ...holdNames }, roles: roleNames, what: revealed },
+  service: { kind: serviceKinds },
+  inquiry: { with: followNames },
+  return: { reason: returnReasons },
+  shipment: {
+    from: statusNames,
+    to: statusNames,
+    status: statusNames,
+    liable: liablePartyNames,
+    initiator: liablePartyNames,
+  },
+  exception: { kind: exceptionKindNames, reason: reasonNames, liable: liablePartyNames },
+  proof: { kind: proofNames },
+  import: { kind: importKindNames, policy: policyNames, while: importStateNames },
+  warehouse: { kind: warehouseKinds },
+  stock: { reason: adjustmentReasons },
+  delay_notice: { why: delayReasonNames },
+}
+
+const RULE = 'rule.'
+/** A privacy rule: which parts of a person may be printed in full. */
+const ruleWords: Words = { ...partNames, none: { zh: '全部隐去', en: 'all masked' } }
+
+/** A coded value in words, as the event `type` uses the field; null when it stands for itself. */
+export function wordOf(type: string, field: string, value: string): Bilingual | null {
+  if (field.startsWith(RULE)) return ruleWords[value] ?? null
+  const [about = ''] = type.split('.')
+  const words = byEvent[about]?.[field] ?? everywhere[field]
+  return words && Object.hasOwn(words, value) ? (words[value] ?? null) : null
+}
