@@ -1216,6 +1216,7 @@ export type Team = {
   name: string
   created_at: Generated<Date>
   version: Generated<number>
+  disabled_at: Date | null
 }
 
 export type TeamMember = {

@@ -169,7 +169,10 @@ export const uploadOrders = (stage: Stage): Promise<string> =>
 export async function makeColleague({ call }: Stage): Promise<{ email: string; password: string }> {
   const { rows } = await call(identityApi.listRoles)
   const roleIds = rows.filter(({ key }) => key === 'manager').map(({ id }) => id)
-  const account = { email: `colleague-${unique().toLowerCase()}@example.cn`, password: `walk ${randomUUID()}` }
+  const account = {
+    email: `colleague-${unique().toLowerCase()}@example.cn`,
+    password: `walk ${randomUUID()}`,
+  }
   await call(identityApi.createUser, { body: { ...account, name: COLLEAGUE, roleIds } } as never)
   return account
 }

@@ -29,19 +29,31 @@ export function searchWords(source: ListSource, search: string): Cell {
 }
 
 const groupWords = (spec: ListSpec, group: Group): Cell =>
-  joined(' · ', group.map((one) => conditionWords(spec, one)))
+  joined(
+    ' · ',
+    group.map((one) => conditionWords(spec, one)),
+  )
 
 function conditionWords(spec: ListSpec, { field: name, op, values }: Condition): Cell {
   const field = spec.fields[name]
   if (!field) return name
-  const said = op === 'between' ? joined(' – ', values.map((one) => valueWords(field, one) ?? '…')) : several(field, values)
+  const said =
+    op === 'between'
+      ? joined(
+          ' – ',
+          values.map((one) => valueWords(field, one) ?? '…'),
+        )
+      : several(field, values)
   return joined(': ', [joined(' ', [field.label, isUnsaid(op) ? null : opNames[op]]), said])
 }
 
 function several(field: Field, given: readonly string[]): Cell {
   const values = field.kind === 'text' ? given : given.flatMap((value) => value.split(','))
   if (field.kind === 'ref') return { zh: `${values.length} 项`, en: `${values.length} chosen` }
-  return joined(', ', values.map((value) => valueWords(field, value)))
+  return joined(
+    ', ',
+    values.map((value) => valueWords(field, value)),
+  )
 }
 
 function valueWords(field: Field, value: string): Cell {
@@ -53,7 +65,11 @@ function valueWords(field: Field, value: string): Cell {
 
 /** What the list takes beside its fields: free text, a view of the page. */
 function otherWords(spec: ListSpec, values: ListValues): Cell[] {
-  const known = new Set(['where', 'sort', ...Object.entries(spec.fields).flatMap(([name, { range }]) => range ?? [name])])
+  const known = new Set([
+    'where',
+    'sort',
+    ...Object.entries(spec.fields).flatMap(([name, { range }]) => range ?? [name]),
+  ])
   return Object.entries(values).flatMap(([name, value]) => {
     if (known.has(name) || value === undefined) return []
     return [joined(': ', [name === 'search' ? SEARCHED : name, [value].flat().join(', ')])]
@@ -65,5 +81,13 @@ function sortWords(source: ListSource, spec: ListSpec, { sort }: ListValues): Ce
   if (keys.length === 0) return []
   const nameOf = (name: string): Cell =>
     spec.fields[name]?.label ?? source.fields.find((field) => field.key === name)?.title ?? name
-  return [joined(': ', [SORTED, joined(', ', keys.map(({ name, isDown }) => joined(' ', [nameOf(name), isDown ? '↓' : '↑'])))])]
+  return [
+    joined(': ', [
+      SORTED,
+      joined(
+        ', ',
+        keys.map(({ name, isDown }) => joined(' ', [nameOf(name), isDown ? '↓' : '↑'])),
+      ),
+    ]),
+  ]
 }

@@ -130,7 +130,10 @@ const STATES: readonly State[] = [
       await go(stage, '/customers')
       await press(stage, say(stage, '新建客户', 'Add a customer'))
       const box = stage.page.getByRole('dialog')
-      await box.getByLabel(say(stage, '名称', 'Name'), { exact: true }).first().fill('断网客户')
+      await box
+        .getByLabel(say(stage, '名称', 'Name'), { exact: true })
+        .first()
+        .fill('断网客户')
       await stage.context.setOffline(true)
       await press(stage, say(stage, '保存', 'Save'), box)
       await see(stage, stage.locale === 'zh' ? /^连不上服务器/ : /^The server cannot be reached/, box)

@@ -19,12 +19,18 @@ export const auditList = listSpec({
     subjectType: {
       kind: 'choice',
       values: Object.keys(subjectNames),
-      names: subjectNames, label: { zh: '对象类型', en: 'Kind of record' },
+      names: subjectNames,
+      label: { zh: '对象类型', en: 'Kind of record' },
     },
     /** The record itself, and what belongs to it. */
     subjectId: { kind: 'ref', label: { zh: '对象', en: 'Record' } },
     requestId: { kind: 'text', isNullable: true, label: { zh: '请求编号', en: 'Request id' } },
-    actorKind: { kind: 'choice', values: actorKinds, names: actorKindNames, label: { zh: '操作方式', en: 'Done by' } },
+    actorKind: {
+      kind: 'choice',
+      values: actorKinds,
+      names: actorKindNames,
+      label: { zh: '操作方式', en: 'Done by' },
+    },
   },
   sorts: { written: { kind: 'transaction' } },
   defaultSort: '-written',

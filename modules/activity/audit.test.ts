@@ -95,9 +95,7 @@ test('what only the whole product can name is named: lists, actions, KPIs', asyn
       (row: Parameters<typeof auditContent>[0]) => cellText(auditContent(row), style),
     )
   expect(await read('view.saved')).toEqual(['列表: 订单; 名称: 急单'])
-  expect(await read('view.changed')).toEqual([
-    '筛选与排序: 加急: 是 → 状态: 已冻结, 缺货; 排序: 下单日期 ↓',
-  ])
+  expect(await read('view.changed')).toEqual(['筛选与排序: 加急: 是 → 状态: 已冻结, 缺货; 排序: 下单日期 ↓'])
   await w.call(boss, 'PUT', '/kpis/on_time_delivery/target', { target: 0.97 })
   const [target] = await read('kpi.target_set', '')
   expect(target).toMatch(/目标: .* → 97/)

@@ -29,7 +29,9 @@ type Row = z.infer<typeof AuditRow>
 type StoredRow = Omit<Row, 'record' | 'changes' | 'told'> & { changes: StoredChanges | null }
 
 const toldData = ({ type, data }: StoredRow): Row['told'] =>
-  Object.fromEntries(Object.entries(data).map(([field, value]) => [field, toldValue(type, field, { value, data })]))
+  Object.fromEntries(
+    Object.entries(data).map(([field, value]) => [field, toldValue(type, field, { value, data })]),
+  )
 
 /** Every event of the company, latest first, with what changed and the record it is about where the reader may see that. */
 export async function listAudit(ctx: Ctx, asked: ListQuestion) {
@@ -43,10 +45,7 @@ export async function listAudit(ctx: Ctx, asked: ListQuestion) {
   const refs = page.rows.flatMap(({ subjectType: type, subjectId: id }) =>
     isKnownType(type) ? [{ type, id }] : [],
   )
-  const [changes, records] = await Promise.all([
-    readableChanges(ctx, page.rows),
-    findRecords(ctx, refs),
-  ])
+  const [changes, records] = await Promise.all([readableChanges(ctx, page.rows), findRecords(ctx, refs)])
   const byId = new Map(records.map(({ type, id, title }) => [id, { type, id, title }]))
   const rows = page.rows.map((row, index): Row => ({
     ...row,

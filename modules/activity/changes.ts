@@ -51,7 +51,9 @@ export async function readableChanges(
     if (referringMany[field] && Array.isArray(value))
       return value.flatMap((id) => names.get(String(id)) ?? [])
     if (isUuid(value)) return names.get(value) ?? null
-    return typeof value === 'string' && DIVISION.test(field) ? (divisionOf(value)?.name ?? value) : toldValue(type, field, { value, data })
+    return typeof value === 'string' && DIVISION.test(field)
+      ? (divisionOf(value)?.name ?? value)
+      : toldValue(type, field, { value, data })
   }
   return events.map(
     (event) =>

@@ -13,7 +13,12 @@ export const customerList = listSpec({
   fields: {
     role: { kind: 'choice', values: partyRoles, names: roleNames, label: { zh: '角色', en: 'Role' } },
     class: { kind: 'text', isNullable: true, label: { zh: '分级', en: 'Class' } },
-    hold: { kind: 'choice', values: ['any', ...holdKinds, 'none'], names: holdChoices, label: { zh: '冻结', en: 'Hold' } },
+    hold: {
+      kind: 'choice',
+      values: ['any', ...holdKinds, 'none'],
+      names: holdChoices,
+      label: { zh: '冻结', en: 'Hold' },
+    },
     kind: { kind: 'choice', values: partyKinds, names: kindNames, label: { zh: '类型', en: 'Kind' } },
     created: { kind: 'day', label: { zh: '建档日期', en: 'Added on' } },
     number: { kind: 'text', label: { zh: '客户编号', en: 'Number' } },

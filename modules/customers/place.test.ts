@@ -10,7 +10,11 @@ test('every country has a code of its own and a name in both languages', () => {
 
 describe('a place', () => {
   test.each([
-    ['an area in China is named without its country', { country: 'CN', name: '广东省深圳市' }, '广东省深圳市'],
+    [
+      'an area in China is named without its country',
+      { country: 'CN', name: '广东省深圳市' },
+      '广东省深圳市',
+    ],
     ['a city abroad bears the code of its country', { country: 'VN', name: 'Hanoi' }, 'Hanoi · VN'],
     ['a country alone is named once', { country: 'VN', name: '' }, 'Vietnam'],
     ['whatever apostrophe it is written with', { country: 'CI', name: "Côte d'Ivoire" }, 'Côte d’Ivoire'],

@@ -132,7 +132,10 @@ export const delayApi = {
     method: 'GET',
     path: '/delay-rule/matches',
     permission: 'promise.read',
-    summary: { zh: '延误通知规则现在会通知多少', en: 'How many promises the rule of delay notices catches now' },
+    summary: {
+      zh: '延误通知规则现在会通知多少',
+      en: 'How many promises the rule of delay notices catches now',
+    },
     query: z.strictObject({ lateShare: LateShare.optional() }),
     result: DelayMatches,
     slow: true,

@@ -205,7 +205,9 @@ test('the rule says what it would catch now, by reason, also for another limit; 
   const count = (lateShare?: number) => w.committed((ctx) => countDelayMatches(ctx, { lateShare }))
   const before = await count()
   await w.committed((ctx) =>
-    ctx.db.run(sql`update promise set risk_late = 0.6 where tenant_id = ${ctx.tenant.id} and id = ${promise.id}`),
+    ctx.db.run(
+      sql`update promise set risk_late = 0.6 where tenant_id = ${ctx.tenant.id} and id = ${promise.id}`,
+    ),
   )
   const caught = await count()
   expect(caught.reasons.at_risk - before.reasons.at_risk).toBe(1)

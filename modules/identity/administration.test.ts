@@ -105,13 +105,18 @@ test('a team that is switched off is joined, mentioned and shared with no more; 
     w.call(boss, 'POST', `/teams/${id}/disabled`, { disabled, reason: '夜班取消' })
   expect((await turn(true)).status).toBe(404)
   await save([boss.id])
-  expect((await turn(true)).body).toMatchObject({ disabledAt: expect.any(String), members: [{ id: boss.id }] })
+  expect((await turn(true)).body).toMatchObject({
+    disabledAt: expect.any(String),
+    members: [{ id: boss.id }],
+  })
 
   expect((await save([boss.id, other.id])).body.fields[0].path).toBe('memberIds')
   expect((await save([boss.id])).status).toBe(200)
   const asked = (teamIds: string[]) => ({ ...newUser([], 'night@home.example'), teamIds })
   expect((await w.call(boss, 'POST', '/users', asked([id]))).body.fields[0].path).toBe('teamIds')
-  expect((await w.call(boss, 'GET', `/mentionable?search=${encodeURIComponent('夜班组')}`)).body.rows).toEqual([])
+  expect(
+    (await w.call(boss, 'GET', `/mentionable?search=${encodeURIComponent('夜班组')}`)).body.rows,
+  ).toEqual([])
   const view = { list: 'orders', name: '夜班', search: 'urgent=true', layout: {} }
   const { body: saved } = await w.call(boss, 'POST', '/views', view)
   const sharing = { visibility: 'team', teamId: id }

@@ -65,10 +65,7 @@ export async function refuseTeams(
 }
 
 /** A team as it stands; one that is not there yet has version 0 and nothing in it. */
-async function lockTeam(
-  ctx: Ctx,
-  id: string,
-): Promise<{ record: EditedRecord<TeamFields>; isOff: boolean }> {
+async function lockTeam(ctx: Ctx, id: string): Promise<{ record: EditedRecord<TeamFields>; isOff: boolean }> {
   const locked = await ctx.db.maybe(sql<{ name: string; version: number; isOff: boolean }>`
     select name, version, disabled_at is not null as "isOff" from team where tenant_id = ${ctx.tenant.id} and id = ${id} for update`)
   const members = await ctx.db.all(sql<{ id: string }>`

@@ -1,4 +1,4 @@
-import { OrderInput } from '#modules/orders/api.ts'
+import { OrderInput } from '#modules/orders/intake-api.ts'
 import type { NewLine, NewOrder } from '#modules/orders/order-types.ts'
 import type { FieldProblem } from '#platform/errors.ts'
 import type { Bilingual } from '#platform/text.ts'

@@ -4,7 +4,12 @@ import { type FollowedWith, followNames, inquiryStateNames, inquiryStates } from
 /** What the list of tracking inquiries can be filtered and sorted by. */
 export const inquiryList = listSpec({
   fields: {
-    state: { kind: 'choice', values: inquiryStates, names: inquiryStateNames, label: { zh: '状态', en: 'State' } },
+    state: {
+      kind: 'choice',
+      values: inquiryStates,
+      names: inquiryStateNames,
+      label: { zh: '状态', en: 'State' },
+    },
     customerId: { kind: 'ref', label: { zh: '客户', en: 'Customer' } },
     orderId: { kind: 'ref', label: { zh: '订单', en: 'Order' } },
     ownerId: { kind: 'ref', isNullable: true, label: { zh: '负责人', en: 'Owner' } },
@@ -12,7 +17,8 @@ export const inquiryList = listSpec({
       kind: 'choice',
       values: Object.keys(followNames) as FollowedWith[],
       isNullable: true,
-      names: followNames, label: { zh: '跟进对象', en: 'Followed up with' },
+      names: followNames,
+      label: { zh: '跟进对象', en: 'Followed up with' },
     },
     asked: { kind: 'day', range: ['from', 'to'], label: { zh: '查询日期', en: 'Asked on' } },
     due: { kind: 'day', label: { zh: '答复时限', en: 'Answer due' } },

@@ -31,7 +31,8 @@ const availabilityNames = {
 const availability = {
   kind: 'choice',
   values: ['none', 'some', 'reserved'],
-  names: availabilityNames, label: text.availability,
+  names: availabilityNames,
+  label: text.availability,
 } as const
 const amountSorts = {
   onHand: { kind: 'number' },
@@ -74,7 +75,8 @@ export const warehouseList = listSpec({
     kind: {
       kind: 'choice',
       values: Object.keys(warehouseKinds) as (keyof typeof warehouseKinds)[],
-      names: warehouseKinds, label: { zh: '类型', en: 'Kind' },
+      names: warehouseKinds,
+      label: { zh: '类型', en: 'Kind' },
     },
     country: { kind: 'text', label: { zh: '国家代码', en: 'Country code' } },
     city: { kind: 'text', label: { zh: '城市', en: 'City' } },

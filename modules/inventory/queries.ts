@@ -5,15 +5,9 @@ import { sql } from '#platform/db.ts'
 import { NotFound } from '#platform/errors.ts'
 import { type ListQuestion, type ListSql, listQuery, readList } from '#platform/list-query.ts'
 import { decodeCursor, toPage } from '#platform/paging.ts'
-import type {
-  CodeMatch,
-  MovementRow,
-  ProductRow,
-  ProductView,
-  ReservationRow,
-  StockRow,
-  StockTotalRow,
-} from './api.ts'
+import type { CodeMatch, MovementRow, ProductRow, ProductView, ReservationRow } from './api.ts'
+import type { StockRow } from './stock-shapes.ts'
+import type { StockTotalRow } from './stock-api.ts'
 import { productList, stockList, stockTotalList } from './inventory-list.ts'
 import type { OpenReservation } from './reservation.ts'
 import { productMatches } from './search.ts'

@@ -125,4 +125,3 @@ async function storeKinds(ctx: Ctx, ownerId: string, given: KindSetting[]): Prom
     select distinct on (k.kind) ${ctx.tenant.id}::uuid, ${ownerId}::uuid, k.kind, k.in_app, k.mail
     from unnest(${given.map((k) => k.kind)}::text[], ${given.map((k) => k.inApp)}::bool[], ${given.map((k) => k.mail)}::text[]) as k (kind, in_app, mail)`)
 }
-

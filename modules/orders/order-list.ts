@@ -8,7 +8,12 @@ export const ORDER_NUMBERS_MAX = 50
 /** What the list of orders can be filtered and sorted by. */
 export const orderList = listSpec({
   fields: {
-    state: { kind: 'choice', values: orderStates, names: orderStateNames, label: { zh: '状态', en: 'State' } },
+    state: {
+      kind: 'choice',
+      values: orderStates,
+      names: orderStateNames,
+      label: { zh: '状态', en: 'State' },
+    },
     customerId: { kind: 'ref', label: { zh: '客户', en: 'Customer' } },
     placed: { kind: 'day', range: ['from', 'to'], label: { zh: '下单日期', en: 'Placed on' } },
     urgent: { kind: 'flag', label: { zh: '加急', en: 'Urgent' } },
@@ -20,9 +25,15 @@ export const orderList = listSpec({
     channel: {
       kind: 'choice',
       values: ['form', 'paste', 'import', 'api'],
-      names: channels, label: { zh: '来源', en: 'Channel' },
+      names: channels,
+      label: { zh: '来源', en: 'Channel' },
     },
-    kind: { kind: 'choice', values: orderKinds, names: orderKindNames, label: { zh: '订单类型', en: 'Kind of order' } },
+    kind: {
+      kind: 'choice',
+      values: orderKinds,
+      names: orderKindNames,
+      label: { zh: '订单类型', en: 'Kind of order' },
+    },
     service: { kind: 'text', label: { zh: '服务', en: 'Service' } },
     country: { kind: 'text', label: { zh: '国家代码', en: 'Country code' } },
     city: { kind: 'text', label: { zh: '城市', en: 'City' } },
@@ -40,7 +51,12 @@ export const orderList = listSpec({
 /** What the list of open shortages can be filtered and sorted by. */
 export const shortageList = listSpec({
   fields: {
-    decision: { kind: 'choice', values: ['none', 'backorder'], names: decisionNames, label: { zh: '处理', en: 'Decision' } },
+    decision: {
+      kind: 'choice',
+      values: ['none', 'backorder'],
+      names: decisionNames,
+      label: { zh: '处理', en: 'Decision' },
+    },
     customerId: { kind: 'ref', label: { zh: '客户', en: 'Customer' } },
     productId: { kind: 'ref', label: { zh: '商品', en: 'Product' } },
     orderId: { kind: 'ref', label: { zh: '订单', en: 'Order' } },

@@ -4,11 +4,17 @@ import { type ReturnReason, returnReasons, returnStateNames, returnStates } from
 /** What the list of returns can be filtered and sorted by. */
 export const returnList = listSpec({
   fields: {
-    state: { kind: 'choice', values: returnStates, names: returnStateNames, label: { zh: '状态', en: 'State' } },
+    state: {
+      kind: 'choice',
+      values: returnStates,
+      names: returnStateNames,
+      label: { zh: '状态', en: 'State' },
+    },
     reason: {
       kind: 'choice',
       values: Object.keys(returnReasons) as ReturnReason[],
-      names: returnReasons, label: { zh: '退货原因', en: 'Reason' },
+      names: returnReasons,
+      label: { zh: '退货原因', en: 'Reason' },
     },
     customerId: { kind: 'ref', label: { zh: '客户', en: 'Customer' } },
     orderId: { kind: 'ref', label: { zh: '原订单', en: 'Order' } },

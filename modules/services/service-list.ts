@@ -4,11 +4,17 @@ import { type ServiceKind, serviceKinds, serviceStateNames, serviceStates } from
 /** What the list of service orders can be filtered and sorted by. */
 export const serviceList = listSpec({
   fields: {
-    state: { kind: 'choice', values: serviceStates, names: serviceStateNames, label: { zh: '状态', en: 'State' } },
+    state: {
+      kind: 'choice',
+      values: serviceStates,
+      names: serviceStateNames,
+      label: { zh: '状态', en: 'State' },
+    },
     kind: {
       kind: 'choice',
       values: Object.keys(serviceKinds) as ServiceKind[],
-      names: serviceKinds, label: { zh: '服务类型', en: 'Kind of service' },
+      names: serviceKinds,
+      label: { zh: '服务类型', en: 'Kind of service' },
     },
     customerId: { kind: 'ref', label: { zh: '客户', en: 'Customer' } },
     orderId: { kind: 'ref', label: { zh: '订单', en: 'Order' } },

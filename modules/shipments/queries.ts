@@ -12,7 +12,7 @@ import {
 } from '#platform/list-query.ts'
 import { pastedValues } from '#platform/list-spec.ts'
 import type { z } from 'zod'
-import type { ShipmentRow, ShipmentView, TrackingRow } from './api.ts'
+import type { ShipmentRow, ShipmentView, TrackingRow } from './shipment-shapes.ts'
 import { SHIPMENT_NUMBERS_MAX, outboundList, shipmentList } from './shipment-list.ts'
 import { normalWaybill } from './tracking-row.ts'
 import { standingEvents } from './tracking.ts'

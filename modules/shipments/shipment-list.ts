@@ -38,8 +38,18 @@ const shipmentSorts = {
 /** What the list of shipments can be filtered and sorted by. */
 export const shipmentList = listSpec({
   fields: {
-    state: { kind: 'choice', values: shipmentStates, names: shipmentStateNames, label: { zh: '作业状态', en: 'State' } },
-    status: { kind: 'choice', values: trackingStatuses, names: statusNames, label: { zh: '运输状态', en: 'Tracking status' } },
+    state: {
+      kind: 'choice',
+      values: shipmentStates,
+      names: shipmentStateNames,
+      label: { zh: '作业状态', en: 'State' },
+    },
+    status: {
+      kind: 'choice',
+      values: trackingStatuses,
+      names: statusNames,
+      label: { zh: '运输状态', en: 'Tracking status' },
+    },
     ...shipmentFields,
     handedOver: { kind: 'day', isNullable: true, label: { zh: '交接日期', en: 'Handed over on' } },
     expected: { kind: 'day', isNullable: true, label: { zh: '预计送达', en: 'Expected on' } },
@@ -56,7 +66,8 @@ export const outboundList = listSpec({
     state: {
       kind: 'choice',
       values: ['planned', 'picking', 'packed'],
-      names: shipmentStateNames, label: { zh: '作业状态', en: 'State' },
+      names: shipmentStateNames,
+      label: { zh: '作业状态', en: 'State' },
     },
     ...shipmentFields,
   },
@@ -66,14 +77,24 @@ export const outboundList = listSpec({
 
 export const exceptionList = listSpec({
   fields: {
-    kind: { kind: 'choice', values: exceptionKinds, names: exceptionKindNames, label: { zh: '异常', en: 'Exception' } },
+    kind: {
+      kind: 'choice',
+      values: exceptionKinds,
+      names: exceptionKindNames,
+      label: { zh: '异常', en: 'Exception' },
+    },
     carrierId,
     customerId,
     ownerId: { kind: 'ref', isNullable: true, label: { zh: '负责人', en: 'Owner' } },
     opened: { kind: 'day', label: { zh: '发现日期', en: 'Opened on' } },
     resolved: { kind: 'day', isNullable: true, label: { zh: '解决日期', en: 'Resolved on' } },
     waybill: { kind: 'text', isNullable: true, label: { zh: '运单号', en: 'Waybill' } },
-    status: { kind: 'choice', values: trackingStatuses, names: statusNames, label: { zh: '运输状态', en: 'Tracking status' } },
+    status: {
+      kind: 'choice',
+      values: trackingStatuses,
+      names: statusNames,
+      label: { zh: '运输状态', en: 'Tracking status' },
+    },
   },
   sorts: {
     opened: { kind: 'instant' },

@@ -2,7 +2,7 @@ import { type Ctx } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
 import { NotFound } from '#platform/errors.ts'
 import type { z } from 'zod'
-import type { WaybillView } from './api.ts'
+import type { WaybillView } from './shipment-shapes.ts'
 import {
   EVENTS_MAX,
   type EventJson,

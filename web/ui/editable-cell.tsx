@@ -139,10 +139,7 @@ function useSaving<O extends Operation>({ operation, toInput, value }: EditableC
     try {
       await send.mutateAsync(toInput(next))
     } catch (error) {
-      const why =
-        error instanceof ApiProblem
-          ? problemText(error)
-          : String(error)
+      const why = error instanceof ApiProblem ? problemText(error) : String(error)
       void message.error(fill(t.failed, { why }))
     } finally {
       setShown(undefined)

@@ -8,7 +8,7 @@ import type { Filter } from '#web/ui/list-types.ts'
 const label = { zh: '项', en: 'Field' }
 const spec = listSpec({
   fields: {
-    state: { kind: 'choice', values: ['held', 'short'], label },
+    state: { kind: 'choice', values: ['held', 'short'], names: {}, label },
     ref: { kind: 'text', isNullable: true, label },
     placed: { kind: 'day', range: ['from', 'to'], label },
     amount: { kind: 'number', label },

@@ -8,7 +8,6 @@ import {
   opsOf,
   parseGroup,
 } from '#platform/list-spec.ts'
-import type { Bilingual } from '#platform/text.ts'
 import { type SearchValues, many, one } from '#web/lib/search.ts'
 import type { BoxFilter, Choice, FieldFilter, Filter, Found } from '#web/ui/list-types.ts'
 

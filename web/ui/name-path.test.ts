@@ -10,7 +10,13 @@ test.each([
   expect(namePath(path)).toEqual(expected)
 })
 
-const fields = [['name'], ['lines', 0, 'productId'], ['lines', 0, 'quantity'], ['lines', 1, 'quantity'], ['scopes']]
+const fields = [
+  ['name'],
+  ['lines', 0, 'productId'],
+  ['lines', 0, 'quantity'],
+  ['lines', 1, 'quantity'],
+  ['scopes'],
+]
 
 test.each([
   ['name', ['name']],

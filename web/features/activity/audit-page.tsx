@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { Drawer } from 'antd'
 import { activityApi } from '#modules/activity/api.ts'
 import { factsOf } from '#modules/activity/audit-content.ts'
-import { auditChoices, auditList } from '#modules/activity/audit-list.ts'
+import { auditList } from '#modules/activity/audit-list.ts'
 import { type AuditRow, auditFields, whoOf } from '#modules/activity/list-fields.ts'
 import { eventName } from '#modules/event-names.ts'
 import { subjectName } from '#modules/subject-names.ts'
@@ -100,7 +100,9 @@ function AuditDrawer({ row, onClose }: { row: AuditRow; onClose: () => void }) {
       isWide: true,
     },
     ...(row.person ? [{ label: t.person, value: row.person }] : []),
-    ...(row.changes ? [{ label: t.changes, value: <Changes type={row.type} changes={row.changes} />, isWide: true }] : told),
+    ...(row.changes
+      ? [{ label: t.changes, value: <Changes type={row.type} changes={row.changes} />, isWide: true }]
+      : told),
     { label: t.request, value: <code>{row.requestId ?? '–'}</code>, isWide: true },
   ]
   return (

@@ -22,15 +22,15 @@ export function CountryField(props: CountryFieldProps) {
       return { value, label: `${label} ${value}`, said: `${label} ${other} ${value}`.toLowerCase() }
     })
     const by = new Intl.Collator(locale === 'zh' ? 'zh-CN' : 'en').compare
-    return names.toSorted(
-      (a, b) => Number(b.value === own) - Number(a.value === own) || by(a.label, b.label),
-    )
+    return names.toSorted((a, b) => Number(b.value === own) - Number(a.value === own) || by(a.label, b.label))
   }, [locale, own])
   return (
     <Select
       {...props}
       options={options}
-      showSearch={{ filterOption: (typed, option) => option?.said.includes(typed.trim().toLowerCase()) ?? false }}
+      showSearch={{
+        filterOption: (typed, option) => option?.said.includes(typed.trim().toLowerCase()) ?? false,
+      }}
     />
   )
 }

@@ -7,7 +7,6 @@ import { useState } from 'react'
 import type { Text } from '#platform/text.ts'
 import { customersApi } from '#modules/customers/api.ts'
 import { customerList } from '#modules/customers/customer-list.ts'
-import { holdNames, kindNames, roleNames } from '#modules/customers/party.ts'
 import { CustomerForm } from '#web/features/customers/customer-form.tsx'
 import {
   ChannelName,

@@ -1,7 +1,6 @@
 import { Button } from 'antd'
 import type { Text } from '#platform/text.ts'
 import { importsApi } from '#modules/imports/api.ts'
-import { stateNames } from '#modules/imports/batch.ts'
 import { importList } from '#modules/imports/import-list.ts'
 import { importKindNames } from '#modules/imports/kind-names.ts'
 import { type BatchRow, batchStates } from '#web/features/imports/import-text.tsx'
@@ -25,7 +24,6 @@ const text = {
     en: 'Bring in orders, customers, products, stock or shipments from Excel or CSV: they are checked first and can be undone as a whole.',
   },
 } satisfies Text
-
 
 const columns: readonly Column<BatchRow>[] = [
   { key: 'file', title: { zh: '文件', en: 'File' }, render: (batch) => batch.fileName, sort: 'file' },

@@ -175,11 +175,7 @@ function useMapAndCheck(id: string, onChecked: () => void) {
       await map.mutateAsync({ params: { id }, body })
       await check.mutateAsync({ params: { id } })
     } catch (error) {
-      setProblem(
-        error instanceof ApiProblem
-          ? problemText(error)
-          : t.unknown,
-      )
+      setProblem(error instanceof ApiProblem ? problemText(error) : t.unknown)
     }
   }
   return { run: (body: Given) => void run(body), isBusy: map.isPending || check.isPending, problem }

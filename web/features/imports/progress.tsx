@@ -62,7 +62,10 @@ export function ProgressPanel({ batch, state }: { batch: Batch; state: BusyState
       <Button
         loading={stop.isPending}
         onClick={() =>
-          stop.mutate({ params: { id: batch.id } }, { onError: (error) => void message.error(problemText(error)) })
+          stop.mutate(
+            { params: { id: batch.id } },
+            { onError: (error) => void message.error(problemText(error)) },
+          )
         }
       >
         {t.stop}

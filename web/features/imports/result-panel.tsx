@@ -56,7 +56,10 @@ export function ResultPanel({ batch }: { batch: Batch }) {
     isBusy: check.isPending,
     whyNot: code && r[code],
     run: () =>
-      check.mutate({ params: { id: batch.id } }, { onError: (error) => void message.error(problemText(error)) }),
+      check.mutate(
+        { params: { id: batch.id } },
+        { onError: (error) => void message.error(problemText(error)) },
+      ),
   }
   const properties = [
     { label: t.by, value: batch.createdBy?.name ?? '–' },

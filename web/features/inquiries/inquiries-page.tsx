@@ -1,7 +1,7 @@
 import type { Text } from '#platform/text.ts'
 import { inquiriesApi } from '#modules/inquiries/api.ts'
 import { inquiryList } from '#modules/inquiries/inquiry-list.ts'
-import { followNames, inquiryStateNames } from '#modules/inquiries/inquiry.ts'
+import { followNames } from '#modules/inquiries/inquiry.ts'
 import { channelNames } from '#modules/promises/telling.ts'
 import { type Inquiry, inquiryStateTags, inquiryText } from '#web/features/inquiries/inquiry-text.ts'
 import { useLookups } from '#web/features/lookups.ts'

@@ -44,7 +44,13 @@ const filters: readonly Filter[] = [
 const columns: readonly Column<Row>[] = [
   { key: 'code', title: text.code, render: (row) => row.code, sort: 'code' },
   { key: 'name', title: text.name, render: (row) => row.name, sort: 'name' },
-  { key: 'kind', title: text.kind, render: (row) => <KindName kind={row.kind} />, sort: 'kind', isWhole: true },
+  {
+    key: 'kind',
+    title: text.kind,
+    render: (row) => <KindName kind={row.kind} />,
+    sort: 'kind',
+    isWhole: true,
+  },
   { key: 'place', title: text.place, render: (row) => <Place of={row} /> },
   { key: 'cutoff', title: text.cutoff, render: (row) => row.cutoff, isOffPhone: true },
   {

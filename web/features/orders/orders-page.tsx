@@ -18,7 +18,7 @@ import { PageLink, useGo } from '#web/ui/link.tsx'
 import { fieldFilters } from '#web/ui/list-conditions.ts'
 import { ListPage } from '#web/ui/list-page.tsx'
 import type { Column, Filter } from '#web/ui/list-types.ts'
-import { StateTag, textsOf } from '#web/ui/status-tag.tsx'
+import { StateTag } from '#web/ui/status-tag.tsx'
 import { Deadline, Figure, Money, Time } from '#web/ui/values.tsx'
 
 const text = {

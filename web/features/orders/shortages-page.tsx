@@ -14,7 +14,7 @@ import { PageLink } from '#web/ui/link.tsx'
 import { fieldFilters } from '#web/ui/list-conditions.ts'
 import { ListPage } from '#web/ui/list-page.tsx'
 import type { Column, Filter } from '#web/ui/list-types.ts'
-import { StateTag, type StateTable, StatusTag, textsOf } from '#web/ui/status-tag.tsx'
+import { StateTag, type StateTable, StatusTag } from '#web/ui/status-tag.tsx'
 import { Deadline, Figure, Money, RelativeTime, Time } from '#web/ui/values.tsx'
 
 type Row = ResultOf<typeof ordersApi.listShortages>['rows'][number]

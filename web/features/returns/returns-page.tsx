@@ -1,7 +1,7 @@
 import type { Text } from '#platform/text.ts'
 import { returnsApi } from '#modules/returns/api.ts'
 import { returnList } from '#modules/returns/return-list.ts'
-import { returnReasons, returnStateNames } from '#modules/returns/return.ts'
+import { returnReasons } from '#modules/returns/return.ts'
 import { useLookups } from '#web/features/lookups.ts'
 import { type ReturnRow, returnStateTags, returnText } from '#web/features/returns/return-text.ts'
 import { useSay, useText } from '#web/lib/i18n.ts'

@@ -52,10 +52,7 @@ export function TryBox({ rule }: { rule: CalendarRule }) {
       })
     },
   })
-  const trouble =
-    trial.error instanceof ApiProblem
-      ? problemText(trial.error)
-      : trial.error?.message
+  const trouble = trial.error instanceof ApiProblem ? problemText(trial.error) : trial.error?.message
   return (
     <form
       className="n-cal-try"

@@ -1,7 +1,7 @@
 import type { Text } from '#platform/text.ts'
 import { servicesApi } from '#modules/services/api.ts'
 import { serviceList } from '#modules/services/service-list.ts'
-import { serviceKinds, serviceStateNames } from '#modules/services/service.ts'
+import { serviceKinds } from '#modules/services/service.ts'
 import { useLookups } from '#web/features/lookups.ts'
 import {
   type Service,

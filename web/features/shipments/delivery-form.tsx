@@ -70,9 +70,7 @@ export function DeliveryForm({ shipment, onClose }: { shipment: Shipment; onClos
           fileName: photo.name,
         })
     } catch (error) {
-      void message.error(
-        fill(t.uploadFailed, { why: problemText(error) }),
-      )
+      void message.error(fill(t.uploadFailed, { why: problemText(error) }))
     }
     await queryClient.invalidateQueries()
   }

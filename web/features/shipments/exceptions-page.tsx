@@ -24,7 +24,7 @@ import { paths } from '#web/paths.ts'
 import { fieldFilters } from '#web/ui/list-conditions.ts'
 import { ListPage } from '#web/ui/list-page.tsx'
 import type { Column, Filter } from '#web/ui/list-types.ts'
-import { StateTag, textsOf } from '#web/ui/status-tag.tsx'
+import { StateTag } from '#web/ui/status-tag.tsx'
 import { RelativeTime } from '#web/ui/values.tsx'
 
 const text = {
@@ -61,7 +61,12 @@ function useFilters(): readonly Filter[] {
 
 const columns: readonly Column<ListedException>[] = [
   { key: 'kind', title: text.kind, render: (x) => <Kind exception={x} />, sort: 'kind' },
-  { key: 'shipment', title: shipmentText.waybill, render: (x) => x.shipment.waybill ?? x.shipment.number, isWhole: true },
+  {
+    key: 'shipment',
+    title: shipmentText.waybill,
+    render: (x) => x.shipment.waybill ?? x.shipment.number,
+    isWhole: true,
+  },
   {
     key: 'state',
     title: shipmentText.state,

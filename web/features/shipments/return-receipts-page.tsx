@@ -35,7 +35,12 @@ const stateFilter: Filter = {
 }
 
 const columns: readonly Column<ListedReceipt>[] = [
-  { key: 'shipment', title: shipmentText.waybill, render: (r) => r.shipment.waybill ?? r.shipment.number, isWhole: true },
+  {
+    key: 'shipment',
+    title: shipmentText.waybill,
+    render: (r) => r.shipment.waybill ?? r.shipment.number,
+    isWhole: true,
+  },
   {
     key: 'due',
     title: text.due,

@@ -73,7 +73,13 @@ export const outboundColumns: readonly Column<ShipmentRow>[] = [
 
 export const shipmentColumns: readonly Column<ShipmentRow>[] = [
   numberColumn,
-  { key: 'waybill', title: shipmentText.waybill, render: (s) => s.waybill ?? '–', sort: 'waybill', isWhole: true },
+  {
+    key: 'waybill',
+    title: shipmentText.waybill,
+    render: (s) => s.waybill ?? '–',
+    sort: 'waybill',
+    isWhole: true,
+  },
   { key: 'state', title: shipmentText.status, render: (s) => <ShipmentStateTag shipment={s} /> },
   {
     key: 'lastEvent',

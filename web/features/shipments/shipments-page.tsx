@@ -6,18 +6,12 @@ import { useLookups } from '#web/features/lookups.ts'
 import { searchFilter, shipmentColumns } from '#web/features/shipments/shipment-columns.tsx'
 import { usePrintMany } from '#web/features/printing/use-print.tsx'
 import { ShipmentTabs } from '#web/features/shipments/shipment-tabs.tsx'
-import {
-  type ShipmentRow,
-  shipmentStates,
-  shipmentText,
-  trackingStates,
-} from '#web/features/shipments/shipment-text.tsx'
+import { type ShipmentRow, shipmentText } from '#web/features/shipments/shipment-text.tsx'
 import { useText } from '#web/lib/i18n.ts'
 import { paths } from '#web/paths.ts'
 import { fieldFilters } from '#web/ui/list-conditions.ts'
 import { ListPage } from '#web/ui/list-page.tsx'
 import type { Filter } from '#web/ui/list-types.ts'
-import { textsOf } from '#web/ui/status-tag.tsx'
 
 const text = {
   many: { zh: '多个单号', en: 'Several numbers' },

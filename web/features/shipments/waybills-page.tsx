@@ -1,6 +1,7 @@
 import { Button, Input } from 'antd'
 import { useState } from 'react'
-import { WAYBILL_MAX, shipmentsApi } from '#modules/shipments/api.ts'
+import { WAYBILL_MAX } from '#modules/shipments/shipment-shapes.ts'
+import { shipmentsApi } from '#modules/shipments/api.ts'
 import type { Text } from '#platform/text.ts'
 import { ShipmentStateTag, shipmentText } from '#web/features/shipments/shipment-text.tsx'
 import { ShipmentTabs } from '#web/features/shipments/shipment-tabs.tsx'

@@ -83,8 +83,7 @@ function ScheduleRow({ schedule: s }: { schedule: Schedule }) {
   const { message } = App.useApp()
   const pause = useSend(exportsApi.pauseSchedule)
   const remove = useSend(exportsApi.deleteSchedule)
-  const told = (error: unknown) =>
-    void message.error(problemText(error))
+  const told = (error: unknown) => void message.error(problemText(error))
   const day =
     s.every === 'week'
       ? say(weekdayNames[(s.day ?? 1) as 1])

@@ -13,8 +13,7 @@ export function useViewRemoval({ id, name }: View, onGone: () => void): () => vo
   const { message } = App.useApp()
   const remove = useSend(viewsApi.deleteView)
   const restore = useSend(viewsApi.restoreView)
-  const say = (error: unknown) =>
-    void message.error(problemText(error))
+  const say = (error: unknown) => void message.error(problemText(error))
   const undo = (key: string) => {
     message.destroy(key)
     restore.mutateAsync({ params: { id } }).catch(say)

@@ -111,8 +111,7 @@ function useViewActions(view: ListedView, { path, ask, onGone }: ActsOf): Action
   const canSchedule = useCan('export.schedule')
   const code = whyNotChange(view, { id: useMe().user.id, canShare })
   const whyNot = code && r[code]
-  const told = (error: unknown) =>
-    void message.error(problemText(error))
+  const told = (error: unknown) => void message.error(problemText(error))
   const save = useSend(viewsApi.saveView)
   const remove = useViewRemoval(view, onGone)
   const { list, search, layout } = view

@@ -73,8 +73,7 @@ function useViewActs({ open, view, onGone }: ViewMenuProps) {
   const order = useSend(viewsApi.orderViews)
   const remove = useViewRemoval(view, onGone)
   const { list, id } = view
-  const say = (error: unknown) =>
-    void message.error(problemText(error))
+  const say = (error: unknown) => void message.error(problemText(error))
 
   return {
     setDefault: (isDefault: boolean) =>

@@ -1,0 +1,83 @@
+import { z } from 'zod'
+import { type OperationTable, op } from '#platform/api.ts'
+import { listParams } from '#platform/list-schema.ts'
+import { Day, Id, line, page } from '#platform/schema.ts'
+import { shortageList } from './order-list.ts'
+import { ById, DecisionName, OrderResult, Share, Time, Version, Warehouse } from './order-shapes.ts'
+
+export const ShortageRow = z.object({
+  id: Id,
+  quantity: z.int(),
+  valueMinor: z.int(),
+  currency: z.string(),
+  detectedAt: Time,
+  ageHours: z.number(),
+  decision: DecisionName.nullable(),
+  backorderUntil: Time.nullable(),
+  order: z.object({ id: Id, number: z.string(), urgent: z.boolean(), version: z.int() }),
+  customer: z.object({ id: Id, name: z.string() }),
+  product: z.object({ id: Id, sku: z.string(), name: z.string(), unit: z.string() }),
+  availableNow: z.int(),
+  deliverBy: Time.nullable(),
+  requestedAt: Time.nullable(),
+})
+export const OptionView = z.object({
+  key: z.string(),
+  decision: DecisionName,
+  product: z.object({ id: Id, sku: z.string(), name: z.string() }).nullable(),
+  sources: z.array(Share),
+  fills: z.int(),
+  remaining: z.int(),
+  costMinor: z.int(),
+  cost: z.object({ freight: z.int(), split: z.int(), revenueLost: z.int(), priceDifference: z.int() }),
+  deliverBy: Time.nullable(),
+  promisedBy: Time.nullable(),
+  lateHours: z.number().nullable(),
+  needsConsent: z.boolean(),
+  needsDate: z.boolean(),
+})
+export const OptionsResult = z.object({
+  shortage: ShortageRow,
+  options: z.array(OptionView),
+  warehouses: z.array(Warehouse),
+})
+const DecideInput = z.strictObject({
+  option: z.string().max(120),
+  version: Version,
+  backorderUntil: Day.optional(),
+  consentBy: line(80).optional(),
+  consentHow: line(200).optional(),
+  note: line(300).optional(),
+  cause: line(60).optional(),
+})
+
+export const shortagesApi = {
+  listShortages: op({
+    method: 'GET',
+    path: '/shortages',
+    permission: 'order.read',
+    summary: { zh: '缺货清单', en: 'Open shortages' },
+    query: z.strictObject({
+      ...listParams(shortageList),
+      search: line(80).optional(),
+    }),
+    result: page(ShortageRow),
+  }),
+  getShortageOptions: op({
+    method: 'GET',
+    path: '/shortages/{id}/options',
+    permission: 'order.read',
+    summary: { zh: '缺货处理方案及其代价', en: 'What can be done about a shortage, and its cost' },
+    params: ById,
+    result: OptionsResult,
+  }),
+  decideShortage: op({
+    method: 'POST',
+    path: '/shortages/{id}/decision',
+    permission: 'shortage.decide',
+    summary: { zh: '处理缺货', en: 'Decide a shortage' },
+    params: ById,
+    body: DecideInput,
+    result: OrderResult,
+  }),
+} satisfies OperationTable
