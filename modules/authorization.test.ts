@@ -306,7 +306,8 @@ const ofAnyRecord = (operation: Operation): string[] =>
 
 const namesRecord = (operation: Operation): boolean => placesIn(operation).some((p) => p.table !== undefined)
 // PUT of a team's id makes it when it is new: ids are chosen by the caller there.
-const isUpsert = (operation: Operation): boolean => operation.path === '/teams/{id}'
+// By then the company has a team of its own under that id.
+const isUpsert = (operation: Operation): boolean => operation.path.startsWith('/teams/{id}')
 // A search by code finds nothing where another would say there is none.
 const isSearch = (operation: Operation): boolean => operation.path === '/product-codes/{code}'
 
