@@ -6,6 +6,7 @@ import { identityLists } from '#modules/identity/list-sources.ts'
 import { importLists } from '#modules/imports/list-sources.ts'
 import { serviceLists } from '#modules/services/list-sources.ts'
 import { inquiryLists } from '#modules/inquiries/list-sources.ts'
+import { purchasingLists } from '#modules/purchasing/list-sources.ts'
 import { inventoryLists } from '#modules/inventory/list-sources.ts'
 import { notificationLists } from '#modules/notifications/list-sources.ts'
 import { orderLists } from '#modules/orders/list-sources.ts'
@@ -25,6 +26,7 @@ export const listSources: readonly ListSource[] = [
   ...customerLists,
   ...contractLists,
   ...inventoryLists,
+  ...purchasingLists,
   ...orderLists,
   ...shipmentLists,
   ...returnLists,

@@ -17,6 +17,11 @@ import { customersRoutes } from '#modules/customers/routes.ts'
 import { inventorySubscribers } from '#modules/inventory/events.ts'
 import { refusals as inventoryRefusals } from '#modules/inventory/refusals.ts'
 import { inventoryRoutes } from '#modules/inventory/routes.ts'
+import { purchasingSubscribers } from '#modules/purchasing/events.ts'
+import { receiveOrdered } from '#modules/purchasing/receiving.ts'
+import { purchasingRecords } from '#modules/purchasing/records.ts'
+import { refusals as purchaseRefusals } from '#modules/purchasing/refusals.ts'
+import { purchasingRoutes } from '#modules/purchasing/routes.ts'
 import { notificationSubscribers } from '#modules/notifications/events.ts'
 import { noticeMailJob } from '#modules/notifications/mailing.ts'
 import { refusals as notificationRefusals } from '#modules/notifications/refusals.ts'
@@ -127,7 +132,8 @@ export function composeOperations(
     ...presenceRoutes,
     ...customersRoutes,
     ...contractsRoutes(originsOf),
-    ...inventoryRoutes,
+    ...inventoryRoutes(receiveOrdered),
+    ...purchasingRoutes,
     ...ordersRoutes,
     ...engagementRoutes,
     ...insightRoutes,
@@ -162,6 +168,7 @@ export const recordKinds: readonly RecordKind[] = [
   ...customersRecords,
   ...contractsRecords,
   ...inventoryRecords,
+  ...purchasingRecords,
   ...ordersRecords,
   ...shipmentsRecords,
   ...returnsRecords,
@@ -188,6 +195,7 @@ export const subscribers: Subscriber[] = [
   ...customersSubscribers,
   ...contractsSubscribers,
   ...inventorySubscribers,
+  ...purchasingSubscribers,
   ...orderSubscribers,
   ...shipmentSubscribers,
   ...servicesSubscribers,
@@ -232,6 +240,7 @@ export const refusalTexts: Record<string, Bilingual> = {
   ...customersRefusals,
   ...contractsRefusals,
   ...inventoryRefusals,
+  ...purchaseRefusals,
   ...orderRefusals,
   ...insightRefusals,
   ...shipmentRefusals,

@@ -44,8 +44,12 @@ export const modules = {
       'reservation',
     ],
   },
+  purchasing: {
+    uses: ['identity', 'scheduling', 'promises', 'customers', 'inventory'],
+    tables: ['purchase_order', 'purchase_line', 'purchase_need'],
+  },
   orders: {
-    uses: ['identity', 'customers', 'contracts', 'inventory', 'promises', 'scheduling'],
+    uses: ['identity', 'customers', 'contracts', 'inventory', 'purchasing', 'promises', 'scheduling'],
     tables: ['sales_order', 'order_line', 'order_allocation', 'order_hold', 'shortage', 'order_error'],
   },
   shipments: {

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { type Invariant, inventoryInvariants } from '#modules/inventory/invariants.ts'
+import { purchasingInvariants } from '#modules/purchasing/invariants.ts'
 import { orderInvariants } from '#modules/orders/invariants.ts'
 import { promiseInvariants } from '#modules/promises/invariants.ts'
 import { returnInvariants } from '#modules/returns/invariants.ts'
@@ -10,6 +11,7 @@ import { listTenants, systemSeed } from '#platform/dispatcher.ts'
 
 export const invariants: Invariant[] = [
   ...inventoryInvariants,
+  ...purchasingInvariants,
   ...orderInvariants,
   ...promiseInvariants,
   ...shipmentInvariants,

@@ -320,6 +320,7 @@ export type GoodsReceipt = {
   received_at: Date
   received_by: string | null
   note: Generated<string>
+  purchase_id: string | null
 }
 
 export type GoodsReceiptLine = {
@@ -824,6 +825,53 @@ export type PromiseTold = {
   told_at: Date
   told_by: string | null
   proof: string | null
+}
+
+export type PurchaseLine = {
+  tenant_id: string
+  id: string
+  purchase_id: string
+  line_no: number
+  product_id: string
+  quantity: number
+  received: Generated<number>
+  wanted_on: string
+  first_confirmed_on: string | null
+  confirmed_on: string | null
+}
+
+export type PurchaseNeed = {
+  tenant_id: string
+  line_id: string
+  order_line_id: string
+  quantity: number
+}
+
+export type PurchaseOrder = {
+  tenant_id: string
+  id: string
+  number: string
+  supplier_id: string
+  warehouse_id: string
+  customer_id: string | null
+  customer_ref: Generated<string>
+  note: Generated<string>
+  state: string
+  drafted_at: Date
+  drafted_by: string | null
+  channel: string | null
+  recipient: Generated<string>
+  proof: Generated<string>
+  mail_id: string | null
+  sent_at: Date | null
+  sent_by: string | null
+  supplier_ref: Generated<string>
+  confirmed_at: Date | null
+  confirmed_by: string | null
+  ended_at: Date | null
+  ended_by: string | null
+  end_reason: Generated<string>
+  version: Generated<number>
 }
 
 export type RecordChange = {
@@ -1389,6 +1437,9 @@ export type DB = {
   promise_outcome: PromiseOutcome
   promise_pause: PromisePause
   promise_told: PromiseTold
+  purchase_line: PurchaseLine
+  purchase_need: PurchaseNeed
+  purchase_order: PurchaseOrder
   record_change: RecordChange
   record_grant: RecordGrant
   reservation: Reservation

@@ -10,8 +10,9 @@ import { promisesApi } from '#modules/promises/api.ts'
 import { schedulingApi } from '#modules/scheduling/api.ts'
 import { shipmentsApi } from '#modules/shipments/api.ts'
 import { servicesApi } from '#modules/services/api.ts'
+import { purchasingApi } from '#modules/purchasing/api.ts'
 import { returnsApi } from '#modules/returns/api.ts'
-import { makeGoods, sendOrder, uploadOrders } from './records.ts'
+import { makeGoods, makeSupplier, sendOrder, uploadOrders } from './records.ts'
 import type { Stage } from './stage.ts'
 
 export type PageAt = { route: string; path: string }
@@ -48,6 +49,13 @@ async function makeService({ call }: Stage): Promise<string> {
   return (await call(servicesApi.requestService, { body } as never)).id
 }
 
+async function makePurchase(stage: Stage): Promise<string> {
+  const [supplier, goods] = [await makeSupplier(stage), await makeGoods(stage, 1)]
+  const lines = [{ productId: goods.productId, quantity: 12, wantedOn: '2099-01-05' }]
+  const body = { supplierId: supplier.id, warehouseId: goods.warehouseId, lines }
+  return (await stage.call(purchasingApi.draftPurchase, { body })).id
+}
+
 async function makeReturn(stage: Stage): Promise<string> {
   const { order, goods } = await sendOrder(stage)
   const lines = order.lines.map(({ id }) => ({ orderLineId: id, quantity: 1 }))
@@ -75,6 +83,7 @@ const idOf: Record<string, (stage: Stage) => Promise<string | null>> = {
     return first(await stage.call(inventoryApi.listReceipts, { query: { limit: 1 } } as never))
   },
   returns: makeReturn,
+  'purchase-orders': makePurchase,
   'service-orders': makeService,
   imports: async (stage) => {
     await uploadOrders(stage)

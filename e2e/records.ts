@@ -72,6 +72,18 @@ export function makeCustomer({ call }: Stage, name = `测试客户 ${unique()}`)
   })
 }
 
+/** A company that supplies, with somebody to write to. */
+export function makeSupplier({ call }: Stage, name = `测试供应商 ${unique()}`): Promise<Customer> {
+  return call(customersApi.createCustomer, {
+    body: {
+      kind: 'company',
+      roles: ['supplier'],
+      name,
+      contacts: [{ name: '李大明', phone: '13912345678', email: 'li@example.cn' }],
+    },
+  })
+}
+
 export type OrderMade = ResultOf<typeof ordersApi.placeOrder>
 
 /** An order of a customer and goods nobody else has, with `stock` of them in a warehouse. */

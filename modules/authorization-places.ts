@@ -24,6 +24,7 @@ export const places: { path: RegExp; table?: string; column?: string; literal?: 
   { path: /^\/product-codes\/\{code\}/, table: 'product', column: 'sku' },
   { path: /^\/warehouses\/\{id\}/, table: 'warehouse' },
   { path: /^\/goods-receipts\/\{id\}/, table: 'goods_receipt' },
+  { path: /^\/purchase-orders\/\{id\}/, table: 'purchase_order' },
   { path: /^\/order-errors\/\{id\}/, table: 'order_error' },
   { path: /^\/tracking-inquiries\/\{id\}/, table: 'tracking_inquiry' },
   { path: /^\/service-orders\/\{id\}/, table: 'service_order' },

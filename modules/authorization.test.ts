@@ -253,6 +253,13 @@ async function populate(ctx: Ctx): Promise<void> {
       select ${t}, ${id()}, 'TI-1', id, customer_id, 'phone', 'x', now(), now(), 'open' from sales_order where tenant_id = ${t} and id = ${shipped.order.id}`,
   )
   await ctx.db.run(
+    sql`insert into purchase_order (tenant_id, id, number, supplier_id, warehouse_id, state, drafted_at) values (${t}, ${id()}, 'PO-1', ${goods.carrierId}, ${goods.warehouseId}, 'draft', now())`,
+  )
+  await ctx.db.run(
+    sql`insert into purchase_line (tenant_id, id, purchase_id, line_no, product_id, quantity, wanted_on)
+      select ${t}, ${id()}, o.id, 1, ${goods.productId}, 5, '2026-12-01' from purchase_order o where o.tenant_id = ${t}`,
+  )
+  await ctx.db.run(
     sql`insert into service_order (tenant_id, id, number, order_id, customer_id, kind, channel, request, requested_at, answer_by, state)
       select ${t}, ${id()}, 'SV-1', id, customer_id, 'repair', 'phone', 'x', now(), now(), 'requested' from sales_order where tenant_id = ${t} and id = ${shipped.order.id}`,
   )

@@ -15,6 +15,7 @@ export const recordTypes = {
   clause: { zh: '条款', en: 'Clause' },
   product: { zh: '商品', en: 'Product' },
   warehouse: { zh: '仓库', en: 'Warehouse' },
+  purchase_order: { zh: '采购订单', en: 'Purchase order' },
   goods_receipt: { zh: '收货单', en: 'Goods receipt' },
   import: { zh: '导入批次', en: 'Import batch' },
   calendar: { zh: '工作日历', en: 'Calendar' },

@@ -2,6 +2,9 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { composeOperations, recordKinds, settingKinds } from '../compose.ts'
 import { createAuthenticator } from '#modules/identity/authentication.ts'
 import { recordTypes, settingTypes } from '#modules/record-types.ts'
+import { customer } from '#modules/orders/fixture.ts'
+import { purchaseOf } from '#modules/purchasing/fixture.ts'
+import { draftPurchase } from '#modules/purchasing/purchases.ts'
 import { returnOf } from '#modules/returns/fixture.ts'
 import { announceReturn } from '#modules/returns/returns.ts'
 import { sent, yard } from '#modules/shipments/fixture.ts'
@@ -27,6 +30,7 @@ const tables: Record<RecordType, string> = {
   clause: 'clause',
   product: 'product',
   warehouse: 'warehouse',
+  purchase_order: 'purchase_order',
   goods_receipt: 'goods_receipt',
   import: 'import_batch',
   calendar: 'calendar',
@@ -42,6 +46,8 @@ beforeAll(async () => {
     const { order } = await sent(ctx, from)
     await announceReturn(ctx, returnOf(order, from.warehouseId))
     await requestService(ctx, serviceOf(order.id, ctx.now))
+    const supplierId = await customer(ctx, { roles: ['supplier'], name: '供应商' })
+    await draftPurchase(ctx, purchaseOf({ ...from, supplierId }))
     const t = ctx.tenant.id
     await ctx.db.run(
       sql`insert into contract (tenant_id, id, number, name, customer_id, valid_from) values (${t}, ${newId()}, 'HT-1', '年度合同', ${from.customerId}, '2026-01-01')`,
@@ -116,7 +122,10 @@ describe('the registry of records', () => {
   })
 
   test.each([
-    [{ customer: [newId()] }, ['clause', 'product', 'calendar', 'user', 'warehouse', 'goods_receipt']],
+    [
+      { customer: [newId()] },
+      ['clause', 'product', 'calendar', 'user', 'warehouse', 'goods_receipt', 'purchase_order'],
+    ],
     [{ warehouse: [newId()] }, ['clause', 'product', 'calendar', 'user', 'customer', 'contract']],
   ] satisfies [Scopes, RecordType[]][])('hides what is out of the scope %j', async (scopes, still) => {
     const all = recordKinds.map((kind) => kind.permission)

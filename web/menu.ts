@@ -58,6 +58,13 @@ export const menu: MenuRow[] = [
   },
   {
     group: 'work',
+    path: paths.purchases,
+    permission: 'purchase.read',
+    icon: 'contract',
+    text: { zh: '采购订单', en: 'Purchase orders' },
+  },
+  {
+    group: 'work',
     path: paths.shipments,
     permission: 'shipment.read',
     icon: 'truck',

@@ -138,6 +138,30 @@ const pages: Page[] = [
     'WarehousePage',
   ),
   page(
+    '/purchase-orders',
+    'purchase.read',
+    () => import('#web/features/purchasing/purchases-page.tsx'),
+    'PurchasesPage',
+  ),
+  page(
+    '/purchase-orders/new',
+    'purchase.manage',
+    () => import('#web/features/purchasing/purchase-form-page.tsx'),
+    'NewPurchasePage',
+  ),
+  page(
+    '/purchase-orders/$id',
+    BY_RECORD,
+    () => import('#web/features/purchasing/purchase-page.tsx'),
+    'PurchasePage',
+  ),
+  page(
+    '/purchase-orders/$id/change',
+    'purchase.manage',
+    () => import('#web/features/purchasing/purchase-form-page.tsx'),
+    'ChangePurchasePage',
+  ),
+  page(
     '/goods-receipts',
     'inventory.read',
     () => import('#web/features/inventory/receipts-page.tsx'),

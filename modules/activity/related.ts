@@ -52,6 +52,11 @@ const relations: { [T in RecordType]?: (ctx: Ctx, id: string) => Related[] } = {
       'return_order',
       sql`select id from return_order where tenant_id = ${t} and order_id = ${id} order by id desc`,
     ],
+    [
+      'purchase_order',
+      sql`select distinct l.purchase_id from order_line ol join purchase_need d on d.tenant_id = ol.tenant_id and d.order_line_id = ol.id
+        join purchase_line l on l.tenant_id = d.tenant_id and l.id = d.line_id where ol.tenant_id = ${t} and ol.order_id = ${id}`,
+    ],
     ['promise', promisesOf(t, sql`p.order_id = ${id}`)],
     ['product', sql`select distinct product_id from order_line where tenant_id = ${t} and order_id = ${id}`],
   ],
@@ -102,6 +107,10 @@ const relations: { [T in RecordType]?: (ctx: Ctx, id: string) => Related[] } = {
       'contract',
       sql`select id from contract where tenant_id = ${t} and customer_id = ${id} order by id desc`,
     ],
+    [
+      'purchase_order',
+      sql`select id from purchase_order where tenant_id = ${t} and (supplier_id = ${id} or customer_id = ${id}) order by id desc`,
+    ],
     ['promise', promisesOf(t, sql`p.customer_id = ${id} and p.watch_at is not null`)],
   ],
   contract: ({ tenant: { id: t } }, id) => [
@@ -136,12 +145,35 @@ const relations: { [T in RecordType]?: (ctx: Ctx, id: string) => Related[] } = {
       'goods_receipt',
       sql`select distinct receipt_id from goods_receipt_line where tenant_id = ${t} and product_id = ${id} order by 1 desc`,
     ],
+    [
+      'purchase_order',
+      sql`select o.id from purchase_order o join purchase_line l on l.tenant_id = o.tenant_id and l.purchase_id = o.id
+        where o.tenant_id = ${t} and l.product_id = ${id} and o.ended_at is null order by o.id desc`,
+    ],
   ],
   warehouse: ({ tenant: { id: t } }, id) => [
     ['customer', sql`select supplier_id from warehouse where tenant_id = ${t} and id = ${id}`],
     ['calendar', sql`select calendar_id from warehouse where tenant_id = ${t} and id = ${id}`],
   ],
+  purchase_order: ({ tenant: { id: t } }, id) => [
+    [
+      'order',
+      sql`select distinct ol.order_id from purchase_line l join purchase_need d on d.tenant_id = l.tenant_id and d.line_id = l.id
+        join order_line ol on ol.tenant_id = d.tenant_id and ol.id = d.order_line_id where l.tenant_id = ${t} and l.purchase_id = ${id}`,
+    ],
+    [
+      'customer',
+      sql`select unnest(array[supplier_id, customer_id]) from purchase_order where tenant_id = ${t} and id = ${id}`,
+    ],
+    ['warehouse', sql`select warehouse_id from purchase_order where tenant_id = ${t} and id = ${id}`],
+    [
+      'goods_receipt',
+      sql`select id from goods_receipt where tenant_id = ${t} and purchase_id = ${id} order by id desc`,
+    ],
+    ['product', sql`select product_id from purchase_line where tenant_id = ${t} and purchase_id = ${id}`],
+  ],
   goods_receipt: ({ tenant: { id: t } }, id) => [
+    ['purchase_order', sql`select purchase_id from goods_receipt where tenant_id = ${t} and id = ${id}`],
     ['warehouse', sql`select warehouse_id from goods_receipt where tenant_id = ${t} and id = ${id}`],
     ['customer', sql`select supplier_id from goods_receipt where tenant_id = ${t} and id = ${id}`],
     [

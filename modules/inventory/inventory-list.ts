@@ -98,6 +98,7 @@ export const goodsReceiptList = listSpec({
     refused: { kind: 'flag', label: { zh: '有拒收', en: 'Something refused' } },
     received: { kind: 'day', label: { zh: '收货日期', en: 'Received on' } },
     supplierId: { kind: 'ref', isNullable: true, label: { zh: '供应商', en: 'Supplier' } },
+    purchaseId: { kind: 'ref', isNullable: true, label: { zh: '采购订单', en: 'Purchase order' } },
     number: { kind: 'text', label: { zh: '收货单号', en: 'Receipt number' } },
   },
   sorts: {

@@ -74,6 +74,7 @@ export const receiptFields: readonly ListField<Receipt>[] = [
   { key: 'at', title: { zh: '收货时间', en: 'Received' }, value: (row) => at(row.receivedAt) },
   { key: 'warehouse', title: text.warehouse, value: (row) => row.warehouseCode },
   { key: 'supplier', title: { zh: '供应商', en: 'Supplier' }, value: (row) => row.supplierName },
+  { key: 'purchase', title: { zh: '采购订单', en: 'Purchase order' }, value: (row) => row.purchaseNumber },
   { key: 'lines', title: text.lines, value: (row) => row.lines },
   { key: 'accepted', title: { zh: '实收', en: 'Accepted' }, value: (row) => row.accepted },
   { key: 'refused', title: { zh: '拒收', en: 'Refused' }, value: (row) => row.refused },

@@ -18,6 +18,9 @@ export type ReceiptLine = {
 export type ReceiveGoods = {
   warehouseId: string
   supplierId?: string | null
+  /** The order to a supplier that brought them; who keeps those orders has looked at it. */ purchaseId?:
+    | string
+    | null
   note?: string
   /** The goods were sold before and come back. */ isReturn?: boolean
   lines: readonly ReceiptLine[]
@@ -26,7 +29,7 @@ export type ReceiveGoods = {
 /** Books goods that arrived: what is accepted raises stock at once, what is refused is kept with its reason. */
 export async function receiveGoods(
   ctx: Ctx,
-  { warehouseId, supplierId = null, note = '', isReturn = false, lines }: ReceiveGoods,
+  { warehouseId, supplierId = null, purchaseId = null, note = '', isReturn = false, lines }: ReceiveGoods,
 ): Promise<string> {
   refuseUnfit(lines)
   await findPlaces(ctx, { warehouseId, productIds: lines.map((line) => line.productId) })
@@ -35,8 +38,8 @@ export async function receiveGoods(
   const number = newNumber('GR', ctx.now)
   const tenantId = ctx.tenant.id
   await ctx.db.run(sql`
-    insert into goods_receipt (tenant_id, id, number, warehouse_id, supplier_id, received_at, received_by, note)
-    values (${tenantId}, ${id}, ${number}, ${warehouseId}, ${supplierId}, ${ctx.now}, ${movedBy(ctx)}, ${note})`)
+    insert into goods_receipt (tenant_id, id, number, warehouse_id, supplier_id, purchase_id, received_at, received_by, note)
+    values (${tenantId}, ${id}, ${number}, ${warehouseId}, ${supplierId}, ${purchaseId}::uuid, ${ctx.now}, ${movedBy(ctx)}, ${note})`)
   await ctx.db.run(sql`
     insert into goods_receipt_line (tenant_id, id, receipt_id, product_id, expected, accepted, refused, refusal_reason)
     select ${tenantId}, l.id, ${id}, l.product_id, l.expected, l.accepted, l.refused, l.reason

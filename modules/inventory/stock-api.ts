@@ -17,6 +17,8 @@ export const ReceiptRow = z.object({
   warehouseCode: z.string(),
   supplierId: Id.nullable(),
   supplierName: z.string().nullable(),
+  purchaseId: Id.nullable(),
+  purchaseNumber: z.string().nullable(),
   receivedAt: z.string(),
   receivedBy: z.string().nullable(),
   note: z.string(),
@@ -41,6 +43,8 @@ export const ReceiptView = ReceiptRow.extend({
 const ReceiptInput = z.strictObject({
   warehouseId: Id,
   supplierId: Id.nullable().default(null),
+  /** The purchase order the goods belong to; it names the supplier. */ purchaseId:
+    Id.nullable().default(null),
   note: prose(500).default(''),
   lines: z
     .array(

@@ -59,12 +59,13 @@ export async function getWarehouse(ctx: Ctx, id: string): Promise<z.infer<typeof
 
 const receiptColumns = sql`
   r.id, r.number, r.warehouse_id as "warehouseId", w.code as "warehouseCode", r.supplier_id as "supplierId", pa.name as "supplierName",
-  r.received_at as "receivedAt", u.name as "receivedBy", r.note, t.lines, t.accepted, t.refused`
+  r.purchase_id as "purchaseId", po.number as "purchaseNumber", r.received_at as "receivedAt", u.name as "receivedBy", r.note, t.lines, t.accepted, t.refused`
 
 const receiptSource = sql`
   goods_receipt r
   join warehouse w on w.tenant_id = r.tenant_id and w.id = r.warehouse_id
   left join party pa on pa.tenant_id = r.tenant_id and pa.id = r.supplier_id
+  left join purchase_order po on po.tenant_id = r.tenant_id and po.id = r.purchase_id
   left join app_user u on u.tenant_id = r.tenant_id and u.id = r.received_by
   join lateral (
     select count(*)::int as lines, coalesce(sum(l.accepted), 0)::bigint as accepted, coalesce(sum(l.refused), 0)::bigint as refused
@@ -77,6 +78,7 @@ const receiptSql: ListSql<typeof goodsReceiptList> = {
     refused: sql`(t.refused > 0)`,
     received: sql`r.received_at`,
     supplierId: sql`r.supplier_id`,
+    purchaseId: sql`r.purchase_id`,
     number: sql`r.number`,
   },
   sorts: {

@@ -24,6 +24,7 @@ declare module '#platform/events.ts' {
     'orders.undone': { orders: number; batchId: string }
     /** Subject is the shortage, parent the order. */
     'shortage.decided': { decision: string; quantity: number; orderLineId: string }
+    'shortage.replenished': { number: string; quantity: number; wantedOn: string }
     'shortage.closed': { orderLineId: string; quantity: number }
   }
 }

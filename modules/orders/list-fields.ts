@@ -59,6 +59,11 @@ export const shortageFields: readonly ListField<Shortage>[] = [
   { key: 'missing', title: { zh: '缺', en: 'Missing' }, value: (s) => s.quantity },
   { key: 'available', title: { zh: '现有可用', en: 'Available now' }, value: (s) => s.availableNow },
   {
+    key: 'onOrder',
+    title: { zh: '已订未到', en: 'On order' },
+    value: (s) => joined(' ', s.onOrder?.quantity ? [s.onOrder.quantity, { day: s.onOrder.expectedOn }] : []),
+  },
+  {
     key: 'value',
     title: { zh: '涉及金额', en: 'Value' },
     value: (s) => ({ minor: s.valueMinor, currency: s.currency }),

@@ -60,6 +60,7 @@ export const shortageList = listSpec({
     customerId: { kind: 'ref', label: { zh: '客户', en: 'Customer' } },
     productId: { kind: 'ref', label: { zh: '商品', en: 'Product' } },
     orderId: { kind: 'ref', label: { zh: '订单', en: 'Order' } },
+    purchaseId: { kind: 'ref', label: { zh: '采购订单', en: 'Purchase order' } },
     urgent: { kind: 'flag', label: { zh: '加急', en: 'Urgent' } },
     quantity: { kind: 'number', label: { zh: '缺货数量', en: 'Missing' } },
     value: { kind: 'number', isMoney: true, label: { zh: '涉及金额', en: 'Value' } },

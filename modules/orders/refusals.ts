@@ -33,6 +33,10 @@ export const refusals = {
     en: 'Many orders compete for this stock right now. Try again',
   },
   'shortage.decided': { zh: '这笔缺货已处理完毕', en: 'This shortage is already settled' },
+  'shortage.replenished': {
+    zh: '这笔缺货已全部订货：{numbers}。需要多订请修改该采购订单',
+    en: 'All of this shortage is on order: {numbers}. Change that order if you want more',
+  },
   'shortage.stock_gone': {
     zh: '所选方案的库存已不足，请重新选择',
     en: 'The stock this choice needs is no longer there. Choose again',

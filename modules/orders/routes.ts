@@ -22,6 +22,7 @@ import { previewOrder } from './previewing.ts'
 import { getOrder } from './queries.ts'
 import { revealOrder } from './reveals.ts'
 import { refusals } from './refusals.ts'
+import { replenishShortage } from './replenishments.ts'
 import { getShortageOptions, listShortages } from './shortage-desk.ts'
 
 type Given = Omit<NewOrder, 'channel'> & { channel?: NewOrder['channel'] | undefined }
@@ -91,6 +92,7 @@ export const ordersRoutes: BoundOperation[] = routes(ordersApi, {
   revealOrder: (ctx, { params, body }) => revealOrder(ctx, { id: params.id, ...body }),
   listShortages: async (ctx, { query }) => asAnswer(await listShortages(ctx, query)),
   getShortageOptions: async (ctx, { params }) => asAnswer(await getShortageOptions(ctx, params.id)),
+  replenishShortage: (ctx, { params, body }) => replenishShortage(ctx, { id: params.id, ...body }),
   decideShortage: async (ctx, { params, body }) =>
     getOrder(ctx, await decideShortage(ctx, { id: params.id, ...body })),
 })

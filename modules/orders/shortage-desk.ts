@@ -1,5 +1,13 @@
 import { endOfLocalDay, localDay, startOfDay } from '#modules/scheduling/calendar.ts'
-import type { Ctx } from '#platform/ctx.ts'
+import { dayOfSupply, isDraft } from '#modules/purchasing/purchase.ts'
+import {
+  type ComingLine,
+  type OnOrderSum,
+  listComing,
+  onOrderSum,
+  usualSupply,
+} from '#modules/purchasing/on-order.ts'
+import { type Ctx, can } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
 import { NotFound } from '#platform/errors.ts'
 import { type ListQuestion, type ListSql, listQuery, readList } from '#platform/list-query.ts'
@@ -37,6 +45,8 @@ export type ShortageListRow = {
   product: { id: string; sku: string; name: string; unit: string }
   /** Free units anywhere in the actor's scope. */
   availableNow: number
+  /** What suppliers were ordered to bring; null: nothing, or not for the actor to know. */
+  onOrder: OnOrderSum | null
   deliverBy: Date | null
   requestedAt: Date | null
 }
@@ -51,6 +61,9 @@ const shortageSql: ListSql<typeof shortageList> = {
     customerId: sql`s.customer_id`,
     productId: sql`s.product_id`,
     orderId: sql`s.order_id`,
+    purchaseId: (ids) => sql`exists (
+      select 1 from purchase_need d join purchase_line n on n.tenant_id = d.tenant_id and n.id = d.line_id
+      where d.tenant_id = s.tenant_id and d.order_line_id = s.order_line_id and n.product_id = s.product_id and n.purchase_id = any(${ids}::uuid[]))`,
     urgent: sql`o.urgent`,
     quantity: sql`s.quantity`,
     value: sql`(s.quantity * l.unit_price_minor)`,
@@ -78,6 +91,7 @@ export async function listShortages(ctx: Ctx, { search, id, ...asked }: Shortage
       json_build_object('id', c.id, 'name', c.name) as customer, json_build_object('id', g.id, 'sku', g.sku, 'name', g.name, 'unit', g.unit) as product,
       (select coalesce(sum(k.on_hand - k.reserved), 0)::bigint from stock k join warehouse w on w.tenant_id = k.tenant_id and w.id = k.warehouse_id
         where k.tenant_id = s.tenant_id and k.product_id = s.product_id and w.archived_at is null) as "availableNow",
+      ${onOrderSum(ctx, sql`s.product_id`)} as "onOrder",
       (select p.due_at from promise p where p.tenant_id = s.tenant_id and p.order_id = s.order_id and p.subject_id = s.order_line_id and p.kind = 'deliver'
         order by p.id desc limit 1) as "deliverBy",
       coalesce(l.requested_at, o.requested_at) as "requestedAt"`,
@@ -98,6 +112,9 @@ export type ShortageChoice = {
   demand: Demand
   offers: Offer[]
   requestedMs: number | null
+  /** Orders to suppliers that bring the product, and the day by which it is enough for this shortage and those before it. */
+  coming: ComingLine[]
+  supplyOn: string | null
 }
 
 /** What can be done about one shortage of this order now, computed live from stock, lanes and clauses. */
@@ -122,6 +139,12 @@ export async function computeOptions(
   const promisedMs = (await currentDeliverMs(ctx, order.id, line.id)) ?? contract.dueMs
   const sourcesOf = (productId: string) =>
     offers.flatMap((offer) => asSource(intake, offer, { productId, used }))
+  const coming = await listComing(ctx, { productId: shortage.productId, orderLineId: line.id })
+  const supplyOn = dayOfSupply(
+    coming.filter(({ state }) => !isDraft(state)),
+    shortage.quantity + (await missingBefore(ctx, shortage)),
+    localDay(intake.table.zone, intake.table.nowMs),
+  )
   const facts: ShortageFacts = {
     productId: shortage.productId,
     quantity: shortage.quantity,
@@ -138,7 +161,7 @@ export async function computeOptions(
     ...backorderOf(intake.table, {
       offers,
       quantity: shortage.quantity,
-      day: localDay(intake.table.zone, intake.table.nowMs + BACKORDER_DAYS * DAY_MS),
+      day: supplyOn ?? localDay(intake.table.zone, intake.table.nowMs + BACKORDER_DAYS * DAY_MS),
     }),
   }
   return {
@@ -148,6 +171,8 @@ export async function computeOptions(
     demand,
     offers,
     requestedMs: wanted.requestedMs,
+    coming,
+    supplyOn,
   }
 }
 
@@ -192,6 +217,15 @@ function asSource(
   ]
 }
 
+/** Units of the product that others have missed for longer: what comes goes to them, too. */
+async function missingBefore(ctx: Ctx, { id, productId, detectedAt }: OpenShortage): Promise<number> {
+  const { units } = await ctx.db.one(sql<{ units: number }>`
+    select coalesce(sum(quantity), 0)::bigint as units from shortage
+    where tenant_id = ${ctx.tenant.id} and product_id = ${productId} and closed_at is null and id <> ${id}
+      and (detected_at, id) < (${new Date(detectedAt)}::timestamptz, ${id}::uuid)`)
+  return units
+}
+
 async function listSubstitutes(ctx: Ctx, productId: string): Promise<string[]> {
   const rows = await ctx.db.all(sql<{ id: string }>`
     select substitute_id as id from product_substitute where tenant_id = ${ctx.tenant.id} and product_id = ${productId} order by rank, substitute_id limit 20`)
@@ -221,10 +255,13 @@ export async function getShortageOptions(ctx: Ctx, id: string) {
   const [order] = await readOrders(ctx, [shortage.order.id])
   const open = order?.shortages.find((one) => one.id === id)
   if (!order || !open) throw new NotFound('shortage')
-  const { options, promisedMs, intake } = await computeOptions(ctx, order, open)
+  const { options, promisedMs, intake, coming, supplyOn } = await computeOptions(ctx, order, open)
   const used = new Set(options.flatMap((option) => option.sources.map((source) => source.warehouseId)))
   return {
     shortage,
+    coming,
+    supplyOn,
+    usualSupply: can(ctx.actor, 'purchase.manage') ? await usualSupply(ctx, open.productId) : null,
     options: options.map(({ productId, deliverMs, lateMs, ...option }) => {
       const product = productId ? intake.known.product({ productId, quantity: 1 }) : undefined
       return {

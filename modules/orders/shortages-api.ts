@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { type OperationTable, op } from '#platform/api.ts'
 import { listParams } from '#platform/list-schema.ts'
-import { Day, Id, line, page } from '#platform/schema.ts'
+import { Day, Id, Quantity, line, page } from '#platform/schema.ts'
+import { purchaseStates } from '#modules/purchasing/purchase.ts'
 import { shortageList } from './order-list.ts'
 import { ById, DecisionName, OrderResult, Share, Time, Version, Warehouse } from './order-shapes.ts'
 
@@ -18,6 +19,8 @@ export const ShortageRow = z.object({
   customer: z.object({ id: Id, name: z.string() }),
   product: z.object({ id: Id, sku: z.string(), name: z.string(), unit: z.string() }),
   availableNow: z.int(),
+  /** What suppliers were ordered to bring, and first when; null: nothing, or not for you to know. */
+  onOrder: z.object({ quantity: z.int(), expectedOn: z.string().nullable(), drafted: z.int() }).nullable(),
   deliverBy: Time.nullable(),
   requestedAt: Time.nullable(),
 })
@@ -38,6 +41,26 @@ export const OptionView = z.object({
 })
 export const OptionsResult = z.object({
   shortage: ShortageRow,
+  /** Purchase orders that bring the product, the soonest first. */
+  coming: z.array(
+    z.object({
+      purchaseId: Id,
+      number: z.string(),
+      state: z.enum(purchaseStates),
+      supplierName: z.string(),
+      warehouseCode: z.string(),
+      open: z.int(),
+      expectedOn: z.string(),
+      isConfirmed: z.boolean(),
+      forThis: z.int(),
+    }),
+  ),
+  /** The day by which enough has come for this shortage and those before it; null when that is not on order. */
+  supplyOn: z.string().nullable(),
+  /** Where the product was last ordered or received from, and to which warehouse. */
+  usualSupply: z
+    .object({ supplierId: Id, supplierName: z.string(), warehouseId: Id, warehouseCode: z.string() })
+    .nullable(),
   options: z.array(OptionView),
   warehouses: z.array(Warehouse),
 })
@@ -79,5 +102,20 @@ export const shortagesApi = {
     params: ById,
     body: DecideInput,
     result: OrderResult,
+  }),
+  replenishShortage: op({
+    method: 'POST',
+    path: '/shortages/{id}/replenishment',
+    permission: 'purchase.manage',
+    summary: { zh: '为缺货订货', en: 'Order what is missing' },
+    params: ById,
+    body: z.strictObject({
+      supplierId: Id,
+      warehouseId: Id,
+      quantity: Quantity,
+      wantedOn: Day,
+      /** The customer's order to the supplier, not ours. */ isOnBehalf: z.boolean().default(false),
+    }),
+    result: z.object({ id: Id, number: z.string() }),
   }),
 } satisfies OperationTable

@@ -2,6 +2,7 @@ import { customersApi } from '#modules/customers/api.ts'
 import { identityApi } from '#modules/identity/api.ts'
 import { inventoryApi } from '#modules/inventory/api.ts'
 import { ordersApi } from '#modules/orders/api.ts'
+import { purchasingApi } from '#modules/purchasing/api.ts'
 import { findCustomers } from '#web/features/contracts/customer-lookup.tsx'
 import { findProducts, findWarehouses } from '#web/features/inventory/lookups.tsx'
 import { carrierFilter, findUsers } from '#web/features/shipments/lookups.tsx'
@@ -31,13 +32,24 @@ const order: RecordLookup = {
   },
   nameOf: async (id) => (await call(ordersApi.getOrder, { params: { id } })).number,
 }
+const purchase: RecordLookup = {
+  find: async (search) => {
+    const query = { limit: FOUND_MAX, ...(search && { search }) }
+    const { rows } = await call(purchasingApi.listPurchases, { query })
+    return rows.map((one) => ({ value: one.id, label: `${one.number} · ${one.supplier.name}` }))
+  },
+  nameOf: async (id) => (await call(purchasingApi.getPurchase, { params: { id } })).number,
+}
 const user: RecordLookup = {
   find: findUsers,
   nameOf: async (id) => (await call(identityApi.getUser, { params: { id } })).name,
 }
 
 type Lookups = Readonly<
-  Record<'customer' | 'carrier' | 'order' | 'warehouse' | 'product' | 'user', RecordLookup | undefined>
+  Record<
+    'customer' | 'carrier' | 'order' | 'purchase' | 'warehouse' | 'product' | 'user',
+    RecordLookup | undefined
+  >
 >
 
 /** How records that fields refer to are found; undefined for those this person may not look up. */
@@ -47,10 +59,12 @@ export function useLookups(): Lookups {
   const canShip = useCan('shipment.read')
   const canOrders = useCan('order.read')
   const canUsers = useCan('user.read')
+  const canPurchases = useCan('purchase.read')
   return {
     customer: canCustomers ? customer : undefined,
     carrier: canShip ? carrierFilter : undefined,
     order: canOrders ? order : undefined,
+    purchase: canPurchases ? purchase : undefined,
     warehouse: canStock ? warehouse : undefined,
     product: canStock ? product : undefined,
     user: canUsers ? user : undefined,

@@ -16,6 +16,7 @@ const looks: Record<RecordType | SettingType, { icon: IconName; path: (id: strin
   clause: { icon: 'contract', path: paths.clause },
   product: { icon: 'product', path: paths.product },
   warehouse: { icon: 'stock', path: paths.warehouse },
+  purchase_order: { icon: 'contract', path: paths.purchase },
   goods_receipt: { icon: 'layers', path: paths.receipt },
   import: { icon: 'import', path: paths.importBatch },
   calendar: { icon: 'calendar', path: paths.calendar },

@@ -23,6 +23,7 @@ const text = {
   at: { zh: '收货时间', en: 'Received' },
   by: { zh: '收货人', en: 'By' },
   supplier: { zh: '供应商', en: 'Supplier' },
+  purchase: { zh: '采购订单', en: 'Purchase order' },
   note: { zh: '备注', en: 'Note' },
   lines: { zh: '收货明细', en: 'Lines' },
   expected: { zh: '应收', en: 'Expected' },
@@ -68,6 +69,14 @@ function ReceiptDetail({ receipt }: { receipt: Receipt }) {
         { label: t.at, value: <Time at={receipt.receivedAt} /> },
         { label: t.by, value: receipt.receivedBy ?? '–' },
         { label: t.supplier, value: receipt.supplierName ?? '–' },
+        ...(receipt.purchaseId && receipt.purchaseNumber
+          ? [
+              {
+                label: t.purchase,
+                value: <PageLink to={paths.purchase(receipt.purchaseId)}>{receipt.purchaseNumber}</PageLink>,
+              },
+            ]
+          : []),
         { label: t.accepted, value: <Figure value={receipt.accepted} /> },
         { label: t.refused, value: <Figure value={receipt.refused} /> },
         ...(receipt.note ? [{ label: t.note, value: receipt.note, isWide: true }] : []),

@@ -23,6 +23,7 @@ const text = {
   at: { zh: '收货时间', en: 'Received' },
   by: { zh: '收货人', en: 'By' },
   supplier: { zh: '供应商', en: 'Supplier' },
+  purchase: { zh: '采购订单', en: 'Purchase order' },
   lines: { zh: '行数', en: 'Lines' },
   accepted: { zh: '实收', en: 'Accepted' },
   refused: { zh: '拒收', en: 'Refused' },
@@ -38,6 +39,12 @@ const columns: readonly Column<Row>[] = [
   { key: 'at', title: text.at, render: (row) => <Time at={row.receivedAt} />, sort: 'received' },
   { key: 'warehouse', title: stockText.warehouse, render: (row) => row.warehouseCode },
   { key: 'supplier', title: text.supplier, render: (row) => row.supplierName ?? '–' },
+  {
+    key: 'purchase',
+    title: text.purchase,
+    render: (row) => row.purchaseNumber ?? '–',
+    isOffPhone: true,
+  },
   {
     key: 'lines',
     title: text.lines,
@@ -65,10 +72,10 @@ const columns: readonly Column<Row>[] = [
 export function ReceiptsPage() {
   const t = useText(text)
   const go = useGo()
-  const { warehouse, customer } = useLookups()
+  const { warehouse, customer, purchase } = useLookups()
   const filters = fieldFilters(goodsReceiptList, {
     first: ['warehouseId', 'received', 'refused'],
-    lookups: { warehouseId: warehouse, supplierId: customer },
+    lookups: { warehouseId: warehouse, supplierId: customer, purchaseId: purchase },
   })
   const receive = useCan('stock.receive') && (
     <Button type="primary" onClick={() => go(paths.newReceipt)}>

@@ -11,6 +11,7 @@ export type LineValue = {
   refusalReason: RefusalReason | null
 }
 export type ReceiveValues = {
+  purchaseId: string | null
   warehouseId: string
   supplierId: string | null
   note: string
@@ -27,3 +28,15 @@ export function withOneMore(lines: readonly LineValue[] = [], productId: string)
     line.productId === productId ? { ...line, accepted: (line.accepted ?? 0) + 1 } : line,
   )
 }
+
+/** Units counted beyond what was expected (above zero) or short of it; null while nothing was counted or nothing expected. */
+export function differenceOf(
+  line: Pick<LineValue, 'expected' | 'accepted' | 'refused'> | undefined,
+): number | null {
+  const counted = (line?.accepted ?? 0) + (line?.refused ?? 0)
+  const expected = line?.expected ?? null
+  return expected === null || counted === 0 ? null : counted - expected
+}
+
+export const isCounted = (line: Pick<LineValue, 'accepted' | 'refused'>): boolean =>
+  (line.accepted ?? 0) + (line.refused ?? 0) > 0

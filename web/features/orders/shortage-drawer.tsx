@@ -1,7 +1,9 @@
 import { Drawer, Form, Input, Radio } from 'antd'
+import { useState } from 'react'
 import type { ResultOf } from '#platform/api.ts'
 import type { Text } from '#platform/text.ts'
 import { ordersApi } from '#modules/orders/api.ts'
+import { ReplenishForm, Supply } from '#web/features/orders/shortage-supply.tsx'
 import { decisions } from '#web/features/orders/shortages-page.tsx'
 import { useOperation } from '#web/lib/api.ts'
 import { formatMoney, formatTime } from '#web/lib/format.ts'
@@ -63,8 +65,10 @@ export function ShortageDrawer({ shortageId, onClose }: { shortageId: string; on
   )
 }
 
-function Decide({ shortage, options, warehouses, onClose }: Options & { onClose: () => void }) {
+function Decide({ onClose, ...found }: Options & { onClose: () => void }) {
   const t = useText(text)
+  const { shortage, options, warehouses, supplyOn } = found
+  const [isReplenishing, setReplenishing] = useState(false)
   const canDecide = useCan('shortage.decide')
   const { order } = shortage
   const facts = {
@@ -74,6 +78,7 @@ function Decide({ shortage, options, warehouses, onClose }: Options & { onClose:
     n: shortage.quantity,
     unit: shortage.product.unit,
   }
+  if (isReplenishing) return <ReplenishForm {...found} onClose={() => setReplenishing(false)} />
   return (
     <FormDrawer<typeof ordersApi.decideShortage, Values>
       title={t.title}
@@ -81,7 +86,7 @@ function Decide({ shortage, options, warehouses, onClose }: Options & { onClose:
       whyNot={canDecide ? null : t.lacks}
       width={560}
       about={{ id: shortage.id, version: order.version }}
-      initial={{}}
+      initial={supplyOn ? { backorderUntil: supplyOn } : {}}
       operation={ordersApi.decideShortage}
       toInput={(values) => ({ params: { id: shortage.id }, body: { version: order.version, ...values } })}
       onClose={onClose}
@@ -89,6 +94,7 @@ function Decide({ shortage, options, warehouses, onClose }: Options & { onClose:
       <p>
         {fill(t.facts, facts)} <PageLink to={paths.order(order.id)}>{t.order}</PageLink>
       </p>
+      <Supply {...found} onReplenish={() => setReplenishing(true)} />
       <Ways options={options} warehouses={warehouses} currency={shortage.currency} />
       <Form.Item name="note" label={t.note}>
         <Input maxLength={300} />

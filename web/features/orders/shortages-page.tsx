@@ -8,14 +8,14 @@ import { useLookups } from '#web/features/lookups.ts'
 import type { Decision } from '#modules/orders/order-types.ts'
 import { orderText } from '#web/features/orders/order-text.tsx'
 import { ShortageDrawer } from '#web/features/orders/shortage-drawer.tsx'
-import { useText } from '#web/lib/i18n.ts'
+import { fill, useText } from '#web/lib/i18n.ts'
 import { paths } from '#web/paths.ts'
 import { PageLink } from '#web/ui/link.tsx'
 import { fieldFilters } from '#web/ui/list-conditions.ts'
 import { ListPage } from '#web/ui/list-page.tsx'
 import type { Column, Filter } from '#web/ui/list-types.ts'
 import { StateTag, type StateTable, StatusTag } from '#web/ui/status-tag.tsx'
-import { Deadline, Figure, Money, RelativeTime, Time } from '#web/ui/values.tsx'
+import { Day, Deadline, Figure, Money, RelativeTime, Time } from '#web/ui/values.tsx'
 
 type Row = ResultOf<typeof ordersApi.listShortages>['rows'][number]
 
@@ -24,6 +24,8 @@ const text = {
   title: { zh: '缺货处理', en: 'Shortage desk' },
   missing: { zh: '缺', en: 'Missing' },
   availableNow: { zh: '现有可用', en: 'Available now' },
+  onOrder: { zh: '已订未到', en: 'On order' },
+  drafted: { zh: '草稿 {n}', en: '{n} in draft' },
   value: { zh: '涉及金额', en: 'Value' },
   since: { zh: '发现于', en: 'Since' },
   decision: { zh: '处理', en: 'Decision' },
@@ -71,6 +73,12 @@ const columns: readonly Column<Row>[] = [
     align: 'end',
   },
   {
+    key: 'onOrder',
+    title: text.onOrder,
+    render: (s) => <OnOrder of={s.onOrder} />,
+    isOffPhone: true,
+  },
+  {
     key: 'value',
     title: text.value,
     render: (s) => <Money minor={s.valueMinor} currency={s.currency} />,
@@ -101,12 +109,12 @@ const columns: readonly Column<Row>[] = [
 export function ShortagesPage() {
   const t = useText(text)
   const [shown, setShown] = useState<Row | null>(null)
-  const { customer, product } = useLookups()
+  const { customer, product, purchase } = useLookups()
   const filters: readonly Filter[] = [
     { kind: 'search', name: 'search', label: text.search },
     ...fieldFilters(shortageList, {
       first: ['decision', 'urgent', 'customerId'],
-      lookups: { customerId: customer, productId: product },
+      lookups: { customerId: customer, productId: product, purchaseId: purchase },
     }),
   ]
   return (
@@ -125,6 +133,19 @@ export function ShortagesPage() {
       />
       {shown && <ShortageDrawer key={shown.id} shortageId={shown.id} onClose={() => setShown(null)} />}
     </>
+  )
+}
+
+/** What suppliers will bring of the product, and first when; drafts are nobody's word yet. */
+function OnOrder({ of }: { of: Row['onOrder'] }) {
+  const t = useText(text)
+  if (!of) return <span className="n-quiet">–</span>
+  return (
+    <span className="n-tags">
+      {of.quantity > 0 && <Figure value={of.quantity} />}
+      {of.expectedOn && <Day day={of.expectedOn} />}
+      {of.drafted > 0 && <span className="n-quiet">{fill(t.drafted, { n: of.drafted })}</span>}
+    </span>
   )
 }
 

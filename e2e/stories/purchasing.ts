@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict'
+import { ordersApi } from '#modules/orders/api.ts'
+import { choose, dialog, field, fill, fillIn, follow, go, press, row, see, seeHeading } from '../acts.ts'
+import { makeOwnOrder, makeSupplier, unique } from '../records.ts'
+import type { Story } from '../stage.ts'
+
+export const stories: Story[] = [
+  {
+    name: 'purchasing: what an order misses is ordered, sent, confirmed and received; the order gets it',
+    as: 'manager',
+    run: async (stage) => {
+      const supplier = await makeSupplier(stage)
+      const order = await makeOwnOrder(stage, { stock: 1, quantity: 4 })
+      const sku = order.lines[0]?.sku ?? ''
+      await go(stage, `/shortages?search=${order.number}`)
+      await row(stage, order.number).getByRole('button').first().click()
+      const desk = dialog(stage, '缺货怎么办')
+      await press(stage, '向供应商订货', desk)
+      const form = dialog(stage, '向供应商订货')
+      await choose(stage, '供应商', supplier.name, { typed: supplier.name, within: form })
+      const { rows } = await stage.call(ordersApi.listShortages, {
+        query: { orderId: order.id, limit: 1 },
+      } as never)
+      assert.equal(rows[0]?.quantity, 3)
+      await press(stage, '加入采购订单', form)
+      await see(stage, '请填写', form)
+      await fillIn(stage, field(stage, '要求到货', form), '2099-01-05')
+      await stage.page.keyboard.press('Enter')
+      if (await form.getByText('请填写').count()) await choose(stage, '收货仓库', /./, { within: form })
+      await press(stage, '加入采购订单', form)
+      await follow(stage, /^PO/, dialog(stage, '缺货怎么办'))
+      await seeHeading(stage, /^PO/)
+      await see(stage, order.number)
+      await press(stage, '发给供应商')
+      const mail = dialog(stage, '发给供应商')
+      await see(stage, new RegExp(sku), mail)
+      await press(stage, '发送', mail)
+      await see(stage, '邮件已放入发件箱')
+      await press(stage, '登记供应商确认')
+      const confirm = dialog(stage, /^供应商确认/)
+      await fill(stage, '供应商单号', `HD-${unique()}`, confirm)
+      await press(stage, '保存', confirm)
+      await see(stage, '供应商已确认')
+      await press(stage, '收货')
+      await seeHeading(stage, '登记收货')
+      await fill(stage, `实收 ${sku}`, '2')
+      await see(stage, '比应收少 1')
+      await press(stage, '确认收货')
+      await see(stage, '部分到货')
+      await press(stage, '收货')
+      await press(stage, '按应收数全部收下')
+      await press(stage, '确认收货')
+      await see(stage, '全部到货')
+      await see(stage, '没有订单在等这批货')
+    },
+  },
+]

@@ -1,0 +1,66 @@
+import type {} from './events.ts'
+import { type Ctx, userIdOf } from '#platform/ctx.ts'
+import { sql } from '#platform/db.ts'
+import { type FieldProblem, Invalid } from '#platform/errors.ts'
+import { emit } from '#platform/events.ts'
+import { localDay } from '#modules/scheduling/calendar.ts'
+import { type LockedLine, linesOf, lockPurchase, stopMail, subjectOf } from './locked.ts'
+import { expectedOn, missingOf, purchaseMoves } from './purchase.ts'
+import { refusals } from './refusals.ts'
+
+export type Confirmation = {
+  id: string
+  /** The supplier's number for the order; undefined: as it is. */ supplierRef?: string | undefined
+  lines: readonly { lineId: string; /** 'YYYY-MM-DD' */ day: string }[]
+  /** Needed where a day he gave before becomes another one. */ reason?: string | undefined
+}
+
+/** What the supplier says: on which day each line comes. Said again later, it moves the days, with the reason. */
+export async function confirmPurchase(
+  ctx: Ctx,
+  { id, supplierRef, lines, reason = '' }: Confirmation,
+): Promise<void> {
+  const found = await lockPurchase(ctx, id, 'confirm')
+  const known = await linesOf(ctx, id)
+  refuseUnfit(known, { lines, reason, today: localDay(ctx.tenant.zone, ctx.now.getTime()) })
+  await stopMail(ctx, found)
+  const state = (purchaseMoves[found.state] as { confirm?: string }).confirm ?? found.state
+  await ctx.db.run(sql`
+    update purchase_order set state = ${state}, supplier_ref = ${supplierRef ?? found.supplierRef}, confirmed_at = ${ctx.now},
+      confirmed_by = ${userIdOf(ctx)}::uuid, version = version + 1
+    where tenant_id = ${ctx.tenant.id} and id = ${id}`)
+  await ctx.db.run(sql`
+    update purchase_line l set confirmed_on = x.day, first_confirmed_on = coalesce(l.first_confirmed_on, x.day)
+    from unnest(${lines.map((l) => l.lineId)}::uuid[], ${lines.map((l) => l.day)}::date[]) x (id, day)
+    where l.tenant_id = ${ctx.tenant.id} and l.id = x.id`)
+  const dayOf = new Map(lines.map((line) => [line.lineId, line.day]))
+  const days = known
+    .map((line) => ({ ...line, confirmedOn: dayOf.get(line.id) ?? line.confirmedOn }))
+    .filter((line) => missingOf(line) > 0)
+    .map(expectedOn)
+  const first = days.toSorted()[0] ?? ''
+  const said = { number: found.number, expectedOn: first }
+  if (isMoved(known, lines)) emit(ctx, 'purchase.rescheduled', subjectOf(found), { ...said, reason })
+  else emit(ctx, 'purchase.confirmed', subjectOf(found), said)
+}
+
+const isMoved = (known: readonly LockedLine[], lines: Confirmation['lines']): boolean =>
+  lines.some(({ lineId, day }) => {
+    const before = known.find((line) => line.id === lineId)?.confirmedOn ?? null
+    return before !== null && before !== day
+  })
+
+type Said = { lines: Confirmation['lines']; reason: string; today: string }
+
+function refuseUnfit(known: readonly LockedLine[], { lines, reason, today }: Said): void {
+  const lineOf = new Map(known.map((line) => [line.id, line]))
+  const problems = lines.flatMap(({ lineId, day }, i): FieldProblem[] => {
+    const line = lineOf.get(lineId)
+    if (!line) return [{ path: `lines[${i}].lineId`, message: refusals['purchase.no_such_line'] }]
+    if (day >= today || day === line.confirmedOn) return []
+    return [{ path: `lines[${i}].day`, message: refusals['purchase.day_past'] }]
+  })
+  if (problems.length === 0 && isMoved(known, lines) && reason.trim().length < 2)
+    problems.push({ path: 'reason', message: refusals['purchase.reason_needed'] })
+  if (problems.length > 0) throw new Invalid(problems)
+}

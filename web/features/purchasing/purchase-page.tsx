@@ -1,0 +1,198 @@
+import { useParams } from '@tanstack/react-router'
+import { useState } from 'react'
+import type { Text } from '#platform/text.ts'
+import { channelNames } from '#modules/promises/telling.ts'
+import { purchasingApi } from '#modules/purchasing/api.ts'
+import { type PurchaseAction, whyNotPurchase } from '#modules/purchasing/purchase.ts'
+import { refusals } from '#modules/purchasing/refusals.ts'
+import { RecordPage } from '#web/features/activity/record-page.tsx'
+import {
+  ConfirmPurchaseForm,
+  SendPurchaseForm,
+  TellPurchaseForm,
+} from '#web/features/purchasing/purchase-forms.tsx'
+import { PurchaseLinesSection, ReceiptsSection } from '#web/features/purchasing/purchase-sections.tsx'
+import {
+  type Purchase,
+  Expected,
+  purchaseStateTags,
+  purchaseText,
+} from '#web/features/purchasing/purchase-text.tsx'
+import { WaitingSection } from '#web/features/purchasing/waiting-section.tsx'
+import { useOperation } from '#web/lib/api.ts'
+import { useSay, useText } from '#web/lib/i18n.ts'
+import { useCan } from '#web/lib/session.ts'
+import { paths } from '#web/paths.ts'
+import type { Action } from '#web/ui/action-button.tsx'
+import { ConfirmAction } from '#web/ui/confirm-action.tsx'
+import { Loaded, type Property } from '#web/ui/detail-page.tsx'
+import { PageLink, useGo } from '#web/ui/link.tsx'
+import { StateTag } from '#web/ui/status-tag.tsx'
+import { Time } from '#web/ui/values.tsx'
+
+const text = {
+  ...purchaseText,
+  send: { zh: '发给供应商', en: 'Send' },
+  tell: { zh: '登记已告知', en: 'Record as told' },
+  confirm: { zh: '登记供应商确认', en: 'Record the confirmation' },
+  reschedule: { zh: '更改到货日期', en: 'Change the days' },
+  receive: { zh: '收货', en: 'Receive' },
+  change: { zh: '修改', en: 'Change' },
+  close: { zh: '短交结案', en: 'Close short' },
+  closeHelp: {
+    zh: '其余货物不再到货；仍缺货的订单请在缺货处理中重新安排。',
+    en: 'The rest does not come. Orders that still wait for it are decided anew at the shortage desk.',
+  },
+  cancel: { zh: '取消', en: 'Cancel' },
+  cancelHelp: {
+    zh: '取消后不能恢复。供应商已经收到订单的，请另行告知供应商。',
+    en: 'It cannot be taken back. If the supplier has the order already, tell him.',
+  },
+  ourselves: { zh: '本公司', en: 'Ourselves' },
+  sent: { zh: '发出', en: 'Sent' },
+  proof: { zh: '凭据', en: 'Proof' },
+  confirmed: { zh: '供应商确认', en: 'Confirmed' },
+  ended: { zh: '结束', en: 'Ended' },
+} satisfies Text
+
+export function PurchasePage() {
+  const { id = '' } = useParams({ strict: false }) as { id?: string }
+  const read = useOperation(purchasingApi.getPurchase, { params: { id } })
+  return <Loaded read={read}>{(found) => <PurchaseDetail key={found.id} purchase={found} />}</Loaded>
+}
+
+function PurchaseDetail({ purchase }: { purchase: Purchase }) {
+  const t = useText(text)
+  const [open, setOpen] = useState<PurchaseAction | null>(null)
+  const close = () => setOpen(null)
+  const ending = { purchase, onClose: close }
+  return (
+    <>
+      <RecordPage
+        record={{ type: 'purchase_order', id: purchase.id }}
+        back={{ to: paths.purchases, text: t.purchases }}
+        title={purchase.number}
+        state={<StateTag of={purchaseStateTags} state={purchase.state} />}
+        actions={useActions(purchase, setOpen)}
+        properties={useProperties(purchase)}
+      >
+        <PurchaseLinesSection purchase={purchase} />
+        <WaitingSection purchase={purchase} />
+        <ReceiptsSection purchase={purchase} />
+      </RecordPage>
+      {open === 'send' && <SendPurchaseForm {...ending} />}
+      {open === 'tell' && <TellPurchaseForm {...ending} />}
+      {open === 'confirm' && <ConfirmPurchaseForm {...ending} />}
+      {open === 'close' && (
+        <ConfirmAction
+          title={t.close}
+          help={t.closeHelp}
+          confirmText={t.close}
+          needsReason
+          operation={purchasingApi.closePurchase}
+          toInput={(reason) => ({ params: { id: purchase.id }, body: { reason } })}
+          onClose={close}
+        />
+      )}
+      {open === 'cancel' && (
+        <ConfirmAction
+          title={t.cancel}
+          help={t.cancelHelp}
+          confirmText={t.cancel}
+          isDanger
+          needsReason
+          operation={purchasingApi.cancelPurchase}
+          toInput={(reason) => ({ params: { id: purchase.id }, body: { reason } })}
+          onClose={close}
+        />
+      )}
+    </>
+  )
+}
+
+/** What can be done, the usual next step first; what cannot says why. */
+function useActions(purchase: Purchase, setOpen: (open: PurchaseAction) => void): Action[] {
+  const t = useText(text)
+  const r = useText(refusals)
+  const go = useGo()
+  const [canManage, canReceive] = [useCan('purchase.manage'), useCan('stock.receive')]
+  const { state, id, hasEmail, confirmedAt } = purchase
+  const action = (key: PurchaseAction, more: Partial<Action> = {}): Action => {
+    const code = whyNotPurchase(state, key) ?? (key === 'send' && !hasEmail ? 'purchase.no_address' : null)
+    return { key, label: t[key], whyNot: code && r[code], run: () => setOpen(key), ...more }
+  }
+  const isOpen = (key: PurchaseAction) => whyNotPurchase(state, key) === null
+  const receive = action('receive', {
+    isPrimary: state === 'confirmed' || state === 'receiving',
+    run: () => go(paths.receivePurchase(id)),
+  })
+  if (!canManage) return canReceive ? [receive] : []
+  return [
+    action('send', { isPrimary: isOpen('send') && hasEmail }),
+    action('tell', { isPrimary: isOpen('send') && !hasEmail }),
+    action('confirm', {
+      label: confirmedAt ? t.reschedule : t.confirm,
+      isPrimary: state === 'sent',
+    }),
+    ...(canReceive ? [receive] : []),
+    action('change', { run: () => go(paths.changePurchase(id)) }),
+    action('close'),
+    action('cancel', { isDanger: true }),
+  ]
+}
+
+function useProperties(purchase: Purchase): Property[] {
+  const t = useText(text)
+  const say = useSay()
+  const { supplier, customer, warehouse } = purchase
+  const when = (at: string | null, ...words: (string | null)[]) => (
+    <>
+      {at && <Time at={at} />} {words.filter(Boolean).join(' · ')}
+    </>
+  )
+  return [
+    { label: t.supplier, value: <PageLink to={paths.customer(supplier.id)}>{supplier.name}</PageLink> },
+    {
+      label: t.warehouse,
+      value: <PageLink to={paths.warehouse(warehouse.id)}>{`${warehouse.code} ${warehouse.name}`}</PageLink>,
+    },
+    {
+      label: t.customer,
+      value: customer ? <PageLink to={paths.customer(customer.id)}>{customer.name}</PageLink> : t.ourselves,
+    },
+    ...(purchase.customerRef ? [{ label: t.customerRef, value: purchase.customerRef }] : []),
+    {
+      label: t.expected,
+      value: <Expected day={purchase.expectedOn} isOverdue={purchase.isOverdue} />,
+    },
+    { label: t.supplierRef, value: purchase.supplierRef || '–' },
+    { label: t.drafted, value: when(purchase.draftedAt, purchase.draftedBy) },
+    ...(purchase.channel
+      ? [
+          {
+            label: t.sent,
+            value: when(
+              purchase.sentAt,
+              say(channelNames[purchase.channel]),
+              purchase.recipient,
+              purchase.sentBy,
+            ),
+          },
+        ]
+      : []),
+    ...(purchase.proof ? [{ label: t.proof, value: purchase.proof, isWide: true }] : []),
+    ...(purchase.confirmedAt
+      ? [{ label: t.confirmed, value: when(purchase.confirmedAt, purchase.confirmedBy) }]
+      : []),
+    ...(purchase.note ? [{ label: t.note, value: purchase.note, isWide: true }] : []),
+    ...(purchase.endedAt
+      ? [
+          {
+            label: t.ended,
+            value: when(purchase.endedAt, purchase.endedBy, purchase.endReason),
+            isWide: true,
+          },
+        ]
+      : []),
+  ]
+}
