@@ -7,6 +7,7 @@ import { importLists } from '#modules/imports/list-sources.ts'
 import { serviceLists } from '#modules/services/list-sources.ts'
 import { inquiryLists } from '#modules/inquiries/list-sources.ts'
 import { purchasingLists } from '#modules/purchasing/list-sources.ts'
+import { handoverLists } from '#modules/handovers/list-sources.ts'
 import { inventoryLists } from '#modules/inventory/list-sources.ts'
 import { notificationLists } from '#modules/notifications/list-sources.ts'
 import { orderLists } from '#modules/orders/list-sources.ts'
@@ -29,6 +30,7 @@ export const listSources: readonly ListSource[] = [
   ...purchasingLists,
   ...orderLists,
   ...shipmentLists,
+  ...handoverLists,
   ...returnLists,
   ...inquiryLists,
   ...serviceLists,

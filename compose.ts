@@ -71,6 +71,11 @@ import { refusals as serviceRefusals } from '#modules/services/refusals.ts'
 import { servicesRoutes } from '#modules/services/routes.ts'
 import { refusals as inquiryRefusals } from '#modules/inquiries/refusals.ts'
 import { inquiriesRoutes } from '#modules/inquiries/routes.ts'
+import { pickupJob } from '#modules/handovers/pickup-job.ts'
+import { handoverSubscribers } from '#modules/handovers/events.ts'
+import { handoversRecords, handoversSettings } from '#modules/handovers/records.ts'
+import { refusals as handoverRefusals } from '#modules/handovers/refusals.ts'
+import { handoversRoutes } from '#modules/handovers/routes.ts'
 import { returnsRecords } from '#modules/returns/records.ts'
 import { refusals as returnRefusals } from '#modules/returns/refusals.ts'
 import { returnsRoutes } from '#modules/returns/routes.ts'
@@ -138,6 +143,7 @@ export function composeOperations(
     ...engagementRoutes,
     ...insightRoutes,
     ...shipmentsRoutes,
+    ...handoversRoutes,
     ...returnsRoutes,
     ...inquiriesRoutes,
     ...servicesRoutes,
@@ -171,6 +177,7 @@ export const recordKinds: readonly RecordKind[] = [
   ...purchasingRecords,
   ...ordersRecords,
   ...shipmentsRecords,
+  ...handoversRecords,
   ...returnsRecords,
   ...servicesRecords,
   ...importsRecords,
@@ -180,6 +187,7 @@ export const settingKinds: readonly SettingKind[] = [
   ...identitySettings,
   ...printingSettings,
   ...engagementSettings,
+  ...handoversSettings,
   ...insightSettings,
   ...viewsSettings,
   ...exportsSettings,
@@ -198,6 +206,7 @@ export const subscribers: Subscriber[] = [
   ...purchasingSubscribers,
   ...orderSubscribers,
   ...shipmentSubscribers,
+  ...handoverSubscribers,
   ...servicesSubscribers,
   ...engagementSubscribers,
   ...insightSubscribers,
@@ -215,6 +224,7 @@ export function composeJobs(tools: JobTools & Place, operations: BoundOperation[
     rollupJob(database, clock),
     shipmentWatchJob(database, clock),
     delayNoticeJob(database, clock),
+    pickupJob(database, clock),
     removedFilesJob(database, clock),
     strayFilesJob({ database, clock, isAwaited: stillReading }),
     importReadingJob(tools),
@@ -245,6 +255,7 @@ export const refusalTexts: Record<string, Bilingual> = {
   ...insightRefusals,
   ...shipmentRefusals,
   ...engagementRefusals,
+  ...handoverRefusals,
   ...returnRefusals,
   ...inquiryRefusals,
   ...serviceRefusals,

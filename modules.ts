@@ -65,6 +65,10 @@ export const modules = {
       'tracking_link',
     ],
   },
+  handovers: {
+    uses: ['identity', 'scheduling', 'customers', 'inventory', 'shipments'],
+    tables: ['handover_list', 'handover_item', 'pickup_rule', 'pickup_round'],
+  },
   returns: {
     uses: ['identity', 'customers', 'inventory', 'orders', 'shipments'],
     tables: ['return_order', 'return_line', 'return_arrival', 'return_arrival_line'],
@@ -78,7 +82,7 @@ export const modules = {
     tables: ['tracking_inquiry'],
   },
   printing: {
-    uses: ['identity', 'scheduling', 'customers', 'inventory', 'orders', 'shipments'],
+    uses: ['identity', 'scheduling', 'customers', 'inventory', 'orders', 'shipments', 'handovers'],
     tables: ['document_print', 'print_logo', 'print_template', 'print_privacy_rule'],
   },
   engagement: {

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { type Invariant, inventoryInvariants } from '#modules/inventory/invariants.ts'
 import { purchasingInvariants } from '#modules/purchasing/invariants.ts'
+import { handoverInvariants } from '#modules/handovers/invariants.ts'
 import { orderInvariants } from '#modules/orders/invariants.ts'
 import { promiseInvariants } from '#modules/promises/invariants.ts'
 import { returnInvariants } from '#modules/returns/invariants.ts'
@@ -15,6 +16,7 @@ export const invariants: Invariant[] = [
   ...orderInvariants,
   ...promiseInvariants,
   ...shipmentInvariants,
+  ...handoverInvariants,
   ...returnInvariants,
 ]
 

@@ -231,7 +231,7 @@ export type DocumentPrint = {
   subject_type: string
   subject_id: string
   subject_number: string
-  customer_id: string
+  customer_id: string | null
   warehouse_id: string | null
   carrier_id: string | null
   format: string
@@ -332,6 +332,44 @@ export type GoodsReceiptLine = {
   accepted: number
   refused: Generated<number>
   refusal_reason: string | null
+}
+
+export type HandoverItem = {
+  tenant_id: string
+  id: string
+  list_id: string
+  shipment_id: string
+  parcels: number
+  units: number
+  weight_g: number | null
+  loaded: number | null
+  reason: Generated<string>
+  holds: Generated<boolean>
+}
+
+export type HandoverList = {
+  tenant_id: string
+  id: string
+  number: string
+  warehouse_id: string
+  carrier_id: string
+  pick_up_from: Date
+  pick_up_to: Date
+  note: Generated<string>
+  state: string
+  request: Generated<string>
+  contact_id: string | null
+  mail_id: string | null
+  requested_at: Date | null
+  made_at: Date
+  made_by: string | null
+  signed_at: Date | null
+  driver_name: Generated<string>
+  vehicle_plate: Generated<string>
+  ended_at: Date | null
+  ended_by: string | null
+  end_reason: Generated<string>
+  version: Generated<number>
 }
 
 export type IdempotencyKey = {
@@ -670,6 +708,23 @@ export type PartyHold = {
   released_at: Date | null
   released_by: string | null
   release_reason: string | null
+}
+
+export type PickupRound = {
+  tenant_id: string
+  carrier_id: string
+  warehouse_id: string
+  day: string
+}
+
+export type PickupRule = {
+  tenant_id: string
+  id: string
+  carrier_id: string
+  mode: string
+  cut_off: string
+  window_hours: number
+  version: Generated<number>
 }
 
 export type Presence = {
@@ -1398,6 +1453,8 @@ export type DB = {
   form_draft: FormDraft
   goods_receipt: GoodsReceipt
   goods_receipt_line: GoodsReceiptLine
+  handover_item: HandoverItem
+  handover_list: HandoverList
   idempotency_key: IdempotencyKey
   import_batch: ImportBatch
   import_key: ImportKey
@@ -1425,6 +1482,8 @@ export type DB = {
   party: Party
   party_class: PartyClass
   party_hold: PartyHold
+  pickup_round: PickupRound
+  pickup_rule: PickupRule
   presence: Presence
   print_logo: PrintLogo
   print_privacy_rule: PrintPrivacyRule

@@ -11,6 +11,7 @@ import { schedulingApi } from '#modules/scheduling/api.ts'
 import { shipmentsApi } from '#modules/shipments/api.ts'
 import { servicesApi } from '#modules/services/api.ts'
 import { purchasingApi } from '#modules/purchasing/api.ts'
+import { handoversApi } from '#modules/handovers/api.ts'
 import { returnsApi } from '#modules/returns/api.ts'
 import { makeGoods, makeSupplier, sendOrder, uploadOrders } from './records.ts'
 import type { Stage } from './stage.ts'
@@ -56,6 +57,16 @@ async function makePurchase(stage: Stage): Promise<string> {
   return (await stage.call(purchasingApi.draftPurchase, { body })).id
 }
 
+async function makeHandover(stage: Stage): Promise<string> {
+  const { shipmentId } = await sendOrder(stage)
+  const { warehouse, carrier } = await stage.call(shipmentsApi.getShipment, { params: { id: shipmentId } })
+  const pickUpFrom = new Date().toISOString()
+  const pickUpTo = new Date(Date.now() + 3_600_000).toISOString()
+  const place = { warehouseId: warehouse.id, carrierId: carrier?.id ?? '' }
+  const body = { ...place, pickUpFrom, pickUpTo, shipmentIds: [shipmentId] }
+  return (await stage.call(handoversApi.makeHandoverList, { body })).id
+}
+
 async function makeReturn(stage: Stage): Promise<string> {
   const { order, goods } = await sendOrder(stage)
   const lines = order.lines.map(({ id }) => ({ orderLineId: id, quantity: 1 }))
@@ -82,6 +93,7 @@ const idOf: Record<string, (stage: Stage) => Promise<string | null>> = {
     await makeGoods(stage, 1)
     return first(await stage.call(inventoryApi.listReceipts, { query: { limit: 1 } } as never))
   },
+  'handover-lists': makeHandover,
   returns: makeReturn,
   'purchase-orders': makePurchase,
   'service-orders': makeService,

@@ -28,6 +28,7 @@ export const places: { path: RegExp; table?: string; column?: string; literal?: 
   { path: /^\/order-errors\/\{id\}/, table: 'order_error' },
   { path: /^\/tracking-inquiries\/\{id\}/, table: 'tracking_inquiry' },
   { path: /^\/service-orders\/\{id\}/, table: 'service_order' },
+  { path: /^\/handover-lists\/\{id\}/, table: 'handover_list' },
   { path: /^\/returns\/\{id\}/, table: 'return_order' },
   { path: /^\/orders\/\{id\}/, table: 'sales_order' },
   { path: /^\/shortages\/\{id\}/, table: 'shortage' },

@@ -8,6 +8,8 @@ import { defaultRoles, permissions } from '#modules/permissions.ts'
 import { planned, sent, yard } from '#modules/shipments/fixture.ts'
 import { orderOf } from '#modules/orders/fixture.ts'
 import { startPrint } from '#modules/printing/prints.ts'
+import { listOf } from '#modules/handovers/fixture.ts'
+import { makeHandoverList } from '#modules/handovers/handovers.ts'
 import { placeOrder } from '#modules/orders/orders.ts'
 import type { Operation } from '#platform/api.ts'
 import type { Ctx } from '#platform/ctx.ts'
@@ -179,6 +181,7 @@ async function populate(ctx: Ctx): Promise<void> {
     ctx,
     orderOf(goods, { lines: [{ productId: goods.productId, quantity: 5_000 }], notDuplicate: true }),
   )
+  await makeHandoverList(ctx, listOf(ctx, goods))
   const t = ctx.tenant.id
   const id = () => newId()
   await ctx.db.run(
@@ -346,6 +349,7 @@ function queryFor(operation: Operation): string {
     '/kpis/{id}/export': '?format=csv',
     '/search': '?q=SO',
     '/draft': '?form=x',
+    '/handover-candidates': `?warehouseId=${home['warehouse.id']}&carrierId=${home['party.id']}`,
     '/clauses/preview': `?customerId=${home['party.id']}&country=CN&province=44`,
   }
   return needed[operation.path] ?? ''

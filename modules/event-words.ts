@@ -1,6 +1,8 @@
 import { audienceNames } from '#modules/activity/kind.ts'
 import { channelNames, holdNames, kindNames as partyKindNames, roleNames } from '#modules/customers/party.ts'
 import { delayModeNames, delayReasonNames } from '#modules/engagement/delay-notice.ts'
+import { requestFailures } from '#modules/handovers/handover.ts'
+import { pickupModeNames } from '#modules/handovers/pickup-rule.ts'
 import { policyNames, stateNames as importStateNames } from '#modules/imports/batch.ts'
 import { importKindNames } from '#modules/imports/kind-names.ts'
 import { followNames } from '#modules/inquiries/inquiry.ts'
@@ -75,6 +77,8 @@ const byEvent: Readonly<Record<string, Readonly<Record<string, Words>>>> = {
   warehouse: { kind: warehouseKinds },
   stock: { reason: adjustmentReasons },
   delay_notice: { why: delayReasonNames },
+  handover: { why: requestFailures },
+  pickup_rule: { mode: pickupModeNames },
 }
 
 const RULE = 'rule.'

@@ -7,6 +7,7 @@ import type { Bilingual } from '#platform/text.ts'
 export const recordTypes = {
   order: { zh: '订单', en: 'Order' },
   shipment: { zh: '发运单', en: 'Shipment' },
+  handover_list: { zh: '交接单', en: 'Hand-over list' },
   return_order: { zh: '退货单', en: 'Return' },
   service_order: { zh: '服务单', en: 'Service order' },
   promise: { zh: '承诺', en: 'Promise' },
@@ -34,6 +35,7 @@ export const settingTypes = {
   export_schedule: { zh: '定时导出', en: 'Scheduled export' },
   print_template: { zh: '单据模板', en: 'Document template' },
   print_rules: { zh: '隐私规则', en: 'Privacy rules' },
+  pickup_rule: { zh: '揽收通知规则', en: 'Pick-up rule' },
   delay_notice_rule: { zh: '延误通知规则', en: 'Rule of delay notices' },
   kpi: { zh: '指标', en: 'KPI' },
 } satisfies Record<string, Bilingual>

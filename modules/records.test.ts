@@ -5,6 +5,8 @@ import { recordTypes, settingTypes } from '#modules/record-types.ts'
 import { customer } from '#modules/orders/fixture.ts'
 import { purchaseOf } from '#modules/purchasing/fixture.ts'
 import { draftPurchase } from '#modules/purchasing/purchases.ts'
+import { listOf } from '#modules/handovers/fixture.ts'
+import { makeHandoverList } from '#modules/handovers/handovers.ts'
 import { returnOf } from '#modules/returns/fixture.ts'
 import { announceReturn } from '#modules/returns/returns.ts'
 import { sent, yard } from '#modules/shipments/fixture.ts'
@@ -22,6 +24,7 @@ const w = world()
 const tables: Record<RecordType, string> = {
   order: 'sales_order',
   shipment: 'shipment',
+  handover_list: 'handover_list',
   return_order: 'return_order',
   service_order: 'service_order',
   promise: 'promise',
@@ -44,6 +47,7 @@ beforeAll(async () => {
   await w.committed(async (ctx) => {
     const from = await yard(ctx)
     const { order } = await sent(ctx, from)
+    await makeHandoverList(ctx, listOf(ctx, from))
     await announceReturn(ctx, returnOf(order, from.warehouseId))
     await requestService(ctx, serviceOf(order.id, ctx.now))
     const supplierId = await customer(ctx, { roles: ['supplier'], name: '供应商' })

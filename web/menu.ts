@@ -72,6 +72,13 @@ export const menu: MenuRow[] = [
   },
   {
     group: 'work',
+    path: paths.handovers,
+    permission: 'shipment.read',
+    icon: 'clip',
+    text: { zh: '交接单', en: 'Hand-over lists' },
+  },
+  {
+    group: 'work',
     path: paths.exceptions,
     permission: 'shipment.read',
     icon: 'alert',

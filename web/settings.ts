@@ -106,6 +106,16 @@ export const settingsPages: readonly SettingsPage[] = [
     ].map(setting),
   },
   {
+    path: paths.handovers,
+    permission: 'pickup_rule.manage',
+    icon: 'clip',
+    text: { zh: '交接单', en: 'Hand-over lists' },
+    settings: [
+      '揽收通知规则 | Pick-up rules | 通知承运商 截单 上门取件 自动发信 | tell carriers cut-off collection automatic mail',
+      '揽收时段 | Pick-up window | 司机 到仓时间 | driver arrival hours',
+    ].map(setting),
+  },
+  {
     path: paths.delayNotices,
     permission: 'delay_notice.manage',
     icon: 'note',

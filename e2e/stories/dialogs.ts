@@ -46,6 +46,13 @@ const OPENERS: Record<string, readonly Opener[]> = {
     box('结束', 'Close'),
   ],
   '/orders/$sent': [form('登记退货', 'Announce a return')],
+  '/handover-lists': [form('新建交接单', 'New hand-over list'), box('揽收通知规则', 'Pick-up rules')],
+  '/handover-lists/$id': [
+    form('登记交接', 'Record the hand-over'),
+    box('加入发运单', 'Add shipments'),
+    box('修改', 'Change'),
+    form('作废', 'Cancel'),
+  ],
   '/returns/$id': [form('退货入库', 'Receive'), box('修改', 'Change'), box('取消退货', 'Cancel')],
   '/promises?view=late': [
     {

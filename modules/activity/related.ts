@@ -66,6 +66,10 @@ const relations: { [T in RecordType]?: (ctx: Ctx, id: string) => Related[] } = {
       'customer',
       sql`select unnest(array[customer_id, carrier_id]) from shipment where tenant_id = ${t} and id = ${id}`,
     ],
+    [
+      'handover_list',
+      sql`select list_id from handover_item where tenant_id = ${t} and shipment_id = ${id} order by holds desc, id desc`,
+    ],
     ['warehouse', sql`select warehouse_id from shipment where tenant_id = ${t} and id = ${id}`],
     [
       'promise',
@@ -74,6 +78,14 @@ const relations: { [T in RecordType]?: (ctx: Ctx, id: string) => Related[] } = {
     [
       'product',
       sql`select distinct product_id from shipment_line where tenant_id = ${t} and shipment_id = ${id}`,
+    ],
+  ],
+  handover_list: ({ tenant: { id: t } }, id) => [
+    ['customer', sql`select carrier_id from handover_list where tenant_id = ${t} and id = ${id}`],
+    ['warehouse', sql`select warehouse_id from handover_list where tenant_id = ${t} and id = ${id}`],
+    [
+      'shipment',
+      sql`select shipment_id from handover_item where tenant_id = ${t} and list_id = ${id} order by shipment_id`,
     ],
   ],
   return_order: ({ tenant: { id: t } }, id) => [

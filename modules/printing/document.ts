@@ -9,10 +9,11 @@ export const documentKinds = [
   'delivery_note',
   'receipt_slip',
   'order_acknowledgement',
+  'handover_list',
 ] as const
 export type DocumentKind = (typeof documentKinds)[number]
 
-export const printSubjects = ['shipment', 'order'] as const
+export const printSubjects = ['shipment', 'order', 'handover_list'] as const
 export type PrintSubject = (typeof printSubjects)[number]
 
 export const papers = ['label_100x150', 'label_76x130', 'a4'] as const
@@ -40,6 +41,7 @@ export const optionalFields = [
   'printed_by',
   'prices',
   'promises',
+  'consignee',
 ] as const
 export type OptionalField = (typeof optionalFields)[number]
 
@@ -79,6 +81,12 @@ export const documents: Record<DocumentKind, DocumentFacts> = {
     papers: SHEET,
     fields: ['logo', 'prices', 'promises', 'note', 'printed_by'],
   },
+  handover_list: {
+    subject: 'handover_list',
+    isLabel: false,
+    papers: SHEET,
+    fields: ['logo', 'consignee', 'weight', 'note', 'printed_by'],
+  },
 }
 
 export const documentsOf = (subject: PrintSubject): DocumentKind[] =>
@@ -96,12 +104,13 @@ export const PRINT_OPEN_MINUTES = 60
 
 export type Printable =
   | { subject: 'shipment'; state: string; parcels: number; receiptNeeded: boolean }
-  | { subject: 'order'; state: string }
+  | { subject: 'order' | 'handover_list'; state: string }
 
 /** Why this record has no such document now, or null. */
 export function whyNotPrint(kind: DocumentKind, record: Printable): PrintRefusal | null {
   if (record.state === 'cancelled') return 'print.record_cancelled'
-  if (record.subject === 'order') return record.state === 'held' ? 'print.order_held' : null
+  if (record.subject !== 'shipment')
+    return record.subject === 'order' && record.state === 'held' ? 'print.order_held' : null
   if (kind === 'parcel_label' && record.parcels === 0) return 'print.not_packed'
   if (kind === 'receipt_slip' && !record.receiptNeeded) return 'print.no_receipt_needed'
   return null

@@ -5,7 +5,7 @@ import { NotFound, Refused } from '#platform/errors.ts'
 import type { Locale } from '#platform/text.ts'
 import { type DocumentKind, PRINT_OPEN_MINUTES, type Paper, type PrintFormat, documents } from './document.ts'
 import { readLogo } from './logos.ts'
-import type { PrintFrame, PrintJobRecord } from './print-data.ts'
+import { type PrintFrame, type PrintJobRecord, readerOf } from './print-data.ts'
 import type { PersonPart } from './privacy-rule.ts'
 import { newestRecord, readRecords, withPersons } from './records.ts'
 import type { RenderJob } from './render/render.ts'
@@ -125,7 +125,7 @@ export async function previewTemplate(ctx: Ctx, input: PreviewTemplate): Promise
   if (!record) throw new NotFound(subject)
   const logo = logoId ? await readLogo(ctx, logoId) : null
   const locale =
-    options.language === 'customer' ? (record.customer.locale ?? ctx.tenant.locale) : options.language
+    options.language === 'customer' ? (readerOf(record).locale ?? ctx.tenant.locale) : options.language
   const frame: PrintFrame = {
     document,
     options,

@@ -1,6 +1,12 @@
 import { inflateSync } from 'node:zlib'
-import type { PrintFrame, PrintedOrder, PrintedShipment } from './print-data.ts'
-import { type DocumentKind, type Paper } from './document.ts'
+import type {
+  PrintFrame,
+  PrintedHandover,
+  PrintedOrder,
+  PrintedRecord,
+  PrintedShipment,
+} from './print-data.ts'
+import { type DocumentKind, type Paper, documents } from './document.ts'
 import { defaultOptions } from './template.ts'
 
 /** Records and readers for the tests of this module. */
@@ -78,6 +84,34 @@ export const order: PrintedOrder = {
     deliverBy: '2026-11-29T08:00:00Z',
   })),
 }
+
+export const handover: PrintedHandover = {
+  subject: 'handover_list',
+  id: '00000000-0000-7000-8000-000000000006',
+  number: 'HL261126-7KQ4M2XZ',
+  state: 'open',
+  warehouse: shipment.warehouse,
+  carrier: { id: '5', name: '顺达快运', locale: null },
+  pickUpFrom: '2026-11-26T08:00:00Z',
+  pickUpTo: '2026-11-26T10:00:00Z',
+  note: '从 3 号门进',
+  signedAt: null,
+  driverName: '',
+  vehiclePlate: '',
+  items: Array.from({ length: 40 }, (_, i) => ({
+    number: `SH26112600${i}`,
+    waybill: `SF14209930177${i}`,
+    consignee: shipment.consignee,
+    parcels: 2,
+    weightG: 12_500,
+    units: 12,
+    loaded: null,
+    reason: '',
+  })),
+}
+
+export const recordFor = (kind: DocumentKind): PrintedRecord =>
+  ({ order, shipment, handover_list: handover })[documents[kind].subject]
 
 export function frameOf(document: DocumentKind, given: Partial<PrintFrame> = {}, paper?: Paper): PrintFrame {
   const options = defaultOptions(document)

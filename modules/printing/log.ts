@@ -5,7 +5,7 @@ import { NotFound } from '#platform/errors.ts'
 import { decodeCursor, toPage } from '#platform/paging.ts'
 import type { z } from 'zod'
 import type { PrintRow, PrintState } from './api.ts'
-import type { DocumentKind } from './document.ts'
+import type { DocumentKind, PrintSubject } from './document.ts'
 import { missingOf, progressOf } from './rendering.ts'
 import { readRecords } from './records.ts'
 
@@ -58,7 +58,7 @@ export async function listPrints(ctx: Ctx, f: PrintFilter) {
 export async function getPrint(ctx: Ctx, batchId: string): Promise<z.infer<typeof PrintState>> {
   const rows = await ctx.db.all(sql<{
     document: DocumentKind
-    subjectType: 'shipment' | 'order'
+    subjectType: PrintSubject
     subjectId: string
     pages: number
   }>`

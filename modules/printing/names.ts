@@ -9,6 +9,7 @@ export const documentNames: Record<DocumentKind, Bilingual> = {
   delivery_note: { zh: '送货单', en: 'Delivery note' },
   receipt_slip: { zh: '签收回单', en: 'Receipt slip' },
   order_acknowledgement: { zh: '受理确认', en: 'Order acknowledgement' },
+  handover_list: { zh: '交接单', en: 'Hand-over list' },
 }
 
 export const paperNames: Record<Paper, Bilingual> = {
@@ -48,4 +49,5 @@ export const shownNames: Record<OptionalField, Bilingual> = {
   printed_by: { zh: '打印人', en: 'Printed by' },
   prices: { zh: '价格', en: 'Prices' },
   promises: { zh: '承诺时间', en: 'Promised times' },
+  consignee: { zh: '收货人', en: 'Consignee' },
 }

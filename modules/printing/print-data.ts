@@ -68,7 +68,41 @@ export type PrintedOrder = {
     deliverBy: string | null
   }[]
 }
-export type PrintedRecord = PrintedShipment | PrintedOrder
+export type PrintedHandover = {
+  subject: 'handover_list'
+  id: string
+  number: string
+  state: string
+  warehouse: PrintedShipment['warehouse']
+  carrier: { id: string; name: string; locale: Locale | null }
+  pickUpFrom: string
+  pickUpTo: string
+  note: string
+  signedAt: string | null
+  driverName: string
+  vehiclePlate: string
+  items: {
+    number: string
+    waybill: string | null
+    consignee: Person & { area: string }
+    parcels: number
+    weightG: number | null
+    units: number
+    /** Units on the vehicle; null: not signed yet. */
+    loaded: number | null
+    reason: string
+  }[]
+}
+export type PrintedRecord = PrintedShipment | PrintedOrder | PrintedHandover
+
+/** Whom the document is for: his language, and the carrier whose privacy rule counts. */
+export const readerOf = (record: PrintedRecord): { locale: Locale | null; carrierId: string | null } =>
+  record.subject === 'handover_list'
+    ? { locale: record.carrier.locale, carrierId: record.carrier.id }
+    : {
+        locale: record.customer.locale,
+        carrierId: record.subject === 'shipment' ? (record.carrier?.id ?? null) : null,
+      }
 
 /** What is the same on every page of one print. */
 export type PrintFrame = {

@@ -15,7 +15,7 @@ import {
   whyNotPrint,
 } from './document.ts'
 import './events.ts'
-import type { PrintedRecord } from './print-data.ts'
+import { type PrintedRecord, readerOf } from './print-data.ts'
 import { type PersonPart, type PrivacyRule, fullPartsOf } from './privacy-rule.ts'
 import { listPrivacyRules } from './privacy-rules.ts'
 import { readRecords } from './records.ts'
@@ -156,8 +156,7 @@ const fullPartsFor = (
   rules: readonly PrivacyRule[],
   document: DocumentKind,
   record: PrintedRecord,
-): readonly PersonPart[] =>
-  fullPartsOf(rules, document, record.subject === 'shipment' ? (record.carrier?.id ?? null) : null)
+): readonly PersonPart[] => fullPartsOf(rules, document, readerOf(record).carrierId)
 
 async function timesPrinted(
   ctx: Ctx,
@@ -192,9 +191,9 @@ async function savePrints(ctx: Ctx, { batchId, input, template, planned }: Save)
     id: newId(),
     subject_id: record.id,
     subject_number: record.number,
-    customer_id: record.customer.id,
-    warehouse_id: record.subject === 'shipment' ? record.warehouse.id : null,
-    carrier_id: record.subject === 'shipment' ? (record.carrier?.id ?? null) : null,
+    customer_id: record.subject === 'handover_list' ? null : record.customer.id,
+    warehouse_id: record.subject === 'order' ? null : record.warehouse.id,
+    carrier_id: readerOf(record).carrierId,
     language: languageOf(ctx, { input, template, record }),
     pages: pagesOf(input.document, record),
     nth,
@@ -219,5 +218,5 @@ function languageOf(
 ): Locale {
   if (input.language) return input.language
   const { language } = template.options
-  return language === 'customer' ? (record.customer.locale ?? ctx.tenant.locale) : language
+  return language === 'customer' ? (readerOf(record).locale ?? ctx.tenant.locale) : language
 }

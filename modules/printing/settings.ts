@@ -2,7 +2,7 @@ import { sql } from '#platform/db.ts'
 import { namedId } from '#platform/ids.ts'
 import type { Related, SettingKind } from '#platform/records.ts'
 import type { RawBuilder } from 'kysely'
-import { type DocumentKind, documentKinds } from './document.ts'
+import { type DocumentKind, documentKinds, printSubjects } from './document.ts'
 import { documentNames } from './names.ts'
 
 /** A company has one template of each document, whose changes are versions, and one set of privacy rules. */
@@ -47,7 +47,7 @@ export const printingSettings: readonly SettingKind[] = [
 const PRINTS_MAX = 5_000
 
 const printedBy = (tenantId: string, which: RawBuilder<unknown>): Related[] =>
-  (['order', 'shipment'] as const).map((type) => [
+  printSubjects.map((type) => [
     type,
     sql`select x.subject_id from (
         select p.subject_id, p.printed_at from document_print p where p.tenant_id = ${tenantId} and p.subject_type = ${type} and ${which}

@@ -1,42 +1,24 @@
-import { type Locale, fill } from '#platform/text.ts'
+import { fill } from '#platform/text.ts'
 import { fitInto } from './label.ts'
+import { addHandover } from './sheet-handover.ts'
+import { type Sheet, columns, fact, has } from './sheet-parts.ts'
 import { type Item, type Measure, type Page, fitsCode128 } from './layout.ts'
-import type {
-  PrintFrame,
-  PrintJobRecord,
-  PrintedOrder,
-  PrintedRecord,
-  PrintedShipment,
-} from './print-data.ts'
-import {
-  type Flow,
-  SHEET,
-  type SheetColumn,
-  addFacts,
-  addFeet,
-  addParagraph,
-  addSignatures,
-  addTable,
-  startFlow,
-} from './sheet-flow.ts'
+import type { PrintFrame, PrintJobRecord, PrintedOrder, PrintedShipment } from './print-data.ts'
+import { SHEET, addFacts, addFeet, addParagraph, addSignatures, addTable, startFlow } from './sheet-flow.ts'
 import { type Word, amount, kilograms, say, sayName, stamp } from './words.ts'
 
 /** Documents on A4. Pure. */
-
-type Sheet = { frame: PrintFrame; job: PrintJobRecord; locale: Locale; flow: Flow }
 
 export function drawSheet(frame: PrintFrame, job: PrintJobRecord, measure: Measure): Page[] {
   const flow = startFlow(measure, (page) => headOf(frame, job, page))
   const sheet: Sheet = { frame, job, locale: job.locale, flow }
   const { record } = job
-  if (record.subject === 'order') addAcknowledgement(sheet, record)
+  if (record.subject === 'handover_list') addHandover(sheet, record)
+  else if (record.subject === 'order') addAcknowledgement(sheet, record)
   else if (frame.document === 'pick_list') addPickList(sheet, record)
   else addDelivery(sheet, record)
   return addFeet(flow, (page, of) => footOf(sheet, page, of))
 }
-
-const has = (frame: PrintFrame, field: string): boolean =>
-  (frame.options.fields as readonly string[]).includes(field)
 
 const NUMBER_WIDTH = 70
 
@@ -100,14 +82,7 @@ function footOf({ frame, job, locale }: Sheet, page: number, of: number) {
   return { left: left.filter(Boolean).join(' · '), right: fill(say(locale, 'page'), { n: page, of }) }
 }
 
-const fact = (locale: Locale, word: Word, value: string | null): readonly [string, string] => [
-  say(locale, word),
-  value ?? '',
-]
-const columns = (locale: Locale, given: [Word, number, 'end'?][]): SheetColumn[] =>
-  given.map(([word, share, align]) => ({ title: say(locale, word), share, ...(align ? { align } : {}) }))
-
-const addressOf = ({ consignee }: PrintedRecord): string =>
+const addressOf = ({ consignee }: PrintedOrder | PrintedShipment): string =>
   [
     `${consignee.area}${/^[\x20-\x7e]*$/.test(consignee.area) ? ' ' : ''}${consignee.street}`,
     consignee.postcode,

@@ -8,6 +8,7 @@ import type { IconName } from '#web/ui/icons.tsx'
 const looks: Record<RecordType | SettingType, { icon: IconName; path: (id: string) => string }> = {
   order: { icon: 'order', path: paths.order },
   shipment: { icon: 'truck', path: paths.shipment },
+  handover_list: { icon: 'clip', path: paths.handover },
   return_order: { icon: 'refresh', path: paths.returnOrder },
   service_order: { icon: 'note', path: paths.serviceOrder },
   promise: { icon: 'promise', path: paths.promise },
@@ -28,6 +29,7 @@ const looks: Record<RecordType | SettingType, { icon: IconName; path: (id: strin
   export_schedule: { icon: 'export', path: () => paths.views },
   print_template: { icon: 'printer', path: paths.printTemplate },
   print_rules: { icon: 'printer', path: paths.printTemplate },
+  pickup_rule: { icon: 'truck', path: () => paths.handovers },
   delay_notice_rule: { icon: 'note', path: () => paths.delayNotices },
   kpi: { icon: 'chart', path: () => paths.kpis },
 }

@@ -1,16 +1,14 @@
 import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { documentKinds, documents } from '../document.ts'
-import { frameOf, order, readCode128, readPdf, shipment } from '../fixture.ts'
+import { frameOf, order, readCode128, readPdf, recordFor, shipment } from '../fixture.ts'
 import type { PrintJobRecord } from '../print-data.ts'
 import { loadFont } from './font.ts'
 import { type RenderJob, render } from './render.ts'
 
 const silent = () => {}
 const job = (given: Partial<RenderJob> & { frame: RenderJob['frame'] }): RenderJob => ({
-  records: [
-    { record: documents[given.frame.document].subject === 'order' ? order : shipment, locale: 'zh', nth: 1 },
-  ],
+  records: [{ record: recordFor(given.frame.document), locale: 'zh', nth: 1 }],
   format: 'pdf',
   copies: 1,
   logo: null,
@@ -32,7 +30,7 @@ test.each(documentKinds)(
   '%s holds its texts so that they can be searched, in an embedded font',
   async (kind) => {
     for (const locale of ['zh', 'en'] as const) {
-      const record = documents[kind].subject === 'order' ? order : shipment
+      const record = recordFor(kind)
       const records: PrintJobRecord[] = [{ record, locale, nth: 1 }]
       const { bytes, missing } = await render(job({ frame: frameOf(kind), records }), silent)
       const { text, fonts } = readPdf(bytes)

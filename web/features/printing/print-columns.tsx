@@ -2,7 +2,7 @@ import { documentNames, paperNames, formatNames, languageNames, partNames } from
 import type { Text } from '#platform/text.ts'
 import { type PrintRow } from '#web/features/printing/print-text.ts'
 import { fill, useSay, useText } from '#web/lib/i18n.ts'
-import { paths } from '#web/paths.ts'
+import { recordPath } from '#web/lib/records.ts'
 import { PageLink } from '#web/ui/link.tsx'
 import type { Column } from '#web/ui/list-types.ts'
 import { StatusTag } from '#web/ui/status-tag.tsx'
@@ -58,8 +58,7 @@ function Said({ text: bilingual }: { text: { zh: string; en: string } }) {
 }
 
 function Subject({ print: { subject } }: { print: PrintRow }) {
-  const to = subject.type === 'shipment' ? paths.shipment(subject.id) : paths.order(subject.id)
-  return <PageLink to={to}>{subject.number}</PageLink>
+  return <PageLink to={recordPath(subject)}>{subject.number}</PageLink>
 }
 
 export function Nth({ nth }: { nth: number }) {

@@ -1,0 +1,262 @@
+import { useParams } from '@tanstack/react-router'
+import { Button } from 'antd'
+import { useMemo, useState } from 'react'
+import type { Text } from '#platform/text.ts'
+import { handoversApi } from '#modules/handovers/api.ts'
+import { type HandoverAction, whyNotHandover } from '#modules/handovers/handover.ts'
+import { refusals } from '#modules/handovers/refusals.ts'
+import { RecordPage } from '#web/features/activity/record-page.tsx'
+import { AddToHandoverForm, ChangeHandoverForm } from '#web/features/handovers/handover-forms.tsx'
+import { Destination, Weight, Window } from '#web/features/handovers/handover-parts.tsx'
+import {
+  type Handover,
+  type HandoverItem,
+  handoverStateTags,
+  handoverText,
+  requestStateTags,
+} from '#web/features/handovers/handover-text.ts'
+import { SignHandoverForm } from '#web/features/handovers/sign-handover-form.tsx'
+import { PrintsSection } from '#web/features/printing/prints-section.tsx'
+import { usePrint } from '#web/features/printing/use-print.tsx'
+import { shipmentStates } from '#web/features/shipments/shipment-text.tsx'
+import { useOperation, useSend } from '#web/lib/api.ts'
+import { fill, useText } from '#web/lib/i18n.ts'
+import { useIsNarrow } from '#web/lib/narrow.ts'
+import { useCan } from '#web/lib/session.ts'
+import { paths } from '#web/paths.ts'
+import type { Action } from '#web/ui/action-button.tsx'
+import { ConfirmAction } from '#web/ui/confirm-action.tsx'
+import { DataTable } from '#web/ui/data-table.tsx'
+import { Loaded, type Property, Section } from '#web/ui/detail-page.tsx'
+import { PageLink } from '#web/ui/link.tsx'
+import type { Column } from '#web/ui/list-types.ts'
+import { RowCards } from '#web/ui/row-cards.tsx'
+import { StateTag } from '#web/ui/status-tag.tsx'
+import { Figure, Time } from '#web/ui/values.tsx'
+import './handovers.css'
+
+const text = {
+  ...handoverText,
+  sign: { zh: '登记交接', en: 'Record the hand-over' },
+  ask: { zh: '通知承运商', en: 'Tell the carrier' },
+  again: { zh: '再次通知', en: 'Tell the carrier again' },
+  askHelp: {
+    zh: '揽收通知将发给 {who}，附交接明细。',
+    en: 'The pick-up request goes to {who}, with the list attached.',
+  },
+  queued: { zh: '邮件已放入发件箱', en: 'The mail is in the outbox' },
+  add: { zh: '加入发运单', en: 'Add shipments' },
+  remove: { zh: '移出', en: 'Take off' },
+  removeOne: { zh: '移出 {number}', en: 'Take {number} off' },
+  change: { zh: '修改', en: 'Change' },
+  cancel: { zh: '作废', en: 'Cancel' },
+  cancelHelp: {
+    zh: '作废后，上面的发运单可列入别的交接单。',
+    en: 'Its shipments can go on another list then.',
+  },
+  on: { zh: '交接明细', en: 'What is on it' },
+  all: { zh: '在明细列表中查看与导出', en: 'See and export in the list' },
+  driver: { zh: '司机与车辆', en: 'Driver and vehicle' },
+  told: { zh: '通知对象', en: 'Told to' },
+  noContact: { zh: '承运商没有带邮箱的联系人', en: 'The carrier has no contact with an address' },
+  ended: { zh: '结束', en: 'Ended' },
+} satisfies Text
+
+export function HandoverPage() {
+  const { id = '' } = useParams({ strict: false }) as { id?: string }
+  const read = useOperation(handoversApi.getHandoverList, { params: { id } })
+  return <Loaded read={read}>{(found) => <HandoverDetail key={found.id} list={found} />}</Loaded>
+}
+
+type Asking = HandoverAction | 'add'
+
+function HandoverDetail({ list }: { list: Handover }) {
+  const t = useText(text)
+  const [asking, setAsking] = useState<Asking | null>(null)
+  const print = usePrint('handover_list', list.id)
+  const canSeePrints = useCan('print.read')
+  const close = () => setAsking(null)
+  return (
+    <>
+      <RecordPage
+        record={{ type: 'handover_list', id: list.id }}
+        back={{ to: paths.handovers, text: t.lists }}
+        title={list.number}
+        state={<StateTag of={handoverStateTags} state={list.state} />}
+        actions={[...useActions(list, setAsking), ...print.actions]}
+        properties={useProperties(list)}
+        side={canSeePrints && <PrintsSection subjectId={list.id} />}
+      >
+        <Items list={list} />
+      </RecordPage>
+      {asking === 'sign' && <SignHandoverForm list={list} onClose={close} />}
+      {asking === 'change' && <ChangeHandoverForm list={list} onClose={close} />}
+      {asking === 'add' && <AddToHandoverForm list={list} onClose={close} />}
+      {asking === 'request' && (
+        <ConfirmAction
+          title={list.request === 'sent' ? t.again : t.ask}
+          help={fill(t.askHelp, { who: whoOf(list) })}
+          confirmText={list.request === 'sent' ? t.again : t.ask}
+          operation={handoversApi.requestPickup}
+          toInput={() => ({ params: { id: list.id } })}
+          onClose={close}
+        />
+      )}
+      {asking === 'cancel' && (
+        <ConfirmAction
+          title={t.cancel}
+          help={t.cancelHelp}
+          confirmText={t.cancel}
+          isDanger
+          needsReason
+          operation={handoversApi.cancelHandoverList}
+          toInput={(reason) => ({ params: { id: list.id }, body: { reason } })}
+          onClose={close}
+        />
+      )}
+      {print.dialog}
+    </>
+  )
+}
+
+const whoOf = ({ contact }: Handover): string =>
+  contact ? [contact.name, contact.address].filter(Boolean).join(' ') : ''
+
+function useActions(list: Handover, setAsking: (asking: Asking) => void): Action[] {
+  const t = useText(text)
+  const r = useText(refusals)
+  const canWork = useCan('shipment.work')
+  if (!canWork) return []
+  const facts = { ...list, hasEmail: list.contact !== null }
+  const action = (key: Asking, label: string, more: Partial<Action> = {}): Action => {
+    const code = whyNotHandover(facts, key === 'add' ? 'change' : key)
+    return { key, label, whyNot: code && r[code], run: () => setAsking(key), ...more }
+  }
+  const isTold = list.request === 'sent' || list.request === 'queued'
+  return [
+    action('sign', t.sign, { isPrimary: isTold }),
+    action('request', list.request === 'sent' ? t.again : t.ask, {
+      isPrimary: !isTold && list.state === 'open' && list.mode !== 'off' && list.contact !== null,
+    }),
+    action('add', t.add),
+    action('change', t.change),
+    action('cancel', t.cancel, { isDanger: true }),
+  ]
+}
+
+function useProperties(list: Handover): Property[] {
+  const t = useText(text)
+  return [
+    {
+      label: t.carrier,
+      value: <PageLink to={paths.customer(list.carrier.id)}>{list.carrier.name}</PageLink>,
+    },
+    {
+      label: t.warehouse,
+      value: <PageLink to={paths.warehouse(list.warehouse.id)}>{list.warehouse.name}</PageLink>,
+    },
+    { label: t.pickUp, value: <Window from={list.pickUpFrom} to={list.pickUpTo} /> },
+    { label: t.shipments, value: <Figure value={list.shipments} /> },
+    { label: t.parcels, value: <Figure value={list.parcels} /> },
+    { label: t.weight, value: <Weight grams={list.weightG} /> },
+    {
+      label: t.request,
+      value: (
+        <>
+          <StateTag of={requestStateTags} state={list.request} />{' '}
+          {list.requestedAt && <Time at={list.requestedAt} />}
+        </>
+      ),
+    },
+    { label: t.told, value: whoOf(list) || t.noContact },
+    {
+      label: t.made,
+      value: (
+        <>
+          <Time at={list.madeAt} /> {list.madeBy ?? t.itself}
+        </>
+      ),
+    },
+    ...(list.signedAt
+      ? [
+          { label: t.signed, value: <Time at={list.signedAt} /> },
+          { label: t.driver, value: [list.driverName, list.vehiclePlate].filter(Boolean).join(' · ') },
+        ]
+      : []),
+    ...(list.note ? [{ label: t.note, value: list.note, isWide: true }] : []),
+    ...(list.endedAt
+      ? [
+          {
+            label: t.ended,
+            isWide: true,
+            value: (
+              <>
+                <Time at={list.endedAt} /> {[list.endedBy, list.endReason].filter(Boolean).join(' · ')}
+              </>
+            ),
+          },
+        ]
+      : []),
+  ]
+}
+
+const itemColumns: readonly Column<HandoverItem>[] = [
+  {
+    key: 'waybill',
+    title: text.waybill,
+    render: (i) => <PageLink to={paths.shipment(i.shipmentId)}>{i.waybill ?? i.shipmentNumber}</PageLink>,
+  },
+  {
+    key: 'state',
+    title: text.work,
+    render: (i) => <StateTag of={shipmentStates} state={i.shipmentState} />,
+  },
+  {
+    key: 'order',
+    title: text.order,
+    render: (i) => <PageLink to={paths.order(i.order.id)}>{i.order.number}</PageLink>,
+  },
+  { key: 'destination', title: text.destination, render: (i) => <Destination item={i} /> },
+  { key: 'parcels', title: text.parcels, align: 'end', render: (i) => <Figure value={i.parcels} /> },
+  { key: 'units', title: text.units, align: 'end', render: (i) => <Figure value={i.units} /> },
+  { key: 'weight', title: text.weight, align: 'end', render: (i) => <Weight grams={i.weightG} /> },
+]
+const loadedColumns: readonly Column<HandoverItem>[] = [
+  ...itemColumns,
+  { key: 'loaded', title: text.loaded, align: 'end', render: (i) => <Figure value={i.loaded} /> },
+  { key: 'reason', title: text.reason, render: (i) => i.reason || '–' },
+]
+
+function Items({ list }: { list: Handover }) {
+  const t = useText(text)
+  const isNarrow = useIsNarrow()
+  const canWork = useCan('shipment.work')
+  const mayRemove = canWork && list.state === 'open' && list.items.length > 1
+  const columns = useMemo((): readonly Column<HandoverItem>[] => {
+    if (list.state === 'handed_over') return loadedColumns
+    if (!mayRemove) return itemColumns
+    const remove = (i: HandoverItem) => <RemoveButton listId={list.id} item={i} />
+    return [...itemColumns, { key: 'remove', title: text.remove, render: remove }]
+  }, [list.id, list.state, mayRemove])
+  const table = { label: t.on, rows: list.items, columns, rowKey: (item: HandoverItem) => item.id }
+  return (
+    <Section title={t.on} extra={<PageLink to={paths.handoverItemsOf(list.id)}>{t.all}</PageLink>}>
+      {isNarrow ? <RowCards {...table} /> : <DataTable {...table} />}
+    </Section>
+  )
+}
+
+function RemoveButton({ listId, item }: { listId: string; item: HandoverItem }) {
+  const t = useText(text)
+  const send = useSend(handoversApi.removeFromHandoverList)
+  return (
+    <Button
+      size="small"
+      loading={send.isPending}
+      aria-label={fill(t.removeOne, { number: item.waybill ?? item.shipmentNumber })}
+      onClick={() => send.mutate({ params: { id: listId }, body: { shipmentIds: [item.shipmentId] } })}
+    >
+      {t.remove}
+    </Button>
+  )
+}
