@@ -1,3 +1,4 @@
+import type { FollowReason } from '#modules/activity/events.ts'
 import { audienceNames } from '#modules/activity/kind.ts'
 import { channelNames, holdNames, kindNames as partyKindNames, roleNames } from '#modules/customers/party.ts'
 import { delayModeNames, delayReasonNames } from '#modules/engagement/delay-notice.ts'
@@ -30,6 +31,13 @@ const revealed: Words = {
   site: { zh: '地点', en: 'site' },
   contact: { zh: '联系人', en: 'contact' },
 }
+
+const followReasons: Words = {
+  chosen: { zh: '本人选择', en: 'by choice' },
+  created: { zh: '由本人创建', en: 'made it' },
+  mentioned: { zh: '被提及', en: 'was mentioned' },
+  commented: { zh: '写过备注', en: 'wrote a note' },
+} satisfies Record<FollowReason, Bilingual>
 
 /** Words for coded values, by the field that holds them, whatever the event is about. */
 const everywhere: Readonly<Record<string, Words>> = {
@@ -79,6 +87,7 @@ const byEvent: Readonly<Record<string, Readonly<Record<string, Words>>>> = {
   delay_notice: { why: delayReasonNames },
   handover: { why: requestFailures },
   pickup_rule: { mode: pickupModeNames },
+  record: { reason: followReasons },
 }
 
 const RULE = 'rule.'

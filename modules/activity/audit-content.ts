@@ -23,9 +23,19 @@ export function auditContent({ type, told, changes }: Told): Cell {
 /** An event's own data, one fact a field, without ids. */
 export const factsOf = (type: string, data: Record<string, unknown>): { name: Cell; value: Cell }[] =>
   Object.entries(data).flatMap(([field, value]) => {
+    if (field === 'from' && isFilled(value) && isFilled(data['to'])) return []
+    if (field === 'to' && isFilled(data['from'])) return [moveOf(type, data)]
     const cell = value === null || value === undefined || value === '' ? null : valueCell(type, field, value)
     return cell === null ? [] : [{ name: nameOfField(field), value: cell }]
   })
+
+const isFilled = (value: unknown): boolean => value !== null && value !== undefined && value !== ''
+
+/** From what to what, as one fact. */
+const moveOf = (type: string, { from, to }: Record<string, unknown>): { name: Cell; value: Cell } => ({
+  name: { zh: '变化', en: 'Change' },
+  value: joined(' → ', [valueCell(type, 'from', from), valueCell(type, 'to', to)]),
+})
 
 /** A change as people read it: what the field is called, and what it was and is; null where that has no short form. */
 export type ToldChange = { name: Cell; was: Cell; is: Cell; isList: boolean } | { name: Cell; was: null }

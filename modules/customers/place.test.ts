@@ -22,4 +22,8 @@ describe('a place', () => {
   ])('%s', (_, place, said) => {
     expect(placeText(place, 'en')).toBe(said)
   })
+
+  test('that a file names in English is named in Chinese on a Chinese page', () => {
+    expect(placeText({ country: 'NG', name: 'Nigeria' }, 'zh')).toBe('尼日利亚')
+  })
 })

@@ -4,11 +4,12 @@ import type { Bilingual, Locale } from '#platform/text.ts'
 export function placeText({ country, name }: { country: string; name: string }, locale: Locale): string {
   if (country === 'CN' && name) return name
   const land = countryName(country, locale)
-  return name === '' || isSame(name, land) ? land : `${name} · ${country}`
+  return name === '' || isNameOf(country, name) ? land : `${name} · ${country}`
 }
 
-/** Old files write a straight apostrophe. */
-const isSame = (name: string, land: string): boolean => curly(name) === land
+/** Files name the country for want of a city, in whichever language. */
+const isNameOf = (country: string, name: string): boolean =>
+  [countryName(country, 'zh'), countryName(country, 'en')].includes(curly(name))
 const curly = (name: string): string => name.replaceAll("'", '’')
 
 /** The same in both languages. */

@@ -4,7 +4,7 @@ import type { ExceptionReason, LiableParty, TrackingStatus } from '#modules/ship
 export type Name = { zh: string; en: string }
 
 export const statusNames = {
-  created: { zh: '已下单,待揽收', en: 'Created, awaiting pick-up' },
+  created: { zh: '已下单，待揽收', en: 'Created, awaiting pick-up' },
   picked_up: { zh: '已揽收', en: 'Picked up' },
   in_transit: { zh: '运输中', en: 'In transit' },
   arrived_hub: { zh: '到达站点', en: 'Arrived at a facility' },

@@ -1,7 +1,8 @@
 import { useEffect, useEffectEvent, useState } from 'react'
 import { createPortal } from 'react-dom'
 import type { Text } from '#platform/text.ts'
-import { fill, useText } from '#web/lib/i18n.ts'
+import { formatNumber } from '#web/lib/format.ts'
+import { type Strings, fill, useText } from '#web/lib/i18n.ts'
 import '#web/ui/limit-hint.css'
 
 const text = {
@@ -11,10 +12,16 @@ const text = {
     zh: '超出 {n} 字（上限 {max} 字）。内容已全部保留，请删减后再保存',
     en: '{n} {n:character|characters} over the limit of {max}. All of it was kept: shorten it, then save',
   },
+  range: {
+    zh: '应在 {min} 至 {max} 之间，离开此栏会改为最接近的数',
+    en: 'Between {min} and {max}: leaving the field takes the nearest',
+  },
 } satisfies Text
 
 type Field = HTMLInputElement | HTMLTextAreaElement
-type Limit = { max: number; length: number; top: number; left: number }
+type Limit = { max: number; length: number }
+type Range = { min: number; max: number }
+type Hint = (Limit | Range) & { top: number; left: number }
 
 /** Said from this part of the limit on. */
 const NEAR = 0.8
@@ -31,9 +38,24 @@ function limitOf(field: Field): Limit | null {
   const [max, { length }] = [maxOf(field), field.value]
   const isOver = length > max
   // A field without a limit has the limit -1.
-  if (max < 0 || (!isOver && (max < SHORT || length < max * NEAR))) return null
+  return max < 0 || (!isOver && (max < SHORT || length < max * NEAR)) ? null : { max, length }
+}
+
+/** The range of a number that is outside it. A number that is still too short to be the least one is not done yet. */
+function rangeOf(field: Field): Range | null {
+  const { ariaValueMin, ariaValueMax } = field
+  const typed = field.value.replaceAll(',', '')
+  if (field.role !== 'spinbutton' || ariaValueMax === null || typed === '' || Number.isNaN(Number(typed)))
+    return null
+  const [min, max, value] = [Number(ariaValueMin ?? 0), Number(ariaValueMax), Number(typed)]
+  const isLess = value < min && typed.length >= String(min).length
+  return value > max || isLess ? { min, max } : null
+}
+
+function hintOf(field: Field): Hint | null {
+  const found = rangeOf(field) ?? limitOf(field)
   const { bottom, left } = field.getBoundingClientRect()
-  return { max, length, top: bottom, left }
+  return found && { ...found, top: bottom, left }
 }
 
 /** A browser would cut off the end of what is pasted without a word: the limit is lifted until the text is short enough. */
@@ -64,15 +86,15 @@ function putBack(field: Field): void {
   field.maxLength = max
 }
 
-/** Under the field one types into: how much room is left when there is little, and that a text is too long. */
+/** Under the field one types into: how much room is left when there is little, that a text is too long, and what a number may be. */
 export function LimitHint() {
   const t = useText(text)
-  const [limit, setLimit] = useState<Limit | null>(null)
+  const [hint, setHint] = useState<Hint | null>(null)
   const look = useEffectEvent(() => {
     const field = fieldOf(document.activeElement)
     if (field) putBack(field)
-    const now = field && limitOf(field)
-    if (now || limit) setLimit(now)
+    const now = field && hintOf(field)
+    if (now || hint) setHint(now)
   })
   useEffect(() => {
     // When all others have heard of it: to draw in between would make a field forget the letter just typed.
@@ -87,23 +109,23 @@ export function LimitHint() {
       for (const name of names) document.removeEventListener(name, see, true)
     }
   }, [])
-  const said =
-    limit &&
-    (limit.length > limit.max
-      ? fill(t.over, { n: limit.length - limit.max, max: limit.max })
-      : limit.length === limit.max
-        ? fill(t.full, { max: limit.max })
-        : fill(t.left, { n: limit.max - limit.length }))
   return createPortal(
     <div
       className="n-limit"
       role="status"
-      data-over={limit !== null && limit.length > limit.max}
-      hidden={limit === null}
-      style={limit ? { top: limit.top, left: limit.left } : {}}
+      data-over={hint !== null && ('min' in hint || hint.length > hint.max)}
+      hidden={hint === null}
+      style={hint ? { top: hint.top, left: hint.left } : {}}
     >
-      {said}
+      {hint && sayHint(hint, t)}
     </div>,
     document.body,
   )
+}
+
+function sayHint(hint: Hint, t: Strings<typeof text>): string {
+  if ('min' in hint) return fill(t.range, { min: formatNumber(hint.min), max: formatNumber(hint.max) })
+  const { length, max } = hint
+  if (length > max) return fill(t.over, { n: length - max, max })
+  return length === max ? fill(t.full, { max }) : fill(t.left, { n: max - length })
 }

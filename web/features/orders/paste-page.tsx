@@ -88,7 +88,7 @@ export function PasteOrdersPage() {
           aria-describedby="paste-help"
           maxLength={400_000}
         />
-        <p>
+        <p className="n-paste-act">
           <Button
             type="primary"
             disabled={typed.trim() === ''}

@@ -101,6 +101,7 @@ const columns: readonly Column<PromiseRow>[] = [
     title: promiseText.lane,
     render: (promise) => [promise.lane, promise.mode].filter(Boolean).join(' · ') || '–',
     isOffPhone: true,
+    isHidden: true,
   },
 ]
 

@@ -46,6 +46,7 @@ const columns: readonly Column<ReturnRow>[] = [
     align: 'end',
     render: (r) => <Figure value={r.unsaleable} />,
     isOffPhone: true,
+    isHidden: true,
   },
   {
     key: 'warehouse',

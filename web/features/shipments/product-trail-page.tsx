@@ -60,6 +60,7 @@ const columns: readonly Column<Row>[] = [
     key: 'place',
     title: text.place,
     render: (r) => placeText(r.destination),
+    isWhole: true,
     isOffPhone: true,
   },
   { key: 'sent', title: text.sent, align: 'end', render: (r) => <Figure value={r.sent} /> },
@@ -70,6 +71,7 @@ const columns: readonly Column<Row>[] = [
     align: 'end',
     render: (r) => <Figure value={r.damaged} />,
     isOffPhone: true,
+    isHidden: true,
   },
   { key: 'handedOver', title: text.sentAt, sort: 'handedOver', render: (r) => <Time at={r.handedOverAt} /> },
   {
@@ -77,6 +79,7 @@ const columns: readonly Column<Row>[] = [
     title: text.deliveredAt,
     sort: 'delivered',
     render: (r) => <Time at={r.deliveredAt} />,
+    isHidden: true,
   },
   {
     key: 'warehouse',
