@@ -69,6 +69,10 @@ import { servicesSubscribers } from '#modules/services/events.ts'
 import { servicesRecords } from '#modules/services/records.ts'
 import { refusals as serviceRefusals } from '#modules/services/refusals.ts'
 import { servicesRoutes } from '#modules/services/routes.ts'
+import { WAVE_TASK, waveSubscribers } from '#modules/waves/events.ts'
+import { refusals as waveRefusals } from '#modules/waves/refusals.ts'
+import { wavesRoutes } from '#modules/waves/routes.ts'
+import { waveTask } from '#modules/waves/task.ts'
 import { refusals as inquiryRefusals } from '#modules/inquiries/refusals.ts'
 import { inquiriesRoutes } from '#modules/inquiries/routes.ts'
 import { pickupJob } from '#modules/handovers/pickup-job.ts'
@@ -140,6 +144,7 @@ export function composeOperations(
     ...inventoryRoutes(receiveOrdered),
     ...purchasingRoutes,
     ...ordersRoutes,
+    ...wavesRoutes,
     ...engagementRoutes,
     ...insightRoutes,
     ...shipmentsRoutes,
@@ -205,6 +210,7 @@ export const subscribers: Subscriber[] = [
   ...inventorySubscribers,
   ...purchasingSubscribers,
   ...orderSubscribers,
+  ...waveSubscribers,
   ...shipmentSubscribers,
   ...handoverSubscribers,
   ...servicesSubscribers,
@@ -238,6 +244,7 @@ export function composeJobs(tools: JobTools & Place, operations: BoundOperation[
 /** Effects and long work that the queue does. */
 export const composeTasks = ({ database, log, clock }: JobTools): Record<string, Task> => ({
   [BULK_TASK]: bulkTask({ database, log, clock, actions: bulkActions, texts: refusalTexts }),
+  [WAVE_TASK]: waveTask({ database, log, clock }),
 })
 
 /** The texts of all refusals. */
@@ -252,6 +259,7 @@ export const refusalTexts: Record<string, Bilingual> = {
   ...inventoryRefusals,
   ...purchaseRefusals,
   ...orderRefusals,
+  ...waveRefusals,
   ...insightRefusals,
   ...shipmentRefusals,
   ...engagementRefusals,

@@ -52,6 +52,10 @@ export const modules = {
     uses: ['identity', 'customers', 'contracts', 'inventory', 'purchasing', 'promises', 'scheduling'],
     tables: ['sales_order', 'order_line', 'order_allocation', 'order_hold', 'shortage', 'order_error'],
   },
+  waves: {
+    uses: ['identity', 'customers', 'inventory', 'orders', 'promises', 'scheduling'],
+    tables: ['wave', 'wave_order'],
+  },
   shipments: {
     uses: ['identity', 'customers', 'orders', 'inventory', 'contracts', 'promises', 'scheduling'],
     tables: [

@@ -35,6 +35,10 @@ export const targets: readonly Target[] = [
   { id: 'list_click_to_rows_p95_ms', of: 'value', most: 300 },
   { id: 'filter_longest_task_ms', of: 'value', most: 50 },
   { id: 'allocation_cpu_ms', of: 'value', most: 1 },
+  { id: 'wave_1000_gap', of: 'value', most: 1 },
+  { id: 'wave_1000_s', of: 'value', most: 5 },
+  { id: 'wave_10000_gap', of: 'value', most: 2 },
+  { id: 'wave_10000_s', of: 'value', most: 10 },
 ]
 
 /** A figure beside its limit. */

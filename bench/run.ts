@@ -13,6 +13,7 @@ import { measureReads, measureSearch } from './reads.ts'
 import { measureScreen } from './screen.ts'
 import { type OwnServer, startLimit, startProduct } from './servers.ts'
 import { measureTracking } from './tracking.ts'
+import { measureWave } from './waves.ts'
 import { makeOpenPromises, measureWatcher } from './watching.ts'
 
 const USAGE = `npm run bench [-- --json FILE] [--only ID,...] [--quick]
@@ -24,6 +25,8 @@ const PRODUCTS = 600
 const WAREHOUSES = 4
 const ON_HAND = 100_000_000
 const ON_ROAD_DAYS = 3
+const WAVE_MS = 5_000
+const LARGE_WAVE_MS = 10_000
 const STOPPED = 130
 
 type Measurement = { ids: readonly string[]; run: () => Promise<Figure[]> }
@@ -41,10 +44,17 @@ else await bench(options.quick ? quickSize : fullSize)
 
 async function bench(size: Size): Promise<void> {
   const began = performance.now()
-  const figures = wants('allocation') ? measureAllocation() : []
-  const isAllocationOnly =
-    options.only !== undefined && options.only.split(',').every((id) => id.startsWith('allocation'))
-  if (!isAllocationOnly) figures.push(...(await withHouse(size)))
+  const figures = [
+    ...(wants('allocation') ? measureAllocation() : []),
+    ...(wants('wave_1000') ? await step('measure wave_1000', async () => measureWave(1_000, WAVE_MS)) : []),
+    ...(wants('wave_10000') && !options.quick
+      ? await step('measure wave_10000', async () => measureWave(10_000, LARGE_WAVE_MS))
+      : []),
+  ]
+  const needsNoHouse = options.only
+    ?.split(',')
+    .every((id) => id.startsWith('allocation') || id.startsWith('wave'))
+  if (!needsNoHouse) figures.push(...(await withHouse(size)))
   const about = {
     at: new Date().toISOString(),
     node: process.version,

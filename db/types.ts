@@ -1429,6 +1429,33 @@ export type Warehouse = {
   version: Generated<number>
 }
 
+export type Wave = {
+  tenant_id: string
+  id: string
+  number: string
+  state: string
+  order_ids: string[] | null
+  actor_id: string
+  created_at: Date
+  progress: Json | null
+  summary: Json | null
+  code: string | null
+  ready_at: Date | null
+  ended_at: Date | null
+  reason: Generated<string>
+}
+
+export type WaveOrder = {
+  tenant_id: string
+  wave_id: string
+  position: number
+  order_id: string
+  version: number
+  change: Json
+  outcome: string | null
+  code: string | null
+}
+
 export type DB = {
   api_key: ApiKey
   app_user: AppUser
@@ -1534,4 +1561,6 @@ export type DB = {
   user_role: UserRole
   user_scope: UserScope
   warehouse: Warehouse
+  wave: Wave
+  wave_order: WaveOrder
 }

@@ -13,6 +13,7 @@ import { servicesApi } from '#modules/services/api.ts'
 import { purchasingApi } from '#modules/purchasing/api.ts'
 import { handoversApi } from '#modules/handovers/api.ts'
 import { returnsApi } from '#modules/returns/api.ts'
+import { wavesApi } from '#modules/waves/api.ts'
 import { makeGoods, makeSupplier, sendOrder, uploadOrders } from './records.ts'
 import type { Stage } from './stage.ts'
 
@@ -97,6 +98,8 @@ const idOf: Record<string, (stage: Stage) => Promise<string | null>> = {
   returns: makeReturn,
   'purchase-orders': makePurchase,
   'service-orders': makeService,
+  waves: async ({ call }) =>
+    first(await call(wavesApi.listWaves, {})) ?? (await call(wavesApi.planWave, { body: {} })).id,
   imports: async (stage) => {
     await uploadOrders(stage)
     return first(await stage.call(importsApi.listImports, { query: { limit: 1 } } as never))

@@ -47,6 +47,7 @@ export const places: { path: RegExp; table?: string; column?: string; literal?: 
   { path: /^\/lists\/\{name\}/, literal: 'orders' },
   { path: /^\/export-schedules\/\{id\}/, table: 'export_schedule' },
   { path: /^\/bulk-runs\/\{id\}/, table: 'bulk_run' },
+  { path: /^\/waves\/\{id\}/, table: 'wave' },
   { path: /^\/kpis\/\{id\}/, literal: 'on_time_delivery' },
   { path: /^\/kpi-dimensions\/\{dimension\}/, literal: 'class' },
   { path: /^\/holiday-sets\/cn\/\{year\}/, literal: '2026' },

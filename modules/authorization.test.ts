@@ -247,6 +247,9 @@ async function populate(ctx: Ctx): Promise<void> {
     sql`insert into bulk_run (tenant_id, id, action, input, state, total, actor_id, locale, created_at) values (${t}, ${id()}, 'orders.cancel', '{}', 'ready', 0, ${user}, 'zh', now())`,
   )
   await ctx.db.run(
+    sql`insert into wave (tenant_id, id, number, state, actor_id, created_at) values (${t}, ${id()}, 'WV-1', 'planning', ${user}, now())`,
+  )
+  await ctx.db.run(
     sql`insert into return_order (tenant_id, id, number, order_id, customer_id, warehouse_id, reason, state, announced_at)
       select ${t}, ${id()}, 'RT-1', o.id, o.customer_id, s.warehouse_id, 'damaged', 'announced', now()
       from sales_order o join shipment s on s.tenant_id = o.tenant_id and s.order_id = o.id where o.tenant_id = ${t} and o.id = ${shipped.order.id} limit 1`,

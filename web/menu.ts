@@ -65,6 +65,13 @@ export const menu: MenuRow[] = [
   },
   {
     group: 'work',
+    path: paths.waves,
+    permission: 'wave.manage',
+    icon: 'layers',
+    text: { zh: '合并分配', en: 'Joint allocation' },
+  },
+  {
+    group: 'work',
     path: paths.shipments,
     permission: 'shipment.read',
     icon: 'truck',

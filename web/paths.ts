@@ -35,6 +35,8 @@ export const paths = {
   purchase: (id: string) => `/purchase-orders/${segment(id)}`,
   newPurchase: '/purchase-orders/new',
   changePurchase: (id: string) => `/purchase-orders/${segment(id)}/change`,
+  waves: '/waves',
+  wave: (id: string) => `/waves/${segment(id)}`,
   orderErrors: '/order-errors',
   inquiries: '/tracking-inquiries',
   serviceOrders: '/service-orders',

@@ -85,6 +85,8 @@ const pages: Page[] = [
     () => import('#web/features/shipments/product-trail-page.tsx'),
     'ProductTrailPage',
   ),
+  page('/waves', 'wave.manage', () => import('#web/features/waves/waves-page.tsx'), 'WavesPage'),
+  page('/waves/$id', 'wave.manage', () => import('#web/features/waves/wave-page.tsx'), 'WavePage'),
   page(
     '/service-orders',
     'order.read',

@@ -146,13 +146,13 @@ export function reserveFragment(ctx: Ctx, lines: readonly NewReservation[]): Raw
 const RESERVE_LINES_MAX = 50_000
 
 export type ReleaseReservations = {
-  orderId: string
+  /** One order, or several. */ orderId: string | readonly string[]
   lineIds?: readonly string[]
   /** 'moved' when the same units are set aside elsewhere. */ as?: 'released' | 'moved'
 }
 
 /**
- * Gives back what is set aside for an order, or for some of its lines, and says what it was. Nothing open is nothing done.
+ * Gives back what is set aside for orders, or for some of their lines, and says what it was. Nothing open is nothing done.
  * Not narrowed by the actor's warehouses: who may cancel an order gives all of it back.
  */
 export async function releaseReservations(
@@ -160,10 +160,11 @@ export async function releaseReservations(
   { orderId, lineIds, as = 'released' }: ReleaseReservations,
 ): Promise<ReservedItem[]> {
   const tenantId = ctx.tenant.id
+  const orderIds = typeof orderId === 'string' ? [orderId] : orderId
   return ctx.db.all(sql<ReservedItem>`
     with open as materialized (
       select r.id, r.warehouse_id, r.product_id, r.order_id, r.order_line_id, r.quantity from reservation r
-      where r.tenant_id = ${tenantId} and r.order_id = ${orderId} and r.closed_at is null
+      where r.tenant_id = ${tenantId} and r.order_id = any(${orderIds}::uuid[]) and r.closed_at is null
         and (${lineIds ?? null}::uuid[] is null or r.order_line_id = any(${lineIds ?? null}::uuid[]))
       order by r.id for no key update of r
     ), given as materialized (

@@ -54,14 +54,11 @@ export function prepareProblem(request: AllocationRequest): Problem {
   const size = serving.length * products.length
   const stock = new Float64Array(size)
   const unitCost = new Float64Array(size)
-  const boundCost = new Float64Array(size)
   serving.forEach((warehouse, candidate) => {
-    products.forEach((product, p) => {
+    products.forEach(({ productId }, p) => {
       const at = candidate * products.length + p
-      stock[at] = unitsAt(available, warehouse.id, product.productId)
-      const cost = warehouse.unitCostByProductMinor?.[product.productId] ?? warehouse.unitCostMinor
-      unitCost[at] = cost
-      boundCost[at] = cost + (warehouse.meetsPromise ? 0 : lateCost / (product.lateCaps[1] ?? 1))
+      stock[at] = unitsAt(available, warehouse.id, productId)
+      unitCost[at] = warehouse.unitCostByProductMinor?.[productId] ?? warehouse.unitCostMinor
     })
   })
   const candidates = serving.map(({ id, fixedCostMinor, meetsPromise }) => {
@@ -74,11 +71,9 @@ export function prepareProblem(request: AllocationRequest): Problem {
     productIndex: new Map(products.map((product, p) => [product.productId, p])),
     products,
     candidates,
-    useful: usefulCandidates({ products, candidates, stock, unitCost }),
+    ...reckoned({ products, candidates, stock, unitCost, lateCost }),
     stock,
     unitCost,
-    rank: rankByCost({ products, candidates, unitCost }),
-    boundCost,
     fixed: Float64Array.from(candidates, (candidate) => candidate.fixed),
     late: Uint8Array.from(candidates, (candidate) => Number(candidate.late)),
     splitCost: policy.splitCostMinor,
@@ -89,6 +84,34 @@ export function prepareProblem(request: AllocationRequest): Problem {
     giveUpAt: policy.shipComplete ? Infinity : (policy.shortCostMinor ?? Infinity),
     maxShipments: policy.maxShipments,
   }
+}
+
+/** The same order with other quantities: its lines in the order they had, 0 for those that get nothing. */
+export function withQuantities(problem: Problem, quantities: readonly number[]): Problem {
+  const lines = problem.lines.map((line, index) => ({ ...line, quantity: quantities[index] ?? 0 }))
+  return overStock({ ...problem, lines, products: mergeByProduct(lines) }, problem)
+}
+
+/** The same order over other stock at other unit costs, both laid out as the problem has them. */
+export function overStock(
+  problem: Problem,
+  { stock, unitCost }: Pick<Problem, 'stock' | 'unitCost'>,
+): Problem {
+  return { ...problem, stock, unitCost, ...reckoned({ ...problem, stock, unitCost }) }
+}
+
+/** What follows from stock, costs and quantities. */
+function reckoned(field: Field & Pick<Problem, 'lateCost'>): Pick<Problem, 'useful' | 'rank' | 'boundCost'> {
+  const { products, candidates, unitCost, lateCost } = field
+  const boundCost = unitCost.slice()
+  candidates.forEach(({ late }, candidate) => {
+    if (!late) return
+    products.forEach(({ lateCaps }, p) => {
+      const at = candidate * products.length + p
+      boundCost[at] = (unitCost[at] ?? 0) + lateCost / Math.max(1, lateCaps[1] ?? 1)
+    })
+  })
+  return { useful: usefulCandidates(field), rank: rankByCost(field), boundCost }
 }
 
 /** The key of one product's stock at one warehouse in `available`. */

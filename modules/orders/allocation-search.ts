@@ -14,8 +14,8 @@ export const MAX_PROOF_STEPS = 14_000
 /** While a limit on shipments leaves units short that are in stock: a fuller plan is worth more time than a cheaper one. */
 export const MAX_FILLING_STEPS = 300_000
 
-/** Which warehouses ship (candidate indexes), and the units they leave short. */
-export type Found = { members: readonly number[]; short: number; exact: boolean }
+/** Which warehouses ship (candidate indexes), and the units they leave short; no such set costs less when `exact`. */
+export type Found = Priced & { exact: boolean }
 
 /**
  * The set of warehouses that leaves least short, then costs least. Once the set is fixed the products fall
@@ -26,8 +26,14 @@ export function findWarehouses(problem: Problem): Found {
   const pricer = makePricer(problem)
   const start = improve(pricer, growGreedily(pricer))
   const { best, exact } = searchExactly(pricer, start)
-  const { members, short } = exact || best === start ? best : improve(pricer, best)
-  return { members, short, exact }
+  return { ...(exact || best === start ? best : improve(pricer, best)), exact }
+}
+
+/** No plan of this problem that ships anything costs less; a bound for problems whose search was not exact. */
+export function leastCostOf(problem: Problem): number {
+  const cheapest = Math.min(...problem.useful.map((candidate) => problem.fixed[candidate] ?? 0))
+  const spent = Number.isFinite(cheapest) ? cheapest : 0
+  return boundOf(problem, suffixBounds(problem), { members: [], place: 0, spent }).cost
 }
 
 type Gain = (before: Priced, after: Priced) => number

@@ -1,4 +1,4 @@
-import { fillOf } from '#modules/orders/allocation-price.ts'
+import { fillOf, type Source } from '#modules/orders/allocation-price.ts'
 import { prepareProblem, type Problem } from '#modules/orders/allocation-problem.ts'
 import { explainPlan, type LineExplanation } from '#modules/orders/allocation-reasons.ts'
 import { findWarehouses } from '#modules/orders/allocation-search.ts'
@@ -72,8 +72,13 @@ export function allocateOrder(request: AllocationRequest): Allocation {
   const problem = prepareProblem(request)
   const found = findWarehouses(problem)
   const incomplete = request.policy.shipComplete && found.short > 0
-  const plan = spreadOverLines(problem, incomplete ? [] : found.members)
+  const members = incomplete ? [] : found.members
+  const plan = spreadOverLines(problem, { members, fillOf: (p) => fillOf(problem, p, members) })
+  return describePlan(problem, plan, found.exact)
+}
 
+/** What a plan means: its shipments, what stays short, its cost, and why it is so. */
+export function describePlan(problem: Problem, plan: Plan, exact: boolean): Allocation {
   const shipments = shipmentsOf(problem, plan)
   const short = shortLines(problem, plan)
   const cost = costOf(problem, { plan, shipments, short })
@@ -83,7 +88,7 @@ export function allocateOrder(request: AllocationRequest): Allocation {
     totalCostMinor: cost.freight + cost.split + cost.late + cost.short,
     cost,
     explanation: explainPlan(problem, plan),
-    exact: found.exact,
+    exact,
   }
 }
 
@@ -117,12 +122,14 @@ function refuseMalformed({ lines, warehouses, policy }: AllocationRequest): void
   }
 }
 
+type Fills = { members: readonly number[]; fillOf: (p: number) => Source[] }
+
 /** From units per product and warehouse to units per line and warehouse. */
-function spreadOverLines(problem: Problem, members: readonly number[]): Plan {
+export function spreadOverLines(problem: Problem, { members, fillOf: fillOfProduct }: Fills): Plan {
   const width = problem.candidates.length
   const units = new Float64Array(problem.lines.length * width)
   problem.products.forEach((product, p) => {
-    const fill = fillOf(problem, p, members)
+    const fill = fillOfProduct(p)
     const open = new Map(product.lines.map((line) => [line, problem.lines[line]?.quantity ?? 0]))
     const give = (lines: readonly number[], source: { candidate: number; units: number }) => {
       for (const line of lines) {

@@ -3,7 +3,7 @@ import { type LineQuantities, orderEvents, orderStates, orderTable, stateOf, why
 import { refusals } from './refusals.ts'
 
 describe('the state table', () => {
-  // The cells that let something happen; every other one of the 48 refuses.
+  // The cells that let something happen; every other one of the 54 refuses.
   const allowed = {
     held: { hold: 'held', release: 'held short confirmed', amend: 'held', cancel: 'cancelled' },
     short: {
@@ -11,10 +11,18 @@ describe('the state table', () => {
       amend: 'short confirmed',
       cancel: 'cancelled',
       decide_shortage: 'short confirmed cancelled',
+      reallocate: 'short confirmed',
       ship: 'shipping',
     },
-    confirmed: { hold: 'held', amend: 'short confirmed', cancel: 'cancelled', ship: 'shipping' },
+    confirmed: {
+      hold: 'held',
+      amend: 'short confirmed',
+      cancel: 'cancelled',
+      reallocate: 'short confirmed',
+      ship: 'shipping',
+    },
     shipping: {
+      reallocate: 'shipping',
       decide_shortage: 'shipping delivered',
       ship: 'shipping',
       deliver: 'shipping delivered',

@@ -1,5 +1,10 @@
 import { type Place, laneOf } from '#modules/contracts/clause.ts'
-import { type Allocation, type AllocationPolicy, allocateOrder } from './allocation.ts'
+import {
+  type Allocation,
+  type AllocationPolicy,
+  type AllocationWarehouse,
+  allocateOrder,
+} from './allocation.ts'
 import { stockKey } from './allocation-problem.ts'
 import {
   type Committed,
@@ -71,7 +76,7 @@ export function planOrder(
   const offers = offersOf(table, demand, sources)
   const allocation = allocateOrder({
     lines,
-    warehouses: offers.map((offer) => asAllocationWarehouse(table, lines, offer)),
+    warehouses: offers.map((offer) => asAllocationWarehouse(offer, meetsContract(table, lines, offer))),
     available,
     policy,
   })
@@ -93,10 +98,15 @@ export function planOrder(
   }
 }
 
-function asAllocationWarehouse(table: Timetable, lines: readonly LineDemand[], offer: Offer) {
-  const { source, lane, arrivesMs } = offer
-  const meetsPromise =
+function meetsContract(table: Timetable, lines: readonly LineDemand[], offer: Offer): boolean {
+  const { arrivesMs } = offer
+  return (
     arrivesMs !== null && lines.every((line) => arrivesMs <= deliverDue(table, offer, line.requestedMs).dueMs)
+  )
+}
+
+/** A warehouse as the allocation of one order prices it. */
+export function asAllocationWarehouse({ source, lane }: Offer, meetsPromise: boolean): AllocationWarehouse {
   return {
     id: source.id,
     fixedCostMinor: lane?.fixedCostMinor ?? 0,
@@ -113,7 +123,8 @@ type LineSources = {
   offers: readonly Offer[]
 }
 
-function planLine(table: Timetable, { demand, line, sources, offers }: LineSources): LinePlan {
+/** What is promised of a line that ships from these warehouses. */
+export function planLine(table: Timetable, { demand, line, sources, offers }: LineSources): LinePlan {
   const { lineId, lineNo, productId, quantity } = line
   const filled = sources.reduce((sum, source) => sum + source.quantity, 0)
   const promised = promisesOf(table, {

@@ -161,7 +161,7 @@ function announcePlan(ctx: Ctx, { id }: LockedOrder, { allocation, lines }: Orde
     )
 }
 
-type OpenChain = { orderId: string; subjectId: string; kind: 'ship' | 'deliver'; dueAt: Date }
+export type OpenChain = { orderId: string; subjectId: string; kind: 'ship' | 'deliver'; dueAt: Date }
 type Settle = { planned: readonly Replanned[]; reason: string; first: boolean; intake: Intake }
 
 /** Lines without a promise get one; a promise that the new plan moves is re-promised with the reason; others stay as they are. */
@@ -198,28 +198,33 @@ async function settlePromises(ctx: Ctx, { planned, reason, first, intake }: Sett
 /** The promises of one line after a decision about it. An earlier day than promised is good news, not a new promise. */
 export async function settleLine(
   ctx: Ctx,
-  { order, demand, plan, reason }: { order: LockedOrder; demand: Demand; plan: LinePlan; reason: string },
+  { reason, ...line }: SettledLine & { reason: string },
 ): Promise<void> {
-  const open = (await openChains(ctx, [order.id])).filter((chain) => chain.subjectId === plan.lineId)
+  await settleLines(ctx, [line], reason)
+}
+
+export type SettledLine = { order: LockedOrder; demand: Demand; plan: LinePlan }
+
+/** The same of many lines. */
+export async function settleLines(ctx: Ctx, lines: readonly SettledLine[], reason: string): Promise<void> {
+  const open = await openChains(ctx, [...new Set(lines.map(({ order }) => order.id))])
   const known = new Map(open.map((chain) => [`${chain.subjectId} ${chain.kind}`, chain]))
-  const fresh = linePromises({ id: order.id, demand }, plan).filter(
-    (promise) => !known.has(`${promise.subjectId} ${promise.kind}`),
+  await makePromises(
+    ctx,
+    lines.flatMap(({ order, demand, plan }) =>
+      linePromises({ id: order.id, demand }, plan)
+        .filter((promise) => !known.has(`${promise.subjectId} ${promise.kind}`))
+        .map((promise) => ({ ...promise, startedAt: order.placedAt })),
+    ),
   )
-  if (fresh.length > 0)
-    await makePromises(
-      ctx,
-      fresh.map((promise) => ({ ...promise, startedAt: order.placedAt })),
-    )
-  const later = (kind: 'ship' | 'deliver') => {
-    const due = known.get(`${plan.lineId} ${kind}`)?.dueAt.getTime()
-    return due !== undefined && plan[kind] && plan[kind].dueMs > due ? plan[kind] : null
+  for (const { order, plan } of lines) {
+    const later = (kind: 'ship' | 'deliver') => {
+      const due = known.get(`${plan.lineId} ${kind}`)?.dueAt.getTime()
+      return due !== undefined && plan[kind] && plan[kind].dueMs > due ? plan[kind] : null
+    }
+    const line = { ...plan, ship: later('ship'), deliver: later('deliver') }
+    await moveChains(ctx, { orderId: order.id, line, known, reason })
   }
-  await moveChains(ctx, {
-    orderId: order.id,
-    line: { ...plan, ship: later('ship'), deliver: later('deliver') },
-    known,
-    reason,
-  })
 }
 
 async function moveChains(

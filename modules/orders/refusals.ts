@@ -32,6 +32,18 @@ export const refusals = {
     zh: '库存正被大量订单争用，请重试',
     en: 'Many orders compete for this stock right now. Try again',
   },
+  'order.changed_meanwhile': {
+    zh: '方案生成后订单有变动，未调整；请重新生成方案',
+    en: 'The order changed after the proposal and was left as it is. Ask for a new proposal',
+  },
+  'order.goods_gone': {
+    zh: '方案要用的库存已被占用，未调整；请重新生成方案',
+    en: 'The stock the proposal counted on is taken, so the order was left as it is. Ask for a new proposal',
+  },
+  'order.promise_told': {
+    zh: '承诺已告知客户，调整后会变晚，未调整',
+    en: 'The customer was told a time that the proposal would miss, so the order was left as it is',
+  },
   'shortage.decided': { zh: '这笔缺货已处理完毕', en: 'This shortage is already settled' },
   'shortage.replenished': {
     zh: '这笔缺货已全部订货：{numbers}。需要多订请修改该采购订单',

@@ -8,6 +8,7 @@ import { ordersApi } from '#modules/orders/api.ts'
 import { ORDER_NUMBERS_MAX, orderList } from '#modules/orders/order-list.ts'
 import { type OrderRow, findShippers, orderStates, orderText } from '#web/features/orders/order-text.tsx'
 import { NoteCell, UrgentCell } from '#web/features/orders/order-cells.tsx'
+import { useWaveOfMany } from '#web/features/waves/use-wave.ts'
 import { usePrintMany } from '#web/features/printing/use-print.tsx'
 import { call } from '#web/lib/api.ts'
 import { useSay, useText } from '#web/lib/i18n.ts'
@@ -116,6 +117,7 @@ export function OrdersPage() {
   const canCreate = useCan('order.create')
   const go = useGo()
   const print = usePrintMany<OrderRow>('order')
+  const wave = useWaveOfMany<OrderRow>()
   const actions = canCreate && (
     <>
       <PageLink to={paths.pasteOrders}>{t.paste}</PageLink>
@@ -137,7 +139,7 @@ export function OrdersPage() {
         rowKey={(o) => o.id}
         open={(o) => paths.order(o.id)}
         recordType="order"
-        bulk={print.bulk}
+        bulk={[...wave, ...print.bulk]}
         actions={actions}
         empty={{ title: t.empty, help: t.emptyHelp, action: actions }}
         refreshMs={30_000}

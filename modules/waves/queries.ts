@@ -1,0 +1,124 @@
+import type { ResultOf } from '#platform/api.ts'
+import { maskName } from '#modules/customers/privacy.ts'
+import { listWarehouses, visible } from '#modules/orders/queries.ts'
+import { refusals as orderRefusals } from '#modules/orders/refusals.ts'
+import type { Ctx } from '#platform/ctx.ts'
+import { sql } from '#platform/db.ts'
+import { NotFound, platformRefusals } from '#platform/errors.ts'
+import { type Bilingual, fill } from '#platform/text.ts'
+import type { wavesApi } from './api.ts'
+import type { OrderChange } from './proposal.ts'
+import { refusals } from './refusals.ts'
+import { WAVE_LINES_MAX, WAVE_ORDERS_MAX, WAVE_WAREHOUSES_MAX } from './wave.ts'
+
+export type WaveView = ResultOf<typeof wavesApi.getWave>
+export type WaveOrders = ResultOf<typeof wavesApi.listWaveOrders>
+const WAVES_SHOWN = 20
+
+const words: Record<string, Bilingual> = { ...platformRefusals, ...orderRefusals, ...refusals }
+const LIMITS = { maxOrders: WAVE_ORDERS_MAX, maxLines: WAVE_LINES_MAX, maxWarehouses: WAVE_WAREHOUSES_MAX }
+const wordsOf = (ctx: Ctx, code: string): string => fill(words[code]?.[ctx.locale] ?? code, LIMITS)
+
+type WaveRow = Omit<WaveView, 'problem' | 'createdAt' | 'readyAt' | 'endedAt'> & {
+  code: string | null
+  createdAt: Date
+  readyAt: Date | null
+  endedAt: Date | null
+}
+
+/** A wave tells of many orders at once: whoever sees only part of the company sees his own. */
+export const mayBeSeen = (ctx: Ctx) =>
+  Object.keys(ctx.actor.scopes).length === 0 ? sql<boolean>`true` : sql<boolean>`w.actor_id = ${ctx.actor.id}`
+
+/** Joint allocations, the newest first. */
+export async function listWaves(ctx: Ctx, id: string | null = null): Promise<WaveView[]> {
+  const rows = await ctx.db.all(sql<WaveRow>`
+    select w.id, w.number, w.state, cardinality(w.order_ids) as chosen, w.created_at as "createdAt", w.ready_at as "readyAt", w.ended_at as "endedAt",
+      w.reason, w.progress, w.summary, w.code, u.name as by,
+      (select count(*)::int from wave_order o where o.tenant_id = w.tenant_id and o.wave_id = w.id and o.outcome = 'moved') as moved,
+      (select count(*)::int from wave_order o where o.tenant_id = w.tenant_id and o.wave_id = w.id and o.outcome = 'unmoved') as unmoved
+    from wave w join app_user u on u.tenant_id = w.tenant_id and u.id = w.actor_id
+    where w.tenant_id = ${ctx.tenant.id} and ${mayBeSeen(ctx)} and (${id}::uuid is null or w.id = ${id}::uuid)
+    order by w.created_at desc, w.id desc limit ${WAVES_SHOWN}`)
+  return rows.map(({ code, createdAt, readyAt, endedAt, ...row }) => ({
+    ...row,
+    createdAt: createdAt.toISOString(),
+    readyAt: readyAt?.toISOString() ?? null,
+    endedAt: endedAt?.toISOString() ?? null,
+    problem: code === null ? null : { code, message: wordsOf(ctx, code) },
+  }))
+}
+
+export async function getWave(ctx: Ctx, id: string): Promise<WaveView> {
+  const [wave] = await listWaves(ctx, id)
+  if (!wave) throw new NotFound('wave')
+  return wave
+}
+
+type ChangedRow = {
+  position: number
+  id: string
+  number: string
+  urgent: boolean
+  customer: { id: string; name: string; kind: string }
+  change: OrderChange
+  outcome: 'moved' | 'unmoved' | null
+  code: string | null
+}
+type Product = { id: string; sku: string; name: string; unit: string }
+type Asked = {
+  id: string
+  limit: number
+  cursor?: string | undefined
+  outcome?: 'moved' | 'unmoved' | undefined
+}
+
+/** The orders a wave changes, those that go first in front, within the actor's scopes of today. */
+export async function listWaveOrders(
+  ctx: Ctx,
+  { id, limit, cursor, outcome = undefined }: Asked,
+): Promise<WaveOrders> {
+  await getWave(ctx, id)
+  const after = /^\d{1,6}$/.test(cursor ?? '') ? Number(cursor) : 0
+  const found = await ctx.db.all(sql<ChangedRow>`
+    select w.position, o.id, o.number, o.urgent, json_build_object('id', c.id, 'name', c.name, 'kind', c.kind) as customer, w.change, w.outcome, w.code
+    from wave_order w
+    join sales_order o on o.tenant_id = w.tenant_id and o.id = w.order_id
+    join party c on c.tenant_id = o.tenant_id and c.id = o.customer_id
+    where w.tenant_id = ${ctx.tenant.id} and w.wave_id = ${id} and w.position > ${after}
+      and (${outcome ?? null}::text is null or w.outcome = ${outcome ?? null}) and ${visible(ctx)}
+    order by w.position limit ${limit + 1}`)
+  const rows = found.slice(0, limit)
+  const lines = rows.flatMap((row) => row.change.lines)
+  const products = await ctx.db.all(sql<Product>`
+    select id, sku, name, unit from product where tenant_id = ${ctx.tenant.id} and id = any(${[...new Set(lines.map((one) => one.productId))]}::uuid[])`)
+  const warehouses = [
+    ...lines.flatMap((one) => [...one.before, ...one.after]),
+    ...rows.flatMap((row) => row.change.allocation.lines.flatMap((one) => [...one.chosen, ...one.rejected])),
+  ].map((one) => one.warehouseId)
+  const byId = new Map(products.map((product) => [product.id, product]))
+  return {
+    rows: rows.map((row) => viewOf(ctx, row, byId)),
+    warehouses: await listWarehouses(ctx, [...new Set(warehouses)]),
+    next: found.length > limit ? String(rows.at(-1)?.position ?? 0) : null,
+  }
+}
+
+function viewOf(
+  ctx: Ctx,
+  row: ChangedRow,
+  products: ReadonlyMap<string, Product>,
+): WaveOrders['rows'][number] {
+  const { customer, change, position: _position, code, ...order } = row
+  const name = customer.kind === 'person' ? maskName(customer.name) : customer.name
+  return {
+    ...order,
+    customer: { id: customer.id, name },
+    problem: code === null ? null : wordsOf(ctx, code),
+    ...change,
+    lines: change.lines.map(({ productId, ...line }) => ({
+      ...line,
+      product: products.get(productId) ?? { id: productId, sku: '', name: '', unit: '' },
+    })),
+  }
+}

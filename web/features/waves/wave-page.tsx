@@ -1,0 +1,154 @@
+import '#web/features/waves/waves.css'
+import { useParams } from '@tanstack/react-router'
+import { App, Button } from 'antd'
+import { useState } from 'react'
+import type { Text } from '#platform/text.ts'
+import { wavesApi } from '#modules/waves/api.ts'
+import { refusals } from '#modules/waves/refusals.ts'
+import { whyNotApply } from '#modules/waves/wave.ts'
+import { ChangedOrders } from '#web/features/waves/wave-orders.tsx'
+import { WaveFigures } from '#web/features/waves/wave-figures.tsx'
+import { type Wave, waveTags, waveText } from '#web/features/waves/wave-text.ts'
+import { useOperation, useSend } from '#web/lib/api.ts'
+import { formatMoney, formatNumber } from '#web/lib/format.ts'
+import { fill, useText } from '#web/lib/i18n.ts'
+import { paths } from '#web/paths.ts'
+import type { Action } from '#web/ui/action-button.tsx'
+import { ConfirmAction } from '#web/ui/confirm-action.tsx'
+import { DetailPage, Loaded, Section } from '#web/ui/detail-page.tsx'
+import { StateTag } from '#web/ui/status-tag.tsx'
+
+const text = {
+  ...waveText,
+  apply: { zh: '执行方案', en: 'Apply' },
+  applyHelp: {
+    zh: '{n} 张订单的库存一次调整完成。方案生成后有变动的订单会跳过并说明原因；需要改期的承诺以此原因重新承诺。',
+    en: 'Stock of {n} orders is moved at once. Orders that changed since are left as they are and named with the reason; promises that move are re-promised with the reason you give.',
+  },
+  discard: { zh: '放弃', en: 'Discard' },
+  stop: { zh: '停止计算', en: 'Stop' },
+  planning: { zh: '正在计算方案', en: 'Planning' },
+  waiting: { zh: '正在读取订单与库存', en: 'Reading orders and stock' },
+  sofar: { zh: '目前最好 {cost}', en: 'Best so far: {cost}' },
+  leave: {
+    zh: '由服务器计算，最多约十几秒；可以离开本页，稍后回来查看。',
+    en: 'The server does it, in some ten seconds at most. You can leave this page and come back.',
+  },
+  failed: { zh: '方案没有算成', en: 'There is no proposal' },
+  applied: {
+    zh: '已调整 {moved} 张订单，{unmoved} 张保持原样。',
+    en: '{moved} orders were moved, {unmoved} left as they were.',
+  },
+  best: {
+    zh: '现在的分配已经是找到的最好方案，没有可调整的。',
+    en: 'What is set aside now is already the best plan found. There is nothing to apply.',
+  },
+} satisfies Text
+
+const LOOK_MS = 700
+
+/** One joint allocation: while it is planned, its proposal, and what became of it. */
+export function WavePage() {
+  const { id = '' } = useParams({ strict: false }) as { id?: string }
+  const [isBusy, setBusy] = useState(true)
+  const read = useOperation(wavesApi.getWave, { params: { id } }, isBusy ? { refreshMs: LOOK_MS } : {})
+  const isPlanning = read.data?.state === 'planning'
+  if (read.data && isPlanning !== isBusy) setBusy(isPlanning)
+  return <Loaded read={read}>{(wave) => <WaveDetail wave={wave} />}</Loaded>
+}
+
+function WaveDetail({ wave }: { wave: Wave }) {
+  const t = useText(text)
+  const [isApplying, setApplying] = useState(false)
+  const { summary } = wave
+  return (
+    <DetailPage
+      back={{ to: paths.waves, text: t.title }}
+      title={wave.number}
+      state={
+        <>
+          <StateTag of={waveTags} state={wave.state} />
+          <span className="n-quiet">
+            {wave.chosen === null ? t.all : fill(t.chosen, { n: formatNumber(wave.chosen) })}
+          </span>
+        </>
+      }
+      actions={useWaveActions(wave, () => setApplying(true))}
+    >
+      {wave.state === 'planning' && <Planning wave={wave} />}
+      {wave.problem && (
+        <Section title={t.failed}>
+          <p role="alert">{wave.problem.message}</p>
+        </Section>
+      )}
+      {wave.state === 'applied' && (
+        <div className="n-note" role="status">
+          {fill(t.applied, { moved: formatNumber(wave.moved), unmoved: formatNumber(wave.unmoved) })}
+        </div>
+      )}
+      {wave.state === 'ready' && summary?.changedOrders === 0 && (
+        <div className="n-note" role="status">
+          {t.best}
+        </div>
+      )}
+      {summary && <WaveFigures summary={summary} />}
+      {summary && summary.changedOrders > 0 && <ChangedOrders wave={wave} currency={summary.currency} />}
+      {isApplying && (
+        <ConfirmAction
+          title={t.apply}
+          help={fill(t.applyHelp, { n: formatNumber(summary?.changedOrders) })}
+          confirmText={t.apply}
+          needsReason
+          operation={wavesApi.applyWave}
+          toInput={(reason) => ({ params: { id: wave.id }, body: { reason } })}
+          onClose={() => setApplying(false)}
+        />
+      )}
+    </DetailPage>
+  )
+}
+
+function useWaveActions(wave: Wave, apply: () => void): Action[] {
+  const t = useText(text)
+  const r = useText(refusals)
+  const { cancel, isPending } = useCancel(wave)
+  if (wave.state !== 'ready') return []
+  const code = whyNotApply(wave.state, wave.summary?.changedOrders ?? 0)
+  return [
+    { key: 'apply', label: t.apply, isPrimary: true, whyNot: code && r[code], run: apply },
+    { key: 'discard', label: t.discard, isBusy: isPending, run: cancel },
+  ]
+}
+
+function useCancel(wave: Wave) {
+  const { message } = App.useApp()
+  const send = useSend(wavesApi.cancelWave)
+  const cancel = () =>
+    send.mutate({ params: { id: wave.id } }, { onError: (error) => void message.error(error.detail) })
+  return { cancel, isPending: send.isPending }
+}
+
+/** How far the search has come, and the button that stops it. */
+function Planning({ wave }: { wave: Wave }) {
+  const t = useText(text)
+  const { cancel, isPending } = useCancel(wave)
+  const { progress } = wave
+  return (
+    <Section title={t.planning}>
+      <div className="n-wave-progress">
+        {progress ? (
+          <progress aria-label={t.planning} value={progress.share} max={1} />
+        ) : (
+          <progress aria-label={t.planning} />
+        )}
+        <span role="status" className="n-figure">
+          {progress ? fill(t.sofar, { cost: formatMoney(progress.costMinor) }) : t.waiting}
+        </span>
+      </div>
+      <p className="n-quiet">{t.leave}</p>
+      <Button loading={isPending} onClick={cancel}>
+        {t.stop}
+      </Button>
+    </Section>
+  )
+}
