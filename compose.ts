@@ -22,6 +22,7 @@ import { receiveOrdered } from '#modules/purchasing/receiving.ts'
 import { purchasingRecords } from '#modules/purchasing/records.ts'
 import { refusals as purchaseRefusals } from '#modules/purchasing/refusals.ts'
 import { purchasingRoutes } from '#modules/purchasing/routes.ts'
+import { overdueJob } from '#modules/purchasing/watch.ts'
 import { notificationSubscribers } from '#modules/notifications/events.ts'
 import { noticeMailJob } from '#modules/notifications/mailing.ts'
 import { refusals as notificationRefusals } from '#modules/notifications/refusals.ts'
@@ -231,6 +232,7 @@ export function composeJobs(tools: JobTools & Place, operations: BoundOperation[
     shipmentWatchJob(database, clock),
     delayNoticeJob(database, clock),
     pickupJob(database, clock),
+    overdueJob(database, clock),
     removedFilesJob(database, clock),
     strayFilesJob({ database, clock, isAwaited: stillReading }),
     importReadingJob(tools),

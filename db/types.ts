@@ -893,6 +893,7 @@ export type PurchaseLine = {
   wanted_on: string
   first_confirmed_on: string | null
   confirmed_on: string | null
+  overdue_told_on: string | null
 }
 
 export type PurchaseNeed = {

@@ -85,7 +85,6 @@ export const fieldNames: Record<string, Bilingual> = {
   state: { zh: '状态', en: 'State' },
   status: { zh: '状态', en: 'Status' },
   visibility: { zh: '可见范围', en: 'Visibility' },
-  receipt: { zh: '收货单', en: 'Goods receipt' },
   beyond: { zh: '多到', en: 'Beyond the order' },
   missing: { zh: '未到', en: 'Still to come' },
   wantedOn: { zh: '要求到货', en: 'Wanted by' },

@@ -29,6 +29,7 @@ const creations = [
   'product.created',
   'warehouse.created',
   'goods.received',
+  'purchase.drafted',
   'import.uploaded',
   'calendar.created',
 ] as const

@@ -1,5 +1,7 @@
 import { beforeAll, beforeEach, expect, test } from 'vitest'
 import { ensureDefaultClauses } from '#modules/contracts/default-clauses.ts'
+import { tellOverdue } from '#modules/purchasing/watch.ts'
+import { sql } from '#platform/db.ts'
 import { newId } from '#platform/ids.ts'
 import { type TestUser, world } from '#platform/testing/world.ts'
 import { MONDAY, type Shelf, customer, orderOf, shelf } from './fixture.ts'
@@ -123,4 +125,33 @@ test('who may not know of purchase orders sees none and orders none', async () =
   expect((await replenish(first.id, {}, other)).status).toBe(404)
   const past = await replenish(first.id, { wantedOn: '2026-11-22' })
   expect(past.body.fields).toMatchObject([{ path: 'wantedOn' }])
+})
+
+test('an order that waits hears when its goods come on another day, and once when a day has passed', async () => {
+  const { id: orderId } = await order(5)
+  const { body: made } = await replenish((await shortageOf(orderId)).id)
+  await tell(made.id)
+  const { lineRows } = await purchase(made.id)
+  const confirm = (day: string, reason?: string) =>
+    w.call(agent, 'POST', `/purchase-orders/${made.id}/confirmation`, {
+      lines: [{ lineId: lineRows[0].id, day }],
+      ...(reason ? { reason } : {}),
+    })
+  const heard = () =>
+    w.committed(async (ctx) => {
+      const rows = await ctx.db.all(sql<{ type: string; on: string }>`
+        select type, data ->> 'expectedOn' as on from event
+        where tenant_id = ${ctx.tenant.id} and subject_id = any(${[orderId, made.id]}::uuid[]) and type ~ '^supply|overdue|rescheduled' order by seq`)
+      return rows.map(({ type, on }) => `${type} ${on}`)
+    })
+  await confirm('2026-11-30')
+  expect(await heard()).toEqual([])
+  await confirm('2026-12-05', '产能不足')
+  const moved = ['purchase.rescheduled 2026-12-05', 'supply.rescheduled 2026-12-05']
+  expect(await heard()).toEqual(moved)
+  w.setNow('2026-12-05T15:00:00.000Z')
+  expect(await w.committed(tellOverdue)).toBe(0)
+  w.setNow('2026-12-05T17:00:00.000Z')
+  expect([await w.committed(tellOverdue), await w.committed(tellOverdue)]).toEqual([1, 0])
+  expect(await heard()).toEqual([...moved, 'purchase.overdue 2026-12-05', 'supply.overdue 2026-12-05'])
 })

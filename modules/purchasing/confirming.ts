@@ -7,6 +7,7 @@ import { localDay } from '#modules/scheduling/calendar.ts'
 import { type LockedLine, linesOf, lockPurchase, stopMail, subjectOf } from './locked.ts'
 import { expectedOn, missingOf, purchaseMoves } from './purchase.ts'
 import { refusals } from './refusals.ts'
+import { listWaitingOrders } from './waiting.ts'
 
 export type Confirmation = {
   id: string
@@ -40,8 +41,27 @@ export async function confirmPurchase(
     .map(expectedOn)
   const first = days.toSorted()[0] ?? ''
   const said = { number: found.number, expectedOn: first }
-  if (isMoved(known, lines)) emit(ctx, 'purchase.rescheduled', subjectOf(found), { ...said, reason })
-  else emit(ctx, 'purchase.confirmed', subjectOf(found), said)
+  if (!isMoved(known, lines)) return emit(ctx, 'purchase.confirmed', subjectOf(found), said)
+  emit(ctx, 'purchase.rescheduled', subjectOf(found), { ...said, reason })
+  await tellWaiting(ctx, {
+    number: found.number,
+    moved: lines.filter((line) => isMoved(known, [line])),
+    reason,
+  })
+}
+
+type Moved = { number: string; moved: Confirmation['lines']; reason: string }
+
+/** The customers' orders that wait for the goods hear of the last of the new days. */
+async function tellWaiting(ctx: Ctx, { number, moved, reason }: Moved): Promise<void> {
+  const lineIds = moved.map((line) => line.lineId)
+  const last =
+    moved
+      .map((line) => line.day)
+      .toSorted()
+      .at(-1) ?? ''
+  for (const { orderId } of await listWaitingOrders(ctx, lineIds))
+    emit(ctx, 'supply.rescheduled', { type: 'order', id: orderId }, { number, expectedOn: last, reason })
 }
 
 const isMoved = (known: readonly LockedLine[], lines: Confirmation['lines']): boolean =>

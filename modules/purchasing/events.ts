@@ -14,8 +14,13 @@ declare module '#platform/events.ts' {
     'purchase.confirmed': { number: string; expectedOn: string }
     /** The supplier gives other days than before. */
     'purchase.rescheduled': { number: string; expectedOn: string; reason: string }
-    /** Goods came: beyond is what was not ordered, missing what is still to come. */
-    'purchase.goods_came': { receipt: string; accepted: number; beyond: number; missing: number }
+    /** The day has passed, and goods are missing. Said once for each day. */
+    'purchase.overdue': { number: string; expectedOn: string; missing: number }
+    /** Subject: an order of a customer that waits for the goods; number: the purchase order. */
+    'supply.rescheduled': { number: string; expectedOn: string; reason: string }
+    'supply.overdue': { number: string; expectedOn: string }
+    /** Goods came by the receipt of this number: beyond is what was not ordered, missing what is still to come. */
+    'purchase.goods_came': { number: string; accepted: number; beyond: number; missing: number }
     'purchase.completed': { number: string }
     'purchase.closed': { number: string; reason: string; missing: number }
     'purchase.cancelled': { number: string; reason: string }

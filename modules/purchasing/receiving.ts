@@ -58,7 +58,7 @@ async function countGoods(ctx: Ctx, found: LockedPurchase, { receiptId, lines }:
     }>`select number from goods_receipt where tenant_id = ${ctx.tenant.id} and id = ${receiptId}`,
   )
   emit(ctx, 'purchase.goods_came', subjectOf(found), {
-    receipt: number,
+    number,
     accepted: accepted(() => true),
     beyond: after.reduce((sum, line) => sum + beyondOf(line), 0) + accepted((id) => !products.has(id)),
     missing: after.reduce((sum, line) => sum + missingOf(line), 0),

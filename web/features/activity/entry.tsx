@@ -17,7 +17,7 @@ import { type ToldChange, isNone, toldChange } from '#modules/activity/audit-con
 import { nameOfField } from '#modules/field-names.ts'
 import type { Cell } from '#platform/cells.ts'
 import { useCellText } from '#web/lib/cell-text.ts'
-import { formatTime } from '#web/lib/format.ts'
+import { formatDay, formatTime } from '#web/lib/format.ts'
 import { fill, useSay, useText } from '#web/lib/i18n.ts'
 import { Icon } from '#web/ui/icons.tsx'
 import type { TimelineEntry } from '#web/ui/timeline.tsx'
@@ -202,6 +202,8 @@ function wordsOf({ type, data, changes, person }: ActivityRow, say: (text: Bilin
     type.startsWith('clause.') && data['version'] !== undefined ? `v${String(data['version'])}` : '',
     originOf({ type, data }) ?? '',
     textOf('number'),
+    type === 'purchase.goods_came' ? sayGoods(data, say) : '',
+    type.startsWith('purchase.') || type.startsWith('supply.') ? formatDayIf(textOf('expectedOn')) : '',
     textOf('waybill'),
     textOf('reason'),
   ]
@@ -209,6 +211,14 @@ function wordsOf({ type, data, changes, person }: ActivityRow, say: (text: Bilin
   if (said !== '' || changes || !Array.isArray(data['fields'])) return said
   return data['fields'].map((field) => say(nameOfField(String(field)))).join(say({ zh: '、', en: ', ' }))
 }
+
+/** What came of an order to a supplier: beyond and missing only where there is something to tell. */
+function sayGoods(data: ActivityRow['data'], say: (text: Bilingual) => string): string {
+  const told = (['accepted', 'beyond', 'missing'] as const).filter((key) => Number(data[key] ?? 0) > 0)
+  return told.map((key) => `${say(nameOfField(key))} ${Number(data[key])}`).join(' · ')
+}
+
+const formatDayIf = (day: string): string => (day ? formatDay(day) : '')
 
 function sayPrint(data: ActivityRow['data'], say: (text: Bilingual) => string): string {
   const name = say(words[data['document'] as DocumentKind] ?? NOTHING)

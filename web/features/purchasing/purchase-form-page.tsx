@@ -3,6 +3,7 @@ import { Form, Input } from 'antd'
 import type { CallInput } from '#platform/api.ts'
 import type { Text } from '#platform/text.ts'
 import { purchasingApi } from '#modules/purchasing/api.ts'
+import { isDraft, whyNotPurchase } from '#modules/purchasing/purchase.ts'
 import { refusals } from '#modules/purchasing/refusals.ts'
 import { PartyLookup, WarehouseLookup } from '#web/features/inventory/lookups.tsx'
 import { findShippers } from '#web/features/orders/order-text.tsx'
@@ -15,7 +16,7 @@ import { Loaded, Section } from '#web/ui/detail-page.tsx'
 import { Lookup } from '#web/ui/fields.tsx'
 import { showNames } from '#web/ui/form-conflicts.tsx'
 import { FormPage } from '#web/ui/form-page.tsx'
-import { useGo } from '#web/ui/link.tsx'
+import { PageLink, useGo } from '#web/ui/link.tsx'
 import type { Found } from '#web/ui/list-types.ts'
 import '#web/features/purchasing/purchasing.css'
 
@@ -62,7 +63,32 @@ export function NewPurchasePage() {
 export function ChangePurchasePage() {
   const { id = '' } = useParams({ strict: false }) as { id?: string }
   const read = useOperation(purchasingApi.getPurchase, { params: { id } })
-  return <Loaded read={read}>{(found) => <ChangePurchase key={found.id} purchase={found} />}</Loaded>
+  return (
+    <Loaded read={read}>
+      {(found) =>
+        isDraft(found.state) ? (
+          <ChangePurchase key={found.id} purchase={found} />
+        ) : (
+          <NotToChange purchase={found} />
+        )
+      }
+    </Loaded>
+  )
+}
+
+/** It was sent while somebody had the link to change it. */
+function NotToChange({ purchase }: { purchase: Purchase }) {
+  const r = useText(refusals)
+  const refusal = whyNotPurchase(purchase.state, 'change') ?? 'purchase.ended'
+  return (
+    <div className="n-page">
+      <h1>{purchase.number}</h1>
+      <p>{r[refusal]}</p>
+      <p>
+        <PageLink to={paths.purchase(purchase.id)}>{purchase.number}</PageLink>
+      </p>
+    </div>
+  )
 }
 
 function ChangePurchase({ purchase }: { purchase: Purchase }) {

@@ -168,6 +168,7 @@ function ReasonField({ lines }: { lines: readonly PurchaseLine[] }) {
   if (!isMoved) return null
   return (
     <Form.Item
+      className="n-pur-reason"
       name="reason"
       label={t.reason}
       rules={[{ required: true, whitespace: true, min: 2, message: r['purchase.reason_needed'] }]}

@@ -1,16 +1,17 @@
 import { Button, Form, InputNumber } from 'antd'
 import type { Text } from '#platform/text.ts'
 import { LINES_MAX } from '#modules/purchasing/api.ts'
-import { ProductLookup } from '#web/features/inventory/lookups.tsx'
+import { findProducts } from '#web/features/inventory/lookups.tsx'
 import { type PurchaseLine, purchaseText } from '#web/features/purchasing/purchase-text.tsx'
 import { fill, useText } from '#web/lib/i18n.ts'
-import { DayInput } from '#web/ui/fields.tsx'
+import { DayInput, Lookup } from '#web/ui/fields.tsx'
 import { Icon } from '#web/ui/icons.tsx'
 
 const text = {
   ...purchaseText,
   add: { zh: '加一行', en: 'Add a line' },
   remove: { zh: '删除第 {n} 行', en: 'Remove line {n}' },
+  quantity: { zh: '数量', en: 'Quantity' },
   productOf: { zh: '第 {n} 行 商品', en: 'Product of line {n}' },
   quantityOf: { zh: '第 {n} 行 数量', en: 'Quantity of line {n}' },
   wantedOf: { zh: '第 {n} 行 要求到货', en: 'Line {n} wanted by' },
@@ -67,19 +68,23 @@ function LineFields({ name, known, onEnter, onRemove }: LineFieldsProps) {
   const productId = Form.useWatch<string | undefined>(['lines', name, 'productId'])
   const product = known.find((line) => line.productId === productId)
   const needed = [{ required: true, message: t.needed }]
-  const n = name + 1
+  const [n, isFirst] = [name + 1, name === 0]
   return (
     <div className="n-pur-line" role="group" aria-label={`${t.product} ${n}`}>
-      <Form.Item name={[name, 'productId']} label={fill(t.productOf, { n })} rules={needed}>
-        <ProductLookup
+      <Form.Item name={[name, 'productId']} label={isFirst ? t.product : undefined} rules={needed}>
+        <Lookup
+          find={findProducts}
+          label={fill(t.productOf, { n })}
           current={product && { value: product.productId, label: `${product.sku} ${product.productName}` }}
         />
       </Form.Item>
-      <Form.Item name={[name, 'quantity']} label={fill(t.quantityOf, { n })} rules={needed}>
+      <Form.Item name={[name, 'quantity']} label={isFirst ? t.quantity : undefined} rules={needed}>
         <InputNumber
           min={1}
           max={100_000_000}
           precision={0}
+          aria-label={fill(t.quantityOf, { n })}
+          placeholder={t.quantity}
           style={{ width: '100%' }}
           onPressEnter={(event) => {
             event.preventDefault()
@@ -87,8 +92,8 @@ function LineFields({ name, known, onEnter, onRemove }: LineFieldsProps) {
           }}
         />
       </Form.Item>
-      <Form.Item name={[name, 'wantedOn']} label={fill(t.wantedOf, { n })} rules={needed}>
-        <DayInput />
+      <Form.Item name={[name, 'wantedOn']} label={isFirst ? t.wanted : undefined} rules={needed}>
+        <DayInput label={fill(t.wantedOf, { n })} placeholder={t.wanted} />
       </Form.Item>
       {onRemove && (
         <Button

@@ -56,7 +56,7 @@ function Waiting({ purchase }: { purchase: Purchase }) {
   const t = useText(text)
   const isNarrow = useIsNarrow()
   const query = { purchaseId: [purchase.id], limit: WAITING_MAX }
-  const read = useOperation(ordersApi.listShortages, { query })
+  const read = useOperation(ordersApi.listShortages, { query }, { live: ['order'] })
   return (
     <Section title={t.title}>
       <Loaded read={read}>

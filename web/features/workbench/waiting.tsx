@@ -1,6 +1,7 @@
 import { engagementApi } from '#modules/engagement/api.ts'
 import { ordersApi } from '#modules/orders/api.ts'
 import { promisesApi } from '#modules/promises/api.ts'
+import { purchasingApi } from '#modules/purchasing/api.ts'
 import { shipmentsApi } from '#modules/shipments/api.ts'
 import type { Text } from '#platform/text.ts'
 import { useOperation } from '#web/lib/api.ts'
@@ -21,6 +22,10 @@ const text = {
   orders: { zh: '订单', en: 'Orders' },
   held: { zh: '冻结待放行', en: 'Held, to release' },
   short: { zh: '缺货待处理', en: 'Short, to decide' },
+  supply: { zh: '采购', en: 'Purchasing' },
+  overdueSupply: { zh: '采购逾期未到', en: 'Ordered goods overdue' },
+  toSend: { zh: '草稿待发', en: 'Drafts to send' },
+  toConfirm: { zh: '待供应商确认', en: 'To be confirmed' },
   shipments: { zh: '发运', en: 'Shipments' },
   overdueToShip: { zh: '已过发货时限', en: 'Past the time to leave' },
   toPick: { zh: '待拣货', en: 'To pick' },
@@ -38,11 +43,13 @@ export function Waiting() {
   const mayPromises = useCan('promise.read')
   const mayOrders = useCan('order.read')
   const mayShipments = useCan('shipment.read')
+  const mayPurchases = useCan('purchase.read')
   return (
     <>
       {mayPromises && <PromisesWaiting />}
       {mayOrders && <OrdersWaiting />}
       {mayShipments && <ShipmentsWaiting />}
+      {mayPurchases && <SupplyWaiting />}
     </>
   )
 }
@@ -152,6 +159,46 @@ function OrdersWaiting() {
         </Loaded>
       )}
     </Loaded>
+  )
+}
+
+/** Orders to suppliers, once there are any to look after. */
+function SupplyWaiting() {
+  const t = useText(text)
+  const options = { refreshMs: REFRESH_MS, keepsPrevious: true, live: ['purchase_order'] }
+  const overdue = useOperation(
+    purchasingApi.listPurchases,
+    { query: { overdue: 'true', limit: COUNTED_TO } },
+    options,
+  )
+  const open = useOperation(
+    purchasingApi.listPurchases,
+    { query: { state: 'draft,failed,sent', limit: COUNTED_TO } },
+    options,
+  )
+  if (!overdue.data || !open.data || overdue.data.rows.length + open.data.rows.length === 0) return null
+  const isMore = open.data.next !== null
+  const toConfirm = open.data.rows.filter((row) => row.state === 'sent').length
+  return (
+    <Counts
+      title={t.supply}
+      counts={[
+        {
+          label: t.overdueSupply,
+          n: overdue.data.rows.length,
+          to: `${paths.purchases}?overdue=true`,
+          isBad: true,
+          isMore: overdue.data.next !== null,
+        },
+        {
+          label: t.toSend,
+          n: open.data.rows.length - toConfirm,
+          to: `${paths.purchases}?state=draft&state=failed`,
+          isMore,
+        },
+        { label: t.toConfirm, n: toConfirm, to: `${paths.purchases}?state=sent`, isMore },
+      ]}
+    />
   )
 }
 
