@@ -37,6 +37,8 @@ export type Ctx = {
   now: Date
   requestId: string
   locale: Locale
+  /** Which try of its transaction this is, from 1: what was hoped for may be done the careful way when it is not the first. */
+  attempt: number
   /** Written with the commit, in the order announced. */
   events: PendingEvent[]
   /** Statements that go out with the commit, after the events. */
@@ -45,7 +47,7 @@ export type Ctx = {
   merged: MergedField[]
 }
 
-export type CtxSeed = Omit<Ctx, 'db' | 'events' | 'atCommit' | 'merged'>
+export type CtxSeed = Omit<Ctx, 'db' | 'attempt' | 'events' | 'atCommit' | 'merged'>
 
 /** Runs a verb in one transaction; its events are written in the same trip as the commit. */
 export async function withCtx<T>(
@@ -57,8 +59,8 @@ export async function withCtx<T>(
   let waiting: Query<unknown>[] = []
   return database.transaction(
     seed.tenant.id,
-    async (db) => {
-      const ctx: Ctx = { ...seed, db, events: [], atCommit: [], merged: [] }
+    async (db, attempt) => {
+      const ctx: Ctx = { ...seed, db, attempt, events: [], atCommit: [], merged: [] }
       const result = await work(ctx)
       waiting = waitingOf(ctx)
       return result

@@ -54,7 +54,7 @@ export type TransactionOptions = {
 export type Database = {
   transaction<T>(
     tenantId: string | null,
-    work: (db: Db) => Promise<T>,
+    work: (db: Db, attempt: number) => Promise<T>,
     options?: TransactionOptions,
   ): Promise<T>
   ping(): Promise<void>
@@ -113,7 +113,9 @@ export function openDatabase(options: DatabaseOptions): Database {
   return {
     settings,
     transaction: (tenantId, work, transactionOptions = {}) =>
-      retrying(() => transactOnce({ pool, interactiveMs }, tenantId, work, transactionOptions)),
+      retrying((attempt) =>
+        transactOnce({ pool, interactiveMs }, tenantId, (db) => work(db, attempt), transactionOptions),
+      ),
     async ping() {
       await transactOnce({ pool, interactiveMs }, null, (db) => db.run({ compile: () => PING }), {})
     },
@@ -164,10 +166,10 @@ function openPool(options: DatabaseOptions): pg.Pool {
   return pool
 }
 
-async function retrying<T>(work: () => Promise<T>): Promise<T> {
+async function retrying<T>(work: (attempt: number) => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await work()
+      return await work(attempt)
     } catch (error) {
       if (attempt > RETRIES || !isRetryable(error)) throw error
       await new Promise((done) => setTimeout(done, Math.random() * 10 * attempt))
@@ -175,7 +177,7 @@ async function retrying<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Deadlock, serialization failure, or a random public number that was taken: the same work may succeed next time. */
+/** Deadlock, serialization failure (`as_planned` among them), or a random public number that was taken: the same work may succeed next time. */
 function isRetryable(error: unknown): boolean {
   if (!(error instanceof pg.DatabaseError)) return false
   if (error.code === '40P01' || error.code === '40001') return true

@@ -29,7 +29,7 @@ const spec = listSpec({
     urgent: { kind: 'flag', label },
   },
   sorts: {
-    state: { kind: 'text' },
+    state: { kind: 'text', within: 'made' },
     name: { kind: 'text', isNullable: true },
     amount: { kind: 'number', isNullable: true },
     made: { kind: 'instant' },
@@ -160,9 +160,12 @@ test('any filter, sort and page size shows each matching row once and in order, 
 function oracle(rows: Row[], groups: Group[], sort: SortKey[], zone: string): number[] {
   const isIn = (group: Group) => (row: Row) => group.every((one) => holds(row, one, zone))
   const found = rows.filter((row) => groups.length === 0 || groups.some((group) => isIn(group)(row)))
-  const tie = { name: 'id', isDown: sort.at(-1)?.isDown ?? false }
+  const last = sort.at(-1)
+  const within = last?.name === 'state' ? [{ name: 'made', isDown: !last.isDown }] : []
+  const whole = [...sort, ...within]
+  const tie = { name: 'id', isDown: whole.at(-1)?.isDown ?? false }
   const compare = (a: Row, b: Row) =>
-    [...sort, tie].map((key) => compareBy(key, a, b)).find((n) => n !== 0) ?? 0
+    [...whole, tie].map((key) => compareBy(key, a, b)).find((n) => n !== 0) ?? 0
   return found.toSorted(compare).map((row) => row.id)
 }
 

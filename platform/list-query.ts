@@ -147,6 +147,7 @@ function sortOf(spec: ListSpec, asked: string | undefined): SortKey[] {
 const TYPES: Readonly<Record<Sort['kind'], string>> = {
   text: 'text',
   number: 'numeric',
+  integer: 'bigint',
   instant: 'timestamptz',
   date: 'date',
   flag: 'boolean',
@@ -159,14 +160,13 @@ function keysOf<S extends ListSpec>(
   { spec, sql: places }: { spec: S; sql: ListSql<S> },
   sort: SortKey[],
 ): Key[] {
-  const keys = sort.map(({ name: sorted, isDown }): Key => {
-    const { kind, isNullable } = spec.sorts[sorted] as Sort
-    return {
-      expression: places.sorts[sorted] as Sql,
-      type: TYPES[kind],
-      isDown,
-      isNullable: isNullable ?? false,
-    }
+  const sortOfKey = ({ name: sorted }: SortKey) => spec.sorts[sorted] as Sort
+  const last = sort.at(-1)
+  const within = last && sortOfKey(last).within
+  const whole = within ? [...sort, { name: within, isDown: !last.isDown }] : sort
+  const keys = whole.map((key): Key => {
+    const { kind, isNullable = false } = sortOfKey(key)
+    return { expression: places.sorts[key.name] as Sql, type: TYPES[kind], isDown: key.isDown, isNullable }
   })
   const isDown = keys.at(-1)?.isDown ?? false
   return [...keys, { expression: places.tie, type: places.tieType, isDown, isNullable: false }]

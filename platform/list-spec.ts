@@ -39,8 +39,10 @@ export type FieldKind = Field['kind']
 
 /** A value that a list can be sorted by. */
 export type Sort = {
-  kind: 'text' | 'number' | 'instant' | 'date' | 'flag' | 'id' | 'transaction'
+  kind: 'text' | 'number' | 'integer' | 'instant' | 'date' | 'flag' | 'id' | 'transaction'
   isNullable?: true
+  /** The sort that orders rows of one value, the other way round: as the index has them. Where many rows share a value. */
+  within?: string
 }
 
 /** What can be asked of a list: the same table makes the query's schema, the statement, and the filters on the screen. */

@@ -29,11 +29,11 @@ export const runOf = (run: Omit<Run, 'keyed'>, request: FastifyRequest): Run => 
 export async function readTogether(shared: readonly Shared<Run>[]): Promise<void> {
   const [first] = shared
   if (!first) return
-  const begin = async ({ db }: Ctx) => {
+  const begin = async ({ db, attempt }: Ctx) => {
     let lost: Error | null = null
     await Promise.all(
       shared.map(async ({ item: run, answer, fail }) => {
-        const ctx: Ctx = { ...seedOf(run), db, events: [], atCommit: [], merged: [] }
+        const ctx: Ctx = { ...seedOf(run), db, attempt, events: [], atCommit: [], merged: [] }
         await handle(run, ctx).then(answer, (error: Error) => {
           if (isConnectionError(error)) lost = error
           fail(error)

@@ -41,8 +41,8 @@ export const orderList = listSpec({
   sorts: {
     placed: { kind: 'instant' },
     number: { kind: 'text' },
-    state: { kind: 'text' },
-    amount: { kind: 'number' },
+    state: { kind: 'text', within: 'placed' },
+    amount: { kind: 'integer' },
     requested: { kind: 'instant', isNullable: true },
   },
   defaultSort: '-placed',

@@ -8,7 +8,7 @@ import { type Draft, type Drafts, type Turned, draftOrders } from './drafting.ts
 import { type Intake, readIntake } from './intake.ts'
 import type { NewOrder, OrderView, PlacedOrder } from './order-types.ts'
 import { placedOf, viewOfDraft } from './views.ts'
-import { type Written, writeOrders } from './writing.ts'
+import { type Written, writeOrders, writeOrdersAtCommit } from './writing.ts'
 
 export const BATCH_MAX = 1_000
 /** Plans made for one call; before the last one the stock is locked. */
@@ -30,14 +30,21 @@ export type PlacedRow =
   | { index: number; ok: true; order: PlacedOrder }
   | { index: number; ok: false; problem: RowProblem }
 
-/** Takes one order: check, allocate, reserve, promise, acknowledge. Invalid names the fields; Refused when its reference is taken. */
-export async function placeOrder(ctx: Ctx, order: NewOrder): Promise<OrderView> {
+/**
+ * Takes one order: check, allocate, reserve, promise, acknowledge. Invalid names the fields; Refused when its reference is taken.
+ * `isLast`: nothing that follows in the transaction reads it, so that it may be written with the commit.
+ */
+export async function placeOrder(
+  ctx: Ctx,
+  order: NewOrder,
+  { isLast = false }: { isLast?: boolean } = {},
+): Promise<OrderView> {
   const {
     intake,
     drafts: [draft],
     turned: [turned],
     written,
-  } = await draftAndWrite(ctx, [order])
+  } = await (isLast ? draftForCommit : draftAndWrite)(ctx, [order])
   if (turned)
     throw turned.refusal
       ? new Refused(turned.refusal.code, turned.refusal.details)
@@ -49,7 +56,7 @@ export async function placeOrder(ctx: Ctx, order: NewOrder): Promise<OrderView> 
 }
 
 /**
- * Takes orders that came in at the same time, as if one after the other. null for one that is turned down: taken by itself it
+ * Takes orders that came in at the same time, as if one after the other, and as the last of the transaction. null for one that is turned down: taken by itself it
  * learns why. Refused when somebody took one of the references meanwhile; then none is written.
  */
 export async function placeOrdersTogether(
@@ -58,7 +65,7 @@ export async function placeOrdersTogether(
 ): Promise<(OrderView | null)[]> {
   const mark = ctx.events.length
   const orders = asked.map(({ order }) => order)
-  const { intake, drafts, written } = await draftAndWrite(ctx, orders)
+  const { intake, drafts, written } = await draftForCommit(ctx, orders)
   if (written.size < drafts.length) throw new Refused('order.stock_contested')
   for (const draft of drafts) announce(ctx, draft)
   const requests = new Map(drafts.map((draft) => [draft.id, asked[draft.index]?.requestId]))
@@ -87,14 +94,22 @@ export async function placeOrders(ctx: Ctx, orders: NewOrder[]): Promise<PlacedR
   throw new Refused('order.stock_contested')
 }
 
+type Placed = Drafts & { intake: Intake; written: Set<string> }
+
+/** Plans on what one read says, in the hope that it still holds when the plan is written with the commit. Careful when it did not. */
+async function draftForCommit(ctx: Ctx, orders: readonly NewOrder[]): Promise<Placed> {
+  if (ctx.attempt > 1) return draftAndWrite(ctx, orders)
+  const intake = await readIntake(ctx, orders)
+  const drafted = draftOrders(ctx, intake, orders, 0)
+  if (drafted.drafts.length > 0) writeOrdersAtCommit(ctx, drafted.drafts)
+  return { ...drafted, intake, written: new Set(drafted.drafts.map(({ id }) => id)) }
+}
+
 /**
  * Plans on what one read says, then reserves and writes, all or nothing. When somebody was faster it plans again on a fresh
  * read, the last time with the stock rows locked, so that the plan holds.
  */
-async function draftAndWrite(
-  ctx: Ctx,
-  orders: readonly NewOrder[],
-): Promise<Drafts & { intake: Intake; written: Set<string> }> {
+async function draftAndWrite(ctx: Ctx, orders: readonly NewOrder[]): Promise<Placed> {
   for (let attempt = 1; attempt <= PLANS_MAX; attempt += 1) {
     const intake = await readIntake(ctx, orders)
     const mark = ctx.events.length

@@ -47,7 +47,7 @@ export const ordersRoutes: BoundOperation[] = routes(ordersApi, {
   },
   listOrders: (ctx, { query }) => listOrders(ctx, query),
   placeOrder: {
-    one: (ctx, { body }) => placeOrder(ctx, asOrder(body)),
+    one: (ctx, { body }) => placeOrder(ctx, asOrder(body), { isLast: true }),
     many: (ctx, asked) =>
       placeOrdersTogether(
         ctx,

@@ -18,6 +18,21 @@ export type Written = {
  * together: the rows of stock stay locked no longer than that and the commit.
  */
 export async function writeOrders(ctx: Ctx, drafts: readonly Draft[]): Promise<Written> {
+  const { enough, ids } = await ctx.db.one(sql<{ enough: boolean; ids: string[] }>`
+    with ${partsOf(ctx, drafts)} select enough, array(select id from placed) as ids from verdict`)
+  return { enough, ids: new Set(ids) }
+}
+
+/**
+ * The same with the commit: one trip less, and the stock is locked no longer than PostgreSQL needs. When somebody was faster the
+ * transaction fails and is begun anew (`ctx.attempt`).
+ */
+export function writeOrdersAtCommit(ctx: Ctx, drafts: readonly Draft[]): void {
+  ctx.atCommit.push(sql`
+    with ${partsOf(ctx, drafts)} select as_planned(enough and (select count(*) from placed) = ${drafts.length}) from verdict`)
+}
+
+function partsOf(ctx: Ctx, drafts: readonly Draft[]): RawBuilder<unknown> {
   const lines = drafts.flatMap((draft) => draft.lines.map((line) => ({ draft, line })))
   const short = lines.filter(({ line }) => line.plan && line.plan.short > 0)
   const holds = drafts.flatMap((draft) => draft.checked.holds.map((hold) => ({ draft, hold })))
@@ -49,9 +64,7 @@ export async function writeOrders(ctx: Ctx, drafts: readonly Draft[]): Promise<W
     parts.push(sql`made as (${made})`)
     if (ended) parts.push(sql`ended as (${ended})`)
   }
-  const { enough, ids } = await ctx.db.one(sql<{ enough: boolean; ids: string[] }>`
-    with ${sql.join(parts, sql`, `)} select enough, array(select id from placed) as ids from verdict`)
-  return { enough, ids: new Set(ids) }
+  return sql.join(parts, sql`, `)
 }
 
 const isReserved = sql<boolean>`(select enough from verdict)`
