@@ -37,6 +37,8 @@ export type Operation = {
   isPlannedOnce?: boolean
   /** May take long (reports, imports): other time limits. */
   slow?: boolean
+  /** Requests of one company are done one after the other: they want the same rows, and whoever waits for those holds a connection. */
+  inTurn?: boolean
 }
 
 /** One row of a module's table of operations: it drives validation, permission, OpenAPI, the client and the matrix test. */

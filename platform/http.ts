@@ -24,6 +24,7 @@ import {
 import type { Bilingual, Locale } from '#platform/text.ts'
 import { type Share, sharing } from '#platform/sharing.ts'
 import { type Gather, gathering } from '#platform/together.ts'
+import { type Turns, takingTurns } from '#platform/turns.ts'
 import { type DelayAction, UNDO_HEADER, delay, undoLabel } from '#platform/undo.ts'
 import { readInput } from '#platform/validate.ts'
 import { type Written, jsonOf } from '#platform/written.ts'
@@ -132,6 +133,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     options,
     gather: gathering({ alone: runAs, together: runTogether }),
     share: sharing({ alone: runAs, together: readTogether }),
+    inTurn: takingTurns(),
   }
   const isToDisk = ({ operation }: BoundOperation) => operation.upload?.toDisk === true
   for (const bound of options.operations) if (!isToDisk(bound)) addOperation(app, serving, bound)
@@ -167,7 +169,7 @@ const SECURITY_HEADERS = {
   'x-frame-options': 'DENY',
 }
 
-type Serving = { options: ServerOptions; gather: Gather<Run>; share: Share<Run> }
+type Serving = { options: ServerOptions; gather: Gather<Run>; share: Share<Run>; inTurn: Turns }
 
 function addOperation(app: FastifyInstance, serving: Serving, bound: BoundOperation): void {
   const { options } = serving
@@ -209,9 +211,11 @@ function addOperation(app: FastifyInstance, serving: Serving, bound: BoundOperat
   })
 }
 
-/** How requests of an operation are carried out: by themselves, or with others that come at the same time. */
-function wayOf({ gather, share }: Serving, bound: BoundOperation): (run: Run) => Promise<unknown> {
+/** How requests of an operation are carried out: by themselves, with others that come at the same time, or after them. */
+function wayOf({ gather, share, inTurn }: Serving, bound: BoundOperation): (run: Run) => Promise<unknown> {
   if (mayShare(bound)) return (run) => share({ lane: run.identity.tenant.id, kind: bound.id, item: run })
+  if (bound.operation.inTurn)
+    return (run) => inTurn(`${run.identity.tenant.id} ${bound.id}`, () => runAs(run))
   return bound.many ? (run) => gather(laneOf(run), run) : runAs
 }
 

@@ -252,12 +252,16 @@ async function lockReservations(ctx: Ctx, items: readonly ShippedItem[]): Promis
 }
 
 /**
- * Locks what a verb will give back and take in several statements: the open reservations of these orders, then their stock and the
- * stock of these items, in the order everybody keeps. Call it first.
+ * Locks what a verb will give back and take in several statements: the open reservations of these orders, then their stock, the
+ * stock of these items and all stock of these products, in the order everybody keeps. Call it first.
  */
 export async function lockStock(
   ctx: Ctx,
-  { orderIds = [], items = [] }: { orderIds?: readonly string[]; items?: readonly StockItem[] },
+  {
+    orderIds = [],
+    items = [],
+    productIds = [],
+  }: { orderIds?: readonly string[]; items?: readonly StockItem[]; productIds?: Ids },
 ): Promise<void> {
   await ctx.db.run(sql`
     with open as materialized (
@@ -267,6 +271,7 @@ export async function lockStock(
     ), wanted as materialized (
       select product_id, warehouse_id from open
       union select * from unnest(${items.map((i) => i.productId)}::uuid[], ${items.map((i) => i.warehouseId)}::uuid[])
+      union select product_id, warehouse_id from stock where tenant_id = ${ctx.tenant.id} and product_id = any(${idsOf(productIds)})
     )
     select 1 from wanted w join stock s on s.tenant_id = ${ctx.tenant.id} and s.product_id = w.product_id and s.warehouse_id = w.warehouse_id
     order by s.product_id, s.warehouse_id for no key update of s`)

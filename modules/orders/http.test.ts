@@ -136,38 +136,6 @@ describe('placing', () => {
   })
 })
 
-describe('a batch', () => {
-  test('each row has its own answer', async () => {
-    const orders = [
-      body({ externalRef: 'B1' }),
-      { lines: 'none' },
-      body({ lines: [{ productId: s.productId, quantity: 0 }] }),
-      body({ externalRef: 'B1' }),
-      7,
-      body(),
-    ]
-    const answer = await w.call(agent, 'POST', '/orders/batch', { orders }, { 'accept-language': 'en' })
-    expect(answer).toMatchObject({ status: 200, body: { placed: 2, refused: 4 } })
-    expect(
-      answer.body.results.map(
-        (row: { ok: boolean; problem?: { code: string } }) => row.problem?.code ?? row.ok,
-      ),
-    ).toEqual([true, 'request.invalid', 'request.invalid', 'order.duplicate_ref', 'request.invalid', true])
-    expect(answer.body.results[2].problem.fields).toMatchObject([{ path: 'lines[0].quantity' }])
-    expect(answer.body.results[3].problem.detail).toContain(answer.body.results[0].order.number)
-    expect(
-      await w.call(agent, 'POST', '/orders/batch', { orders: Array.from({ length: 1_001 }, () => ({})) }),
-    ).toMatchObject({ status: 400 })
-  })
-
-  test('a thousand orders at once', async () => {
-    const answer = await w.call(agent, 'POST', '/orders/batch', {
-      orders: Array.from({ length: 1_000 }, (_, i) => body({ externalRef: `T${i}` })),
-    })
-    expect(answer).toMatchObject({ status: 200, body: { placed: 1_000, refused: 0 } })
-  }, 60_000)
-})
-
 describe('preview and paste', () => {
   test('a half filled form sees stock and dates, and nothing is taken', async () => {
     const few = await w.committed((ctx) => shelf(ctx, { onHand: 3 }))

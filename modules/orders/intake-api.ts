@@ -154,6 +154,7 @@ export const orderIntakeApi = {
     body: z.strictObject({ orders: z.array(anyOrder).min(1).max(BATCH_MAX) }),
     result: BatchResult,
     slow: true,
+    inTurn: true,
   }),
   previewOrder: op({
     method: 'POST',

@@ -137,7 +137,8 @@ function customerIdsOf(ctx: Ctx, orders: readonly NewOrder[]): string[] | RawBui
   return sql`(${ids}::uuid[] || (select coalesce(array_agg(p.id), '{}') from party p where p.tenant_id = ${ctx.tenant.id} and p.number = any(${numbers}::text[])))`
 }
 
-function productIdsOf(ctx: Ctx, orders: readonly NewOrder[]): string[] | RawBuilder<unknown> {
+/** The products these orders name, for the fragments' `Ids`. */
+export function productIdsOf(ctx: Ctx, orders: readonly NewOrder[]): string[] | RawBuilder<unknown> {
   const ids = distinct(orders.flatMap((order) => order.lines.map((line) => line.productId)))
   const skus = distinct(
     orders.flatMap((order) => order.lines.map((line) => (line.productId ? undefined : line.sku))),

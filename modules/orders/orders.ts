@@ -5,7 +5,7 @@ import { sql } from '#platform/db.ts'
 import { type FieldProblem, Invalid, Refused } from '#platform/errors.ts'
 import { emit } from '#platform/events.ts'
 import { type Draft, type Drafts, type Turned, draftOrders } from './drafting.ts'
-import { type Intake, readIntake } from './intake.ts'
+import { type Intake, productIdsOf, readIntake } from './intake.ts'
 import type { NewOrder, OrderView, PlacedOrder } from './order-types.ts'
 import { placedOf, viewOfDraft } from './views.ts'
 import { type Written, writeOrders, writeOrdersAtCommit } from './writing.ts'
@@ -75,12 +75,16 @@ export async function placeOrdersTogether(
   return answers
 }
 
-/** Takes up to BATCH_MAX orders, set-based; rows compete for stock in their order and a bad row never harms the others. */
+/**
+ * Takes up to BATCH_MAX orders, set-based; rows compete for stock in their order and a bad row never harms the others. The stock they
+ * may take is locked first: in parts, each in its own order, two batches would wait for each other.
+ */
 export async function placeOrders(ctx: Ctx, orders: NewOrder[]): Promise<PlacedRow[]> {
   if (orders.length > BATCH_MAX) throw new Refused('request.too_large', { max: BATCH_MAX }, 422)
   if (orders.length === 0) return []
   const mark = ctx.events.length
   await ctx.db.run(BEGIN)
+  await lockStock(ctx, { productIds: productIdsOf(ctx, orders) })
   for (let attempt = 1; attempt <= BATCH_TRIES; attempt += 1) {
     const { drafts, turned, written } = await draftAndWrite(ctx, orders)
     if (written.size === drafts.length) {
@@ -118,7 +122,7 @@ async function draftAndWrite(ctx: Ctx, orders: readonly NewOrder[]): Promise<Pla
       return { ...drafted, intake, written: new Set(writings.flatMap(({ ids }) => [...ids])) }
     ctx.events.length = mark
     if (writings.length > 1) await ctx.db.run(BACK_TO_BEGIN)
-    if (attempt === PLANS_MAX - 1) await lockWanted(ctx, intake, drafted)
+    if (attempt === PLANS_MAX - 1) await lockStock(ctx, { productIds: productIdsOf(ctx, orders) })
   }
   throw new Refused('order.stock_contested')
 }
@@ -142,15 +146,6 @@ async function writeInParts(
     writings.push(writing)
   }
   return { drafted, writings: await Promise.all(writings) }
-}
-
-async function lockWanted(ctx: Ctx, { sources }: Intake, { drafts }: Drafts): Promise<void> {
-  const products = new Set(drafts.flatMap((draft) => draft.lines.map((line) => line.product.id)))
-  await lockStock(ctx, {
-    items: [...products].flatMap((productId) =>
-      sources.map((source) => ({ productId, warehouseId: source.id })),
-    ),
-  })
 }
 
 async function duplicateRefusal(ctx: Ctx, { checked }: Draft): Promise<Refused> {
