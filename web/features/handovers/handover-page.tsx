@@ -134,7 +134,7 @@ function useActions(list: Handover, setAsking: (asking: Asking) => void): Action
   }
   const isTold = list.request === 'sent' || list.request === 'queued'
   return [
-    action('sign', t.sign, { isPrimary: isTold }),
+    action('sign', t.sign, { isPrimary: isTold && list.state === 'open' }),
     action('request', list.request === 'sent' ? t.again : t.ask, {
       isPrimary: !isTold && list.state === 'open' && list.mode !== 'off' && list.contact !== null,
     }),
@@ -222,7 +222,7 @@ const itemColumns: readonly Column<HandoverItem>[] = [
   { key: 'weight', title: text.weight, align: 'end', render: (i) => <Weight grams={i.weightG} /> },
 ]
 const loadedColumns: readonly Column<HandoverItem>[] = [
-  ...itemColumns,
+  ...itemColumns.filter(({ key }) => key !== 'order'),
   { key: 'loaded', title: text.loaded, align: 'end', render: (i) => <Figure value={i.loaded} /> },
   { key: 'reason', title: text.reason, render: (i) => i.reason || '–' },
 ]

@@ -17,7 +17,7 @@ const text = {
   ...handoverText,
   count: { zh: '已选 {n} / {of} 单', en: '{n} of {of} chosen' },
   unassigned: { zh: '未定承运商', en: 'no carrier yet' },
-  pieces: { zh: '{n} 件', en: '{n} parcels' },
+  pieces: { zh: '{n} 件', en: 'Parcels: {n}' },
 } satisfies Text
 
 export type Candidate = ResultOf<typeof handoversApi.listHandoverCandidates>['rows'][number]

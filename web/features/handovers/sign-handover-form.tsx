@@ -22,7 +22,7 @@ const text = {
   plate: { zh: '车牌号', en: 'Vehicle plate' },
   when: { zh: '交接时间（留空为现在）', en: 'Time (empty: now)' },
   asListed: { zh: '如数装车', en: 'Loaded as listed' },
-  pieces: { zh: '{n} 件', en: '{n} parcels' },
+  pieces: { zh: '{n} 件', en: 'Parcels: {n}' },
   reasonOf: { zh: '差异原因 {number}', en: 'Why {number} differs' },
 } satisfies Text
 
