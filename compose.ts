@@ -53,7 +53,7 @@ import { importsRoutes } from '#modules/imports/routes.ts'
 import { refusals as editingRefusals } from '#modules/editing/refusals.ts'
 import { draftAgeJob } from '#modules/editing/drafts.ts'
 import { editingRoutes } from '#modules/editing/routes.ts'
-import { delayNoticeJob } from '#modules/engagement/delay-job.ts'
+import { customerNoticeJob } from '#modules/engagement/notice-job.ts'
 import { engagementSubscribers } from '#modules/engagement/events.ts'
 import { refusals as engagementRefusals } from '#modules/engagement/refusals.ts'
 import { engagementRoutes } from '#modules/engagement/routes.ts'
@@ -230,7 +230,7 @@ export function composeJobs(tools: JobTools & Place, operations: BoundOperation[
     predictionJob(database, clock),
     rollupJob(database, clock),
     shipmentWatchJob(database, clock),
-    delayNoticeJob(database, clock),
+    customerNoticeJob(database, clock),
     pickupJob(database, clock),
     overdueJob(database, clock),
     removedFilesJob(database, clock),

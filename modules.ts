@@ -91,7 +91,13 @@ export const modules = {
   },
   engagement: {
     uses: ['identity', 'scheduling', 'customers', 'inventory', 'orders', 'shipments', 'promises'],
-    tables: ['satisfaction_answer', 'delay_notice_rule', 'delay_notice', 'delay_notice_promise'],
+    tables: [
+      'satisfaction_answer',
+      'delay_notice_rule',
+      'customer_notice',
+      'customer_notice_promise',
+      'order_notice_due',
+    ],
   },
   imports: {
     uses: [

@@ -156,13 +156,13 @@ export type Contract = {
   version: Generated<number>
 }
 
-export type DelayNotice = {
+export type CustomerNotice = {
   tenant_id: string
   id: string
   order_id: string
   customer_id: string
   reason: string
-  due_at: Date
+  due_at: Date | null
   expected_at: Date | null
   late_share: number | null
   cases: number | null
@@ -178,9 +178,10 @@ export type DelayNotice = {
   ended_at: Date | null
   ended_by: string | null
   note: Generated<string>
+  kind: Generated<string>
 }
 
-export type DelayNoticePromise = {
+export type CustomerNoticePromise = {
   tenant_id: string
   notice_id: string
   promise_id: string
@@ -194,6 +195,7 @@ export type DelayNoticeRule = {
   closing_zh: Generated<string>
   closing_en: Generated<string>
   version: Generated<number>
+  order_mode: Generated<string>
 }
 
 export type DelayedAction = {
@@ -657,6 +659,13 @@ export type OrderLine = {
   consent_by: string | null
   consent_at: Date | null
   delivered_at: Date | null
+}
+
+export type OrderNoticeDue = {
+  tenant_id: string
+  order_id: string
+  first_at: Date
+  last_at: Date
 }
 
 export type Parcel = {
@@ -1468,8 +1477,8 @@ export type DB = {
   clause: Clause
   contact: Contact
   contract: Contract
-  delay_notice: DelayNotice
-  delay_notice_promise: DelayNoticePromise
+  customer_notice: CustomerNotice
+  customer_notice_promise: CustomerNoticePromise
   delay_notice_rule: DelayNoticeRule
   delayed_action: DelayedAction
   delivery_proof: DeliveryProof
@@ -1506,6 +1515,7 @@ export type DB = {
   order_error: OrderError
   order_hold: OrderHold
   order_line: OrderLine
+  order_notice_due: OrderNoticeDue
   parcel: Parcel
   party: Party
   party_class: PartyClass

@@ -13,7 +13,7 @@ export const places: { path: RegExp; table?: string; column?: string; literal?: 
   { path: /^\/me\/sessions\/\{id\}/, table: 'session' },
   { path: /^\/calendars\/\{id\}/, table: 'calendar' },
   { path: /^\/promises\/\{id\}/, table: 'promise' },
-  { path: /^\/delay-notices\/\{id\}/, table: 'delay_notice' },
+  { path: /^\/customer-notices\/\{id\}/, table: 'customer_notice' },
   { path: /\{siteId\}/, table: 'site' },
   { path: /\{contactId\}/, table: 'contact' },
   { path: /\{holdId\}/, table: 'party_hold' },

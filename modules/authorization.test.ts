@@ -273,12 +273,12 @@ async function populate(ctx: Ctx): Promise<void> {
     sql`insert into order_error (tenant_id, id, order_id, kind, description, found_at, logged_at) values (${t}, ${id()}, ${shipped.order.id}, 'goods', 'x', now(), now())`,
   )
   await ctx.db.run(
-    sql`insert into delay_notice (tenant_id, id, order_id, customer_id, reason, due_at, channel, locale, subject, body, state, made_at)
+    sql`insert into customer_notice (tenant_id, id, order_id, customer_id, reason, due_at, channel, locale, subject, body, state, made_at)
       select ${t}, ${id()}, ${shipped.order.id}, customer_id, 'late', now(), 'phone', 'zh', 's', 'b', 'draft', now() from sales_order where tenant_id = ${t} and id = ${shipped.order.id}`,
   )
   await ctx.db.run(
-    sql`insert into delay_notice_promise (tenant_id, notice_id, promise_id)
-      select ${t}, n.id, p.id from delay_notice n join promise p on p.tenant_id = n.tenant_id and p.order_id = n.order_id and p.kind = 'deliver' where n.tenant_id = ${t}`,
+    sql`insert into customer_notice_promise (tenant_id, notice_id, promise_id)
+      select ${t}, n.id, p.id from customer_notice n join promise p on p.tenant_id = n.tenant_id and p.order_id = n.order_id and p.kind = 'deliver' where n.tenant_id = ${t}`,
   )
   await ctx.db.run(
     sql`insert into record_grant (tenant_id, record_type, record_id, user_id, granted_at, granted_by) values (${t}, 'order', ${shipped.order.id}, ${user}, now(), ${user})`,

@@ -1,7 +1,12 @@
 import type { FollowReason } from '#modules/activity/events.ts'
 import { audienceNames } from '#modules/activity/kind.ts'
 import { channelNames, holdNames, kindNames as partyKindNames, roleNames } from '#modules/customers/party.ts'
-import { delayModeNames, delayReasonNames } from '#modules/engagement/delay-notice.ts'
+import {
+  delayModeNames,
+  delayReasonNames,
+  orderModeNames,
+  orderReasonNames,
+} from '#modules/engagement/customer-notice.ts'
 import { requestFailures } from '#modules/handovers/handover.ts'
 import { pickupModeNames } from '#modules/handovers/pickup-rule.ts'
 import { policyNames, stateNames as importStateNames } from '#modules/imports/batch.ts'
@@ -84,7 +89,8 @@ const byEvent: Readonly<Record<string, Readonly<Record<string, Words>>>> = {
   import: { kind: importKindNames, policy: policyNames, while: importStateNames },
   warehouse: { kind: warehouseKinds },
   stock: { reason: adjustmentReasons },
-  delay_notice: { why: delayReasonNames },
+  delay_notice: { why: delayReasonNames, orderMode: orderModeNames },
+  order_notice: { why: orderReasonNames },
   handover: { why: requestFailures },
   pickup_rule: { mode: pickupModeNames },
   record: { reason: followReasons },

@@ -166,6 +166,7 @@ export const fieldNames: Record<string, Bilingual> = {
   pickUpFrom: { zh: '揽收开始', en: 'Pick-up from' },
   pickUpTo: { zh: '揽收结束', en: 'Pick-up until' },
   lateShare: { zh: '预计延误的界限', en: 'Counts as predicted late from' },
+  orderMode: { zh: '受理通知', en: 'Acceptance of orders' },
   closingZh: { zh: '中文结尾', en: 'Chinese closing' },
   closingEn: { zh: '英文结尾', en: 'English closing' },
   expectedOn: { zh: '预计日期', en: 'Expected on' },

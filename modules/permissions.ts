@@ -15,7 +15,7 @@ export const permissions = {
   'calendar.manage': { zh: '管理工作日历', en: 'Manage calendars' },
   'promise.read': { zh: '查看承诺台账', en: 'See promises' },
   'promise.manage': { zh: '重新承诺、告知、暂停', en: 'Re-promise, tell, pause' },
-  'delay_notice.manage': { zh: '设定延误通知规则', en: 'Set the rule of delay notices' },
+  'delay_notice.manage': { zh: '设定客户通知规则', en: 'Set the rule of notices to customers' },
   'pickup_rule.manage': { zh: '设定揽收通知规则', en: 'Set how carriers are told of pick-ups' },
   'customer.read': { zh: '查看客户', en: 'See customers' },
   'customer.manage': { zh: '管理客户', en: 'Manage customers' },

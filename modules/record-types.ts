@@ -36,7 +36,7 @@ export const settingTypes = {
   print_template: { zh: '单据模板', en: 'Document template' },
   print_rules: { zh: '隐私规则', en: 'Privacy rules' },
   pickup_rule: { zh: '揽收通知规则', en: 'Pick-up rule' },
-  delay_notice_rule: { zh: '延误通知规则', en: 'Rule of delay notices' },
+  delay_notice_rule: { zh: '客户通知规则', en: 'Rule of notices to customers' },
   kpi: { zh: '指标', en: 'KPI' },
 } satisfies Record<string, Bilingual>
 

@@ -14,6 +14,7 @@ export const subjectNames: Readonly<Record<string, Bilingual>> = {
   outbox: { zh: '邮件发件箱', en: 'Outbox' },
   inbox: { zh: '消息', en: 'Notifications' },
   file: { zh: '文件', en: 'File' },
+  order_notice: { zh: '受理通知', en: 'Notice of acceptance' },
   delay_notice: { zh: '延误通知', en: 'Delay notice' },
   order_error: { zh: '订单差错', en: 'Order error' },
   inquiry: { zh: '跟踪查询', en: 'Tracking inquiry' },

@@ -37,10 +37,10 @@ export const menu: MenuRow[] = [
   },
   {
     group: 'work',
-    path: paths.delayNotices,
+    path: paths.customerNotices,
     permission: 'promise.read',
     icon: 'note',
-    text: { zh: '延误通知', en: 'Delay notices' },
+    text: { zh: '客户通知', en: 'Notices to customers' },
   },
   {
     group: 'work',

@@ -208,10 +208,10 @@ const pages: Page[] = [
     'AnswersPage',
   ),
   page(
-    '/delay-notices',
+    '/customer-notices',
     'promise.read',
-    () => import('#web/features/engagement/delay-notices-page.tsx'),
-    'DelayNoticesPage',
+    () => import('#web/features/engagement/customer-notices-page.tsx'),
+    'CustomerNoticesPage',
   ),
   page(
     '/customers',

@@ -116,12 +116,13 @@ export const settingsPages: readonly SettingsPage[] = [
     ].map(setting),
   },
   {
-    path: paths.delayNotices,
+    path: paths.customerNotices,
     permission: 'delay_notice.manage',
     icon: 'note',
-    text: { zh: '延误通知', en: 'Delay notices' },
+    text: { zh: '客户通知', en: 'Notices to customers' },
     settings: [
       '自动通知客户延误 | Tell customers of delays by itself | 提前通知 晚点 预警客户 自动发信 | advance notice late automatic mail',
+      '自动通知客户订单受理 | Tell customers of accepted orders by itself | 受理确认 发货时间 订单确认 自动发信 | acknowledgement confirmation shipping date automatic mail',
       '预计延误的界限 | What counts as predicted late | 概率 阈值 | share threshold',
       '通知的结尾 | End of the notices | 客服电话 落款 签名 | signature hotline',
     ].map(setting),

@@ -66,7 +66,7 @@ const OPENERS: Record<string, readonly Opener[]> = {
     },
   ],
   '/shortages': [{ by: FIRST_ROW, isForm: true }],
-  '/delay-notices': [
+  '/customer-notices': [
     box('通知规则', 'Rule'),
     {
       by: FIRST_ROW,
@@ -159,9 +159,9 @@ async function pathsOf(stage: Stage): Promise<Map<string, string>> {
   const wrong = { kind: 'documents', description: '少一联送货单' } as const
   await call(ordersApi.logOrderError, { params: { id: order.id }, body: wrong } as never)
   // The first is in the outbox, the last still to be sent.
-  const mailed = await call(engagementApi.draftDelayNotice, { body: { orderId: sent.id } })
-  await call(engagementApi.sendDelayNotice, { params: { id: mailed.id }, body: {} })
-  await call(engagementApi.draftDelayNotice, { body: { orderId: order.id } })
+  const mailed = await call(engagementApi.draftNotice, { body: { orderId: sent.id } })
+  await call(engagementApi.sendNotice, { params: { id: mailed.id }, body: {} })
+  await call(engagementApi.draftNotice, { body: { orderId: order.id } })
   const lines = sent.lines.map(({ id }) => ({ orderLineId: id, quantity: 1 }))
   const back = { orderId: sent.id, warehouseId: goods.warehouseId, reason: 'damaged' as const, lines }
   const { id } = await call(returnsApi.announceReturn, { body: back })

@@ -167,7 +167,7 @@ test('every action has its own key, lists and texts, and is there for each of it
     'exceptions',
     'shipments',
     'return-receipts',
-    'delay-notices',
+    'customer-notices',
   ])
   for (const action of bulkActions.values()) {
     expect(action.lists.every((list) => lists.has(list))).toBe(true)

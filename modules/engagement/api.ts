@@ -3,7 +3,7 @@ import { type OperationTable, op } from '#platform/api.ts'
 import { listParams } from '#platform/list-schema.ts'
 import { Id, line, page } from '#platform/schema.ts'
 import { answerList } from './answer-list.ts'
-import { delayApi } from './delay-api.ts'
+import { noticeApi } from './notice-api.ts'
 
 export const AnswerRow = z.object({
   id: Id,
@@ -30,5 +30,5 @@ export const engagementApi = {
     }),
     result: page(AnswerRow),
   }),
-  ...delayApi,
+  ...noticeApi,
 } satisfies OperationTable

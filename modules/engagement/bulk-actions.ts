@@ -1,9 +1,9 @@
 import { type BulkAction, bulkActions } from '#platform/bulk.ts'
-import { delayBulk } from './bulk.ts'
-import { dismissDelayNotice, sendDelayNotice } from './delay-notices.ts'
-import { findDelayNotices } from './delay-queries.ts'
+import { noticeBulk } from './bulk.ts'
+import { dismissNotice, sendNotice } from './customer-notices.ts'
+import { findNotices } from './notice-queries.ts'
 
-export const engagementBulkActions: BulkAction[] = bulkActions(delayBulk, findDelayNotices, {
-  send: (ctx, id) => sendDelayNotice(ctx, { id }),
-  dismiss: (ctx, id, { reason = '' }) => dismissDelayNotice(ctx, { id, reason }),
+export const engagementBulkActions: BulkAction[] = bulkActions(noticeBulk, findNotices, {
+  send: (ctx, id) => sendNotice(ctx, { id }),
+  dismiss: (ctx, id, { reason = '' }) => dismissNotice(ctx, { id, reason }),
 })

@@ -1,10 +1,10 @@
 import { type BulkSpec, reasonField } from '#platform/bulk.ts'
 
-/** What can be done to many delay notices at once. */
-export const delayBulk = {
+/** What can be done to many notices at once. */
+export const noticeBulk = {
   send: {
-    key: 'delay-notices.send',
-    lists: ['delay-notices'],
+    key: 'customer-notices.send',
+    lists: ['customer-notices'],
     title: { zh: '用邮件发送', en: 'Send by mail' },
     help: {
       zh: '逐份按现有内容发给客户的联系人；没有邮箱的会列出来，由您另行告知。',
@@ -14,8 +14,8 @@ export const delayBulk = {
     fields: [],
   },
   dismiss: {
-    key: 'delay-notices.dismiss',
-    lists: ['delay-notices'],
+    key: 'customer-notices.dismiss',
+    lists: ['customer-notices'],
     title: { zh: '不发送', en: 'Do not send' },
     permission: 'promise.manage',
     fields: [reasonField],

@@ -3,7 +3,8 @@ import type { Ctx } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
 import { AT_RISK_SHARE } from '#modules/promises/risk.ts'
 import { isHead, scoped } from '#modules/promises/views.ts'
-import type { DelayReason, Reachable } from './delay-notice.ts'
+import type { DelayReason } from './customer-notice.ts'
+import { type Addressee, contactColumns, contactJoin } from './addressee.ts'
 
 /** A delivery promise whose customer has to hear of a delay. */
 export type Calling = {
@@ -55,10 +56,10 @@ function callingOf(ctx: Ctx, reason: DelayReason, condition: RawBuilder<unknown>
       and not exists (select 1 from promise_pause u where u.tenant_id = p.tenant_id and u.root_id = p.root_id and u.to_at is null)
       and not exists (select 1 from promise_told t where t.tenant_id = p.tenant_id and t.promise_id = p.id and t.told_at > ${heardSince[reason]})
       and not exists (
-        select 1 from delay_notice_promise np join delay_notice n on n.tenant_id = np.tenant_id and n.id = np.notice_id
-        where np.tenant_id = p.tenant_id and np.promise_id = p.id and ${covers(ctx)})
+        select 1 from customer_notice_promise np join customer_notice n on n.tenant_id = np.tenant_id and n.id = np.notice_id
+        where np.tenant_id = p.tenant_id and np.promise_id = p.id and n.kind = 'delay' and ${covers(ctx)})
       and not exists (
-        select 1 from delay_notice n where n.tenant_id = p.tenant_id and n.order_id = p.order_id
+        select 1 from customer_notice n where n.tenant_id = p.tenant_id and n.order_id = p.order_id and n.kind = 'delay'
           and n.made_at > ${ctx.now}::timestamptz - ${NOTICE_GAP_HOURS} * interval '1 hour')
     order by p.due_at, p.id limit ${CALLING_MAX}`
 }
@@ -67,13 +68,15 @@ function callingOf(ctx: Ctx, reason: DelayReason, condition: RawBuilder<unknown>
 const covers = (ctx: Ctx) =>
   sql`(n.state in ('draft', 'queued', 'failed') or n.expected_at is null or n.expected_at >= ${ctx.now})`
 
-/** Somebody told the customer after this: of the delay, or of the date after the last one that has passed. */
+/** Somebody told the customer after this (that the order was accepted says nothing of a delay): of the delay, or of the date after the last one that has passed. */
 const heardSince: Record<DelayReason, RawBuilder<unknown>> = {
-  at_risk: sql`p.made_at`,
+  at_risk: sql`greatest(p.made_at, (
+    select max(n.ended_at) from customer_notice_promise np join customer_notice n on n.tenant_id = np.tenant_id and n.id = np.notice_id
+    where np.tenant_id = p.tenant_id and np.promise_id = p.id and n.kind = 'order' and n.state in ('sent', 'told')))`,
   moved: sql`p.made_at`,
   late: sql`greatest(p.due_at, (
-    select max(n.expected_at) from delay_notice_promise np join delay_notice n on n.tenant_id = np.tenant_id and n.id = np.notice_id
-    where np.tenant_id = p.tenant_id and np.promise_id = p.id and n.state in ('sent', 'told')))`,
+    select max(n.expected_at) from customer_notice_promise np join customer_notice n on n.tenant_id = np.tenant_id and n.id = np.notice_id
+    where np.tenant_id = p.tenant_id and np.promise_id = p.id and n.kind = 'delay' and n.state in ('sent', 'told')))`,
 }
 
 const promiseColumns = sql`
@@ -97,14 +100,10 @@ export async function listCallingOfOrder(ctx: Ctx, orderId: string): Promise<Cal
 }
 
 /** An order with what its notice says. */
-export type OrderOf = {
+export type OrderOf = Addressee & {
   id: string
   number: string
   externalRef: string | null
-  preferredChannel: string | null
-  locale: 'zh' | 'en' | null
-  contactId: string | null
-  contact: Reachable | null
   waybills: string[]
   /** By promise. */
   goods: { promiseId: string; name: string; quantity: number }[]
@@ -116,8 +115,7 @@ const WAYBILLS_MAX = 5
 export async function listOrdersOf(ctx: Ctx, callings: readonly Calling[]): Promise<OrderOf[]> {
   const orderIds = [...new Set(callings.map((c) => c.orderId))]
   return ctx.db.all(sql<OrderOf>`
-    select o.id, o.number, o.external_ref as "externalRef", c.preferred_channel as "preferredChannel", c.preferred_locale as locale, k.id as "contactId",
-      case when k.id is null then null else jsonb_build_object('email', k.email, 'phone', k.phone, 'wechat', k.wechat) end as contact,
+    select o.id, o.number, o.external_ref as "externalRef", ${contactColumns},
       (select coalesce(jsonb_agg(w.waybill), '[]') from (
         select coalesce(s.waybill, s.number) as waybill from shipment s
         where s.tenant_id = o.tenant_id and s.order_id = o.id and s.state = 'handed_over' order by s.id limit ${WAYBILLS_MAX}) w) as waybills,
@@ -125,15 +123,6 @@ export async function listOrdersOf(ctx: Ctx, callings: readonly Calling[]): Prom
         from promise p join order_line l on l.tenant_id = p.tenant_id and l.id = p.subject_id join product i on i.tenant_id = l.tenant_id and i.id = l.product_id
         where p.tenant_id = o.tenant_id and p.order_id = o.id and p.id = any(${callings.map((c) => c.promiseId)}::uuid[])) as goods
     from sales_order o join party c on c.tenant_id = o.tenant_id and c.id = o.customer_id
-    left join lateral (
-      select k.* from contact k
-      where k.tenant_id = o.tenant_id and k.party_id = o.customer_id and k.archived_at is null
-      order by case
-          when coalesce(c.preferred_channel, 'email') = 'email' and k.email <> '' then 0
-          when c.preferred_channel in ('phone', 'sms') and k.phone <> '' then 0
-          when c.preferred_channel = 'wechat' and k.wechat <> '' then 0
-          when k.email <> '' then 1 when k.phone <> '' then 2 else 3 end,
-        k.preferred_channel is distinct from coalesce(c.preferred_channel, 'email'), k.id
-      limit 1) k on true
+    ${contactJoin}
     where o.tenant_id = ${ctx.tenant.id} and o.id = any(${orderIds}::uuid[])`)
 }

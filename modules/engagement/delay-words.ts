@@ -1,6 +1,6 @@
 import { type Bilingual, type Locale, fill } from '#platform/text.ts'
 import { dateText, numberText, timeText } from '#platform/format.ts'
-import type { DelayReason, DelayState } from './delay-notice.ts'
+import type { DelayReason, NoticeState } from './customer-notice.ts'
 
 /** What a notice speaks of. No person is named in it: whoever reads the mail is the customer. */
 export type DelayFacts = {
@@ -101,7 +101,7 @@ function goodsLines({ goods }: DelayFacts, locale: Locale): string[] {
 /** In place of a date nobody can name yet. */
 export const unknownDate: Bilingual = { zh: '待核实', en: 'Not known yet' }
 
-export const delayStateNames = {
+export const noticeStateNames = {
   draft: { zh: '待发送', en: 'To send' },
   queued: { zh: '邮件待发出', en: 'In the outbox' },
   failed: { zh: '发送失败', en: 'Not sent' },
@@ -109,4 +109,4 @@ export const delayStateNames = {
   told: { zh: '已另行告知', en: 'Told otherwise' },
   dismissed: { zh: '不发送', en: 'Not to be sent' },
   dropped: { zh: '已不需要', en: 'Not needed any more' },
-} satisfies Record<DelayState, Bilingual>
+} satisfies Record<NoticeState, Bilingual>

@@ -1,10 +1,11 @@
-import type { Subscriber } from '#platform/events.ts'
-import type { DelayReason } from './delay-notice.ts'
-import { followMails } from './delay-notices.ts'
+import type { StoredEvent, Subscriber } from '#platform/events.ts'
+import type { NoticeReason } from './customer-notice.ts'
+import { followMails } from './customer-notices.ts'
+import { noteOrders } from './order-notices.ts'
 
-type OfNotice = { why: DelayReason; channel: string }
+type OfNotice = { why: NoticeReason; channel: string }
 
-// Subject of those of a notice: { type: 'delay_notice', id, parentId: the order }.
+// Subject of those of a notice: { type: 'delay_notice' or 'order_notice', id, parentId: the order }.
 declare module '#platform/events.ts' {
   interface EventTypes {
     /** One for each call of an import; subject is the tenant. */
@@ -16,8 +17,15 @@ declare module '#platform/events.ts' {
     'delay_notice.failed': OfNotice
     'delay_notice.told': OfNotice
     'delay_notice.dismissed': { reason: string }
-    'delay_notice.dropped': { why: DelayReason }
-    'delay_notice.rule_set': { mode: string }
+    'delay_notice.dropped': OfNotice
+    'delay_notice.rule_set': { mode: string; orderMode: string }
+    'order_notice.drafted': OfNotice
+    'order_notice.queued': OfNotice
+    'order_notice.sent': OfNotice
+    'order_notice.failed': OfNotice
+    'order_notice.told': OfNotice
+    'order_notice.dismissed': { reason: string }
+    'order_notice.dropped': OfNotice
   }
 }
 
@@ -33,4 +41,20 @@ export const engagementSubscribers: Subscriber[] = [
         events.map(({ type, subject_id: id }) => ({ id, state: ends[type as keyof typeof ends] })),
       ),
   },
+  {
+    name: 'engagement.order_news',
+    types: [
+      'order.acknowledged',
+      'order.held',
+      'order.released',
+      'order.amended',
+      'order.cancelled',
+      'shortage.decided',
+      'shortage.closed',
+    ],
+    handle: (ctx, events) => noteOrders(ctx, [...new Set(events.map(orderOf))]),
+  },
 ]
+
+const orderOf = (event: StoredEvent): string =>
+  event.subject_type === 'order' ? event.subject_id : (event.parent_id ?? event.subject_id)

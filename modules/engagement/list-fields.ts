@@ -2,8 +2,8 @@ import { type Cell, type ListField, at, joined } from '#platform/cells.ts'
 import type { RowOf } from '#platform/list.ts'
 import { channelNames } from '#modules/promises/telling.ts'
 import type { engagementApi } from './api.ts'
-import { delayReasonNames } from './delay-notice.ts'
-import { delayStateNames, unknownDate } from './delay-words.ts'
+import { noticeReasonNames } from './customer-notice.ts'
+import { noticeStateNames, unknownDate } from './delay-words.ts'
 
 type Row = RowOf<typeof engagementApi.listAnswers>
 
@@ -19,18 +19,19 @@ export const answerFields: readonly ListField<Row>[] = [
   { key: 'answered', title: { zh: '回答时间', en: 'Answered' }, value: (row) => at(row.answeredAt) },
 ]
 
-type Notice = RowOf<typeof engagementApi.listDelayNotices>
+type Notice = RowOf<typeof engagementApi.listNotices>
 
 /** As on the page: a date promised anew holds to the minute, a predicted one to the day. */
-const expected = ({ reason, expectedAt }: Notice): Cell => {
+const expected = ({ kind, reason, expectedAt }: Notice): Cell => {
+  if (kind === 'order') return null
   if (!expectedAt) return unknownDate
   return reason === 'moved' ? at(expectedAt) : { dayOf: expectedAt }
 }
 
-export const delayFields: readonly ListField<Notice>[] = [
+export const noticeFields: readonly ListField<Notice>[] = [
   { key: 'order', title: { zh: '订单', en: 'Order' }, value: (n) => n.orderNumber },
-  { key: 'state', title: { zh: '状态', en: 'State' }, value: (n) => delayStateNames[n.state] },
-  { key: 'reason', title: { zh: '事由', en: 'Why' }, value: (n) => delayReasonNames[n.reason] },
+  { key: 'state', title: { zh: '状态', en: 'State' }, value: (n) => noticeStateNames[n.state] },
+  { key: 'reason', title: { zh: '事由', en: 'Why' }, value: (n) => noticeReasonNames[n.reason] },
   { key: 'customer', title: { zh: '客户', en: 'Customer' }, value: (n) => n.customer.name },
   { key: 'due', title: { zh: '承诺送达', en: 'Promised for' }, value: (n) => at(n.dueAt) },
   {

@@ -1,6 +1,6 @@
 import { type ListSource, listSource } from '#platform/list.ts'
 import { engagementApi } from './api.ts'
-import { answerFields, delayFields } from './list-fields.ts'
+import { answerFields, noticeFields } from './list-fields.ts'
 
 export const engagementLists: readonly ListSource[] = [
   listSource({
@@ -11,10 +11,10 @@ export const engagementLists: readonly ListSource[] = [
     fields: answerFields,
   }),
   listSource({
-    name: 'delay-notices',
-    title: { zh: '延误通知', en: 'Delay notices' },
-    path: '/delay-notices',
-    operation: engagementApi.listDelayNotices,
-    fields: delayFields,
+    name: 'customer-notices',
+    title: { zh: '客户通知', en: 'Notices to customers' },
+    path: '/customer-notices',
+    operation: engagementApi.listNotices,
+    fields: noticeFields,
   }),
 ]

@@ -1,7 +1,7 @@
 import { sql } from '#platform/db.ts'
 import type { RecordTitle, SettingKind } from '#platform/records.ts'
 
-const TITLE = { zh: '延误通知规则', en: 'Rule of delay notices' }
+const TITLE = { zh: '客户通知规则', en: 'Rule of notices to customers' }
 
 export const engagementSettings: readonly SettingKind[] = [
   {
@@ -14,7 +14,7 @@ export const engagementSettings: readonly SettingKind[] = [
     uses: ({ tenant: { id: t } }) => [
       [
         'order',
-        sql`select order_id from delay_notice where tenant_id = ${t} group by order_id order by max(made_at) desc`,
+        sql`select order_id from customer_notice where tenant_id = ${t} group by order_id order by max(made_at) desc`,
       ],
     ],
   },

@@ -1,26 +1,30 @@
 import { routes } from '#platform/http.ts'
 import { engagementApi } from './api.ts'
-import { dismissDelayNotice, draftDelayNotice, sendDelayNotice, tellDelayNotice } from './delay-notices.ts'
-import { countDelayMatches, getDelayNotice, listDelayNotices } from './delay-queries.ts'
+import { dismissNotice, sendNotice, tellNotice } from './customer-notices.ts'
+import { draftDelayNotice } from './delays.ts'
+import { draftOrderNotice } from './order-notices.ts'
+import { countDelayMatches, getNotice, listNotices } from './notice-queries.ts'
 import { getDelayRule, saveDelayRule } from './delay-rules.ts'
 import { listAnswers } from './queries.ts'
 
+const drafts = { delay: draftDelayNotice, order: draftOrderNotice }
+
 export const engagementRoutes = routes(engagementApi, {
   listAnswers: (ctx, { query }) => listAnswers(ctx, query),
-  listDelayNotices: (ctx, { query }) => listDelayNotices(ctx, query),
-  getDelayNotice: (ctx, { params }) => getDelayNotice(ctx, params.id),
-  draftDelayNotice: async (ctx, { body }) => getDelayNotice(ctx, await draftDelayNotice(ctx, body)),
-  sendDelayNotice: async (ctx, { params, body }) => {
-    await sendDelayNotice(ctx, { ...params, ...body })
-    return getDelayNotice(ctx, params.id)
+  listNotices: (ctx, { query }) => listNotices(ctx, query),
+  getNotice: (ctx, { params }) => getNotice(ctx, params.id),
+  draftNotice: async (ctx, { body }) => getNotice(ctx, await drafts[body.kind](ctx, body)),
+  sendNotice: async (ctx, { params, body }) => {
+    await sendNotice(ctx, { ...params, ...body })
+    return getNotice(ctx, params.id)
   },
-  tellDelayNotice: async (ctx, { params, body }) => {
-    await tellDelayNotice(ctx, { ...params, ...body })
-    return getDelayNotice(ctx, params.id)
+  tellNotice: async (ctx, { params, body }) => {
+    await tellNotice(ctx, { ...params, ...body })
+    return getNotice(ctx, params.id)
   },
-  dismissDelayNotice: async (ctx, { params, body }) => {
-    await dismissDelayNotice(ctx, { ...params, ...body })
-    return getDelayNotice(ctx, params.id)
+  dismissNotice: async (ctx, { params, body }) => {
+    await dismissNotice(ctx, { ...params, ...body })
+    return getNotice(ctx, params.id)
   },
   getDelayRule: (ctx) => getDelayRule(ctx),
   countDelayMatches: (ctx, { query }) => countDelayMatches(ctx, query),

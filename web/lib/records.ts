@@ -30,7 +30,7 @@ const looks: Record<RecordType | SettingType, { icon: IconName; path: (id: strin
   print_template: { icon: 'printer', path: paths.printTemplate },
   print_rules: { icon: 'printer', path: paths.printTemplate },
   pickup_rule: { icon: 'truck', path: () => paths.handovers },
-  delay_notice_rule: { icon: 'note', path: () => paths.delayNotices },
+  delay_notice_rule: { icon: 'note', path: () => paths.customerNotices },
   kpi: { icon: 'chart', path: () => paths.kpis },
 }
 

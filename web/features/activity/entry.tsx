@@ -6,7 +6,7 @@ import { eventName } from '#modules/event-names.ts'
 import { holdNames } from '#modules/customers/party.ts'
 import type { DocumentKind } from '#modules/printing/document.ts'
 import { words } from '#modules/printing/words.ts'
-import { type DelayReason, delayReasonNames } from '#modules/engagement/delay-notice.ts'
+import { type NoticeReason, noticeReasonNames } from '#modules/engagement/customer-notice.ts'
 import { type ErrorKind, errorKinds } from '#modules/orders/order-error.ts'
 import { type PromiseKind, kindNames } from '#modules/promises/promise.ts'
 import { type Channel, channelNames } from '#modules/promises/telling.ts'
@@ -198,7 +198,7 @@ function wordsOf({ type, data, changes, person }: ActivityRow, say: (text: Bilin
       ? `${formatTime(textOf('from'))} → ${formatTime(textOf('to'))}`
       : '',
     type.startsWith('order_error.') ? say(errorKinds[textOf('error') as ErrorKind] ?? NOTHING) : '',
-    type.startsWith('delay_notice.') ? sayDelay(textOf('why'), textOf('channel'), say) : '',
+    /^(delay|order)_notice\./.test(type) ? sayNotice(textOf('why'), textOf('channel'), say) : '',
     type.startsWith('clause.') && data['version'] !== undefined ? `v${String(data['version'])}` : '',
     originOf({ type, data }) ?? '',
     textOf('number'),
@@ -229,8 +229,8 @@ function sayPrint(data: ActivityRow['data'], say: (text: Bilingual) => string): 
     .join(' · ')
 }
 
-const sayDelay = (why: string, channel: string, say: (text: Bilingual) => string): string =>
-  [say(delayReasonNames[why as DelayReason] ?? NOTHING), say(channelNames[channel as Channel] ?? NOTHING)]
+const sayNotice = (why: string, channel: string, say: (text: Bilingual) => string): string =>
+  [say(noticeReasonNames[why as NoticeReason] ?? NOTHING), say(channelNames[channel as Channel] ?? NOTHING)]
     .filter(Boolean)
     .join(' · ')
 

@@ -1,5 +1,5 @@
 import { engagementApi } from '#modules/engagement/api.ts'
-import { delayReasonNames, delayReasons } from '#modules/engagement/delay-notice.ts'
+import { delayReasonNames, delayReasons } from '#modules/engagement/customer-notice.ts'
 import type { Text } from '#platform/text.ts'
 import { useOperation } from '#web/lib/api.ts'
 import { formatNumber } from '#web/lib/format.ts'

@@ -6,17 +6,29 @@ import {
   type DelayMode,
   LATE_SHARE_MAX,
   LATE_SHARE_MIN,
+  type OrderMode,
   delayModes,
-} from '#modules/engagement/delay-notice.ts'
+  orderModes,
+} from '#modules/engagement/customer-notice.ts'
 import { DelayMatches } from '#web/features/engagement/delay-matches.tsx'
-import type { DelayRule } from '#web/features/engagement/delay-text.ts'
+import type { DelayRule } from '#web/features/engagement/notice-text.ts'
 import { useOperation } from '#web/lib/api.ts'
 import { useText } from '#web/lib/i18n.ts'
 import { FormDrawer } from '#web/ui/form-drawer.tsx'
 
 const text = {
   title: { zh: '修改通知规则', en: 'Change the rule' },
-  mode: { zh: '如何通知客户', en: 'How customers are told' },
+  mode: { zh: '如何通知客户延误', en: 'How customers are told of delays' },
+  orderMode: {
+    zh: '如何通知客户订单是否受理、何时发货',
+    en: 'How customers hear whether an order is accepted, and when it ships',
+  },
+  order_auto: {
+    zh: '自动发送：首选邮件且有邮箱的客户在受理、暂缓或取消后五分钟收到邮件，改动并入同一封；其他客户不发',
+    en: 'By itself: customers reached by mail get it five minutes after their order was accepted, held or turned down, changes in one mail; others get none',
+  },
+  order_hand: { zh: '由人在订单页发送', en: 'By a person, on the page of the order' },
+  order_off: { zh: '不通知', en: 'Not told' },
   auto: {
     zh: '自动发送：首选邮件且有邮箱的客户由系统直接发信，其余留给客服',
     en: 'By itself: customers with an e-mail address get the mail at once, the others are left to a person',
@@ -35,7 +47,13 @@ const text = {
   needed: { zh: '请填写', en: 'This is needed' },
 } satisfies Text
 
-type Values = { mode: DelayMode; lateShare: number; closingZh: string; closingEn: string }
+type Values = {
+  mode: DelayMode
+  orderMode: OrderMode
+  lateShare: number
+  closingZh: string
+  closingEn: string
+}
 
 /** How the company tells its customers of delays. */
 export function DelayRuleForm({ onClose }: { onClose: () => void }) {
@@ -53,16 +71,28 @@ function RuleForm({ rule, onClose }: { rule: DelayRule; onClose: () => void }) {
       operation={engagementApi.saveDelayRule}
       about={{ id: 'delay-rule', version: rule.version }}
       show={(field, value) =>
-        field === 'mode' ? t[value as DelayMode] : field === 'lateShare' ? `${Number(value) * 100} %` : null
+        field === 'mode'
+          ? t[value as DelayMode]
+          : field === 'orderMode'
+            ? t[`order_${value as OrderMode}`]
+            : field === 'lateShare'
+              ? `${Number(value) * 100} %`
+              : null
       }
       toForm={(field, value) => ({
         name: [field],
         value: field === 'lateShare' ? Math.round(Number(value) * 100) : value,
       })}
-      toInput={({ mode, lateShare, closingZh, closingEn }) => ({
-        body: { mode, lateShare: lateShare / 100, closingZh, closingEn, version: rule.version },
+      toInput={({ mode, orderMode, lateShare, closingZh, closingEn }) => ({
+        body: { mode, orderMode, lateShare: lateShare / 100, closingZh, closingEn, version: rule.version },
       })}
     >
+      <Form.Item name="orderMode" label={t.orderMode}>
+        <Radio.Group
+          className="n-eng-modes"
+          options={orderModes.toReversed().map((value) => ({ value, label: t[`order_${value}`] }))}
+        />
+      </Form.Item>
       <Form.Item name="mode" label={t.mode}>
         <Radio.Group
           className="n-eng-modes"

@@ -17,7 +17,7 @@ import { type Order, orderStates, orderText } from '#web/features/orders/order-t
 import { PrintsSection } from '#web/features/printing/prints-section.tsx'
 import { usePrint } from '#web/features/printing/use-print.tsx'
 import { OrderErrors } from '#web/features/orders/order-errors.tsx'
-import { OrderDelays } from '#web/features/engagement/order-delays.tsx'
+import { OrderNotices } from '#web/features/engagement/order-notices.tsx'
 import { OrderInquiries } from '#web/features/inquiries/order-inquiries.tsx'
 import { OrderServices } from '#web/features/services/order-services.tsx'
 import { OrderReturns } from '#web/features/returns/order-returns.tsx'
@@ -90,7 +90,7 @@ function OrderDetail({ order }: { order: Order }) {
         <OrderReturns orderId={order.id} />
         <OrderErrors order={order} />
         {canSeePromises && (
-          <OrderDelays
+          <OrderNotices
             orderId={order.id}
             isOpen={order.state !== 'delivered' && order.state !== 'cancelled'}
           />

@@ -18,7 +18,7 @@ const text = {
   today: { zh: '今天到期', en: 'Due today' },
   atRisk: { zh: '可能延误', en: 'At risk' },
   untold: { zh: '改期未告知', en: 'New date not told' },
-  notices: { zh: '延误通知待发', en: 'Delay notices to send' },
+  notices: { zh: '客户通知待发', en: 'Notices to customers to send' },
   orders: { zh: '订单', en: 'Orders' },
   held: { zh: '冻结待放行', en: 'Held, to release' },
   short: { zh: '缺货待处理', en: 'Short, to decide' },
@@ -85,9 +85,9 @@ function PromisesWaiting() {
     { refreshMs: REFRESH_MS, keepsPrevious: true, live: ['promise', 'order'] },
   )
   const notices = useOperation(
-    engagementApi.listDelayNotices,
+    engagementApi.listNotices,
     { query: { state: 'draft,failed', limit: COUNTED_TO } },
-    { refreshMs: REFRESH_MS, keepsPrevious: true, live: ['delay_notice'] },
+    { refreshMs: REFRESH_MS, keepsPrevious: true, live: ['delay_notice', 'order_notice'] },
   )
   const to = (view: string) => `${paths.promises}?view=${view}`
   return (
@@ -111,7 +111,7 @@ function PromisesWaiting() {
                   {
                     label: t.notices,
                     n: notices.data.rows.length,
-                    to: `${paths.delayNotices}?state=draft&state=failed`,
+                    to: `${paths.customerNotices}?state=draft&state=failed`,
                     isMore: notices.data.next !== null,
                   },
                 ]

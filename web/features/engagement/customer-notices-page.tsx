@@ -2,17 +2,17 @@ import { Button } from 'antd'
 import { useState } from 'react'
 import type { Text } from '#platform/text.ts'
 import { engagementApi } from '#modules/engagement/api.ts'
-import { delayBulk } from '#modules/engagement/bulk.ts'
-import { delayList } from '#modules/engagement/delay-list.ts'
+import { noticeBulk } from '#modules/engagement/bulk.ts'
+import { noticeList } from '#modules/engagement/notice-list.ts'
 import { channelNames } from '#modules/promises/telling.ts'
-import { DelayNoticeDrawer } from '#web/features/engagement/delay-notice-drawer.tsx'
+import { NoticeDrawer } from '#web/features/engagement/notice-drawer.tsx'
 import { DelayRuleDrawer } from '#web/features/engagement/delay-rule-drawer.tsx'
 import {
-  type DelayRow,
-  delayReasonTags,
-  delayStateTags,
-  delayTextOf,
-} from '#web/features/engagement/delay-text.ts'
+  type NoticeRow,
+  noticeReasonTags,
+  noticeStateTags,
+  noticeText,
+} from '#web/features/engagement/notice-text.ts'
 import { useLookups } from '#web/features/lookups.ts'
 import { formatPercent, dayOf } from '#web/lib/format.ts'
 import { fill, useSay, useText } from '#web/lib/i18n.ts'
@@ -28,25 +28,25 @@ import { Day, Time } from '#web/ui/values.tsx'
 import './engagement.css'
 
 const text = {
-  ...delayTextOf,
+  ...noticeText,
   rule: { zh: '通知规则', en: 'Rule' },
   search: { zh: '订单号、标题', en: 'Order, subject' },
-  none: { zh: '没有延误通知', en: 'No delay notices' },
+  none: { zh: '没有客户通知', en: 'No notices to customers' },
   noneHelp: {
-    zh: '在途订单预计延误、已逾期或改期未告知时，系统会在这里准备好给客户的通知。',
-    en: 'When an order on the road is predicted late, is late, or has a new date nobody told, its notice appears here.',
+    zh: '在途订单预计延误、已逾期或改期未告知时，系统会在这里准备好给客户的通知；订单是否受理、何时发货的通知也在这里。',
+    en: 'When an order on the road is predicted late, is late, or has a new date nobody told, its notice appears here; so does what customers hear of the acceptance of orders.',
   },
 } satisfies Text
 
 const REFRESH_MS = 30_000
 
-const columns: readonly Column<DelayRow>[] = [
+const columns: readonly Column<NoticeRow>[] = [
   { key: 'order', title: text.order, render: (n) => n.orderNumber },
   {
     key: 'state',
     title: text.state,
     sort: 'state',
-    render: (n) => <StateTag of={delayStateTags} state={n.state} />,
+    render: (n) => <StateTag of={noticeStateTags} state={n.state} />,
   },
   { key: 'reason', title: text.reason, render: (n) => <Reason notice={n} /> },
   {
@@ -61,13 +61,13 @@ const columns: readonly Column<DelayRow>[] = [
   { key: 'ended', title: text.ended, render: (n) => <Ended notice={n} />, isOffPhone: true },
 ]
 
-type Of = { notice: DelayRow }
+type Of = { notice: NoticeRow }
 
 function Reason({ notice }: Of) {
   const t = useText(text)
   return (
     <>
-      <StateTag of={delayReasonTags} state={notice.reason} />
+      <StateTag of={noticeReasonTags} state={notice.reason} />
       {notice.lateShare !== null && (
         <small className="n-quiet n-eng-sub">
           {fill(t.share, { share: formatPercent(notice.lateShare, 0), n: notice.cases ?? 0 })}
@@ -80,6 +80,7 @@ function Reason({ notice }: Of) {
 /** A date promised anew holds to the minute, a predicted one to the day. */
 export function Expected({ notice }: Of) {
   const t = useText(text)
+  if (notice.kind === 'order') return <>–</>
   if (!notice.expectedAt) return <span className="n-quiet">{t.unknown}</span>
   return notice.reason === 'moved' ? <Time at={notice.expectedAt} /> : <Day day={dayOf(notice.expectedAt)} />
 }
@@ -108,8 +109,8 @@ function Ended({ notice }: Of) {
   )
 }
 
-/** What customers hear of delays before they ask: to be sent, on its way, told. */
-export function DelayNoticesPage() {
+/** What customers hear of delays and of their orders before they ask: to be sent, on its way, told. */
+export function CustomerNoticesPage() {
   const t = useText(text)
   const { values, change } = useUrlState()
   const { customer, order } = useLookups()
@@ -118,8 +119,8 @@ export function DelayNoticesPage() {
   const shown = one(values['notice'])
   const filters: readonly Filter[] = [
     { kind: 'search', name: 'search', label: text.search },
-    ...fieldFilters(delayList, {
-      first: ['state', 'reason', 'customerId', 'made'],
+    ...fieldFilters(noticeList, {
+      first: ['state', 'kind', 'reason', 'customerId', 'made'],
       lookups: { customerId: customer, orderId: order },
     }),
   ]
@@ -127,19 +128,19 @@ export function DelayNoticesPage() {
     <>
       <ListPage
         title={t.notices}
-        name="delay-notices"
-        operation={engagementApi.listDelayNotices}
+        name="customer-notices"
+        operation={engagementApi.listNotices}
         columns={columns}
         filters={filters}
-        defaultSort={delayList.defaultSort}
+        defaultSort={noticeList.defaultSort}
         rowKey={(n) => n.id}
         onOpen={(n) => change({ notice: n.id })}
-        bulkSpecs={delayBulk}
+        bulkSpecs={noticeBulk}
         refreshMs={REFRESH_MS}
         actions={canSet ? <Button onClick={() => setSetting(true)}>{t.rule}</Button> : undefined}
         empty={{ title: t.none, help: t.noneHelp }}
       />
-      {shown && <DelayNoticeDrawer id={shown} onClose={() => change({ notice: undefined })} />}
+      {shown && <NoticeDrawer id={shown} onClose={() => change({ notice: undefined })} />}
       {isSetting && <DelayRuleDrawer onClose={() => setSetting(false)} />}
     </>
   )

@@ -3,19 +3,19 @@ import type { Ctx } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
 import { type ListQuestion, type ListSql, listQuery, readList } from '#platform/list-query.ts'
 import { maskEmail, maskHandle, maskName, maskPhone } from '#modules/customers/privacy.ts'
-import type { DelayMatches, DelayNotice, DelayNoticeRow } from './delay-api.ts'
-import { delayList } from './delay-list.ts'
+import type { DelayMatches, CustomerNotice, NoticeRow } from './notice-api.ts'
+import { noticeList } from './notice-list.ts'
 import { CALLING_MAX, listCalling } from './delay-calling.ts'
-import { type DelayReason, type Reachable, addressOn } from './delay-notice.ts'
+import { type DelayReason, type Reachable, addressOn } from './customer-notice.ts'
 import { getDelayRule } from './delay-rules.ts'
-import { noticeScope } from './delay-notices.ts'
+import { noticeScope } from './customer-notices.ts'
 
 /** `search`: part of the order's number or the subject. */
-export type DelayQuestion = ListQuestion & { search?: string | undefined }
-type View = z.infer<typeof DelayNoticeRow>
-type Detail = z.infer<typeof DelayNotice>
+export type NoticeQuestion = ListQuestion & { search?: string | undefined }
+type View = z.infer<typeof NoticeRow>
+type Detail = z.infer<typeof CustomerNotice>
 type Row = Omit<View, 'customer' | 'contact' | 'dueAt' | 'expectedAt' | 'madeAt' | 'endedAt'> & {
-  dueAt: Date
+  dueAt: Date | null
   expectedAt: Date | null
   madeAt: Date
   endedAt: Date | null
@@ -25,9 +25,10 @@ type Row = Omit<View, 'customer' | 'contact' | 'dueAt' | 'expectedAt' | 'madeAt'
   contact: (Reachable & { name: string }) | null
 }
 
-const delaySql: ListSql<typeof delayList> = {
+const noticeSql: ListSql<typeof noticeList> = {
   fields: {
     state: sql`n.state`,
+    kind: sql`n.kind`,
     reason: sql`n.reason`,
     channel: sql`n.channel`,
     customerId: sql`n.customer_id`,
@@ -41,11 +42,11 @@ const delaySql: ListSql<typeof delayList> = {
 }
 
 const columns = sql`
-  n.id, n.order_id as "orderId", o.number as "orderNumber", n.customer_id as "customerId", c.name as "customerName", c.kind as "customerKind", n.reason,
+  n.id, n.order_id as "orderId", o.number as "orderNumber", n.customer_id as "customerId", c.name as "customerName", c.kind as "customerKind", n.kind, n.reason,
   n.due_at as "dueAt", n.expected_at as "expectedAt", n.late_share as "lateShare", n.cases, n.channel,
   case when k.id is null then null else jsonb_build_object('name', k.name, 'email', k.email, 'phone', k.phone, 'wechat', k.wechat) end as contact,
   n.subject, n.state, n.made_at as "madeAt", m.name as "madeBy", n.ended_at as "endedAt", e.name as "endedBy", n.note`
-const from = sql`delay_notice n
+const from = sql`customer_notice n
   join sales_order o on o.tenant_id = n.tenant_id and o.id = n.order_id
   join party c on c.tenant_id = n.tenant_id and c.id = n.customer_id
   left join contact k on k.tenant_id = n.tenant_id and k.id = n.contact_id
@@ -53,9 +54,9 @@ const from = sql`delay_notice n
   left join app_user e on e.tenant_id = n.tenant_id and e.id = n.ended_by`
 
 /** Notices, newest first. */
-export async function listDelayNotices(ctx: Ctx, { search, ...asked }: DelayQuestion) {
+export async function listNotices(ctx: Ctx, { search, ...asked }: NoticeQuestion) {
   const like = search ? `%${search.replaceAll(/[\\%_]/g, (c) => `\\${c}`)}%` : null
-  const page = await readList<Row>(ctx, listQuery(ctx, { spec: delayList, sql: delaySql }, asked), {
+  const page = await readList<Row>(ctx, listQuery(ctx, { spec: noticeList, sql: noticeSql }, asked), {
     columns,
     from,
     where: sql`n.tenant_id = ${ctx.tenant.id} and ${noticeScope(ctx)}
@@ -64,17 +65,17 @@ export async function listDelayNotices(ctx: Ctx, { search, ...asked }: DelayQues
   return { ...page, rows: page.rows.map(viewOf) }
 }
 
-export async function getDelayNotice(ctx: Ctx, id: string): Promise<Detail> {
+export async function getNotice(ctx: Ctx, id: string): Promise<Detail> {
   const row = await ctx.db.one(
     sql<Row & Pick<Detail, 'locale' | 'body' | 'promises'>>`
     select ${columns}, n.locale, n.body,
       (select coalesce(jsonb_agg(jsonb_build_object('id', p.root_id, 'dueAt', to_char(p.due_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
           'lineNo', l.line_no, 'productName', i.name, 'quantity', coalesce(p.quantity, l.quantity)) order by l.line_no), '[]')
-        from delay_notice_promise np join promise p on p.tenant_id = np.tenant_id and p.id = np.promise_id
+        from customer_notice_promise np join promise p on p.tenant_id = np.tenant_id and p.id = np.promise_id
         left join order_line l on l.tenant_id = p.tenant_id and l.id = p.subject_id left join product i on i.tenant_id = l.tenant_id and i.id = l.product_id
         where np.tenant_id = n.tenant_id and np.notice_id = n.id) as promises
     from ${from} where n.tenant_id = ${ctx.tenant.id} and n.id = ${id} and ${noticeScope(ctx)}`,
-    'delay_notice',
+    'customer_notice',
   )
   const { locale, body, promises } = row
   return { ...viewOf(row), locale, body, promises }
@@ -96,9 +97,9 @@ export async function countDelayMatches(
 }
 
 /** Notices by id, for bulk actions. */
-export async function findDelayNotices(ctx: Ctx, ids: readonly string[]) {
+export async function findNotices(ctx: Ctx, ids: readonly string[]) {
   return ctx.db.all(sql<{ id: string; title: string }>`
-    select n.id, n.subject as title from delay_notice n
+    select n.id, n.subject as title from customer_notice n
     where n.tenant_id = ${ctx.tenant.id} and n.id = any(${ids}::uuid[]) and ${noticeScope(ctx)}`)
 }
 
@@ -111,8 +112,9 @@ function viewOf(row: Row): View {
       id: row.customerId,
       name: row.customerKind === 'person' ? maskName(row.customerName) : row.customerName,
     },
+    kind: row.kind,
     reason: row.reason,
-    dueAt: row.dueAt.toISOString(),
+    dueAt: row.dueAt?.toISOString() ?? null,
     expectedAt: row.expectedAt?.toISOString() ?? null,
     lateShare: row.lateShare,
     cases: row.cases,

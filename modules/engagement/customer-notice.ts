@@ -10,10 +10,30 @@ export const delayModeNames = {
   draft: { zh: '只起草，由人发送', en: 'Drafts, sent by a person' },
   auto: { zh: '自动发送', en: 'Sent automatically' },
 } satisfies Record<DelayMode, Bilingual>
-export type DelayRule = { mode: DelayMode; lateShare: number; closingZh: string; closingEn: string }
+/** How it wants them told whether an order is accepted, and when it ships. */
+export const orderModes = ['off', 'hand', 'auto'] as const
+export type OrderMode = (typeof orderModes)[number]
+export const orderModeNames = {
+  off: { zh: '不通知', en: 'Not told' },
+  hand: { zh: '由人发送', en: 'Sent by a person' },
+  auto: { zh: '自动发送', en: 'Sent automatically' },
+} satisfies Record<OrderMode, Bilingual>
+export type DelayRule = {
+  mode: DelayMode
+  lateShare: number
+  orderMode: OrderMode
+  closingZh: string
+  closingEn: string
+}
 
 /** Until a company says otherwise: a person sends each notice, and "predicted late" means more likely late than not. */
-export const DEFAULT_RULE: DelayRule = { mode: 'draft', lateShare: 0.5, closingZh: '', closingEn: '' }
+export const DEFAULT_RULE: DelayRule = {
+  mode: 'draft',
+  lateShare: 0.5,
+  orderMode: 'hand',
+  closingZh: '',
+  closingEn: '',
+}
 export const LATE_SHARE_MIN = AT_RISK_SHARE
 export const LATE_SHARE_MAX = 0.95
 export const CLOSING_MAX = 500
@@ -26,17 +46,41 @@ export const delayReasonNames = {
   moved: { zh: '已改期', en: 'New date' },
 } satisfies Record<DelayReason, Bilingual>
 
+/** What a notice is about: a delay, or whether an order is accepted. */
+export const noticeKinds = ['delay', 'order'] as const
+export type NoticeKind = (typeof noticeKinds)[number]
+export const noticeKindNames = {
+  delay: { zh: '延误', en: 'Delay' },
+  order: { zh: '受理', en: 'Acceptance' },
+} satisfies Record<NoticeKind, Bilingual>
+
+export const orderReasons = ['accepted', 'changed', 'held', 'declined'] as const
+export type OrderReason = (typeof orderReasons)[number]
+export const orderReasonNames = {
+  accepted: { zh: '已受理', en: 'Accepted' },
+  changed: { zh: '受理内容有变', en: 'Accepted anew' },
+  held: { zh: '暂未受理', en: 'Not accepted yet' },
+  declined: { zh: '未能受理', en: 'Not accepted' },
+} satisfies Record<OrderReason, Bilingual>
+
+export const noticeReasons = [...delayReasons, ...orderReasons] as const
+export type NoticeReason = DelayReason | OrderReason
+export const noticeReasonNames = { ...delayReasonNames, ...orderReasonNames }
+
+export const isOrderReason = (reason: NoticeReason): reason is OrderReason =>
+  (orderReasons as readonly string[]).includes(reason)
+
 /** Late outweighs moved, moved outweighs predicted: what a notice about several promises of one order is about. */
 export const gravestOf = (reasons: readonly DelayReason[]): DelayReason =>
   reasons.includes('late') ? 'late' : reasons.includes('moved') ? 'moved' : 'at_risk'
 
-export const delayStates = ['draft', 'queued', 'failed', 'sent', 'told', 'dismissed', 'dropped'] as const
-export type DelayState = (typeof delayStates)[number]
+export const noticeStates = ['draft', 'queued', 'failed', 'sent', 'told', 'dismissed', 'dropped'] as const
+export type NoticeState = (typeof noticeStates)[number]
 
-export type DelayAction = 'send' | 'tell' | 'dismiss'
+export type NoticeAction = 'send' | 'tell' | 'dismiss'
 
 /** State × action; what is not named is refused. The mail's own end (sent, failed, discarded) and `dropped` come by themselves. */
-export const delayMoves = {
+export const noticeMoves = {
   draft: { send: 'queued', tell: 'told', dismiss: 'dismissed' },
   queued: {},
   failed: { send: 'queued', tell: 'told', dismiss: 'dismissed' },
@@ -44,18 +88,21 @@ export const delayMoves = {
   told: {},
   dismissed: {},
   dropped: {},
-} as const satisfies Record<DelayState, Partial<Record<DelayAction, DelayState>>>
+} as const satisfies Record<NoticeState, Partial<Record<NoticeAction, NoticeState>>>
 
-export type DelayRefusal = 'delay_notice.ended' | 'delay_notice.on_its_way' | 'delay_notice.no_address'
+export type NoticeRefusal =
+  | 'customer_notice.ended'
+  | 'customer_notice.on_its_way'
+  | 'customer_notice.no_address'
 
 /** Why the action is not open to a notice, or null. */
-export function whyNotDelay(
-  notice: { state: DelayState; hasEmail: boolean },
-  action: DelayAction,
-): DelayRefusal | null {
-  if (notice.state === 'queued') return 'delay_notice.on_its_way'
-  if (!(action in delayMoves[notice.state])) return 'delay_notice.ended'
-  return action === 'send' && !notice.hasEmail ? 'delay_notice.no_address' : null
+export function whyNotNotice(
+  notice: { state: NoticeState; hasEmail: boolean },
+  action: NoticeAction,
+): NoticeRefusal | null {
+  if (notice.state === 'queued') return 'customer_notice.on_its_way'
+  if (!(action in noticeMoves[notice.state])) return 'customer_notice.ended'
+  return action === 'send' && !notice.hasEmail ? 'customer_notice.no_address' : null
 }
 
 export type Reachable = { email: string; phone: string; wechat: string }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { channelFor, delayStates, gravestOf, whyNotDelay } from './delay-notice.ts'
+import { channelFor, noticeStates, gravestOf, whyNotNotice } from './customer-notice.ts'
 import { delayText } from './delay-words.ts'
 
 const contact = { email: 'a@b.cn', phone: '13812345678', wechat: '' }
@@ -18,13 +18,13 @@ test.each([
 })
 
 test('only drafts and mails that failed can be sent, told or dismissed', () => {
-  for (const state of delayStates) {
+  for (const state of noticeStates) {
     const isOpen = state === 'draft' || state === 'failed'
     for (const action of ['send', 'tell', 'dismiss'] as const)
-      expect(whyNotDelay({ state, hasEmail: true }, action) === null).toBe(isOpen)
+      expect(whyNotNotice({ state, hasEmail: true }, action) === null).toBe(isOpen)
   }
-  expect(whyNotDelay({ state: 'draft', hasEmail: false }, 'send')).toBe('delay_notice.no_address')
-  expect(whyNotDelay({ state: 'draft', hasEmail: false }, 'tell')).toBe(null)
+  expect(whyNotNotice({ state: 'draft', hasEmail: false }, 'send')).toBe('customer_notice.no_address')
+  expect(whyNotNotice({ state: 'draft', hasEmail: false }, 'tell')).toBe(null)
 })
 
 test('late outweighs moved, moved outweighs predicted', () => {

@@ -6,10 +6,12 @@ import { postEvents } from '#modules/shipments/tracking-intake.ts'
 import { sql } from '#platform/db.ts'
 import { newId } from '#platform/ids.ts'
 import { world } from '#platform/testing/world.ts'
-import { makeDelayNotices, sendDelayNotice, dropSettledNotices } from './delay-notices.ts'
+import { dropSettledNotices, sendNotice } from './customer-notices.ts'
+import { makeDelayNotices } from './delays.ts'
+import { draftOrderNotice } from './order-notices.ts'
 import { saveDelayRule } from './delay-rules.ts'
-import { DEFAULT_RULE } from './delay-notice.ts'
-import { countDelayMatches } from './delay-queries.ts'
+import { DEFAULT_RULE } from './customer-notice.ts'
+import { countDelayMatches } from './notice-queries.ts'
 
 // Notices of real orders on the road, through the real outbox; the clock is moved, the mail's end is said as the sender says it.
 
@@ -32,7 +34,7 @@ const notices = () =>
       mailId: string | null
       expectedAt: Date | null
     }>`
-      select id, state, reason, channel, body, mail_id as "mailId", expected_at as "expectedAt" from delay_notice
+      select id, state, reason, channel, body, mail_id as "mailId", expected_at as "expectedAt" from customer_notice
       where tenant_id = ${ctx.tenant.id} and order_id = ${made.order.id} order by made_at, id`),
   )
 const told = () =>
@@ -86,7 +88,7 @@ test('a delivery that becomes late is drafted once; sent by mail it is proven in
   expect(draft?.body).toContain(made.waybill)
   expect(draft?.body).toContain('客服热线 400-820-0000')
   expect(draft?.body).not.toContain('李小明')
-  await w.committed((ctx) => sendDelayNotice(ctx, { id: draft?.id ?? '', body: '改过的内容' }))
+  await w.committed((ctx) => sendNotice(ctx, { id: draft?.id ?? '', body: '改过的内容' }))
   expect((await notices())[0]).toMatchObject({ state: 'queued', body: '改过的内容' })
   expect(await told()).toEqual([])
   await mailEnds('sent')
@@ -153,14 +155,34 @@ test('a new date nobody was told of becomes a notice after a while, and a later 
     for (const { id } of await ctx.db.all(
       sql<{
         id: string
-      }>`select id from delay_notice where tenant_id = ${ctx.tenant.id} and order_id = ${made.order.id}`,
+      }>`select id from customer_notice where tenant_id = ${ctx.tenant.id} and order_id = ${made.order.id}`,
     ))
-      await sendDelayNotice(ctx, { id })
+      await sendNotice(ctx, { id })
   })
   await mailEnds('sent')
   at(dueAt.getTime() + HOUR)
   await round()
   expect((await notices()).map((n) => n.reason)).toEqual(['moved', 'late'])
+})
+
+test('that the order was accepted says nothing of a delay: who was told of the one still hears of the other', async () => {
+  await contact('wang@example.cn')
+  const id = await w.committed((ctx) => draftOrderNotice(ctx, { orderId: made.order.id }))
+  await w.committed((ctx) => sendNotice(ctx, { id }))
+  at(Date.parse(MONDAY) + HOUR)
+  await mailEnds('sent')
+  expect((await told()).length).toBeGreaterThan(0)
+  await w.committed((ctx) =>
+    ctx.db.run(
+      sql`update promise set risk_late = 0.6, risk_cases = 40 where tenant_id = ${ctx.tenant.id} and id = ${promise.id}`,
+    ),
+  )
+  at(Date.parse(MONDAY) + 2 * HOUR)
+  await round()
+  expect((await notices()).map((n) => [n.reason, n.state])).toEqual([
+    ['accepted', 'sent'],
+    ['at_risk', 'draft'],
+  ])
 })
 
 test('a draft is dropped when the goods arrive before it went', async () => {
@@ -179,24 +201,24 @@ test('over HTTP: who may tell customers sends, who may not is refused; another c
   const reader = await w.user(['promise.read'])
   const other = await w.user(['promise.read'], { scopes: { customer: [newId()] } })
   const [draft] = await notices()
-  const path = `/delay-notices/${draft?.id}`
-  const list = await w.call(agent, 'GET', `/delay-notices?orderId=${made.order.id}`)
+  const path = `/customer-notices/${draft?.id}`
+  const list = await w.call(agent, 'GET', `/customer-notices?orderId=${made.order.id}`)
   expect(list.body.rows).toMatchObject([
     { contact: { name: '王**', address: 'w***@example.cn', hasEmail: true }, state: 'draft' },
   ])
-  expect((await w.call(other, 'GET', `/delay-notices?orderId=${made.order.id}`)).body.rows).toEqual([])
+  expect((await w.call(other, 'GET', `/customer-notices?orderId=${made.order.id}`)).body.rows).toEqual([])
   expect((await w.call(other, 'GET', path)).status).toBe(404)
   expect((await w.call(reader, 'POST', `${path}/send`, {})).status).toBe(403)
   expect((await w.call(agent, 'PUT', '/delay-rule', DEFAULT_RULE)).status).toBe(403)
   expect((await w.call(agent, 'POST', `${path}/send`, {})).body.state).toBe('queued')
   expect((await w.call(agent, 'POST', `${path}/dismiss`, { reason: '不必' })).body.code).toBe(
-    'delay_notice.on_its_way',
+    'customer_notice.on_its_way',
   )
   await mailEnds('discarded')
   const recorded = await w.call(agent, 'POST', `${path}/told`, { channel: 'phone', recipient: '王小明' })
   expect(recorded.body.state).toBe('told')
   expect(await told()).toEqual([{ channel: 'phone', recipient: '王小明' }])
-  const again = await w.call(agent, 'POST', '/delay-notices', { orderId: made.order.id })
+  const again = await w.call(agent, 'POST', '/customer-notices', { orderId: made.order.id })
   expect(again.status).toBe(200)
   expect(again.body.id).not.toBe(draft?.id)
 })

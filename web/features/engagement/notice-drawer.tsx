@@ -2,16 +2,16 @@ import { Drawer } from 'antd'
 import { useState } from 'react'
 import type { Text } from '#platform/text.ts'
 import { engagementApi } from '#modules/engagement/api.ts'
-import { type DelayAction, whyNotDelay } from '#modules/engagement/delay-notice.ts'
+import { type NoticeAction, whyNotNotice } from '#modules/engagement/customer-notice.ts'
 import { refusals } from '#modules/engagement/refusals.ts'
-import { DelaySendForm, DelayTellForm } from '#web/features/engagement/delay-forms.tsx'
-import { Expected, Recipient } from '#web/features/engagement/delay-notices-page.tsx'
+import { NoticeSendForm, NoticeTellForm } from '#web/features/engagement/notice-forms.tsx'
+import { Expected, Recipient } from '#web/features/engagement/customer-notices-page.tsx'
 import {
-  type DelayNotice,
-  delayReasonTags,
-  delayStateTags,
-  delayTextOf,
-} from '#web/features/engagement/delay-text.ts'
+  type CustomerNotice,
+  noticeReasonTags,
+  noticeStateTags,
+  noticeText,
+} from '#web/features/engagement/notice-text.ts'
 import { useOperation } from '#web/lib/api.ts'
 import { fill, useText } from '#web/lib/i18n.ts'
 import { useCan } from '#web/lib/session.ts'
@@ -25,13 +25,13 @@ import { Time } from '#web/ui/values.tsx'
 import './engagement.css'
 
 const text = {
-  ...delayTextOf,
+  ...noticeText,
   send: { zh: '用邮件发送', en: 'Send by mail' },
   tell: { zh: '登记已告知', en: 'Told otherwise' },
   dismiss: { zh: '不发送', en: 'Do not send' },
   dismissHelp: {
-    zh: '这份通知不再发给客户；在它所说的新时间过去之前，不会为同一承诺再生成。',
-    en: 'The customer does not get it, and no other is made of the same promise until the date it names has passed.',
+    zh: '这份通知不再发给客户；延误通知在它所说的新时间过去之前，不会为同一承诺再生成。',
+    en: 'The customer does not get it. Of a delay no other is made of the same promise until the date it names has passed.',
   },
   about: { zh: '涉及承诺', en: 'Promises concerned' },
   line: { zh: '第 {n} 行', en: 'Line {n}' },
@@ -41,9 +41,9 @@ const text = {
 const DRAWER_WIDTH = 620
 
 /** One notice beside the list: what the customer reads, and what can be done with it. */
-export function DelayNoticeDrawer({ id, onClose }: { id: string; onClose: () => void }) {
+export function NoticeDrawer({ id, onClose }: { id: string; onClose: () => void }) {
   const t = useText(text)
-  const read = useOperation(engagementApi.getDelayNotice, { params: { id } })
+  const read = useOperation(engagementApi.getNotice, { params: { id } })
   return (
     <Drawer open title={t.notice} size={DRAWER_WIDTH} onClose={onClose}>
       <Loaded read={read}>{(notice) => <Notice notice={notice} />}</Loaded>
@@ -51,15 +51,15 @@ export function DelayNoticeDrawer({ id, onClose }: { id: string; onClose: () => 
   )
 }
 
-function Notice({ notice }: { notice: DelayNotice }) {
+function Notice({ notice }: { notice: CustomerNotice }) {
   const t = useText(text)
   const r = useText(refusals)
   const [canTell, canMails] = [useCan('promise.manage'), useCan('mail.manage')]
-  const [open, setOpen] = useState<DelayAction | null>(null)
+  const [open, setOpen] = useState<NoticeAction | null>(null)
   const close = () => setOpen(null)
   const isOpen = notice.state === 'draft' || notice.state === 'failed' || notice.state === 'queued'
-  const action = (key: DelayAction, more: Partial<Action> = {}): Action => {
-    const code = whyNotDelay({ state: notice.state, hasEmail: notice.contact?.hasEmail ?? false }, key)
+  const action = (key: NoticeAction, more: Partial<Action> = {}): Action => {
+    const code = whyNotNotice({ state: notice.state, hasEmail: notice.contact?.hasEmail ?? false }, key)
     return {
       key,
       label: t[key],
@@ -77,8 +77,8 @@ function Notice({ notice }: { notice: DelayNotice }) {
   return (
     <div className="n-drawer-stack">
       <p className="n-eng-head">
-        <StateTag of={delayStateTags} state={notice.state} />
-        <StateTag of={delayReasonTags} state={notice.reason} />
+        <StateTag of={noticeStateTags} state={notice.state} />
+        <StateTag of={noticeReasonTags} state={notice.reason} />
         {notice.state === 'queued' && canMails && <PageLink to={paths.mails}>{t.outbox}</PageLink>}
       </p>
       {isOpen && <Actions actions={actions} />}
@@ -87,15 +87,15 @@ function Notice({ notice }: { notice: DelayNotice }) {
         <h2>{notice.subject}</h2>
         <p>{notice.body}</p>
       </article>
-      {open === 'send' && <DelaySendForm notice={notice} onClose={close} />}
-      {open === 'tell' && <DelayTellForm notice={notice} onClose={close} />}
+      {open === 'send' && <NoticeSendForm notice={notice} onClose={close} />}
+      {open === 'tell' && <NoticeTellForm notice={notice} onClose={close} />}
       {open === 'dismiss' && (
         <ConfirmAction
           title={t.dismiss}
           help={t.dismissHelp}
           confirmText={t.dismiss}
           needsReason
-          operation={engagementApi.dismissDelayNotice}
+          operation={engagementApi.dismissNotice}
           toInput={(reason) => ({ params: { id: notice.id }, body: { reason } })}
           onClose={close}
         />
@@ -104,7 +104,7 @@ function Notice({ notice }: { notice: DelayNotice }) {
   )
 }
 
-function Facts({ notice }: { notice: DelayNotice }) {
+function Facts({ notice }: { notice: CustomerNotice }) {
   const t = useText(text)
   return (
     <Properties
@@ -118,25 +118,12 @@ function Facts({ notice }: { notice: DelayNotice }) {
           value: <PageLink to={paths.customer(notice.customer.id)}>{notice.customer.name}</PageLink>,
         },
         { label: t.due, value: <Time at={notice.dueAt} /> },
-        { label: t.expected, value: <Expected notice={notice} /> },
+        ...(notice.kind === 'delay' ? [{ label: t.expected, value: <Expected notice={notice} /> }] : []),
         { label: t.to, value: <Recipient notice={notice} /> },
         { label: t.made, value: <Time at={notice.madeAt} /> },
-        {
-          label: t.about,
-          isWide: true,
-          value: (
-            <ul className="n-eng-lines n-in-text">
-              {notice.promises.map((promise) => (
-                <li key={promise.id}>
-                  <PageLink to={paths.promise(promise.id)}>
-                    {promise.lineNo === null ? notice.orderNumber : fill(t.line, { n: promise.lineNo })}
-                  </PageLink>{' '}
-                  {promise.productName} {promise.quantity !== null && `× ${promise.quantity}`}
-                </li>
-              ))}
-            </ul>
-          ),
-        },
+        ...(notice.promises.length > 0
+          ? [{ label: t.about, isWide: true, value: <About notice={notice} /> }]
+          : []),
         ...(notice.endedAt
           ? [
               {
@@ -152,5 +139,21 @@ function Facts({ notice }: { notice: DelayNotice }) {
           : []),
       ]}
     />
+  )
+}
+
+function About({ notice }: { notice: CustomerNotice }) {
+  const t = useText(text)
+  return (
+    <ul className="n-eng-lines n-in-text">
+      {notice.promises.map((promise) => (
+        <li key={promise.id}>
+          <PageLink to={paths.promise(promise.id)}>
+            {promise.lineNo === null ? notice.orderNumber : fill(t.line, { n: promise.lineNo })}
+          </PageLink>{' '}
+          {promise.productName} {promise.quantity !== null && `× ${promise.quantity}`}
+        </li>
+      ))}
+    </ul>
   )
 }

@@ -1,18 +1,18 @@
 import type { ResultOf } from '#platform/api.ts'
 import type { Text } from '#platform/text.ts'
 import type { engagementApi } from '#modules/engagement/api.ts'
-import type { DelayReason, DelayState } from '#modules/engagement/delay-notice.ts'
-import { delayReasonNames } from '#modules/engagement/delay-notice.ts'
-import { delayStateNames, unknownDate } from '#modules/engagement/delay-words.ts'
+import type { NoticeReason, NoticeState } from '#modules/engagement/customer-notice.ts'
+import { noticeReasonNames } from '#modules/engagement/customer-notice.ts'
+import { noticeStateNames, unknownDate } from '#modules/engagement/delay-words.ts'
 import type { StateTable, Tone } from '#web/ui/status-tag.tsx'
 
-export type DelayRow = ResultOf<typeof engagementApi.listDelayNotices>['rows'][number]
-export type DelayNotice = ResultOf<typeof engagementApi.getDelayNotice>
+export type NoticeRow = ResultOf<typeof engagementApi.listNotices>['rows'][number]
+export type CustomerNotice = ResultOf<typeof engagementApi.getNotice>
 export type DelayRule = ResultOf<typeof engagementApi.getDelayRule>
 
-export const delayTextOf = {
-  notices: { zh: '延误通知', en: 'Delay notices' },
-  notice: { zh: '延误通知', en: 'Delay notice' },
+export const noticeText = {
+  notices: { zh: '客户通知', en: 'Notices to customers' },
+  notice: { zh: '客户通知', en: 'Notice to the customer' },
   order: { zh: '订单', en: 'Order' },
   state: { zh: '状态', en: 'State' },
   reason: { zh: '事由', en: 'Why' },
@@ -28,7 +28,7 @@ export const delayTextOf = {
   lacks: { zh: '需要权限「重新承诺、告知、暂停」', en: 'Needs the permission "Re-promise, tell, pause"' },
 } satisfies Text
 
-const stateTones: Record<DelayState, Tone> = {
+const stateTones: Record<NoticeState, Tone> = {
   draft: 'warn',
   queued: 'info',
   failed: 'bad',
@@ -37,7 +37,15 @@ const stateTones: Record<DelayState, Tone> = {
   dismissed: 'mute',
   dropped: 'mute',
 }
-const reasonTones: Record<DelayReason, Tone> = { at_risk: 'warn', late: 'bad', moved: 'info' }
+const reasonTones: Record<NoticeReason, Tone> = {
+  at_risk: 'warn',
+  late: 'bad',
+  moved: 'info',
+  accepted: 'good',
+  changed: 'info',
+  held: 'warn',
+  declined: 'bad',
+}
 
 const tagged = <K extends string>(
   names: Record<K, { zh: string; en: string }>,
@@ -47,5 +55,5 @@ const tagged = <K extends string>(
     (Object.keys(names) as K[]).map((key) => [key, { text: names[key], tone: tones[key] }]),
   ) as StateTable<K>
 
-export const delayStateTags = tagged(delayStateNames, stateTones)
-export const delayReasonTags = tagged(delayReasonNames, reasonTones)
+export const noticeStateTags = tagged(noticeStateNames, stateTones)
+export const noticeReasonTags = tagged(noticeReasonNames, reasonTones)

@@ -7,22 +7,26 @@ import {
   LATE_SHARE_MAX,
   LATE_SHARE_MIN,
   delayModes,
-  delayReasons,
-  delayStates,
-} from './delay-notice.ts'
-import { delayList } from './delay-list.ts'
+  noticeKinds,
+  noticeReasons,
+  orderModes,
+  noticeStates,
+} from './customer-notice.ts'
+import { noticeList } from './notice-list.ts'
 
 const Channel = z.enum(['phone', 'email', 'sms', 'wechat', 'portal', 'api', 'paper'])
 const LateShare = z.coerce.number().min(LATE_SHARE_MIN).max(LATE_SHARE_MAX)
 const ById = z.object({ id: Id })
 
-export const DelayNoticeRow = z.object({
+export const NoticeRow = z.object({
   id: Id,
   orderId: Id,
   orderNumber: z.string(),
   customer: z.object({ id: Id, name: z.string() }),
-  reason: z.enum(delayReasons),
-  dueAt: z.string(),
+  kind: z.enum(noticeKinds),
+  reason: z.enum(noticeReasons),
+  /** Null: nothing is promised, as the order is not accepted. */
+  dueAt: z.string().nullable(),
   expectedAt: z.string().nullable(),
   lateShare: z.number().nullable(),
   cases: z.int().nullable(),
@@ -30,15 +34,15 @@ export const DelayNoticeRow = z.object({
   /** Masked; null: the customer has no contact. */
   contact: z.object({ name: z.string(), address: z.string(), hasEmail: z.boolean() }).nullable(),
   subject: z.string(),
-  state: z.enum(delayStates),
+  state: z.enum(noticeStates),
   madeAt: z.string(),
   madeBy: z.string().nullable(),
   endedAt: z.string().nullable(),
   endedBy: z.string().nullable(),
   note: z.string(),
 })
-export const DelayNotice = z.object({
-  ...DelayNoticeRow.shape,
+export const CustomerNotice = z.object({
+  ...NoticeRow.shape,
   locale: z.enum(['zh', 'en']),
   body: z.string(),
   promises: z.array(
@@ -56,6 +60,7 @@ export const DelayRuleView = z.object({
   id: Id.nullable(),
   mode: z.enum(delayModes),
   lateShare: z.number(),
+  orderMode: z.enum(orderModes),
   closingZh: z.string(),
   closingEn: z.string(),
   version: z.int(),
@@ -69,63 +74,66 @@ export const DelayMatches = z.object({
   isMore: z.boolean(),
 })
 
-export const delayApi = {
-  listDelayNotices: op({
+export const noticeApi = {
+  listNotices: op({
     method: 'GET',
-    path: '/delay-notices',
+    path: '/customer-notices',
     permission: 'promise.read',
-    summary: { zh: '延误通知', en: 'Delay notices' },
-    query: z.strictObject({ ...listParams(delayList), search: line(80).optional() }),
-    result: page(DelayNoticeRow),
+    summary: { zh: '客户通知', en: 'Notices to customers' },
+    query: z.strictObject({ ...listParams(noticeList), search: line(80).optional() }),
+    result: page(NoticeRow),
   }),
-  getDelayNotice: op({
+  getNotice: op({
     method: 'GET',
-    path: '/delay-notices/{id}',
+    path: '/customer-notices/{id}',
     permission: 'promise.read',
-    summary: { zh: '延误通知内容', en: 'One delay notice' },
+    summary: { zh: '客户通知内容', en: 'One notice to a customer' },
     params: ById,
-    result: DelayNotice,
+    result: CustomerNotice,
   }),
-  draftDelayNotice: op({
+  draftNotice: op({
     method: 'POST',
-    path: '/delay-notices',
+    path: '/customer-notices',
     permission: 'promise.manage',
-    summary: { zh: '为订单起草延误通知', en: 'Draft a delay notice of an order' },
-    body: z.strictObject({ orderId: Id }),
-    result: DelayNotice,
+    summary: {
+      zh: '为订单起草延误或受理通知',
+      en: 'Draft a notice of a delay, or of the acceptance of an order',
+    },
+    body: z.strictObject({ orderId: Id, kind: z.enum(noticeKinds).default('delay') }),
+    result: CustomerNotice,
   }),
-  sendDelayNotice: op({
+  sendNotice: op({
     method: 'POST',
-    path: '/delay-notices/{id}/send',
+    path: '/customer-notices/{id}/send',
     permission: 'promise.manage',
-    summary: { zh: '用邮件发送延误通知', en: 'Send a delay notice by mail' },
+    summary: { zh: '用邮件发送客户通知', en: 'Send a notice by mail' },
     params: ById,
     body: z.strictObject({ subject: line(200, 1).optional(), body: prose(5_000).min(1).optional() }),
-    result: DelayNotice,
+    result: CustomerNotice,
   }),
-  tellDelayNotice: op({
+  tellNotice: op({
     method: 'POST',
-    path: '/delay-notices/{id}/told',
+    path: '/customer-notices/{id}/told',
     permission: 'promise.manage',
     summary: { zh: '登记已用其他方式告知', en: 'Record that the customer was told otherwise' },
     params: ById,
     body: z.strictObject({ channel: Channel, recipient: line(200, 1), proof: prose(1_000).optional() }),
-    result: DelayNotice,
+    result: CustomerNotice,
   }),
-  dismissDelayNotice: op({
+  dismissNotice: op({
     method: 'POST',
-    path: '/delay-notices/{id}/dismiss',
+    path: '/customer-notices/{id}/dismiss',
     permission: 'promise.manage',
-    summary: { zh: '不发延误通知', en: 'Do not send a delay notice' },
+    summary: { zh: '不发客户通知', en: 'Do not send a notice' },
     params: ById,
     body: z.strictObject({ reason: line(300, 2) }),
-    result: DelayNotice,
+    result: CustomerNotice,
   }),
   getDelayRule: op({
     method: 'GET',
     path: '/delay-rule',
     permission: 'promise.read',
-    summary: { zh: '延误通知规则', en: 'Rule of delay notices' },
+    summary: { zh: '客户通知规则', en: 'Rule of notices to customers' },
     result: DelayRuleView,
   }),
   countDelayMatches: op({
@@ -144,10 +152,11 @@ export const delayApi = {
     method: 'PUT',
     path: '/delay-rule',
     permission: 'delay_notice.manage',
-    summary: { zh: '设定延误通知规则', en: 'Set the rule of delay notices' },
+    summary: { zh: '设定客户通知规则', en: 'Set the rule of notices to customers' },
     body: z.strictObject({
       mode: z.enum(delayModes),
       lateShare: LateShare,
+      orderMode: z.enum(orderModes),
       closingZh: prose(CLOSING_MAX),
       closingEn: prose(CLOSING_MAX),
       version: z.int().min(1).optional(),
