@@ -61,7 +61,12 @@ test('every table has exactly one owner', () => {
   const sql = readdirSync(join(root, 'db/migrations'))
     .map((f) => readFileSync(join(root, 'db/migrations', f), 'utf8'))
     .join('\n')
-  const made = [...sql.matchAll(/^create (?:unlogged )?table (\w+)/gm)].map((m) => m[1])
+  const renamed = new Map(
+    [...sql.matchAll(/^alter table (\w+) rename to (\w+)/gm)].map(([, from = '', to = '']) => [from, to]),
+  )
+  const made = [...sql.matchAll(/^create (?:unlogged )?table (\w+)/gm)].map(
+    ([, name = '']) => renamed.get(name) ?? name,
+  )
   const owned = [
     ...Object.values(modules).flatMap((row): readonly string[] => row.tables),
     ...platformTables.filter((t) => t !== 'migration'),
