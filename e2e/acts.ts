@@ -12,14 +12,22 @@ const placeOf = (stage: Stage, within?: Locator): Place => within ?? stage.page
 
 export async function go(stage: Stage, path: string): Promise<void> {
   await stage.page.goto(stage.url + path)
-  await settle(stage)
   // Nothing may be on its way while the page's own code has not begun yet.
   await stage.page.locator('h1, main h2').first().waitFor()
+  await settle(stage)
 }
 
-/** Waits until nothing is being fetched and drawn any more. */
-export async function settle(stage: Stage): Promise<void> {
-  await stage.page.waitForLoadState('networkidle')
+const QUIET_MS = 100
+const SETTLE_MS = 30_000
+
+/** Waits until nothing is being fetched and drawn any more: no request is open, none begins, and the page has nothing to do. */
+export async function settle({ page, traffic }: Stage): Promise<void> {
+  for (const until = Date.now() + SETTLE_MS; Date.now() < until;) {
+    const { begun } = traffic
+    await page.evaluate(() => new Promise((idle) => requestIdleCallback(idle)))
+    await page.waitForTimeout(QUIET_MS)
+    if (traffic.open <= 0 && traffic.begun === begun) return
+  }
 }
 
 export async function press(stage: Stage, name: Words, within?: Locator): Promise<void> {

@@ -16,11 +16,19 @@ export async function addAxe(context: BrowserContext): Promise<void> {
 /** Rows are all made by the same code; the first ones speak for the rest. */
 const MORE_ROWS = ['tbody tr:nth-child(n+7)', 'main ul > li:nth-child(n+7)', 'main ol > li:nth-child(n+7)']
 
-/** What axe-core finds wrong on the page (or this part of it) as it is now, one line each. Its best practices too. */
+/** What axe-core finds wrong on the page (or this part of it) once it is at rest, one line each. Its best practices too. */
 export async function faultsOf(page: Page, part = 'html'): Promise<string[]> {
   const look = { part, exclude: MORE_ROWS }
   const violations = await page.evaluate(async ({ part, exclude }) => {
     const { axe } = window as unknown as AxeWindow
+    // What moves or changes its colour comes to rest first; what turns for ever is not waited for.
+    const frame = () => new Promise((drawn) => requestAnimationFrame(drawn))
+    await frame()
+    await frame()
+    const moving = document
+      .getAnimations()
+      .filter(({ effect }) => effect?.getComputedTiming().activeDuration !== Infinity)
+    await Promise.all(moving.map(({ finished }) => finished.catch(() => null)))
     const { violations } = await axe.run(
       { include: [[part]], exclude: exclude.map((one) => [one]) },
       { resultTypes: ['violations'] },

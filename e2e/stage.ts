@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
+import type { Browser, BrowserContext, BrowserContextOptions, Page, Request } from 'playwright-core'
 import type { CallInput, Operation, ResultOf } from '#platform/api.ts'
 import { identityApi } from '#modules/identity/api.ts'
 import { DEMO_NAME, DEMO_TENANT, demoAccounts, demoCarriers } from '#modules/identity/demo.ts'
@@ -21,9 +21,15 @@ export type Stage = {
   locale: Locale
   hands: Hands
   call: Call
+  /** Requests of the page that are not answered yet, and how many there were. */
+  traffic: Traffic
+  /** Another window of the same person: what the first has loaded is there. */
+  another: () => Promise<Stage>
   /** Another person at another screen. */
   enter: (as: Person | null, look?: Partial<Look>) => Promise<Stage>
 }
+
+export type Traffic = { open: number; begun: number }
 
 export type Look = {
   locale: Locale
@@ -101,21 +107,43 @@ export async function enterStage(
   })
   context.setDefaultTimeout(WAIT_MS)
   if (look.hands === 'keyboard') await watchHands(context)
-  const page = await context.newPage()
-  listen(page, theatre.complaints)
   const call = callerOf(context, theatre.url, look.locale)
   if (as) await call(identityApi.updateMe, { body: { locale: look.locale } })
-  const stage: Stage = {
-    page,
-    context,
-    url: theatre.url,
-    locale: look.locale,
-    hands: look.hands,
-    call,
-    enter: (who, l) => enterStage(theatre, who, { ...look, ...l }),
+  const openWindow = async (): Promise<Stage> => {
+    const page = await context.newPage()
+    listen(page, theatre.complaints)
+    const stage: Stage = {
+      page,
+      context,
+      url: theatre.url,
+      locale: look.locale,
+      hands: look.hands,
+      call,
+      traffic: countTraffic(page),
+      another: openWindow,
+      enter: (who, l) => enterStage(theatre, who, { ...look, ...l }),
+    }
+    theatre.stages.push(stage)
+    return stage
   }
-  theatre.stages.push(stage)
-  return stage
+  return openWindow()
+}
+
+/** The stream of news stays open for good and is not counted. */
+function countTraffic(page: Page): Traffic {
+  const traffic = { open: 0, begun: 0 }
+  const counts = (request: Request) => request.resourceType() !== 'eventsource'
+  const ended = (request: Request) => {
+    if (counts(request)) traffic.open -= 1
+  }
+  page.on('request', (request) => {
+    if (!counts(request)) return
+    traffic.open += 1
+    traffic.begun += 1
+  })
+  page.on('requestfinished', ended)
+  page.on('requestfailed', ended)
+  return traffic
 }
 
 /** Names of the demo that stay Chinese on English pages. */
@@ -130,7 +158,8 @@ export const demoNames = [
 ]
 
 export async function clearStages(theatre: Theatre): Promise<void> {
-  for (const stage of theatre.stages.splice(0)) await stage.context.close()
+  const contexts = new Set(theatre.stages.splice(0).map((stage) => stage.context))
+  for (const context of contexts) await context.close()
   theatre.complaints.length = 0
 }
 

@@ -98,7 +98,6 @@ const OPENERS: Record<string, readonly Opener[]> = {
   '/settings/audit': [{ by: FIRST_ROW }],
 }
 const POLL_MS = 50
-const PAINT_MS = 100
 const OPEN_MS = 5_000
 
 export const stories: Story[] = [
@@ -188,7 +187,6 @@ async function lookInto(stage: Stage, opener: Opener, place: Locator): Promise<s
   await page.keyboard.press('Enter')
   if (!(await isSeen(open.nth(before)))) return [': nothing opens']
   const box = page.locator('[role=dialog]').filter({ visible: true }).last()
-  await page.waitForTimeout(PAINT_MS)
   const faults = (await faultsOf(page, '[role=dialog]')).map((fault) => `: ${fault}`)
   if (opener.isForm) faults.push(...(await faultsOfErrors(stage, box)))
   for (const inner of opener.inside ?? [])
@@ -220,7 +218,6 @@ async function faultsOfErrors({ page }: Stage, box: Locator): Promise<string[]> 
     .evaluate((one) => (one as HTMLFormElement).requestSubmit())
   const wrong = box.locator('[aria-invalid=true], [role=alert]').first()
   if (!(await isSeen(wrong))) return [': sent empty it says nothing']
-  await page.waitForTimeout(PAINT_MS)
   return (await faultsOf(page, '[role=dialog]')).map((fault) => ` with errors: ${fault}`)
 }
 

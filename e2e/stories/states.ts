@@ -5,7 +5,6 @@ import { addAxe, faultsOf } from '../axe.ts'
 import { makeOwnOrder, unique, upload, uploadOrders } from '../records.ts'
 import type { Look, Role, Stage, Story } from '../stage.ts'
 
-const PAINT_MS = 150
 const PHONE = { width: 390, height: 844 }
 const NOBODY = '00000000-0000-7000-8000-000000000000'
 
@@ -192,8 +191,10 @@ export const stories: Story[] = [
       for (const look of [{}, { locale: 'en', theme: 'dark' }] as const) {
         const states = [...STATES]
         const walk = async () => {
+          // What one person has loaded is there for the next state.
+          const people = new Map<string, Stage>()
           for (let next = states.shift(); next; next = states.shift())
-            faults.push(...(await lookAt(stage, next, look)))
+            faults.push(...(await lookAt(stage, next, { look, people })))
         }
         await Promise.all([walk(), walk()])
       }
@@ -202,20 +203,31 @@ export const stories: Story[] = [
   },
 ]
 
+type Looking = { look: Partial<Look>; people: Map<string, Stage> }
+
 /** A window of its own for each: nothing is left over from the one before. */
-async function lookAt(from: Stage, { name, as = 'manager', look, reach }: State, how: Partial<Look>) {
-  const stage = await from.enter(as, { ...how, ...look })
-  await addAxe(stage.context)
+async function lookAt(from: Stage, { name, as = 'manager', look, reach }: State, how: Looking) {
+  const stage = await windowOf(from, as, { ...how, look: { ...how.look, ...look } })
   const told = (fault: string) => `${stage.locale} ${name}: ${fault}`
   try {
     await reach(stage)
-    await stage.page.waitForTimeout(PAINT_MS)
     return (await faultsOf(stage.page)).map(told)
   } catch (error) {
     return [told((error as Error).message)]
   } finally {
-    await stage.context.close()
+    await stage.page.close()
+    await stage.context.setOffline(false)
   }
+}
+
+async function windowOf(from: Stage, as: Role | null, { look, people }: Looking): Promise<Stage> {
+  const key = `${as} ${look.width}`
+  const known = people.get(key)
+  if (known) return known.another()
+  const stage = await from.enter(as, look)
+  await addAxe(stage.context)
+  people.set(key, stage)
+  return stage
 }
 
 async function openPalette(stage: Stage, words: string): Promise<void> {

@@ -58,7 +58,6 @@ async function walkPage(stage: Stage, { route, path }: PageAt, names: readonly s
   await settle(stage)
   faults.push(...(await untranslated(stage, names)).map((words) => `${route}: not in English: ${words}`))
   await page.setViewportSize(PHONE)
-  await page.waitForTimeout(PAINT_MS)
   await check('in English by night on a phone')
   const beyond = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
   if (beyond > 0) faults.push(`${route}: scrolls ${beyond} px sideways on a phone`)
