@@ -18,7 +18,7 @@ export async function go(stage: Stage, path: string): Promise<void> {
 }
 
 const QUIET_MS = 100
-const SETTLE_MS = 30_000
+const SETTLE_MS = 10_000
 
 /** Waits until nothing is being fetched and drawn any more: no request is open, none begins, and the page has nothing to do. */
 export async function settle({ page, traffic }: Stage): Promise<void> {
@@ -26,7 +26,7 @@ export async function settle({ page, traffic }: Stage): Promise<void> {
     const { begun } = traffic
     await page.evaluate(() => new Promise((idle) => requestIdleCallback(idle)))
     await page.waitForTimeout(QUIET_MS)
-    if (traffic.open <= 0 && traffic.begun === begun) return
+    if (traffic.open() === 0 && traffic.begun === begun) return
   }
 }
 

@@ -29,7 +29,7 @@ export type Stage = {
   enter: (as: Person | null, look?: Partial<Look>) => Promise<Stage>
 }
 
-export type Traffic = { open: number; begun: number }
+export type Traffic = { open: () => number; begun: number }
 
 export type Look = {
   locale: Locale
@@ -129,20 +129,18 @@ export async function enterStage(
   return openWindow()
 }
 
-/** The stream of news stays open for good and is not counted. */
+/** The stream of news stays open for good and is not counted; what a page asked for that one has left is nobody's any more. */
 function countTraffic(page: Page): Traffic {
-  const traffic = { open: 0, begun: 0 }
-  const counts = (request: Request) => request.resourceType() !== 'eventsource'
-  const ended = (request: Request) => {
-    if (counts(request)) traffic.open -= 1
-  }
+  const open = new Set<Request>()
+  const traffic = { open: () => open.size, begun: 0 }
   page.on('request', (request) => {
-    if (!counts(request)) return
-    traffic.open += 1
+    if (request.resourceType() === 'eventsource') return
+    open.add(request)
     traffic.begun += 1
   })
-  page.on('requestfinished', ended)
-  page.on('requestfailed', ended)
+  page.on('requestfinished', (request) => open.delete(request))
+  page.on('requestfailed', (request) => open.delete(request))
+  page.on('framenavigated', (frame) => frame === page.mainFrame() && open.clear())
   return traffic
 }
 

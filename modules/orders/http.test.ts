@@ -136,7 +136,7 @@ describe('placing', () => {
   })
 })
 
-describe('preview and paste', () => {
+describe('preview', () => {
   test('a half filled form sees stock and dates, and nothing is taken', async () => {
     const few = await w.committed((ctx) => shelf(ctx, { onHand: 3 }))
     const preview = await w.call(agent, 'POST', '/orders/preview', {
@@ -159,27 +159,6 @@ describe('preview and paste', () => {
       ctx.db.one(sql<{ reserved: number }>`select reserved from stock where product_id = ${few.productId}`),
     )
     expect(reserved).toBe(0)
-  })
-
-  test('pasted rows become orders for the batch', async () => {
-    const { number } = await w.committed((ctx) =>
-      ctx.db.one(sql<{ number: string }>`select number from party where id = ${s.customerId}`),
-    )
-    const text = `客户\t单号\tsku\t数量\t省\t市\t地址\n${number}\tP1\t${s.skus[0]}\t２\t广东\t深圳\t深南大道1号\n${number}\tP1\t${s.skus[1]}\t1\n${number}\tP2\t${s.skus[0]}\tx`
-    const parsed = await w.call(agent, 'POST', '/orders/parse-paste', { text })
-    expect(parsed).toMatchObject({
-      status: 200,
-      body: {
-        header: true,
-        rows: [{ order: 0, problems: [] }, { order: 0 }, { order: null, problems: [{ path: 'quantity' }] }],
-      },
-    })
-    const placed = await w.call(agent, 'POST', '/orders/batch', { orders: parsed.body.orders })
-    expect(placed.body).toMatchObject({
-      placed: 1,
-      refused: 0,
-      results: [{ order: { externalRef: 'P1', lines: [{ quantity: 2 }, { quantity: 1 }] } }],
-    })
   })
 })
 

@@ -1,7 +1,6 @@
 import { getOrderError, listOrderErrors, sumOrderErrors } from './error-queries.ts'
 import { getFollowOn } from './follow-on.ts'
 import { logOrderError, updateOrderError, withdrawOrderError } from './order-errors.ts'
-import { localDay } from '#modules/scheduling/calendar.ts'
 import type { Ctx } from '#platform/ctx.ts'
 import type { FieldProblem } from '#platform/errors.ts'
 import { type BoundOperation, routes } from '#platform/http.ts'
@@ -16,8 +15,7 @@ import { holdOrder, releaseOrder } from './holds.ts'
 import { listOrders } from './lists.ts'
 import type { NewOrder } from './order-types.ts'
 import { type PlacedRow, type RowProblem, placeOrder, placeOrders, placeOrdersTogether } from './orders.ts'
-import { parsePaste } from './paste.ts'
-import { ordersOfPaste } from './pasted.ts'
+import { readPaste } from './pasting.ts'
 import { previewOrder } from './previewing.ts'
 import { getOrder } from './queries.ts'
 import { revealOrder } from './reveals.ts'
@@ -60,15 +58,10 @@ export const ordersRoutes: BoundOperation[] = routes(ordersApi, {
     return { ...preview, problems: worded(ctx, preview.problems) }
   },
   parsePaste: async (ctx, { body }) => {
-    const { rows, ...result } = parsePaste(body.text, localDay(ctx.tenant.zone, ctx.now.getTime()))
-    const { orders, orderOfRow } = ordersOfPaste(rows)
+    const { rows, orders, ...result } = await readPaste(ctx, body.text)
     return {
       ...result,
-      rows: rows.map((row, i) => ({
-        ...row,
-        order: orderOfRow[i] ?? null,
-        problems: worded(ctx, row.problems),
-      })),
+      rows: rows.map((row) => ({ ...row, problems: worded(ctx, row.problems) })),
       orders: orders as never,
     }
   },

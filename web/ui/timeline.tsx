@@ -88,7 +88,7 @@ function Entry({ entry }: { entry: TimelineEntry }) {
             {formatClock(entry.at)}
           </time>{' '}
           <strong>{entry.title}</strong>
-          {entry.by && <span className="n-quiet"> · {entry.by}</span>}
+          {entry.by && <span className="n-quiet">{entry.by}</span>}
           {entry.mark}
           {entry.tools && <span className="n-timeline-tools">{entry.tools}</span>}
         </p>

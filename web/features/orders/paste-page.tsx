@@ -34,6 +34,7 @@ const text = {
   row: { zh: '行', en: 'Row' },
   problem: { zh: '问题', en: 'Problem' },
   ready: { zh: '可下', en: 'Ready' },
+  held: { zh: '同一订单的其他行有问题', en: 'Another line of its order is wrong' },
   order: { zh: '第 {n} 单', en: 'Order {n}' },
 } satisfies Text
 
@@ -139,7 +140,9 @@ function ReadRows({ read, isBusy, onPlace }: { read: Read; isBusy: boolean; onPl
                 <td>{row.row}</td>
                 <td>
                   {row.problems.length === 0 ? (
-                    <StatusTag tone="good">{t.ready}</StatusTag>
+                    <StatusTag tone={row.order === null ? 'warn' : 'good'}>
+                      {row.order === null ? t.held : t.ready}
+                    </StatusTag>
                   ) : (
                     row.problems.map((p) => (
                       <div key={p.path}>
