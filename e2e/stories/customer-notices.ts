@@ -67,7 +67,7 @@ export const stories: Story[] = [
       })
       await go(stage, `/orders/${held.id}`)
       await press(stage, '通知受理情况')
-      await see(stage, '暂未受理', dialog(stage, '客户通知'))
+      await see(stage, '暂缓', dialog(stage, '客户通知'))
       await see(stage, /有事项需要与您核对/, dialog(stage, '客户通知'))
       await seeNot(stage, /等财务核对/, dialog(stage, '客户通知'))
       await go(stage, `/customer-notices?search=${order.number}&kind=order`)

@@ -59,8 +59,8 @@ export type OrderReason = (typeof orderReasons)[number]
 export const orderReasonNames = {
   accepted: { zh: '已受理', en: 'Accepted' },
   changed: { zh: '受理内容有变', en: 'Accepted anew' },
-  held: { zh: '暂未受理', en: 'Not accepted yet' },
-  declined: { zh: '未能受理', en: 'Not accepted' },
+  held: { zh: '暂缓', en: 'On hold' },
+  declined: { zh: '未能受理', en: 'Turned down' },
 } satisfies Record<OrderReason, Bilingual>
 
 export const noticeReasons = [...delayReasons, ...orderReasons] as const

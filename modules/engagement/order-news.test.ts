@@ -24,6 +24,11 @@ test.each([
   ['in a notice already', { ...order, promises: [{ ...promise, isInNotice: true }] }, null],
   ['promised anew after a notice', { ...order, notices: [said('accepted')] }, 'changed'],
   ['a notice that did not go', { ...order, notices: [said('accepted', false)] }, 'accepted'],
+  [
+    'held, told so, and going on',
+    { ...order, promises: [{ ...promise, isTold: true }], notices: [said('held')] },
+    'accepted',
+  ],
   ['nothing promised', { ...order, promises: [] }, null],
   ['held', { ...order, heldAt: at('10:00') }, 'held'],
   ['held again later', { ...order, heldAt: at('10:00'), notices: [said('held')] }, 'held'],
@@ -49,6 +54,7 @@ test('a person may have it said again, of all that is open; not what is not so',
 const line = { name: '注射器', quantity: 3, shipBy: at('08:00'), deliverBy: at('10:00'), missing: 0 }
 const facts: OrderFacts = {
   reason: 'accepted',
+  wasAccepted: false,
   orderNumber: 'SO-1',
   externalRef: 'PO-9',
   lines: [line, { ...line, name: '口罩', missing: 3 }, { ...line, name: '手套', missing: 1 }],
@@ -90,6 +96,13 @@ test('held: what the customer can do, not what the house noted; each once', () =
   expect(body).not.toContain('老赖')
   expect(body.match(/账款/g)).toHaveLength(1)
   expect(body).not.toContain('注射器')
+})
+
+test('what was accepted before is on hold or cancelled, not unaccepted', () => {
+  const before = { ...facts, wasAccepted: true }
+  expect(orderText({ ...before, reason: 'held' }, frame).subject).toBe('订单 SO-1 暂停处理')
+  expect(orderText({ ...before, reason: 'declined' }, frame).body).toContain('未能履行')
+  expect(orderText(before, frame).subject).toBe('订单 SO-1 已受理')
 })
 
 test('declined says so and no more; a long order names its first lines', () => {

@@ -33,8 +33,17 @@ export function newsOf(
     const isNews = isAsked || !wasSaid('held', order.heldAt)
     return isNews ? { reason: 'held', promiseIds: [] } : null
   }
-  const fresh = order.promises.filter((promise) => isAsked || (!promise.isTold && !promise.isInNotice))
+  // Who heard last that it is on hold has to hear that it goes on.
+  const isGoingOn = lastSaid(order.notices) === 'held'
+  const fresh = order.promises.filter(
+    (promise) => isAsked || isGoingOn || (!promise.isTold && !promise.isInNotice),
+  )
   if (fresh.length === 0) return null
   const isAgain = wasSaid('accepted', null) || wasSaid('changed', null)
   return { reason: isAgain ? 'changed' : 'accepted', promiseIds: order.promises.map((promise) => promise.id) }
+}
+
+function lastSaid(notices: OrderNews['notices']): OrderReason | null {
+  const said = notices.filter((notice) => notice.isUnderWay)
+  return said.toSorted((a, b) => Number(b.madeAt) - Number(a.madeAt))[0]?.reason ?? null
 }

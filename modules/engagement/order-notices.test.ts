@@ -145,6 +145,18 @@ test('held is told without the words of the house; released it is accepted with 
   expect((await noticesOf(order)).map((notice) => notice.reason)).toEqual(['held', 'accepted'])
 })
 
+test('who heard of a hold hears that it goes on, though the dates are as they were', async () => {
+  await contact()
+  const order = await place()
+  await round()
+  await mailGoes((await noticesOf(order))[0])
+  await hold(order, '核对')
+  await round()
+  await release(order)
+  await round()
+  expect((await noticesOf(order)).map((notice) => notice.reason)).toEqual(['accepted', 'held', 'changed'])
+})
+
 test('turned down by us is told, once; called off by the customer is not', async () => {
   await contact()
   const [ours, theirs] = [await place(), await place()]

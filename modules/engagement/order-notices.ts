@@ -73,6 +73,7 @@ type Order = Addressee &
     number: string
     externalRef: string | null
     customerId: string
+    wasAccepted: boolean
     promises: (OrderNews['promises'][number] & { kind: string; dueAt: string; lineId: string })[]
     notices: (Omit<OrderNews['notices'][number], 'madeAt'> & { madeAt: string })[]
     holds: (OrderFacts['holds'][number] & { placedAt: string })[]
@@ -123,7 +124,8 @@ const isUnderWay = sql`n.state in ('queued', 'failed', 'sent', 'told')`
 
 async function readOrders(ctx: Ctx, ids: readonly string[]): Promise<Order[]> {
   return ctx.db.all(sql<Order>`
-    select o.id, o.number, o.external_ref as "externalRef", o.customer_id as "customerId", o.state, o.cancelled_by as "cancelledBy", ${contactColumns},
+    select o.id, o.number, o.external_ref as "externalRef", o.customer_id as "customerId", o.state, o.cancelled_by as "cancelledBy",
+      o.acknowledged_at is not null as "wasAccepted", ${contactColumns},
       (select coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'kind', p.kind, 'dueAt', p.due_at, 'lineId', p.subject_id,
           'isTold', exists (select 1 from promise_told t where t.tenant_id = p.tenant_id and t.promise_id = p.id),
           'isInNotice', exists (select 1 from customer_notice_promise np join customer_notice n on n.tenant_id = np.tenant_id and n.id = np.notice_id

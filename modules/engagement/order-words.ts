@@ -7,6 +7,8 @@ import type { DelayFrame } from './delay-words.ts'
 /** What a notice says of an order. No person is named in it, and nothing that only the house knows. */
 export type OrderFacts = {
   reason: OrderReason
+  /** It was accepted before it was held or given up. */
+  wasAccepted: boolean
   orderNumber: string
   externalRef: string | null
   lines: readonly {
@@ -28,6 +30,8 @@ const words = {
     changed: { zh: '订单 {order} 的受理内容有变', en: 'Order {order}: changed dates or contents' },
     held: { zh: '订单 {order} 暂未受理', en: 'Order {order} is not accepted yet' },
     declined: { zh: '订单 {order} 未能受理', en: 'Order {order} could not be accepted' },
+    stopped: { zh: '订单 {order} 暂停处理', en: 'Order {order} is on hold' },
+    given_up: { zh: '订单 {order} 已取消', en: 'Order {order} is cancelled' },
   },
   hello: { zh: '尊敬的客户，您好：', en: 'Dear customer,' },
   order: { zh: '您的订单 {order}', en: 'your order {order}' },
@@ -45,6 +49,14 @@ const words = {
       zh: '{what}我们已经收到，但暂时不能受理：',
       en: 'We have received {what} but cannot accept it yet:',
     },
+    stopped: {
+      zh: '{what}暂停处理：',
+      en: 'Something keeps us from going on with {what}:',
+    },
+    given_up: {
+      zh: '{what}未能履行，已经取消，非常抱歉。如仍需要这些货物，请与我们联系。',
+      en: 'We cannot carry out {what} and have cancelled it. We are sorry. Please get in touch if you still need the goods.',
+    },
     declined: {
       zh: '{what}未能受理，已经取消，非常抱歉。如仍需要这些货物，请与我们联系。',
       en: 'We could not accept {what} and have cancelled it. We are sorry. Please get in touch if you still need the goods.',
@@ -60,8 +72,8 @@ const words = {
   allMissing: { zh: '暂缺，确定时间后另行告知', en: 'not available yet; we will tell you when it is' },
   more: { zh: '· 另有 {n} 项', en: '· and {n} more' },
   after: {
-    zh: '处理后我们会立即受理，并告知发货与送达时间。',
-    en: 'As soon as this is settled we accept the order and tell you when it ships and arrives.',
+    zh: '处理后我们会立即继续，并告知发货与送达时间。',
+    en: 'As soon as this is settled we go on and tell you when the order ships and arrives.',
   },
 } as const
 
@@ -95,21 +107,28 @@ export function orderText(
   facts: OrderFacts,
   { locale, zone, company, closing }: DelayFrame,
 ): { subject: string; body: string } {
+  const about = topicOf(facts)
   const ref = facts.externalRef ? fill(words.ref[locale], { ref: facts.externalRef }) : ''
   const what = fill(words.order[locale], { order: facts.orderNumber }) + ref
   const parts = [
     words.hello[locale],
     '',
-    fill(words.what[facts.reason][locale], { what }),
+    fill(words.what[about][locale], { what }),
     ...contentOf(facts, locale, zone),
     '',
     ...(closing ? [closing, ''] : []),
     company,
   ]
   return {
-    subject: fill(words.subject[facts.reason][locale], { order: facts.orderNumber }),
+    subject: fill(words.subject[about][locale], { order: facts.orderNumber }),
     body: parts.join('\n'),
   }
+}
+
+/** An order that was accepted is not called unaccepted when it is held or given up later. */
+function topicOf({ reason, wasAccepted }: OrderFacts): keyof typeof words.subject {
+  if (!wasAccepted) return reason
+  return reason === 'held' ? 'stopped' : reason === 'declined' ? 'given_up' : reason
 }
 
 function contentOf({ reason, holds, lines }: OrderFacts, locale: Locale, zone: string): string[] {

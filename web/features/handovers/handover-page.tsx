@@ -47,7 +47,7 @@ const text = {
   queued: { zh: '邮件已放入发件箱', en: 'The mail is in the outbox' },
   add: { zh: '加入发运单', en: 'Add shipments' },
   remove: { zh: '移出', en: 'Take off' },
-  removeOne: { zh: '移出 {number}', en: 'Take {number} off' },
+  removeOne: { zh: '移出 {number}', en: 'Take off {number}' },
   change: { zh: '修改', en: 'Change' },
   cancel: { zh: '作废', en: 'Cancel' },
   cancelHelp: {
