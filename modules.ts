@@ -135,7 +135,7 @@ export const modules = {
     uses: ['identity', 'scheduling', 'promises', 'customers', 'imports', 'activity'],
     tables: ['notification', 'notification_setting', 'notification_schedule', 'notification_snooze'],
   },
-  search: { uses: ['identity', 'customers', 'inventory', 'orders', 'shipments'], tables: [] },
+  search: { uses: ['identity', 'customers', 'inventory', 'purchasing', 'orders', 'shipments'], tables: [] },
   bulk: { uses: ['identity'], tables: ['bulk_run', 'bulk_item'] },
   views: { uses: ['identity'], tables: ['saved_view', 'saved_view_default'] },
   exports: { uses: ['identity', 'scheduling', 'views'], tables: ['export_schedule', 'export_run'] },

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { type OperationTable, op } from '#platform/api.ts'
 import { Id, line } from '#platform/schema.ts'
 
-export const hitKinds = ['order', 'shipment', 'customer', 'product'] as const
+export const hitKinds = ['order', 'shipment', 'purchase_order', 'customer', 'product'] as const
 
 export const Hit = z.object({
   kind: z.enum(hitKinds),
@@ -31,8 +31,8 @@ export const searchApi = {
     path: '/search',
     permission: 'signed_in',
     summary: {
-      zh: '全局搜索：订单、运单、客户、商品',
-      en: 'Search orders, waybills, customers and products',
+      zh: '全局搜索：订单、运单、采购订单、客户、商品',
+      en: 'Search orders, waybills, purchase orders, customers and products',
     },
     query: z.strictObject({ q: line(80, 1) }),
     result: z.object({ rows: z.array(Hit) }),

@@ -2,6 +2,7 @@ import type { RawBuilder } from 'kysely'
 import type { z } from 'zod'
 import { plain, soundsOf } from '#modules/customers/pinyin.ts'
 import { maskName } from '#modules/customers/privacy.ts'
+import { purchaseScope } from '#modules/purchasing/on-order.ts'
 import { type Ctx, can, inScope } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
 import type { Hit } from './api.ts'
@@ -22,6 +23,7 @@ export async function search(ctx: Ctx, { q }: { q: string }): Promise<z.infer<ty
   const exact = await readParts(ctx, [
     ...(can(ctx.actor, 'order.read') ? orderParts(ctx, term) : []),
     ...(can(ctx.actor, 'shipment.read') ? shipmentParts(ctx, term) : []),
+    ...(can(ctx.actor, 'purchase.read') ? purchaseParts(ctx, term) : []),
     ...(can(ctx.actor, 'customer.read') ? partyParts(ctx, term) : []),
     ...(can(ctx.actor, 'inventory.read') ? productParts(ctx, term) : []),
   ])
@@ -85,6 +87,18 @@ function shipmentParts(ctx: Ctx, term: Term): Part[] {
   return [
     ...written.map((prefix) => part('waybill', sql`s.waybill is not null and s.waybill like ${prefix}`)),
     part('number', sql`s.number like ${term.numberPrefix}`),
+  ]
+}
+
+function purchaseParts(ctx: Ctx, term: Term): Part[] {
+  const part = (match: string, condition: Part): Part => sql`
+    select 'purchase_order' as kind, o.id, o.number as title, p.name as detail, ${sql.lit(match)} as match, ${personOf}
+    from purchase_order o join party p on p.tenant_id = o.tenant_id and p.id = o.supplier_id
+    where o.tenant_id = ${ctx.tenant.id} and ${condition} and ${purchaseScope(ctx)} limit ${PER_FIELD}`
+  return [
+    part('number', sql`o.number like ${term.numberPrefix}`),
+    part('reference', sql`o.supplier_ref <> '' and o.supplier_ref like ${term.prefix}`),
+    part('reference', sql`o.customer_ref <> '' and o.customer_ref like ${term.prefix}`),
   ]
 }
 

@@ -4,12 +4,16 @@ import { placeOrder } from '#modules/orders/orders.ts'
 import { ensureDefaultClauses } from '#modules/contracts/default-clauses.ts'
 import { createParties } from '#modules/customers/parties.ts'
 import { insertSites } from '#modules/customers/sites.ts'
+import { purchaseOf } from '#modules/purchasing/fixture.ts'
+import { draftPurchase } from '#modules/purchasing/purchases.ts'
+import { getPurchase } from '#modules/purchasing/queries.ts'
 import { createProducts } from '#modules/inventory/stock.ts'
 import { world } from '#platform/testing/world.ts'
 import { readTerm } from './term.ts'
 
 const w = world()
 let number = ''
+let purchase = ''
 let customerId = ''
 
 beforeAll(async () => {
@@ -30,6 +34,12 @@ beforeAll(async () => {
         orderOf({ ...goods, customerId: id }, { externalRef: 'PO-2026-001', consigneePhone: '13912345678' }),
       )
     ).number
+    const supplierId = await customer(ctx, { roles: ['supplier'], name: '宏达制药' })
+    const purchased = await draftPurchase(
+      ctx,
+      purchaseOf({ ...goods, supplierId }, { customerId: id, customerRef: 'KH-2026-118' }),
+    )
+    purchase = (await getPurchase(ctx, purchased)).number
   })
 })
 
@@ -54,6 +64,8 @@ test.each([
     () => ['order', number, 'number'],
   ],
   ['the customer’s reference', () => 'PO-2026', () => ['order', number, 'reference']],
+  ['a purchase order’s number', () => purchase, () => ['purchase_order', purchase, 'number']],
+  ['the customer’s number of it', () => 'KH-2026', () => ['purchase_order', purchase, 'reference']],
   ['the last four digits of the phone', () => '5678', () => ['order', number, 'phone']],
   ['a part of a name', () => '恒通', () => ['customer', '上海恒通物流', 'name']],
   ['initials', () => 'shht', () => ['customer', '上海恒通物流', 'sound']],
@@ -87,6 +99,7 @@ test('takes wildcards literally and finds nothing for nonsense', async () => {
 
 test('shows only kinds one may read and records in scope', async () => {
   expect(await hits('PO-2026', await w.user(['inventory.read']))).toEqual([])
+  expect(await hits(purchase, await w.user(['order.read']))).toEqual([])
   const other = await w.committed((ctx) => customer(ctx))
   expect(await hits('PO-2026', await w.user(['order.read'], { scopes: { customer: [other] } }))).toEqual([])
   expect(

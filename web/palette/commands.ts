@@ -22,6 +22,12 @@ export const beginnings: readonly Place[] = [
     text: { zh: '粘贴下单', en: 'Paste orders' },
   },
   {
+    path: paths.newPurchase,
+    permission: 'purchase.manage',
+    icon: 'plus',
+    text: { zh: '新建采购订单', en: 'New purchase order' },
+  },
+  {
     path: paths.newImport,
     permission: 'import.run',
     icon: 'import',
