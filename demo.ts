@@ -9,6 +9,11 @@ import type { ImportReport } from '#modules/imports/report.ts'
 import { setLanes } from '#modules/inventory/stock.ts'
 import { placeOrders } from '#modules/orders/orders.ts'
 import type { NewOrder } from '#modules/orders/order-types.ts'
+import { confirmPurchase } from '#modules/purchasing/confirming.ts'
+import { draftPurchase } from '#modules/purchasing/purchases.ts'
+import { getPurchase } from '#modules/purchasing/queries.ts'
+import { tellPurchase } from '#modules/purchasing/sending.ts'
+import { localDay } from '#modules/scheduling/calendar.ts'
 import { makeDemoViews } from '#modules/views/demo.ts'
 import { type Ctx, type Tenant, withCtx } from '#platform/ctx.ts'
 import { type Database, sql } from '#platform/db.ts'
@@ -18,6 +23,7 @@ import type { Log } from '#platform/log.ts'
 
 const SCMS_FILE = join(import.meta.dirname, 'modules/imports/data/SCMS_Delivery_History_Dataset.csv.gz')
 const STATEMENT_MS = 60_000
+const DAY_MS = 86_400_000
 const TRANSIT_HOURS = 168
 const FRESH_ORDERS = 6
 
@@ -98,6 +104,7 @@ async function addLiveWork(database: Database, tenant: Tenant, now: Date): Promi
       const placed = await placeOrders(ctx, await freshOrders(ctx))
       for (const row of placed)
         if (!row.ok) throw new Error(`demo order ${row.index}: ${JSON.stringify(row.problem)}`)
+      await orderSupply(ctx)
     },
     { statementMs: STATEMENT_MS },
   )
@@ -166,6 +173,33 @@ async function freshOrders(ctx: Ctx): Promise<NewOrder[]> {
   const first = rows[0]
   if (held && first) orders.push(orderTo(held, { productId: first.productId, quantity: 5, urgent: false }))
   return orders
+}
+
+/** What is short is on order from the vendor who sent it before, confirmed for a day of next week: the desk knows when it comes. */
+async function orderSupply(ctx: Ctx): Promise<void> {
+  const short = await ctx.db.maybe(sql<{ productId: string; supplierId: string; warehouseId: string }>`
+    select s.product_id as "productId", v.supplier_id as "supplierId", k.warehouse_id as "warehouseId"
+    from shortage s
+    join lateral (
+      select w.supplier_id from shipment_line l join shipment h on h.tenant_id = l.tenant_id and h.id = l.shipment_id
+      join warehouse w on w.tenant_id = h.tenant_id and w.id = h.warehouse_id and w.supplier_id is not null
+      where l.tenant_id = s.tenant_id and l.product_id = s.product_id order by h.id desc limit 1) v on true
+    join lateral (select warehouse_id from stock k where k.tenant_id = s.tenant_id and k.product_id = s.product_id order by on_hand desc limit 1) k on true
+    where s.tenant_id = ${ctx.tenant.id} and s.closed_at is null order by s.id limit 1`)
+  if (!short) return
+  const { productId, ...places } = short
+  const dayIn = (days: number) => localDay(ctx.tenant.zone, ctx.now.getTime() + days * DAY_MS)
+  const line = { productId, quantity: 600, wantedOn: dayIn(6) }
+  const id = await draftPurchase(ctx, {
+    ...places,
+    customerId: null,
+    customerRef: '',
+    note: '',
+    lines: [line],
+  })
+  await tellPurchase(ctx, { id, channel: 'phone', recipient: '供应商销售部' })
+  const { lineRows } = await getPurchase(ctx, id)
+  await confirmPurchase(ctx, { id, lines: lineRows.map((one) => ({ lineId: one.id, day: dayIn(8) })) })
 }
 
 function orderTo(

@@ -51,7 +51,7 @@ async function makeService({ call }: Stage): Promise<string> {
   return (await call(servicesApi.requestService, { body } as never)).id
 }
 
-async function makePurchase(stage: Stage): Promise<string> {
+export async function makePurchase(stage: Stage): Promise<string> {
   const [supplier, goods] = [await makeSupplier(stage), await makeGoods(stage, 1)]
   const lines = [{ productId: goods.productId, quantity: 12, wantedOn: '2099-01-05' }]
   const body = { supplierId: supplier.id, warehouseId: goods.warehouseId, lines }

@@ -3,10 +3,11 @@ import type { Locator } from 'playwright-core'
 import { engagementApi } from '#modules/engagement/api.ts'
 import { inquiriesApi } from '#modules/inquiries/api.ts'
 import { ordersApi } from '#modules/orders/api.ts'
+import { purchasingApi } from '#modules/purchasing/api.ts'
 import { returnsApi } from '#modules/returns/api.ts'
 import { go } from '../acts.ts'
 import { addAxe, faultsOf } from '../axe.ts'
-import { allPages } from '../pages.ts'
+import { allPages, makePurchase } from '../pages.ts'
 import { makeOwnOrder, sendOrder } from '../records.ts'
 import type { Stage, Story } from '../stage.ts'
 
@@ -66,6 +67,13 @@ const OPENERS: Record<string, readonly Opener[]> = {
     },
   ],
   '/shortages': [{ by: FIRST_ROW, isForm: true }],
+  '/purchase-orders': [box('逾期未到', 'Overdue')],
+  '/purchase-orders/$id': [
+    box('发给供应商', 'Send'),
+    form('登记已告知', 'Record as told'),
+    form('取消', 'Cancel'),
+  ],
+  '/purchase-orders/$told': [box('登记供应商确认', 'Record the confirmation')],
   '/customer-notices': [
     box('通知规则', 'Rule'),
     {
@@ -164,7 +172,11 @@ async function pathsOf(stage: Stage): Promise<Map<string, string>> {
   const lines = sent.lines.map(({ id }) => ({ orderLineId: id, quantity: 1 }))
   const back = { orderId: sent.id, warehouseId: goods.warehouseId, reason: 'damaged' as const, lines }
   const { id } = await call(returnsApi.announceReturn, { body: back })
+  const told = await makePurchase(stage)
+  const telling = { channel: 'phone', recipient: '李经理' } as const
+  await call(purchasingApi.tellPurchase, { params: { id: told }, body: telling })
   return paths
+    .set('/purchase-orders/$told', `/purchase-orders/${told}`)
     .set('/orders/$id', `/orders/${order.id}`)
     .set('/orders/$sent', `/orders/${sent.id}`)
     .set('/shipments/$id', `/shipments/${shipmentId}`)

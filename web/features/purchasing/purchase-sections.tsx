@@ -12,7 +12,6 @@ import type { Column } from '#web/ui/list-types.ts'
 import { RowCards } from '#web/ui/row-cards.tsx'
 import { StatusTag } from '#web/ui/status-tag.tsx'
 import { Day, Figure, Time } from '#web/ui/values.tsx'
-import '#web/features/purchasing/purchasing.css'
 
 const text = {
   ...purchaseText,
@@ -46,10 +45,15 @@ function Came({ line }: { line: PurchaseLine }) {
   const t = useText(text)
   const beyond = beyondOf(line)
   return (
-    <span className="n-pur-came">
+    <>
       <Figure value={line.received} />
-      {beyond > 0 && <StatusTag tone="warn">{fill(t.beyond, { n: beyond })}</StatusTag>}
-    </span>
+      {beyond > 0 && (
+        <>
+          {' '}
+          <StatusTag tone="warn">{fill(t.beyond, { n: beyond })}</StatusTag>
+        </>
+      )}
+    </>
   )
 }
 
