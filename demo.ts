@@ -175,16 +175,18 @@ async function freshOrders(ctx: Ctx): Promise<NewOrder[]> {
   return orders
 }
 
-/** What is short is on order from the vendor who sent it before, confirmed for a day of next week: the desk knows when it comes. */
+/** What is short is on order from a vendor of such goods, confirmed for a day of next week: the desk knows when it comes. */
 async function orderSupply(ctx: Ctx): Promise<void> {
   const short = await ctx.db.maybe(sql<{ productId: string; supplierId: string; warehouseId: string }>`
     select s.product_id as "productId", v.supplier_id as "supplierId", k.warehouse_id as "warehouseId"
     from shortage s
+    join product g on g.tenant_id = s.tenant_id and g.id = s.product_id
+    join lateral (select warehouse_id from stock k where k.tenant_id = s.tenant_id and k.product_id = s.product_id order by on_hand desc limit 1) k on true
     join lateral (
       select w.supplier_id from shipment_line l join shipment h on h.tenant_id = l.tenant_id and h.id = l.shipment_id
-      join warehouse w on w.tenant_id = h.tenant_id and w.id = h.warehouse_id and w.supplier_id is not null
-      where l.tenant_id = s.tenant_id and l.product_id = s.product_id order by h.id desc limit 1) v on true
-    join lateral (select warehouse_id from stock k where k.tenant_id = s.tenant_id and k.product_id = s.product_id order by on_hand desc limit 1) k on true
+      join product i on i.tenant_id = l.tenant_id and i.id = l.product_id and i.category = g.category
+      join warehouse w on w.tenant_id = h.tenant_id and w.id = h.warehouse_id and w.supplier_id is not null and w.id <> k.warehouse_id
+      where l.tenant_id = s.tenant_id order by (l.product_id = s.product_id) desc, h.id desc limit 1) v on true
     where s.tenant_id = ${ctx.tenant.id} and s.closed_at is null order by s.id limit 1`)
   if (!short) return
   const { productId, ...places } = short
