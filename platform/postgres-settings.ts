@@ -8,11 +8,15 @@ type SettingsInput = { clusterDir: string; socketDir: string; durable: boolean; 
 
 const mib = 1024 * 1024
 const smallSharedMemory = 256 * mib
+/** A page that is not among them costs a call of the system, and often the writing of another. Taken as they are used, not at once. */
+const buffersMax = 4_096 * mib
+const throwawayBuffersMax = 512 * mib
 
 /** Given on the command line, so that neither a file nor ALTER SYSTEM can weaken durability or open the network. */
 export function settingsOf(server: SettingsInput): Record<string, string | number> {
   const memory = usableMemory()
   const durability = server.durable ? 'on' : 'off'
+  const buffers = Math.min(server.durable ? buffersMax : throwawayBuffersMax, memory / 4)
   return {
     fsync: durability,
     synchronous_commit: durability,
@@ -23,7 +27,7 @@ export function settingsOf(server: SettingsInput): Record<string, string | numbe
     unix_socket_permissions: '0700',
     cluster_name: clusterName(server.clusterDir),
     max_connections: server.maxConnections,
-    shared_buffers: `${Math.floor(Math.min(512 * mib, memory / 4) / mib)}MB`,
+    shared_buffers: `${Math.floor(buffers / mib)}MB`,
     effective_cache_size: `${Math.floor(memory / 2 / mib)}MB`,
     work_mem: '16MB',
     maintenance_work_mem: '128MB',
