@@ -6,7 +6,9 @@ import type { OrderView } from '#modules/orders/order-types.ts'
 import { placeOrder } from '#modules/orders/orders.ts'
 import { ensureDefaultClauses } from '#modules/contracts/default-clauses.ts'
 import { tellCustomer } from '#modules/promises/promises.ts'
-import { sql } from '#platform/db.ts'
+import { withCtx } from '#platform/ctx.ts'
+import { type Db, q, sql } from '#platform/db.ts'
+import { systemSeed } from '#platform/dispatcher.ts'
 import { emit } from '#platform/events.ts'
 import { newId } from '#platform/ids.ts'
 import { world } from '#platform/testing/world.ts'
@@ -236,6 +238,32 @@ test('a person sends it from the order; what has nothing to say, or is switched 
   await expect(w.committed((ctx) => draftOrderNotice(ctx, { orderId: other.id }))).rejects.toMatchObject({
     code: 'customer_notice.orders_off',
   })
+})
+
+test('the transaction that takes an order does the same whether its customer will be told or not', async () => {
+  const statementsWith = async (mode: OrderMode) => {
+    await rule(mode)
+    const statements: string[] = []
+    await withCtx(w.database, systemSeed(w.tenant, 'test', w.now()), async (ctx) => {
+      const noted = <Q extends Parameters<Db['all']>[0], R>(query: Q, send: (query: Q) => R): R => {
+        statements.push(query.compile(q).sql)
+        return send(query)
+      }
+      const db: Db = {
+        all: (x) => noted(x, ctx.db.all),
+        one: (x, what) => noted(x, (y) => ctx.db.one(y, what)),
+        maybe: (x) => noted(x, ctx.db.maybe),
+        run: (x) => noted(x, ctx.db.run),
+      }
+      await placeOrder({ ...ctx, db }, orderOf(goods, { notDuplicate: true }))
+      statements.push(...ctx.atCommit.map((query) => query.compile(q).sql))
+    })
+    return statements
+  }
+  await place()
+  const without = await statementsWith('off')
+  expect(without.length).toBeGreaterThan(1)
+  expect(await statementsWith('auto')).toEqual(without)
 })
 
 test('a draft that says held is not needed any more once the order is released', async () => {
