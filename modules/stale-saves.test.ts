@@ -75,6 +75,21 @@ const kinds: Record<
     a: () => ['name', '甲名', '乙名'],
     b: ['category', 'B'],
   },
+  'purchase order': {
+    open: async () => {
+      const supplier = await post('/customers', { name: '供应商', roles: ['supplier'] })
+      const base = {
+        supplierId: supplier.id,
+        warehouseId: goods.warehouseId,
+        customerId: goods.customerId,
+        lines: [{ productId: goods.productId, quantity: 1, wantedOn: '2099-01-01' }],
+      }
+      const { id } = await post('/purchase-orders', base)
+      return { path: `/purchase-orders/${id}`, method: 'PUT', base, version: 1 }
+    },
+    a: () => ['note', '甲', '乙'],
+    b: ['customerRef', 'KH-5'],
+  },
   warehouse: {
     open: async () => {
       const base = { code: `W${newId().slice(-8).toUpperCase()}`, name: '原名', city: 'A', cutoff: '16:00' }

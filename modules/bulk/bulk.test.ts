@@ -168,6 +168,7 @@ test('every action has its own key, lists and texts, and is there for each of it
     'shipments',
     'return-receipts',
     'customer-notices',
+    'purchases',
   ])
   for (const action of bulkActions.values()) {
     expect(action.lists.every((list) => lists.has(list))).toBe(true)
