@@ -46,9 +46,9 @@ async function bench(size: Size): Promise<void> {
   const began = performance.now()
   const figures = [
     ...(wants('allocation') ? measureAllocation() : []),
-    ...(wants('wave_1000') ? await step('measure wave_1000', async () => measureWave(1_000, WAVE_MS)) : []),
+    ...(wants('wave_1000') ? await step('measure wave_1000', () => measureWave(1_000, WAVE_MS)) : []),
     ...(wants('wave_10000') && !options.quick
-      ? await step('measure wave_10000', async () => measureWave(10_000, LARGE_WAVE_MS))
+      ? await step('measure wave_10000', () => measureWave(10_000, LARGE_WAVE_MS))
       : []),
   ]
   const needsNoHouse = options.only

@@ -1,5 +1,5 @@
 import { leastCostOf } from '#modules/orders/allocation-search.ts'
-import { type Case, type Joint, solve, unitsOf } from './joint-problem.ts'
+import { type Case, type Joint, rememberPlan, solve, unitsOf } from './joint-problem.ts'
 import { shuffled } from './joint-random.ts'
 
 /**
@@ -102,6 +102,7 @@ function replan({ cases, pool }: Joint, relaxation: Relaxation, index: number): 
   count(one, used, { units: relaxation.units[index], sign: -1 })
   count(one, used, { units, sign: 1 })
   relaxation.units[index] = units
+  if (found.short === 0) rememberPlan(one, units)
   relaxation.costs[index] = found.exact ? found.cost : Math.min(found.cost, leastCostOf(found.problem))
 }
 

@@ -24,6 +24,7 @@ export function decideFills(joint: Joint): void {
   for (const group of byPlace(joint)) fillGroup(flow, reserve, group)
   for (const one of joint.cases) keepToLimit(joint, one)
   for (const one of joint.cases.toSorted((a, b) => firstPlace(a) - firstPlace(b))) topUp(joint, one)
+  for (const one of joint.cases) if (lacksUnits(one) && isAtLimit(one)) chooseFirst(joint, one)
   for (const one of joint.cases) fixQuantities(one)
 }
 
@@ -131,8 +132,7 @@ function keepToLimit({ free }: Joint, one: Case): void {
 /** What others gave up goes to whoever still lacks something. */
 function topUp({ free }: Joint, one: Case): void {
   const before = one.units
-  const lacks = one.asked.products.some(({ demand }, p) => shippedOf(one, p, before) < demand)
-  if (!lacks) return
+  if (!lacksUnits(one)) return
   draw(one, { free, units: before, sign: -1 })
   const found = solve(one, { problem: one.asked, stock: free })
   const after = unitsOf(found)
@@ -142,4 +142,35 @@ function topUp({ free }: Joint, one: Case): void {
   const isTaken = losesNothing && (found.short === 0 || !one.order.policy.shipComplete)
   one.units = isTaken ? after : before
   draw(one, { free, units: one.units, sign: 1 })
+}
+
+const isAtLimit = (one: Case): boolean => shipmentsOf(one, one.units) >= one.asked.maxShipments
+
+const lacksUnits = (one: Case): boolean =>
+  one.asked.products.some(({ demand }, p) => shippedOf(one, p, one.units) < demand)
+
+/** An order whose limit of shipments leaves it short gets its first choice, where the others can do with what is left. */
+function chooseFirst({ cases, free }: Joint, one: Case): void {
+  if (one.order.policy.shipComplete) return
+  const rows = new Set(one.rows.filter((row) => row >= 0))
+  const others = cases.filter(
+    (other) => other !== one && other.rows.some((row, at) => rows.has(row) && (other.units[at] ?? 0) > 0),
+  )
+  const group = [one, ...others]
+  const before = group.map(({ units }) => units)
+  for (const each of group) draw(each, { free, units: each.units, sign: -1 })
+  let isFull = true
+  for (const each of group) {
+    if (each !== one) fixQuantities(each)
+    const found = solve(each, { problem: each === one ? one.asked : each.problem, stock: free })
+    each.units = unitsOf(found)
+    draw(each, { free, units: each.units, sign: 1 })
+    isFull &&= found.short === 0
+  }
+  if (isFull) return
+  for (const each of group) draw(each, { free, units: each.units, sign: -1 })
+  group.forEach((each, index) => {
+    each.units = before[index] ?? each.units
+    draw(each, { free, units: each.units, sign: 1 })
+  })
 }

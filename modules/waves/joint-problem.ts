@@ -45,6 +45,8 @@ export type Case = {
   units: Float64Array
   /** What it held when the wave began. */
   held: Float64Array
+  /** Plans met so far that give it all it is to get, by their units in words. */
+  plans: Map<string, Float64Array>
   /** Reused between the thousands of searches of one wave. */
   scratch: { stock: Float64Array; unitCost: Float64Array }
 }
@@ -88,6 +90,7 @@ function layOutOrder(
     rows,
     units: new Float64Array(size),
     held: heldUnits(order, asked),
+    plans: new Map(),
     scratch: { stock: new Float64Array(size), unitCost: new Float64Array(size) },
   }
 }
@@ -133,6 +136,14 @@ export function shippedOf({ asked }: Case, p: number, units: Float64Array): numb
   let sum = 0
   for (let at = p; at < units.length; at += asked.products.length) sum += units[at] ?? 0
   return sum
+}
+
+/** Plans remembered for one order. */
+const PLANS_MAX = 40
+
+/** Remembers a plan of an order, for a choice among those of all orders. */
+export function rememberPlan({ plans }: Case, units: Float64Array): void {
+  if (plans.size < PLANS_MAX) plans.set(units.join(), units.slice())
 }
 
 export type Solved = Found & { problem: Problem }

@@ -5,6 +5,7 @@ import {
   type Joint,
   costOfUnits,
   draw,
+  rememberPlan,
   shipmentsOf,
   shippedOf,
   solve,
@@ -85,14 +86,17 @@ export function lookAround(joint: Joint, relaxation: Relaxation, random: () => n
   return { relaxation, regrets, byRegret, random }
 }
 
-const GROUP_MAX = 12
+const GROUP_MAX = 8
 /** How strongly prices count in a shuffle: from not at all to more than they say. */
 const WEIGHT_MAX = 1.4
 
-/** Plans a few orders that compete for one row anew, in another order; keeps it when it costs less. Says whether it did. */
-export function shuffleSome(joint: Joint, around: Around): boolean {
+/**
+ * Plans a few orders that compete for one row anew, in another order; keeps it when it costs at most so much more: a way out of
+ * plans that no small change betters. Says by how much the cost changed.
+ */
+export function shuffleSome(joint: Joint, around: Around, tolerance: number): number {
   const group = competitors(joint, around)
-  if (group.length < 2) return false
+  if (group.length < 2) return 0
   const { free } = joint
   const before = group.map((one) => one.units)
   const cost = costOf(group)
@@ -107,13 +111,17 @@ export function shuffleSome(joint: Joint, around: Around): boolean {
     draw(one, { free, units: one.units, sign: 1 })
   }
   if (isFull) improveEach(joint, group)
-  if (isFull && costOf(group) < cost) return true
+  const change = isFull ? costOf(group) - cost : Infinity
+  if (change <= tolerance) {
+    for (const one of group) rememberPlan(one, one.units)
+    return change
+  }
   for (const one of group) draw(one, { free, units: one.units, sign: -1 })
   group.forEach((one, index) => {
     one.units = before[index] ?? one.units
     draw(one, { free, units: one.units, sign: 1 })
   })
-  return false
+  return 0
 }
 
 /** An order that could save much, and others that ship what it would rather have, or would rather have what it ships. */
@@ -142,4 +150,20 @@ function competitors({ cases }: Joint, { relaxation, byRegret, random }: Around)
 function isAt({ rows, units }: Case, row: number): boolean {
   const at = rows.indexOf(row)
   return at >= 0 && (units[at] ?? 0) > 0
+}
+
+/** Orders that could save much, from anywhere among them, and those that stand at rows they pay for: at most so many. */
+export function blockOf({ cases }: Joint, { relaxation, byRegret, random }: Around, most: number): number[] {
+  const block = new Set<number>()
+  const start = cases.length <= most ? 0 : Math.floor(random() ** 2 * byRegret.length)
+  for (const index of [...byRegret.slice(start), ...byRegret.slice(0, start)]) {
+    if (block.size >= most) break
+    block.add(index)
+    const paid = [...(cases[index]?.rows ?? [])].filter(
+      (row) => row >= 0 && (relaxation.prices[row] ?? 0) > 0,
+    )
+    const others = paid.flatMap((row) => relaxation.casesOfRow.get(row) ?? [])
+    for (const other of others.slice(0, most - block.size)) block.add(other)
+  }
+  return [...block]
 }

@@ -3,10 +3,12 @@ import { expect, test } from 'vitest'
 import type { AllocationPolicy, AllocationWarehouse } from '#modules/orders/allocation.ts'
 import { stockKey } from '#modules/orders/allocation-problem.ts'
 import { type JointOrderResult, allocateTogether } from './joint.ts'
+import { loadChoose } from './mip.ts'
 import type { JointLine, JointOrder, JointRequest } from './joint-problem.ts'
 
 const PRODUCTS = ['A', 'B']
-const LIMIT_MS = 15
+const LIMIT_MS = 30
+const choose = await loadChoose()
 
 type Sizes = { orders: number; lines: number; warehouses: number; quantity: number; units: number }
 
@@ -238,7 +240,7 @@ test('small waves: as full as can be, never cheaper than possible, the bound bel
   let runs = 0
   fc.assert(
     fc.property(requests({ orders: 3, lines: 2, warehouses: 2, quantity: 3, units: 3 }), (request) => {
-      const result = allocateTogether(request, { limitMs: LIMIT_MS })
+      const result = allocateTogether(request, { limitMs: LIMIT_MS, choose })
       const units = unitsOf(request, result.orders)
       expectSound(request, units)
       const cost = request.orders.reduce((sum, order) => sum + costOf(order, units), 0)
@@ -265,7 +267,7 @@ test('small waves: as full as can be, never cheaper than possible, the bound bel
 test('larger waves: nothing oversold, nothing told is lost, no shortage while its goods are free', () => {
   fc.assert(
     fc.property(requests({ orders: 25, lines: 2, warehouses: 5, quantity: 9, units: 25 }), (request) => {
-      const result = allocateTogether(request, { limitMs: 40 })
+      const result = allocateTogether(request, { limitMs: 150, choose })
       const units = unitsOf(request, result.orders)
       expectSound(request, units)
       expect(result.boundMinor).toBeLessThanOrEqual(result.costMinor)

@@ -1,5 +1,6 @@
 import { type Allocation, describePlan, spreadOverLines } from '#modules/orders/allocation.ts'
 import { overStock, type Problem } from '#modules/orders/allocation-problem.ts'
+import { BLOCK_MAX, type Choose, chooseTogether } from './joint-choice.ts'
 import { STEP_MIN, type Relaxation, improveBound, relax, returnToBest } from './joint-bound.ts'
 import { decideFills } from './joint-fill.ts'
 import { type Case, type Joint, type JointRequest, layOut, shippedOf } from './joint-problem.ts'
@@ -7,6 +8,7 @@ import { seeded } from './joint-random.ts'
 import {
   type JointPlan,
   improveEach,
+  blockOf,
   lookAround,
   planInTurn,
   planOf,
@@ -17,6 +19,8 @@ import {
 export type JointOptions = {
   /** Time for the search, in milliseconds. */
   limitMs: number
+  /** Solves choices among plans; without it the search does without. */
+  choose?: Choose
   onProgress?: (progress: JointProgress) => void
 }
 /** `bound`: nothing cheaper is possible; −1 while nobody knows. */
@@ -38,7 +42,10 @@ export type JointResult = {
 }
 
 /** Shares of the time: the first sets prices and plans by them, the rest betters the plan. */
-const PRICING_SHARE = 0.55
+const PRICING_SHARE = 0.45
+const SHUFFLE_SHARE = 0.12
+/** Of the time, for one choice among plans. */
+const CHOICE_SHARE = 0.25
 /** What is left is for putting the plan into words. */
 const SEARCH_SHARE = 0.92
 /** Plans made in turn, one after so many price rounds. */
@@ -47,6 +54,10 @@ const PLAN_EVERY = 3
 const NEAR = 0.0005
 const SHUFFLES_A_LOOK = 100
 /** So many shuffles in vain end the search before its time. */
+/** A choice that has less time is not begun. */
+const CHOICE_LEAST_MS = 50
+/** How much dearer a plan may be for a while, as a share of what an order costs. */
+const WARMTH = 0.3
 const TRIES_LEAST = 500
 const TRIES_PER_ORDER = 30
 const SEED = 20_261_127
@@ -67,7 +78,12 @@ export function allocateTogether(request: JointRequest, options: JointOptions): 
   const until = began + options.limitMs * SEARCH_SHARE
   const search: Search = { joint, relaxation, best, until, options, random: seeded(SEED) }
   setPrices(search, began + options.limitMs * PRICING_SHARE)
-  shuffle(search)
+  while (performance.now() < until && !isNear(search)) {
+    const before = best.plan.cost
+    shuffle(search, Math.min(until, performance.now() + options.limitMs * SHUFFLE_SHARE))
+    chooseInBlock(search)
+    if (best.plan.cost === before && joint.cases.length <= BLOCK_MAX) break
+  }
   restore(joint, best.plan)
   const orders = joint.cases.map((one) => resultOf(joint, one, gapOf(search) <= 0))
   return {
@@ -126,18 +142,38 @@ function planByPrices({ joint, relaxation, best, options }: Search): void {
   options.onProgress?.({ cost: best.plan.cost, bound: relaxation.best.bound })
 }
 
-function shuffle(search: Search): void {
-  const { joint, relaxation, best, until, options, random } = search
+function shuffle(search: Search, until: number): void {
+  const { joint, relaxation, best, options, random } = search
   restore(joint, best.plan)
+  const began = performance.now()
   const most = TRIES_LEAST + TRIES_PER_ORDER * joint.cases.length
+  const warmth = (WARMTH * best.plan.cost) / joint.cases.length
+  let cost = best.plan.cost
   for (let vain = 0; vain < most && performance.now() < until && !isNear(search); vain += SHUFFLES_A_LOOK) {
     const around = lookAround(joint, relaxation, random)
-    let isBetter = false
-    for (let i = 0; i < SHUFFLES_A_LOOK && performance.now() < until; i++)
-      isBetter = shuffleSome(joint, around) || isBetter
-    if (isBetter && keepBetter(joint, best)) vain = 0
+    const cold = (performance.now() - began) / (until - began)
+    for (let i = 0; i < SHUFFLES_A_LOOK && performance.now() < until; i++) {
+      cost += shuffleSome(joint, around, warmth * (1 - cold) * random())
+      if (cost < best.plan.cost - 0.5) {
+        best.plan = planOf(joint)
+        vain = 0
+      }
+    }
     options.onProgress?.({ cost: best.plan.cost, bound: relaxation.best.bound })
   }
+}
+
+/** Orders that could save much, with those they compete with, choose among the plans met so far. */
+function chooseInBlock(search: Search): void {
+  const { joint, relaxation, best, until, options, random } = search
+  const { choose } = options
+  const limitMs = Math.min(options.limitMs * CHOICE_SHARE, until - performance.now())
+  if (!choose || limitMs < CHOICE_LEAST_MS || isNear(search)) return
+  restore(joint, best.plan)
+  const block = blockOf(joint, lookAround(joint, relaxation, random), BLOCK_MAX)
+  if (chooseTogether(joint, block, { relaxation, gap: gapOf(search), choose, limitMs }))
+    best.plan = planOf(joint)
+  options.onProgress?.({ cost: best.plan.cost, bound: relaxation.best.bound })
 }
 
 function resultOf({ free }: Joint, one: Case, exact: boolean): JointOrderResult {

@@ -44,6 +44,9 @@ const text = {
   },
 } satisfies Text
 
+/** What takes less is told as this. */
+const SECONDS_LEAST = 0.1
+
 type Side = WaveSummary['before']
 
 /** What the proposal changes, and how good it is. */
@@ -65,62 +68,64 @@ export function WaveFigures({ summary }: { summary: WaveSummary }) {
   ]
   return (
     <Section title={t.title}>
-      <p>
-        {fill(t.taken, {
-          orders: formatNumber(summary.orders),
-          lines: formatNumber(summary.lines),
-          warehouses: formatNumber(summary.warehouses),
-          seconds: formatNumber(summary.seconds, 1),
-        })}{' '}
-        <strong>{gap === 0 ? t.proved : fill(t.within, { percent: formatPercent(gap, 2) })}</strong>{' '}
-        <span className="n-quiet">{fill(t.bound, { bound: money(summary.boundMinor) })}</span>
-      </p>
-      <div className="n-table-box">
-        <table className="n-table n-wave-sides" data-dense>
-          <thead>
-            <tr>
-              <th scope="col">{t.figure}</th>
-              {[t.now, t.proposed, t.change].map((title) => (
-                <th key={title} scope="col" data-align="end">
-                  {title}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map(({ title, of, show }) => (
-              <tr key={title}>
-                <th scope="row">{title}</th>
-                <td data-align="end">{show(of(before))}</td>
-                <td data-align="end">{show(of(after))}</td>
-                <td data-align="end">{signed(of(after) - of(before), show)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
-      {after.unitsShort < before.unitsShort && <p className="n-quiet">{t.fillFirst}</p>}
-      <p>
-        {fill(t.effects, {
-          orders: formatNumber(summary.changedOrders),
-          gaining: formatNumber(summary.linesGaining),
-          losing: formatNumber(summary.linesLosing),
-        })}{' '}
-        {fill(t.promises, {
-          fresh: formatNumber(summary.promisesNew),
-          later: formatNumber(summary.promisesLater),
-        })}
-      </p>
-      {summary.leftOut.length > 0 && (
-        <p className="n-quiet">
-          {t.leftOut}{' '}
-          {summary.leftOut
-            .map(({ code, orders }) =>
-              fill(t.leftOutOrders, { n: formatNumber(orders), reason: say(leftOutReasons[code]) }),
-            )
-            .join(' · ')}
+      <div className="n-wave-text">
+        <p>
+          {fill(t.taken, {
+            orders: formatNumber(summary.orders),
+            lines: formatNumber(summary.lines),
+            warehouses: formatNumber(summary.warehouses),
+            seconds: formatNumber(Math.max(SECONDS_LEAST, summary.seconds), 1),
+          })}{' '}
+          <strong>{gap === 0 ? t.proved : fill(t.within, { percent: formatPercent(gap, 2) })}</strong>{' '}
+          <span className="n-quiet">{fill(t.bound, { bound: money(summary.boundMinor) })}</span>
         </p>
-      )}
+        <div className="n-table-box">
+          <table className="n-table n-wave-sides" data-dense>
+            <thead>
+              <tr>
+                <th scope="col">{t.figure}</th>
+                {[t.now, t.proposed, t.change].map((title) => (
+                  <th key={title} scope="col" data-align="end">
+                    {title}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {rows.map(({ title, of, show }) => (
+                <tr key={title}>
+                  <th scope="row">{title}</th>
+                  <td data-align="end">{show(of(before))}</td>
+                  <td data-align="end">{show(of(after))}</td>
+                  <td data-align="end">{signed(of(after) - of(before), show)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+        {after.unitsShort < before.unitsShort && <p className="n-quiet">{t.fillFirst}</p>}
+        <p>
+          {fill(t.effects, {
+            orders: formatNumber(summary.changedOrders),
+            gaining: formatNumber(summary.linesGaining),
+            losing: formatNumber(summary.linesLosing),
+          })}{' '}
+          {fill(t.promises, {
+            fresh: formatNumber(summary.promisesNew),
+            later: formatNumber(summary.promisesLater),
+          })}
+        </p>
+        {summary.leftOut.length > 0 && (
+          <p className="n-quiet">
+            {t.leftOut}{' '}
+            {summary.leftOut
+              .map(({ code, orders }) =>
+                fill(t.leftOutOrders, { n: formatNumber(orders), reason: say(leftOutReasons[code]) }),
+              )
+              .join(' · ')}
+          </p>
+        )}
+      </div>
     </Section>
   )
 }

@@ -23,6 +23,7 @@ const text = {
   from: { zh: '现在', en: 'Now' },
   to: { zh: '方案', en: 'Proposed' },
   lacks: { zh: '缺 {n}', en: 'lacks {n}' },
+  and: { zh: '、', en: ', ' },
   nothing: { zh: '无', en: 'nothing' },
   fresh: { zh: '承诺送达 {to}', en: 'promised by {to}' },
   later: { zh: '承诺送达 {from} → {to}', en: 'promised by {from} → {to}' },
@@ -103,7 +104,7 @@ function ChangedOrder({ order, warehouses, currency }: OrderProps) {
         {order.urgent && <StatusTag tone="warn">{t.urgent}</StatusTag>}
         {order.outcome === 'moved' && <StatusTag tone="good">{t.moved}</StatusTag>}
         {order.outcome === 'unmoved' && <StatusTag tone="mute">{t.unmoved}</StatusTag>}
-        <span className="n-quiet n-figure">
+        <span className="n-quiet">
           {fill(t.cost, { before: money(order.costBefore), after: money(order.costAfter) })} ·{' '}
           {fill(t.shipments, { before: order.shipmentsBefore, after: order.shipmentsAfter })}
         </span>
@@ -130,12 +131,12 @@ function ChangedLine({ line, warehouses }: LineProps) {
     [
       ...sources.map(({ warehouseId, quantity }) => `${nameOf(warehouseId)} ${formatNumber(quantity)}`),
       ...(short > 0 ? [fill(t.lacks, { n: formatNumber(short) })] : []),
-    ].join('、') || t.nothing
+    ].join(t.and) || t.nothing
   const { deliver } = line
   return (
     <>
       <span>{fill(t.line, line.product)}</span>{' '}
-      <span className="n-figure">
+      <span>
         {side(line.before, line.shortBefore)} → <strong>{side(line.after, line.shortAfter)}</strong>
       </span>
       {deliver && (

@@ -145,7 +145,7 @@ function Planning({ wave }: { wave: Wave }) {
           {progress ? fill(t.sofar, { cost: formatMoney(progress.costMinor) }) : t.waiting}
         </span>
       </div>
-      <p className="n-quiet">{t.leave}</p>
+      <p className="n-quiet n-wave-leave">{t.leave}</p>
       <Button loading={isPending} onClick={cancel}>
         {t.stop}
       </Button>
