@@ -81,6 +81,8 @@ export function Lookup({
   current,
   isFocused,
   id,
+  // What a Form.Item says of its field: that it is needed, or wrong and why.
+  ...aria
 }: LookupProps) {
   const [search, setSearch] = useState('')
   const found = useQuery({
@@ -93,6 +95,7 @@ export function Lookup({
   const options = found.data ?? (current ? [current] : [])
   return (
     <Select<string>
+      {...aria}
       {...(id ? { id } : {})}
       showSearch={{ filterOption: false, onSearch: setSearch }}
       allowClear
