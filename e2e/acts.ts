@@ -24,7 +24,7 @@ const SETTLE_MS = 10_000
 export async function settle({ page, traffic }: Stage): Promise<void> {
   for (const until = Date.now() + SETTLE_MS; Date.now() < until;) {
     const { begun } = traffic
-    await page.evaluate(() => new Promise((idle) => requestIdleCallback(idle)))
+    await page.evaluate(() => new Promise((turn) => setTimeout(turn)))
     await page.waitForTimeout(QUIET_MS)
     if (traffic.open() === 0 && traffic.begun === begun) return
   }

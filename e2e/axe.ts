@@ -22,7 +22,12 @@ export async function faultsOf(page: Page, part = 'html'): Promise<string[]> {
   const violations = await page.evaluate(async ({ part, exclude }) => {
     const { axe } = window as unknown as AxeWindow
     // What moves or changes its colour comes to rest first; what turns for ever is not waited for.
-    const frame = () => new Promise((drawn) => requestAnimationFrame(drawn))
+    // A window behind another draws nothing.
+    const frame = () =>
+      new Promise((drawn) => {
+        requestAnimationFrame(drawn)
+        setTimeout(drawn, 200)
+      })
     await frame()
     await frame()
     const moving = document
