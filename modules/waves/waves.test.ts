@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { verifyTenant } from '../../verify.ts'
 import { receiveGoods } from '#modules/inventory/receipts.ts'
 import { setLanes } from '#modules/inventory/stock.ts'
+import { amendOrder } from '#modules/orders/amendments.ts'
 import { cancelOrder } from '#modules/orders/cancellations.ts'
 import { type Shelf, GUANGZHOU, MONDAY, orderOf, shelf } from '#modules/orders/fixture.ts'
 import { placeOrder } from '#modules/orders/orders.ts'
@@ -78,7 +79,7 @@ const receive = (s: Scene, warehouseId: string, accepted: number) =>
   w.committed((ctx) => receiveGoods(ctx, { warehouseId, lines: [{ productId: s.s.productId, accepted }] }))
 
 const solve = (id: string) =>
-  waveTask({ database: w.database, log: silentLog, clock: w.now, limitMs: () => 300 })(w.tenant, id, {
+  waveTask({ database: w.database, log: silentLog, clock: w.now, limitMs: () => 3_000 })(w.tenant, id, {
     now: 1,
     max: 2,
   })
@@ -219,7 +220,7 @@ test('who was told keeps what he has and never gets it later; who was not told g
   await expectSound()
 })
 
-test('what changed meanwhile is left and named: an order that changed, goods that are gone, a customer told meanwhile', async () => {
+test('what changed meanwhile is left and named: an order that is closed, goods that are gone', async () => {
   const at = await scene({ near: 4, far: 0 })
   const changed = await place(at.s, 2)
   const moving = await place(at.s, 2)
@@ -239,6 +240,34 @@ test('what changed meanwhile is left and named: an order that changed, goods tha
   expect(problemOf(changed.id)).toMatch(/已结束/)
   expect(beijing.map((order) => problemOf(order.id)).filter(Boolean)).toHaveLength(1)
   expect(await heldOf(moving.id)).toEqual({ [at.far]: 2 })
+  await expectSound()
+})
+
+test('a customer told after the proposal loses nothing by it, and an order amended since is left', async () => {
+  const at = await scene({ near: 4, far: 0 })
+  const told = await place(at.s, 2)
+  const amended = await place(at.s, 2)
+  const urgent = await place(at.s, 4, { urgent: true })
+  const wave = await propose([told.id, amended.id, urgent.id])
+  expect(wave.summary).toMatchObject({ changedOrders: 3, linesLosing: 2 })
+  await w.committed(async (ctx) => {
+    const subjectId = told.lines[0]?.id ?? ''
+    await tellCustomer(ctx, {
+      kind: 'deliver',
+      orderId: told.id,
+      subjectId,
+      channel: 'phone',
+      recipient: '王小姐',
+    })
+    await amendOrder(ctx, { id: amended.id, reason: '补充说明', note: '上午送', lines: [], addLines: [] })
+  })
+  expect((await apply(wave.id)).body).toMatchObject({ moved: 0, unmoved: 3 })
+  const rows = await ordersOf(wave.id)
+  const problemOf = (id: string) => rows.find((row: { id: string }) => row.id === id)?.problem
+  expect(problemOf(told.id)).toMatch(/已告知客户/)
+  expect(problemOf(amended.id)).toMatch(/订单有变动/)
+  expect(problemOf(urgent.id)).toMatch(/库存已被占用/)
+  expect(await heldOf(told.id)).toEqual({ [at.near]: 2 })
   await expectSound()
 })
 
