@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import { Refused } from '#platform/errors.ts'
-import { ThreadFailed, type ThreadTrouble, nextAnswer } from '#platform/threads.ts'
+import { ThreadFailed, type ThreadTrouble, hear } from '#platform/threads.ts'
 import type { Log } from '#platform/log.ts'
 import type { ImportKind } from './kind-names.ts'
 import type { ImportRefusal } from './refusals.ts'
@@ -41,12 +41,11 @@ export async function* readSheet(order: ReadOrder, log: Log): AsyncGenerator<Rea
     workerData: order,
     resourceLimits: HEAP,
   })
-  // An error without a listener would end the process; nextAnswer reports it.
-  worker.on('error', () => {})
+  const heard = hear<SheetAnswer>(worker)
   const until = Date.now() + READ_MS
   try {
     for (;;) {
-      const answer = await nextAnswer<SheetAnswer>(worker, until - Date.now())
+      const answer = await heard.next(until - Date.now())
       if ('refusal' in answer) throw new Refused(answer.refusal, answer.details, 422)
       if ('end' in answer) return
       yield answer.part

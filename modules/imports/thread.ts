@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import type { Database } from '#platform/db.ts'
 import type { Log } from '#platform/log.ts'
-import { nextAnswer } from '#platform/threads.ts'
+import { type Hearing, hear } from '#platform/threads.ts'
 import type { Turn, TurnEnd } from './turns.ts'
 
 /** Connections of the thread: one turn is taken at a time. */
@@ -29,22 +29,22 @@ export type TurnTaker = { take: (turn: Turn) => Promise<TurnEnd>; end: () => Pro
  * that never ends) is a turn that failed, and its transaction with it; the next turn begins another.
  */
 export function turnsInThread({ database, log }: { database: Database; log: Log }, heap = HEAP): TurnTaker {
-  let worker: Worker | null = null
+  let running: Running | null = null
   let idle: NodeJS.Timeout | undefined
   const end = async () => {
     clearTimeout(idle)
-    const ended = worker
-    worker = null
-    await ended?.terminate()
+    const ended = running
+    running = null
+    await ended?.worker.terminate()
   }
   return {
     end,
     async take(turn) {
       clearTimeout(idle)
-      const thread = (worker ??= startThread(database, heap))
+      const { worker, heard } = (running ??= startThread(database, heap))
       try {
-        thread.postMessage(turn)
-        return await answerOf(thread, log)
+        worker.postMessage(turn)
+        return await answerOf(heard, log)
       } catch (error) {
         await end()
         throw error
@@ -55,19 +55,19 @@ export function turnsInThread({ database, log }: { database: Database; log: Log 
   }
 }
 
-function startThread(database: Database, resourceLimits: ThreadHeap): Worker {
-  const thread = new Worker(new URL('./turn-thread.ts', import.meta.url), {
+type Running = { worker: Worker; heard: Hearing<ThreadAnswer> }
+
+function startThread(database: Database, resourceLimits: ThreadHeap): Running {
+  const worker = new Worker(new URL('./turn-thread.ts', import.meta.url), {
     workerData: { ...database.settings, poolSize: POOL_SIZE, applicationName: 'nuoda-imports' },
     resourceLimits,
   })
-  // An error without a listener would end the process; whoever waits for an answer hears of it.
-  thread.on('error', () => {})
-  return thread
+  return { worker, heard: hear(worker) }
 }
 
-async function answerOf(thread: Worker, log: Log): Promise<TurnEnd> {
+async function answerOf(heard: Hearing<ThreadAnswer>, log: Log): Promise<TurnEnd> {
   for (;;) {
-    const answer = await nextAnswer<ThreadAnswer>(thread, TURN_MAX_MS)
+    const answer = await heard.next(TURN_MAX_MS)
     if ('end' in answer) return answer.end
     if ('error' in answer) throw new Error(answer.error)
     log[answer.log.level](answer.log.fields, answer.log.message)
