@@ -134,7 +134,8 @@ type Rectangle = { x: number; y: number; width: number; height: number }
 /** What can be searched and copied in a PDF of ours, by its ToUnicode maps; and the rectangles it fills. */
 export function readPdf(bytes: Uint8Array): PdfRead {
   const raw = Buffer.from(bytes).toString('latin1')
-  const streams = [...raw.matchAll(/stream\r?\n([\s\S]*?)\r?\nendstream/g)].flatMap((match) => {
+  // A stream may end with a byte that looks like the beginning of a line's end.
+  const streams = [...raw.matchAll(/stream\r?\n([\s\S]*?)\nendstream/g)].flatMap((match) => {
     try {
       return [inflateSync(Buffer.from(match[1] ?? '', 'latin1')).toString('latin1')]
     } catch {

@@ -26,7 +26,7 @@ export const purchaseText = {
   received: { zh: '已到货', en: 'Received' },
   missing: { zh: '未到', en: 'Still to come' },
   lines: { zh: '行数', en: 'Lines' },
-  drafted: { zh: '制单', en: 'Drafted' },
+  drafted: { zh: '制单时间', en: 'Drafted' },
   by: { zh: '制单人', en: 'By' },
   note: { zh: '备注', en: 'Note' },
   sku: { zh: '商品编码', en: 'SKU' },
