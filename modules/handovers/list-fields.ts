@@ -7,8 +7,8 @@ import { handoverStateNames, requestStateNames } from './handover.ts'
 type List = RowOf<typeof handoversApi.listHandoverLists>
 type Item = RowOf<typeof handoversApi.listHandoverItems>
 
-const GRAMS = 1_000
-const kilos = (grams: number | null): number | null => (grams === null ? null : grams / GRAMS)
+/** To a hundred grams, as the screen says it. */
+const kilos = (grams: number | null): number | null => (grams === null ? null : Math.round(grams / 100) / 10)
 
 const text = {
   carrier: { zh: '承运商', en: 'Carrier' },

@@ -44,7 +44,7 @@ const columns: readonly Column<HandoverItem>[] = [
   },
   {
     key: 'state',
-    title: text.state,
+    title: text.listState,
     render: (i) => <StateTag of={handoverStateTags} state={i.list.state} />,
   },
   { key: 'carrier', title: text.carrier, render: (i) => i.carrier.name },
@@ -70,7 +70,13 @@ const columns: readonly Column<HandoverItem>[] = [
     render: (i) => <Figure value={i.units} />,
     isOffPhone: true,
   },
-  { key: 'weight', title: text.weight, align: 'end', render: (i) => <Weight grams={i.weightG} /> },
+  {
+    key: 'weight',
+    title: text.weightKg,
+    align: 'end',
+    render: (i) => <Weight grams={i.weightG} />,
+    isHidden: true,
+  },
   { key: 'loaded', title: text.loaded, align: 'end', render: (i) => <Figure value={i.loaded} /> },
   { key: 'reason', title: text.reason, render: (i) => i.reason || '–' },
   { key: 'pickUp', title: text.pickUp, sort: 'pickUp', render: (i) => <Time at={i.pickUpFrom} /> },

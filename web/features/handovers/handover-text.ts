@@ -29,6 +29,8 @@ export const handoverText = {
   parcels: { zh: '件数', en: 'Parcels' },
   units: { zh: '商品数', en: 'Units' },
   weight: { zh: '重量', en: 'Weight' },
+  weightKg: { zh: '重量（千克）', en: 'Weight (kg)' },
+  listState: { zh: '交接单状态', en: 'State of the list' },
   differences: { zh: '差异', en: 'Differences' },
   made: { zh: '生成时间', en: 'Made' },
   signed: { zh: '交接时间', en: 'Handed over' },

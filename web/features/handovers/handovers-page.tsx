@@ -61,10 +61,11 @@ const columns: readonly Column<HandoverRow>[] = [
   { key: 'parcels', title: text.parcels, align: 'end', render: (h) => <Figure value={h.parcels} /> },
   {
     key: 'weight',
-    title: text.weight,
+    title: text.weightKg,
     align: 'end',
     render: (h) => <Weight grams={h.weightG} />,
     isOffPhone: true,
+    isHidden: true,
   },
   {
     key: 'differences',
