@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads'
-import { ThreadFailed, type ThreadTrouble } from '#platform/threads.ts'
+import { hear } from '#platform/threads.ts'
+import { takingTurns } from '#platform/turns.ts'
 import type { JointProgress, JointResult } from './joint.ts'
 import type { JointRequest } from './joint-problem.ts'
 
@@ -16,54 +17,33 @@ type Watch = {
   goesOn: (progress: JointProgress) => Promise<boolean>
 }
 
-let last: Promise<unknown> = Promise.resolve()
+const inTurn = takingTurns()
 
 /**
  * Searches in a thread of its own: it takes one processor for seconds, which the server's thread needs for requests. One wave is
  * searched at a time, others wait their turn. Null when it was stopped; ThreadFailed when the thread ended or took too long.
  */
-export function solveInThread(order: SolveOrder, watch: Watch): Promise<JointResult | null> {
-  const turn = last.then(() => searchInThread(order, watch))
-  last = turn.catch(() => null)
-  return turn
-}
+export const solveInThread = (order: SolveOrder, watch: Watch): Promise<JointResult | null> =>
+  inTurn('waves', () => searchInThread(order, watch))
 
-async function searchInThread(order: SolveOrder, watch: Watch): Promise<JointResult | null> {
+async function searchInThread(order: SolveOrder, { goesOn }: Watch): Promise<JointResult | null> {
   const worker = new Worker(new URL('./solve-thread.ts', import.meta.url), {
     workerData: order,
     resourceLimits: HEAP,
   })
+  const heard = hear<SolveAnswer>(worker)
+  const until = performance.now() + order.limitMs + BEYOND_MS
+  let looked = 0
   try {
-    return await resultOf(worker, watch, order.limitMs + BEYOND_MS)
+    for (;;) {
+      const answer = await heard.next(until - performance.now())
+      if ('result' in answer) return answer.result
+      if (performance.now() - looked < LOOK_MS) continue
+      looked = performance.now()
+      // A look that fails is made up for by the next.
+      if (!(await goesOn(answer.progress).catch(() => true))) return null
+    }
   } finally {
     await worker.terminate()
   }
-}
-
-/** Listens all the time: the thread says many things, and what nobody hears is lost. */
-function resultOf(worker: Worker, { goesOn }: Watch, ms: number): Promise<JointResult | null> {
-  return new Promise((done, fail) => {
-    const failAs = (trouble: ThreadTrouble, message: string) => fail(new ThreadFailed(trouble, message))
-    const timer = setTimeout(() => failAs('too_long', 'the search took too long'), ms)
-    let looked = 0
-    const look = async (progress: JointProgress) => {
-      if (performance.now() - looked < LOOK_MS) return
-      looked = performance.now()
-      // A look that fails is made up for by the next.
-      const isOn = await goesOn(progress).catch(() => true)
-      if (!isOn) done(null)
-    }
-    worker.on('message', (answer: SolveAnswer) => {
-      if ('progress' in answer) return void look(answer.progress)
-      clearTimeout(timer)
-      return done(answer.result)
-    })
-    worker.on('error', (error: NodeJS.ErrnoException) =>
-      failAs(error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'out_of_memory' : 'broken', error.message),
-    )
-    worker.on('exit', () => {
-      clearTimeout(timer)
-      failAs('broken', 'the search ended without a plan')
-    })
-  })
 }
