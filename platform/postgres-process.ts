@@ -1,7 +1,7 @@
 // Which processes belong to a database directory, and who is using it. Everything here reads; the only file removed is
 // a lock file whose holder is shown to be gone.
 import { createHash } from 'node:crypto'
-import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { basename, isAbsolute, join } from 'node:path'
 
 /** What `postmaster.pid` says. `socketDir` is empty for the first milliseconds of a start. */
@@ -9,6 +9,7 @@ export type Postmaster = { pid: number; dataDir: string; port: number; socketDir
 
 const hasProc = process.platform === 'linux'
 const shutDown = 1 // DB_SHUTDOWNED of pg_control.h
+const emptyLockMs = 2_000 // a server that starts fills its lock file within milliseconds
 const stateOffset = 16 // after system_identifier (8), pg_control_version (4), catalog_version_no (4)
 
 /** Title prefix of the server's child processes: they can be told apart without the right to trace them (containers). */
@@ -49,12 +50,15 @@ export function serverProcesses(clusterDir: string): number[] {
 
 /**
  * Removes lock files that would stop PostgreSQL although nobody holds them: their pid now belongs to another program
- * (usual after a container restart) or to a zombie nobody reaps. A dead pid is left to PostgreSQL's own check.
+ * (usual after a container restart) or to a zombie nobody reaps, or they stayed empty when their server was killed at
+ * the moment it started. A dead pid is left to PostgreSQL's own check.
  */
 export function removeStaleLocks(clusterDir: string, socketDir: string): void {
   if (!hasProc || serverProcesses(clusterDir).length > 0 || livePostmaster(clusterDir)) return
+  const lock = join(clusterDir, 'postmaster.pid')
   const recorded = readPostmaster(clusterDir)
-  if (recorded && isAlive(recorded.pid)) rmSync(join(clusterDir, 'postmaster.pid'), { force: true })
+  const isVoid = recorded ? isAlive(recorded.pid) : isOlderThan(lock, emptyLockMs)
+  if (isVoid) rmSync(lock, { force: true })
   for (const name of readdirSync(socketDir).filter((entry) => entry.startsWith('.s.PGSQL.'))) {
     rmSync(join(socketDir, name), { force: true })
   }
@@ -135,6 +139,11 @@ function startTimeOf(pid: number): string {
   if (stat === null) return '0'
   const afterName = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
   return afterName[19] ?? '0'
+}
+
+function isOlderThan(path: string, ageMs: number): boolean {
+  const { mtimeMs } = statSync(path, { throwIfNoEntry: false }) ?? {}
+  return mtimeMs !== undefined && Date.now() - mtimeMs > ageMs
 }
 
 function readOrNull(path: string): string | null {

@@ -146,6 +146,15 @@ describe('after a killed application', () => {
   })
 })
 
+describe('an empty lock file', () => {
+  test('that a killed start left behind stops nothing, however fresh it is', async () => {
+    const dataDir = makeDataDir()
+    writeFileSync(join(clusterOf(dataDir), 'postmaster.pid'), '')
+    const postgres = await start(dataDir)
+    expect(await query(postgres, 'select 1 as one')).toEqual([{ one: 1 }])
+  })
+})
+
 describe('places', () => {
   test('a path too long for a socket gets the same short one at each start', async () => {
     const parent = makeDir()

@@ -76,7 +76,7 @@ const maxFailedRestarts = 10 // in a row
 const longestRestartPauseMs = 30_000
 const logLimitBytes = 10 * 1024 * 1024
 const logTailBytes = 4_096
-const lockConflict = /lock file .* already exists|still in use/
+const lockConflict = /lock file .* (already exists|is empty)|still in use/ // empty: another launcher is just writing it
 
 type Server = {
   dataDir: string
@@ -194,13 +194,14 @@ async function launchWhenClear(server: Server, deadline: number): Promise<Launch
 function launch(server: Server, native: string): Launched {
   rotateLog(server.logFile)
   const log = openSync(server.logFile, 'a', 0o600)
+  const logStart = fstatSync(log).size // before the child is there: it may have said why it ends when spawn returns
   const settings = Object.entries(settingsOf(server)).flatMap(([name, value]) => ['-c', `${name}=${value}`])
   const child = spawn(join(native, 'bin', 'postgres'), ['-D', server.clusterDir, ...settings], {
     ...spawnSettings(server.user),
     detached: true,
     stdio: ['ignore', log, log],
   })
-  const launched: Launched = { pid: child.pid, failure: null, logStart: fstatSync(log).size }
+  const launched: Launched = { pid: child.pid, failure: null, logStart }
   child.on('error', (error) => (launched.failure = error.message))
   child.on('exit', (code, exitSignal) => (launched.failure = `exit code ${code ?? exitSignal}`))
   child.unref()
