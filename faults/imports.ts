@@ -1,9 +1,9 @@
-// node faults/imports.ts [--kind products|customers|orders] [--rows 500000] [--format csv|xlsx] [--kills 1] [--stops 1] [--readers 4]
+// node faults/imports.ts [--kind products|customers|orders] [--rows 500000] [--format csv|xlsx] [--bad 5000] [--kills 1] [--stops 1] [--readers 4]
 import { openAsBlob, readFileSync, writeFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { large, writeCsv, writeXlsx } from './large-file.ts'
+import { large, spoilt, writeCsv, writeXlsx } from './large-file.ts'
 import { type Session, logIn, ownServer } from './server.ts'
 import type { Stops } from './stops.ts'
 import { ACCOUNT, makeCompany } from './workload.ts'
@@ -13,6 +13,7 @@ const { values } = parseArgs({
     rows: { type: 'string', default: '500000' },
     format: { type: 'string', default: 'csv' },
     kind: { type: 'string', default: 'products' },
+    bad: { type: 'string', default: '0' },
     kills: { type: 'string', default: '0' },
     stops: { type: 'string', default: '0' },
     readers: { type: 'string', default: '0' },
@@ -36,7 +37,11 @@ type Batch = {
 }
 
 const path = join(tmpdir(), `nuoda-large-${process.pid}.${values.format}`)
-await (values.format === 'xlsx' ? writeXlsx : writeCsv)(path, rows, large[kind])
+await (values.format === 'xlsx' ? writeXlsx : writeCsv)(
+  path,
+  rows,
+  spoilt(large[kind], Number(values.bad), rows),
+)
 say(`${rows} rows of ${kind}, ${(statSync(path).size / MB).toFixed(0)} MB of ${values.format}`)
 
 const stopsPath = `${path}.stops`
@@ -47,12 +52,13 @@ const server = ownServer(
   [`--import=${join(import.meta.dirname, 'stops.ts')}`],
 )
 let peakMb = 0
-const waits: number[] = []
+const waits = new Map<string, number[]>(LISTS.map((list) => [list, []]))
 let isOver = false
+let session: Session = { cookie: '' } as Session
 try {
   await makeCompany(server.dataDir, { products: 2, warehouses: 1, onHand: 1_000_000 })
   await server.start()
-  let session = await logIn(server.url, ACCOUNT)
+  session = await logIn(server.url, ACCOUNT)
   for (let i = 0; i < IDLE_SAMPLES; i += 1) {
     sample()
     await new Promise((wait) => setTimeout(wait, SAMPLE_MS))
@@ -66,6 +72,7 @@ try {
   await until(id, ['uploaded'])
   await ask(id, 'check')
   await until(id, ['checked'])
+  await readErrors(id)
   await ask(id, 'run', { policy: 'good_rows' })
   for (let kill = 0; kill < Number(values.kills); kill += 1) {
     await new Promise((done) => setTimeout(done, 5_000))
@@ -89,10 +96,13 @@ try {
   say(`imported ${done.counts['imported']}, undone ${undone.counts['undone']}`)
   isOver = true
   await Promise.all(reading)
-  if (waits.length > 0) {
-    const sorted = waits.toSorted((a, b) => a - b)
+  for (const [list, of] of waits) {
+    if (of.length === 0) continue
+    const sorted = of.toSorted((a, b) => a - b)
     const at = (share: number) => (sorted[Math.floor((sorted.length - 1) * share)] ?? 0).toFixed(0)
-    say(`${waits.length} lists read meanwhile: median ${at(0.5)} ms, p99 ${at(0.99)} ms, longest ${at(1)} ms`)
+    say(
+      `${list} read ${of.length} times meanwhile: median ${at(0.5)} ms, p95 ${at(0.95)} ms, p99 ${at(0.99)} ms, longest ${at(1)} ms`,
+    )
   }
   const stops = JSON.parse(readFileSync(stopsPath, 'utf8')) as Stops
   const ms = (value: number) => `${value.toFixed(0)} ms`
@@ -103,13 +113,12 @@ try {
 
   /** Somebody at work, who reads lists one after the other. */
   async function readLists(): Promise<void> {
-    while (!isOver) {
+    for (let i = 0; !isOver; i += 1) {
+      const list = LISTS[i % LISTS.length] ?? ''
       const began = performance.now()
-      const answer = await session
-        .send('GET', LISTS[waits.length % LISTS.length] ?? '')
-        .catch(() => ({ status: 0 }))
+      const answer = await session.send('GET', list).catch(() => ({ status: 0 }))
       // While the server is killed, there is nothing to be read.
-      if (answer.status === 200) waits.push(performance.now() - began)
+      if (answer.status === 200) waits.get(list)?.push(performance.now() - began)
       await new Promise((wait) => setTimeout(wait, READ_EVERY_MS))
     }
   }
@@ -149,6 +158,18 @@ async function upload({ cookie }: Session): Promise<string> {
   })
   if (!answer.ok) throw new Error(await answer.text())
   return ((await answer.json()) as { id: string }).id
+}
+
+/** Reads the file of the rows that are not right, which has one line more than they are: its headings. */
+async function readErrors(id: string): Promise<void> {
+  if (Number(values.bad) === 0) return
+  const began = performance.now()
+  const answer = await fetch(`${server.url}/api/imports/${id}/errors?format=csv`, {
+    headers: { cookie: session.cookie },
+  })
+  const lines = (await answer.text()).trim().split('\n').length
+  sample()
+  say(`error file of ${lines - 1} rows after ${((performance.now() - began) / 1000).toFixed(1)} s`)
 }
 
 /** Resident memory of the server's process at most. */

@@ -91,6 +91,14 @@ export const large = {
   },
 } satisfies Record<string, Large>
 
+/** The same file with so many rows without a product, spread evenly. */
+export function spoilt(file: Large, bad: number, rows: number): Large {
+  const every = bad > 0 ? Math.floor(rows / bad) : 0
+  const code = file.headings.indexOf('商品编码')
+  if (every === 0 || code === -1) return file
+  return { ...file, row: (i) => (i % every === 0 ? file.row(i).with(code, '') : file.row(i)) }
+}
+
 const CHUNK_ROWS = 5_000
 
 /** Writes a CSV file of so many rows. */

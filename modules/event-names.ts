@@ -158,6 +158,7 @@ export const eventNames: Readonly<Record<EventName, Bilingual>> = {
   'user.enabled': { zh: '启用用户', en: 'User enabled' },
   'import.uploaded': { zh: '上传文件', en: 'File uploaded' },
   'import.read': { zh: '读取文件', en: 'File read' },
+  'import.sheet_chosen': { zh: '改读工作表', en: 'Sheet chosen' },
   'import.mapped': { zh: '对应列', en: 'Columns mapped' },
   'import.checked': { zh: '检查完成', en: 'Checked' },
   'import.run': { zh: '执行导入', en: 'Imported' },

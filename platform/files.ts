@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createReadStream, createWriteStream } from 'node:fs'
-import { link, mkdir, open, readFile, rename, rm } from 'node:fs/promises'
+import { access, link, mkdir, open, readFile, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -124,6 +124,13 @@ export async function receiveFile(
 /** Where a file that waits to be worked on lies, apart from the stored ones. */
 export const waitingDirectory = (tenantId: string): string => join(root, tenantId, 'waiting')
 export const waitingPath = (tenantId: string, id: string): string => join(waitingDirectory(tenantId), id)
+
+/** Whether the file is still there. */
+export const isWaiting = (tenantId: string, id: string): Promise<boolean> =>
+  access(waitingPath(tenantId, id)).then(
+    () => true,
+    () => false,
+  )
 
 /** Keeps an upload beyond its request. A second name: the work that asks may be tried again. */
 export async function keepWaiting(from: string, tenantId: string, id: string): Promise<void> {

@@ -46,6 +46,9 @@ export const BatchView = z.object({
   duplicates: Duplicates,
   /** Whose earlier mapping of these headings this is. */
   rememberedFrom: z.string().nullable(),
+  /** Of a workbook: its visible sheets, and the one that was read. */
+  sheets: z.array(z.string()),
+  sheet: z.string().nullable(),
   /** The first rows, persons masked. */
   samples: z.array(z.object({ rowNo: z.int(), cells: z.array(z.string()) })),
   /** What the dry run of orders saw; null before it, and for other kinds. */
@@ -147,6 +150,15 @@ export const importsApi = {
     summary: { zh: '设定列对应', en: 'Say what the columns mean' },
     params: ById,
     body: MappingInput,
+    result: BatchView,
+  }),
+  chooseImportSheet: op({
+    method: 'PUT',
+    path: '/imports/{id}/sheet',
+    permission: 'import.run',
+    summary: { zh: '改读工作簿的另一张工作表', en: 'Read another sheet of the workbook' },
+    params: ById,
+    body: z.strictObject({ sheet: line(200, 1) }),
     result: BatchView,
   }),
   checkImport: op({

@@ -87,6 +87,8 @@ export type Settings = {
   constants: Constants
   duplicates: DuplicatePolicy
   preview: Preview | null
+  /** Of a workbook: its visible sheets, and the one that was read. */ sheets?: string[]
+  sheet?: string | null
   /** Who mapped these headings before, when that is where the mapping comes from. */
   rememberedFrom?: string | null
 }
@@ -120,6 +122,12 @@ export function whyNotMap({ state, counts }: BatchFacts): ImportRefusal | null {
   if (state === 'failed') return 'import.failed'
   if (state === 'undone') return 'import.undone'
   return counts.imported > 0 ? 'import.started' : null
+}
+
+/** Why another sheet of its workbook cannot be read, or null. */
+export function whyNotChooseSheet(facts: BatchFacts, sheets: readonly string[]): ImportRefusal | null {
+  if (sheets.length < 2) return 'import.one_sheet'
+  return facts.state === 'failed' ? null : whyNotMap(facts)
 }
 
 /** Why its rows cannot be tried, or null. Rows that are imported already are left alone. */

@@ -3,7 +3,7 @@ import { type Ctx, mustBeAbleTo } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
 import { Invalid, Refused } from '#platform/errors.ts'
 import { emit } from '#platform/events.ts'
-import { keepWaiting } from '#platform/files.ts'
+import { isWaiting, keepWaiting } from '#platform/files.ts'
 import { newId } from '#platform/ids.ts'
 import {
   ALL_ROWS_MAX,
@@ -15,6 +15,7 @@ import {
   pendingOf,
   stateBefore,
   whyNotCheck,
+  whyNotChooseSheet,
   whyNotMap,
   whyNotRun,
   whyNotStop,
@@ -87,6 +88,31 @@ export async function mapBatch(
       userId: ctx.actor.id,
     })
   emit(ctx, 'import.mapped', subjectOf(id), { kind: batch.kind, mapped: Object.keys(fields) })
+  return getBatch(ctx, id)
+}
+
+/** Has the server read another sheet of the workbook; what was mapped and checked so far is of the old one, and goes. */
+export async function chooseSheet(
+  ctx: Ctx,
+  { id, sheet }: { id: string; sheet: string },
+): Promise<BatchView> {
+  const batch = await lockBatch(ctx, id)
+  const { sheets = [] } = batch.settings
+  refuse(whyNotChooseSheet(batch, sheets))
+  mustBeAbleTo(ctx, kinds[batch.kind].permission.run)
+  if (!sheets.includes(sheet)) throw new Refused('import.sheet_unknown', { sheet }, 422)
+  if (!(await isWaiting(ctx.tenant.id, id))) throw new Refused('import.file_gone')
+  await saveBatch(ctx, id, {
+    state: 'reading',
+    settings: { ...batch.settings, fields: {}, constants: {}, preview: null, sheet },
+    counts: noCounts(),
+    work: newWork(ctx, { phase: 'read', total: batch.total }),
+    problem: null,
+  })
+  await ctx.db.run(sql`
+    update import_batch set heartbeat_at = null where tenant_id = ${ctx.tenant.id} and id = ${id}`)
+  emit(ctx, 'import.sheet_chosen', subjectOf(id), { kind: batch.kind, sheet })
+  wake(ctx.tenant.id)
   return getBatch(ctx, id)
 }
 

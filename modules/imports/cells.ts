@@ -44,16 +44,33 @@ export function readDay(text: string, zone: string): Read<string> {
     Number(minute) > 59 ||
     Number(second) > 59
   ) {
-    return bad(
-      `日期“${cut(text)}”无法识别，请写成 2026-11-22`,
-      `“${cut(text)}” is no date. Write it as 2026-11-22`,
-    )
+    return noDay(given)
   }
   const isMidnight = Number(hour ?? 0) === 0 && Number(minute) === 0 && Number(second) === 0
   if (hour === undefined || isMidnight) return { value: date }
   const wall = Date.parse(`${date}T${hour.padStart(2, '0')}:${minute}:${second}Z`)
   const guess = wall - offsetAt(zone, wall)
   return { value: new Date(wall - offsetAt(zone, guess)).toISOString() }
+}
+
+/** What is wrong with it, in the words of whoever wrote it. */
+function noDay(given: string): { problem: Bilingual } {
+  const [, first = '', second = '', year = ''] =
+    /^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})$/.exec(given) ?? []
+  if (year !== '' && Number(first) <= 12 && Number(second) <= 12 && first !== second)
+    return bad(
+      `日期“${cut(given)}”有歧义，可能是 ${first} 月 ${second} 日或 ${second} 月 ${first} 日，请写成 2026-11-22`,
+      `“${cut(given)}” can be read as two days, month first or day first. Write it as 2026-11-22`,
+    )
+  if (/^[2-7]\d{4}(\.\d+)?$/.test(given))
+    return bad(
+      `“${cut(given)}”像是表格软件的日期序号，请把该列设为日期格式，或写成 2026-11-22`,
+      `“${cut(given)}” looks like a spreadsheet’s number of a day. Format the column as dates, or write 2026-11-22`,
+    )
+  return bad(
+    `日期“${cut(given)}”无法识别，请写成 2026-11-22`,
+    `“${cut(given)}” is no date. Write it as 2026-11-22`,
+  )
 }
 
 /** A day or an instant of readDay as an instant; a day begins at midnight of the company's zone. */
@@ -253,16 +270,37 @@ export function readCountry(text: string): Read<string> {
 }
 
 /** Phone numbers as people type them: spaces, dashes and full-width digits. Long numbers a spreadsheet made decimal lose their '.0'. */
-export const readPhone = (text: string): Read<string> => ({
-  value: tidy(text).replace(/\.0+$/, '').replace(/[‐–—]/g, '-') || undefined,
-})
+export const readPhone = (text: string): Read<string> =>
+  failedFormula(text) ??
+  shortenedNumber(text) ?? {
+    value: tidy(text).replace(/\.0+$/, '').replace(/[‐–—]/g, '-') || undefined,
+  }
 
-export const readText = (text: string): Read<string> => ({
-  value: text.replace(/[\r\n\t]+/g, ' ').trim() || undefined,
-})
-export const readCode = (text: string): Read<string> => ({
-  value: tidy(text).replace(/[\r\n\t]+/g, ' ') || undefined,
-})
+export const readText = (text: string): Read<string> =>
+  failedFormula(text) ?? { value: text.replace(/[\r\n\t]+/g, ' ').trim() || undefined }
+export const readCode = (text: string): Read<string> =>
+  failedFormula(text) ??
+  shortenedNumber(text) ?? { value: tidy(text).replace(/[\r\n\t]+/g, ' ') || undefined }
+
+/** '2.02611E+11': the digits a spreadsheet left out are gone, and other numbers look the same. */
+const shortenedNumber = (text: string): { problem: Bilingual } | null =>
+  /^\d(\.\d+)?E\+\d{1,3}$/i.test(tidy(text))
+    ? bad(
+        `“${cut(tidy(text))}”是被表格软件缩写的长数字，请把该列设为文本后重新导出`,
+        `“${cut(tidy(text))}” is a long number that a spreadsheet shortened. Format the column as text and export again`,
+      )
+    : null
+
+/** What spreadsheets show in place of a result; it is nobody's name. */
+const FAILED = /^#(N\/A|REF!|VALUE!|DIV\/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA)$/
+
+const failedFormula = (text: string): { problem: Bilingual } | null =>
+  FAILED.test(text.trim())
+    ? bad(
+        `单元格是出错的公式“${text.trim()}”，请改正`,
+        `The cell is a formula that failed, “${text.trim()}”. Correct it`,
+      )
+    : null
 
 const SHOWN_MAX = 30
 const cut = (text: string): string => (text.length > SHOWN_MAX ? `${text.slice(0, SHOWN_MAX)}…` : text)

@@ -4,6 +4,7 @@ declare module '#platform/events.ts' {
   interface EventTypes {
     'import.uploaded': { kind: string; file: string }
     'import.read': { kind: string; rows: number; columns: number }
+    'import.sheet_chosen': { kind: string; sheet: string }
     'import.mapped': { kind: string; mapped: string[] }
     'import.checked': { kind: string; rejected: number; duplicates: number; pending: number }
     'import.run': { kind: string; records: number; policy: string; rejected: number; pending: number }

@@ -7,6 +7,7 @@ export type Field = Bilingual & {
   hint?: Bilingual
   /** No row can do without it. */ isRequired?: boolean
   /** May be given once for the whole file. */ isConstant?: boolean
+  /** How much there is: a cell merged over several rows says it of all of them together. */ isCounted?: boolean
   /** What it tells of persons. */ personal?: 'name' | 'phone' | 'street' | 'other'
   /** What its cells look like, where no heading says it. */ looks?: 'day' | 'phone' | 'email'
 }

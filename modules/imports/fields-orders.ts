@@ -83,6 +83,7 @@ export const orderFields = {
     words: [...headings.sku, '商品', '物料', 'item', 'product', 'material'],
   },
   quantity: {
+    isCounted: true,
     zh: '数量',
     en: 'Quantity',
     isRequired: true,

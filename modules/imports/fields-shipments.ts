@@ -114,6 +114,7 @@ export const shipmentFields = {
     words: [...headings.sku, 'item', 'product'],
   },
   quantity: {
+    isCounted: true,
     zh: '数量',
     en: 'Quantity',
     example: '',

@@ -33,6 +33,7 @@ export const stockFields = {
     words: [...headings.sku, '编码', 'product', 'item'],
   },
   counted: {
+    isCounted: true,
     zh: '实盘数量',
     en: 'Counted',
     hint: { zh: '盘点到的数量，库存改为该数', en: 'What was counted: stock becomes this' },
@@ -59,6 +60,7 @@ export const stockFields = {
     ],
   },
   received: {
+    isCounted: true,
     zh: '入库数量',
     en: 'Received',
     hint: { zh: '到货数量，加到库存上', en: 'What came in: added to the stock' },
@@ -76,6 +78,7 @@ export const stockFields = {
     ],
   },
   change: {
+    isCounted: true,
     zh: '变动数量',
     en: 'Change',
     hint: { zh: '增减数量，减少写负数', en: 'Plus or minus' },

@@ -10,7 +10,7 @@ import { silentLog } from '#platform/log.ts'
 import type { TestUser, World } from '#platform/testing/world.ts'
 import { importJob, importReadingJob } from './job.ts'
 import type { ImportKind } from './kind-names.ts'
-import { linesOf } from './sheet-file.ts'
+import { openTable } from './sheet-file.ts'
 import { takeTurn } from './turns.ts'
 
 export const HEADINGS = [
@@ -150,7 +150,8 @@ export async function tableOf(bytes: Uint8Array): Promise<string[][]> {
     const path = join(directory, 'file')
     await writeFile(path, bytes)
     const rows: string[][] = []
-    for await (const { cells } of linesOf(path)) rows.push(cells)
+    const { lines } = await openTable(path, { score: () => 0 })
+    for await (const { cells } of lines) rows.push(cells)
     return rows
   } finally {
     await rm(directory, { recursive: true, force: true })

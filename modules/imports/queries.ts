@@ -46,6 +46,8 @@ export type BatchView = BatchHead & {
   constants: Record<string, string>
   duplicates: DuplicatePolicy
   rememberedFrom: string | null
+  sheets: string[]
+  sheet: string | null
   samples: { rowNo: number; cells: string[] }[]
   preview: Preview | null
   records: number
@@ -144,6 +146,8 @@ function viewOf(ctx: Ctx, row: BatchRecord, samples: BatchView['samples']): Batc
     constants: filled(constants),
     duplicates,
     rememberedFrom: settings.rememberedFrom ?? null,
+    sheets: settings.sheets ?? [],
+    sheet: settings.sheet ?? null,
     samples: samples.map(({ rowNo, cells }) => ({ rowNo, cells: mask(cells) })),
     preview,
     records: row.counts.records ?? 0,

@@ -36,9 +36,10 @@ export async function readBatch(tools: Tools, { tenant, id }: Reading): Promise<
   const claimed = await inside((ctx) => claim(ctx, id, reader))
   if (!claimed) return false
   const path = waitingPath(tenant.id, id)
+  let first: ReadPart | null = null
   try {
-    let first: ReadPart | null = null
-    for await (const part of readSheet({ path, kind: claimed.kind }, tools.log)) {
+    const order = { path, kind: claimed.kind, sheet: claimed.settings.sheet ?? undefined }
+    for await (const part of readSheet(order, tools.log)) {
       if (!(await inside((ctx) => keepPart(ctx, { id, reader, part })))) return true
       first ??= part
     }
@@ -48,7 +49,8 @@ export async function readBatch(tools: Tools, { tenant, id }: Reading): Promise<
     const { code, details } = error
     await inside((ctx) => failReading(ctx, { id, reader, code: code as ImportRefusal, details }))
   }
-  await rm(path, { force: true })
+  // Of several sheets another one may be wanted; after a day nobody is waited for (stillReading).
+  if ((first?.sheets ?? claimed.settings.sheets ?? []).length < 2) await rm(path, { force: true })
   return true
 }
 
@@ -87,6 +89,8 @@ async function endReading(ctx: Ctx, { id, reader, claimed, first }: Ended): Prom
   const settings = {
     ...claimed.settings,
     ...(await mappingFor(ctx, { kind: claimed.kind, userId: claimed.createdBy, ...first })),
+    sheets: first.sheets,
+    sheet: first.sheet,
   }
   await ctx.db.run(sql`
     update import_batch set columns = ${first.columns}::text[], format = ${first.format}, total = ${counts.unchecked}

@@ -45,6 +45,30 @@ export const refusals = {
     zh: '第 {row} 行的内容超出了 {max} 列，请检查分隔符或列名',
     en: 'Row {row} has cells beyond column {max}. Check its separators or the headings',
   },
+  'import.too_many_sheets': {
+    zh: '工作簿的工作表超过 {max} 张，请删除不需要的',
+    en: 'The workbook has more than {max} sheets. Delete those not needed',
+  },
+  'import.too_many_merges': {
+    zh: '合并单元格超过 {max} 处，请取消合并后再上传',
+    en: 'More than {max} ranges of cells are merged. Unmerge them first',
+  },
+  'import.formula_without_result': {
+    zh: '单元格 {cell} 的公式没有保存结果，请用 Excel 或 WPS 打开并保存一次再上传',
+    en: 'The formula in cell {cell} was saved without its result. Open and save the file in a spreadsheet program first',
+  },
+  'import.sheet_unknown': {
+    zh: '文件里没有名为“{sheet}”的工作表，请另选一张',
+    en: 'The file has no sheet named “{sheet}”. Choose another one',
+  },
+  'import.one_sheet': {
+    zh: '这个文件只有一张工作表，无需选择',
+    en: 'This file has a single sheet; there is nothing to choose',
+  },
+  'import.file_gone': {
+    zh: '上传的文件只保留一天，请重新上传',
+    en: 'The file was kept for a day only. Upload it again',
+  },
   'import.busy': {
     zh: '正在处理这批数据，请稍候或先停止',
     en: 'This import is being worked on. Wait or stop it first',

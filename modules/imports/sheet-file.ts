@@ -7,8 +7,18 @@ export const CELL_MAX = 2_000
 /** Rows in which the heading is looked for. */
 export const HEADING_ROWS_MAX = 10
 
-/** One line of a table: its number in the file (from 1) and its cells. */
-export type Line = { rowNo: number; cells: string[] }
+/** One line of a table: its number in the file (from 1), its cells, and which of these only show what is merged from above. */
+export type Line = { rowNo: number; cells: string[]; merged?: number[] }
+
+/** How well the cells of a line name columns; `name`: the sheet that somebody chose. */
+export type Wanted = { score: (cells: readonly string[]) => number; name?: string | undefined }
+/** A file that is being read. `sheets`: the visible ones of a workbook by name, `sheet`: the one that is read. */
+export type OpenTable = {
+  format: SheetFormat
+  sheets: string[]
+  sheet: string | null
+  lines: AsyncGenerator<Line>
+}
 
 /** The file cannot be taken; the code says why. */
 export class FileRefused extends Error {
@@ -43,15 +53,14 @@ export async function formatOf(path: string): Promise<SheetFormat> {
   return 'csv'
 }
 
-/** The lines of a CSV or XLSX file, one at a time: memory does not grow with the file. */
-export async function* linesOf(path: string): AsyncGenerator<Line> {
+/** A CSV or XLSX file to be read one line at a time: memory does not grow with the file. */
+export async function openTable(path: string, wanted: Wanted): Promise<OpenTable> {
   if ((await formatOf(path)) === 'xlsx') {
-    const { readXlsx } = await import('./sheet-xlsx.ts')
-    yield* readXlsx(path)
-  } else {
-    const { readCsv } = await import('./sheet-csv.ts')
-    yield* readCsv(path)
+    const { openXlsx } = await import('./sheet-xlsx.ts')
+    return { format: 'xlsx', ...(await openXlsx(path, wanted)) }
   }
+  const { readCsv } = await import('./sheet-csv.ts')
+  return { format: 'csv', sheets: [], sheet: null, lines: readCsv(path) }
 }
 
 export async function firstBytes(path: string, count = SNIFF_BYTES): Promise<Buffer> {

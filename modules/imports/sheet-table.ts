@@ -1,5 +1,6 @@
-import { countHeadings, nameColumns } from './columns.ts'
+import { countHeadings, guessMapping, nameColumns } from './columns.ts'
 import type { ImportKind } from './kind-names.ts'
+import { fieldOf } from './kind.ts'
 import { CELL_MAX, COLUMNS_MAX, FileRefused, HEADING_ROWS_MAX, type Line, ROWS_MAX } from './sheet-file.ts'
 
 /** A piece of a table: its named columns and some of its rows, with their number in the file. */
@@ -8,8 +9,9 @@ export type SheetPart = { columns: string[]; rows: Line[] }
 /** Rows of one piece. */
 const PART_ROWS = 500
 
-// What exports put before text a spreadsheet would take for a formula or a number (platform/export.ts): taken off again.
-const NEUTRALISED = /^'(?=[=+\-@\uff1d\uff0b\uff0d\uff20]|\d{12,}$)/
+// What exports put before text a spreadsheet would take for a formula or a number (platform/export.ts), and what people put before digits that
+// shall stay text: taken off again.
+const NEUTRALISED = /^'(?=[=+\-@\uff1d\uff0b\uff0d\uff20]|\d[\d.,:/ -]*$)/
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g
 
 /**
@@ -20,8 +22,8 @@ export async function* sheetOf(lines: AsyncIterable<Line>, kind: ImportKind): As
   let waiting: Line[] = []
   let columns: string[] | null = null
   let total = 0
-  for await (const { rowNo, cells } of lines) {
-    const line = { rowNo, cells: cells.map(tidy) }
+  for await (const given of lines) {
+    const line = { ...given, cells: given.cells.map(tidy) }
     if (line.cells.every((cell) => cell === '') && (columns || waiting.length > 0)) continue
     waiting.push(line)
     if (waiting.length < PART_ROWS) continue
@@ -51,10 +53,22 @@ function partOf(lines: Line[], known: string[] | null, kind: ImportKind): SheetP
   const rows = lines.slice(heading + 1).filter(({ cells }) => cells.some((cell) => cell !== ''))
   const columns = known ?? columnsOf(lines[heading]?.cells ?? [], rows)
   for (const row of rows) refuseUnfit(row, columns)
+  const counted = rows.some(({ merged }) => merged) ? countedColumns(kind, columns) : []
+  const cellOf = ({ cells, merged }: Line, i: number): string =>
+    counted[i] && merged?.includes(i) ? '' : (cells[i] ?? '')
   return {
     columns,
-    rows: rows.map(({ rowNo, cells }) => ({ rowNo, cells: columns.map((_, i) => cells[i] ?? '') })),
+    rows: rows.map((row) => ({ rowNo: row.rowNo, cells: columns.map((_, i) => cellOf(row, i)) })),
   }
+}
+
+/** Which columns hold how much there is: merged over several rows it is the sum of these, not of each. */
+function countedColumns(kind: ImportKind, columns: readonly string[]): boolean[] {
+  const mapping = guessMapping(kind, columns)
+  const counted = new Set(
+    Object.entries(mapping).flatMap(([field, column]) => (fieldOf(kind, field)?.isCounted ? [column] : [])),
+  )
+  return columns.map((column) => counted.has(column))
 }
 
 const tidy = (cell: string): string =>

@@ -1,19 +1,23 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { FileRefused, formatOf, linesOf } from './sheet-file.ts'
+import { countHeadings } from './columns.ts'
+import { FileRefused, openTable } from './sheet-file.ts'
 import { sheetOf } from './sheet-table.ts'
 import type { ReadOrder, SheetAnswer } from './sheet.ts'
 
 // The thread of sheet.ts: one file in, its pieces out, the next one when the last one was taken.
-const { path, kind } = workerData as ReadOrder
+const { path, kind, sheet: name } = workerData as ReadOrder
 const port = parentPort
 if (port) {
   const taken = () => new Promise<void>((done) => port.once('message', () => done()))
   try {
-    const format = await formatOf(path)
-    for await (const { columns, rows } of sheetOf(linesOf(path), kind)) {
+    const score = (cells: readonly string[]) => countHeadings(kind, cells)
+    const { format, sheets, sheet, lines } = await openTable(path, { score, name })
+    for await (const { columns, rows } of sheetOf(lines, kind)) {
       const answer: SheetAnswer = {
         part: {
           format,
+          sheets,
+          sheet,
           columns,
           samples: rows.slice(0, 50).map((row) => row.cells),
           count: rows.length,

@@ -1,53 +1,100 @@
-import { FileRefused, type Line } from './sheet-file.ts'
+import { FileRefused, HEADING_ROWS_MAX, type Line, type Wanted } from './sheet-file.ts'
+import { columnIndex, mergesOf, withMerged } from './sheet-merges.ts'
 import { type DateStyles, dateStylesOf, dayText, numberText } from './sheet-number.ts'
 import { type Strings, plainText, readStrings } from './sheet-strings.ts'
 import { type ZipEntry, entriesOf, textOfEntry, unpacked } from './sheet-zip.ts'
 
 /** A sheet of half a million rows and a dozen columns unpacks to about 400 MB; it is never held as a whole. */
 export const SHEET_MAX_BYTES = 1024 * 1024 * 1024
+const SHEETS_MAX = 100
 const PART_MAX_BYTES = 8 * 1024 * 1024
 /** One row of the sheet as XML: eighty cells of two thousand characters fit well. */
 const ROW_MAX_CHARS = 2 * 1024 * 1024
 
 type Book = { strings: Strings; styles: DateStyles; is1904: boolean }
+type Sheet = { name: string; entry: ZipEntry }
+type Found = { sheets: string[]; sheet: string; lines: AsyncGenerator<Line> }
 
-/** The lines of the first visible sheet that has any, as text: formulas by their result, days as 2026-11-22. */
-export async function* readXlsx(path: string): AsyncGenerator<Line> {
+/**
+ * A workbook: its visible sheets, and the lines of one of them as text, formulas by their result, days as 2026-11-22. Unless somebody chose
+ * a sheet it is the one whose headings are known best, of equals the first that has any line.
+ */
+export async function openXlsx(path: string, wanted: Wanted): Promise<Found> {
   const entries = new Map((await entriesOf(path)).map((entry) => [entry.name.toLowerCase(), entry]))
   const workbook = entries.get('xl/workbook.xml')
   if (!workbook) throw new FileRefused('import.file_type')
   const about = await textOfEntry(path, workbook, PART_MAX_BYTES)
-  const styles = dateStylesOf(await optionalText(path, entries.get('xl/styles.xml')))
+  const relations = await optionalText(path, entries.get('xl/_rels/workbook.xml.rels'))
+  const sheets = visibleSheets(about, relations).flatMap(({ name, part }): Sheet[] => {
+    const entry = entries.get(part.toLowerCase())
+    return entry ? [{ name, entry }] : []
+  })
+  if (sheets.length > SHEETS_MAX) throw new FileRefused('import.too_many_sheets', { max: SHEETS_MAX })
   const book: Book = {
     strings: await readStrings(path, entries.get('xl/sharedstrings.xml')),
-    styles,
+    styles: dateStylesOf(await optionalText(path, entries.get('xl/styles.xml'))),
     is1904: /<(?:\w+:)?workbookPr\b[^>]*\bdate1904="(?:1|true)"/.test(about),
   }
   try {
-    for (const sheet of visibleSheets(
-      about,
-      await optionalText(path, entries.get('xl/_rels/workbook.xml.rels')),
-    )) {
-      const entry = entries.get(sheet.toLowerCase())
-      if (!entry) continue
-      let isEmpty = true
-      for await (const line of linesOfSheet(path, entry, book)) {
-        isEmpty &&= line.cells.every((cell) => cell === '')
-        yield line
-      }
-      if (!isEmpty) return
-    }
-    throw new FileRefused('import.no_rows')
+    const { name, entry } = await chosenOf(path, sheets, { book, wanted })
+    return { sheets: sheets.map((one) => one.name), sheet: name, lines: readSheetOf(path, entry, book) }
+  } catch (error) {
+    book.strings.close()
+    throw error
+  }
+}
+
+async function* readSheetOf(path: string, entry: ZipEntry, book: Book): AsyncGenerator<Line> {
+  try {
+    const merges = await mergesOf(path, entry, SHEET_MAX_BYTES)
+    const lines = linesOfSheet(path, entry, book)
+    yield* merges.length > 0 ? withMerged(lines, merges) : lines
   } finally {
     book.strings.close()
   }
 }
 
+async function chosenOf(
+  path: string,
+  sheets: readonly Sheet[],
+  { book, wanted }: { book: Book; wanted: Wanted },
+): Promise<Sheet> {
+  if (wanted.name !== undefined) {
+    const named = sheets.find(({ name }) => name === wanted.name)
+    if (!named) throw new FileRefused('import.sheet_unknown', { sheet: wanted.name })
+    return named
+  }
+  let best: { sheet: Sheet; score: number } | null = null
+  for (const sheet of sheets) {
+    const score = await scoreOfSheet(path, sheet, { book, wanted })
+    if (score !== null && (best === null || score > best.score)) best = { sheet, score }
+  }
+  if (!best) throw new FileRefused('import.no_rows')
+  return best.sheet
+}
+
+/** The best of its first lines; null when it has none. */
+async function scoreOfSheet(
+  path: string,
+  { entry }: Sheet,
+  { book, wanted }: { book: Book; wanted: Wanted },
+): Promise<number | null> {
+  let best: number | null = null
+  let lines = 0
+  for await (const { cells } of linesOfSheet(path, entry, book)) {
+    if (cells.every((cell) => cell === '')) continue
+    best = Math.max(best ?? 0, wanted.score(cells))
+    lines += 1
+    if (lines === HEADING_ROWS_MAX) break
+  }
+  return best
+}
+
 const optionalText = async (path: string, entry: ZipEntry | undefined): Promise<string> =>
   entry ? textOfEntry(path, entry, PART_MAX_BYTES) : ''
 
-/** Parts of the visible sheets in the order of their tabs. */
-function visibleSheets(workbook: string, relations: string): string[] {
+/** Names and parts of the visible sheets in the order of their tabs. */
+function visibleSheets(workbook: string, relations: string): { name: string; part: string }[] {
   const targets = new Map(
     [...relations.matchAll(/<(?:\w+:)?Relationship\b([^>]*)>/g)].map(([, attributes = '']) => [
       attributeOf(attributes, 'Id'),
@@ -57,7 +104,8 @@ function visibleSheets(workbook: string, relations: string): string[] {
   return [...workbook.matchAll(/<(?:\w+:)?sheet\b([^>]*)>/g)].flatMap(([, attributes = '']) => {
     if (/\bstate="(?:hidden|veryHidden)"/.test(attributes)) return []
     const target = targets.get(/\b\w+:id="([^"]*)"/.exec(attributes)?.[1] ?? '')
-    return target ? [target.startsWith('/') ? target.slice(1) : `xl/${target}`] : []
+    const name = plainText(`<t>${attributeOf(attributes, 'name')}</t>`)
+    return target ? [{ name, part: target.startsWith('/') ? target.slice(1) : `xl/${target}` }] : []
   })
 }
 
@@ -110,8 +158,10 @@ function cellsOf(row: string, prefix: string, book: Book): string[] {
 function valueOf(attributes: string, content: string, { strings, styles, is1904 }: Book): string {
   const type = attributeOf(attributes, 't')
   if (type === 'inlineStr') return plainText(content)
-  const value = /<(?:\w+:)?v(?:\s[^>]*)?>(.*?)<\/(?:\w+:)?v>/s.exec(content)?.[1] ?? ''
-  if (value === '') return ''
+  const value = /<(?:\w+:)?v(?:\s[^>]*)?>(.*?)<\/(?:\w+:)?v>/s.exec(content)?.[1]
+  if (value === undefined && /<(?:\w+:)?f[\s>/]/.test(content) && !/<(?:\w+:)?v[\s/]/.test(content))
+    throw new FileRefused('import.formula_without_result', { cell: attributeOf(attributes, 'r') })
+  if (value === undefined || value === '') return ''
   if (type === 's') return strings.at(Number(value))
   if (type === 'b') return value === '1' ? 'TRUE' : 'FALSE'
   if (type === 'str' || type === 'e') return plainText(`<t>${value}</t>`)
@@ -121,12 +171,6 @@ function valueOf(attributes: string, content: string, { strings, styles, is1904 
   return styles.has(Number(attributeOf(attributes, 's') || '0'))
     ? dayText(number, is1904)
     : numberText(number)
-}
-
-function columnIndex(letters: string): number {
-  let index = 0
-  for (const letter of letters) index = index * 26 + letter.charCodeAt(0) - 64
-  return index - 1
 }
 
 const ATTRIBUTES = new Map<string, RegExp>()

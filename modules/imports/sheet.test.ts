@@ -9,7 +9,8 @@ import { exportTable } from '#platform/export.ts'
 import { useFileStore } from '#platform/files.ts'
 import { silentLog } from '#platform/log.ts'
 import { scratch } from '#platform/testing/scratch.ts'
-import { COLUMNS_MAX, type Line, ROWS_MAX, linesOf } from './sheet-file.ts'
+import { countHeadings } from './columns.ts'
+import { COLUMNS_MAX, type Line, ROWS_MAX, openTable } from './sheet-file.ts'
 import { sheetOf } from './sheet-table.ts'
 import { readSheet } from './sheet.ts'
 import { entriesOf, unpacked } from './sheet-zip.ts'
@@ -21,12 +22,15 @@ useFileStore(directory)
 async function read(bytes: Uint8Array) {
   let columns: string[] = []
   const rows: Line[] = []
-  for await (const part of sheetOf(linesOf(await onDisk(bytes)), 'orders')) {
+  const { lines } = await open(await onDisk(bytes))
+  for await (const part of sheetOf(lines, 'orders')) {
     columns = part.columns
     rows.push(...part.rows)
   }
   return { columns, rows }
 }
+const open = (path: string, name?: string) =>
+  openTable(path, { score: (cells) => countHeadings('orders', cells), name })
 async function onDisk(bytes: Uint8Array): Promise<string> {
   const path = join(directory, randomUUID())
   await writeFile(path, bytes)
@@ -95,6 +99,11 @@ describe('CSV', () => {
     ])
   })
 
+  test('takes off what people put before digits', async () => {
+    const sheet = await csv("sku,phone,note\n'0012,'13800138000,'99 年的酒\n")
+    expect(sheet.rows[0]?.cells).toEqual(['0012', '13800138000', "'99 年的酒"])
+  })
+
   test('refuses what it cannot take whole', async () => {
     expect(await refusal('sku,qty\n')).toBe('import.no_rows')
     expect(await refusal(`sku\n${'A\n'.repeat(ROWS_MAX + 1)}`)).toBe('import.too_many_rows')
@@ -148,6 +157,69 @@ describe('XLSX', () => {
     ])
   })
 
+  test('cells merged downwards have their value in each row, sums only once, and a row merged for its height is none', async () => {
+    const book = new Workbook()
+    const sheet = book.addWorksheet('1')
+    sheet.addRow(['发货计划', '', '', ''])
+    sheet.addRow(['客户编号', '商品编码', '数量', '备注'])
+    sheet.addRow(['C1', 'A', 5, 'x'])
+    sheet.addRow([null, 'B', null, null])
+    sheet.addRow([null, 'C', 2, 'y'])
+    sheet.addRow(['C2', 'D', 1, null])
+    sheet.addRow([null, null, null, null])
+    for (const range of ['A1:D1', 'A3:A5', 'C3:C4', 'D3:D4', 'A6:A7', 'B6:B7', 'C6:C7'])
+      sheet.mergeCells(range)
+    const found = await read(Buffer.from(await book.xlsx.writeBuffer()))
+    expect(found).toEqual({
+      columns: ['客户编号', '商品编码', '数量', '备注'],
+      rows: [
+        { rowNo: 3, cells: ['C1', 'A', '5', 'x'] },
+        { rowNo: 4, cells: ['C1', 'B', '', 'x'] },
+        { rowNo: 5, cells: ['C1', 'C', '2', 'y'] },
+        { rowNo: 6, cells: ['C2', 'D', '1', ''] },
+      ],
+    })
+  })
+
+  test('headings of two rows, the upper ones merged over both', async () => {
+    const book = new Workbook()
+    const sheet = book.addWorksheet('1')
+    sheet.addRow(['客户编号', '商品编码', '收货信息', ''])
+    sheet.addRow(['', '', '收货人', '收货电话'])
+    sheet.addRow(['C1', 'A', '王', '13800000000'])
+    for (const range of ['A1:A2', 'B1:B2', 'C1:D1']) sheet.mergeCells(range)
+    const found = await read(Buffer.from(await book.xlsx.writeBuffer()))
+    expect(found.columns).toEqual(['客户编号', '商品编码', '收货人', '收货电话'])
+    expect(found.rows).toHaveLength(1)
+  })
+
+  test('of several sheets the one with known headings is read, unless another is chosen', async () => {
+    const book = new Workbook()
+    book.addWorksheet('说明').addRow(['请按模板填写'])
+    const sheet = book.addWorksheet('十一月 & 十二月')
+    sheet.addRow(['客户编号', '商品编码', '数量'])
+    sheet.addRow(['C1', 'A', 5])
+    const hidden = book.addWorksheet('字典')
+    hidden.state = 'hidden'
+    hidden.addRow(['客户编号', '商品编码', '数量', '备注'])
+    const path = await onDisk(Buffer.from(await book.xlsx.writeBuffer()))
+    const guessed = await open(path)
+    expect([guessed.sheet, guessed.sheets]).toEqual(['十一月 & 十二月', ['说明', '十一月 & 十二月']])
+    await guessed.lines.return(undefined)
+    const chosen = await open(path, '说明')
+    expect((await chosen.lines.next()).value).toEqual({ rowNo: 1, cells: ['请按模板填写'] })
+    await chosen.lines.return(undefined)
+    await expect(open(path, '字典')).rejects.toMatchObject({ code: 'import.sheet_unknown' })
+  })
+
+  test('a formula saved without its result is refused with its cell; one with an empty result is empty', async () => {
+    const sheetOfCell = (cell: string) =>
+      `<worksheet><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>sku</t></is></c></row><row r="2">${cell}</row></sheetData></worksheet>`
+    const bookOf = (cell: string) => workbook(sheetOfCell(cell))
+    expect(await refusal(bookOf('<c r="A2"><f>B2*2</f></c>'))).toBe('import.formula_without_result')
+    expect(await refusal(bookOf('<c r="A2" t="str"><f>B2</f><v></v></c>'))).toBe('import.no_rows')
+  })
+
   test('a reading thread that fails is a file that cannot be taken', async () => {
     const read = async () => {
       for await (const part of readSheet({ path: '/no/such/file', kind: 'orders' }, silentLog))
@@ -172,27 +244,9 @@ describe('XLSX', () => {
     const sheet =
       '<?xml version="1.0"?><x:worksheet xmlns:x="m"><x:sheetData><x:row r="1"><x:c r="A1" t="s"><x:v>0</x:v></x:c><x:c r="C1" t="inlineStr"><x:is><x:t>a &amp; b</x:t></x:is></x:c></x:row>' +
       '<x:row r="2"/><x:row r="4"><x:c r="A4"><x:v>1.5</x:v></x:c><x:c r="B4" s="1"/><x:c r="C4" t="str"><x:f>x</x:f><x:v>&#20013;_x0041_</x:v></x:c></x:row></x:sheetData></x:worksheet>'
-    const file = await onDisk(
-      zip([
-        [
-          'xl/workbook.xml',
-          Buffer.from('<workbook><sheets><sheet name="1" sheetId="1" r:id="rId1"/></sheets></workbook>'),
-        ],
-        [
-          'xl/_rels/workbook.xml.rels',
-          Buffer.from(
-            '<Relationships><Relationship Id="rId1" Target="worksheets/sheet1.xml"/></Relationships>',
-          ),
-        ],
-        [
-          'xl/sharedStrings.xml',
-          Buffer.from('<sst><si><r><t>天</t></r><r><t>河</t></r><rPh><t>x</t></rPh></si></sst>'),
-        ],
-        ['xl/worksheets/sheet1.xml', Buffer.from(sheet)],
-      ]),
-    )
+    const file = await onDisk(workbook(sheet))
     const lines: Line[] = []
-    for await (const line of linesOf(file)) lines.push(line)
+    for await (const line of (await open(file)).lines) lines.push(line)
     expect(lines).toEqual([
       { rowNo: 1, cells: ['天河', '', 'a & b'] },
       { rowNo: 2, cells: [] },
@@ -200,6 +254,24 @@ describe('XLSX', () => {
     ])
   })
 })
+
+/** A workbook of one sheet, with one shared text. */
+const workbook = (sheet: string): Buffer =>
+  zip([
+    [
+      'xl/workbook.xml',
+      Buffer.from('<workbook><sheets><sheet name="1" sheetId="1" r:id="rId1"/></sheets></workbook>'),
+    ],
+    [
+      'xl/_rels/workbook.xml.rels',
+      Buffer.from('<Relationships><Relationship Id="rId1" Target="worksheets/sheet1.xml"/></Relationships>'),
+    ],
+    [
+      'xl/sharedStrings.xml',
+      Buffer.from('<sst><si><r><t>天</t></r><r><t>河</t></r><rPh><t>x</t></rPh></si></sst>'),
+    ],
+    ['xl/worksheets/sheet1.xml', Buffer.from(sheet)],
+  ])
 
 /** A ZIP archive whose headers claim that each file is 1 byte long. */
 function zip(files: [string, Buffer][]): Buffer {

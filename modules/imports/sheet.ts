@@ -9,13 +9,17 @@ import type { SheetFormat } from './sheet-file.ts'
 /** Rows of a file: `json` is [[row number, [cells]], ...] as text, ready for the database; `samples` are the first cells. */
 export type ReadPart = {
   format: SheetFormat
+  /** Of a workbook: the names of its visible sheets, and the one these rows are from. */
+  sheets: string[]
+  sheet: string | null
   columns: string[]
   samples: string[][]
   count: number
   json: string
 }
 
-export type ReadOrder = { path: string; kind: ImportKind }
+/** `sheet`: the one somebody chose. */
+export type ReadOrder = { path: string; kind: ImportKind; sheet?: string | undefined }
 /** What the reading thread says. */
 export type SheetAnswer =
   | { part: ReadPart }

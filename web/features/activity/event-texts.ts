@@ -150,6 +150,7 @@ export const eventLooks: { [N in EventName]?: EventLook } = {
   'user.enabled': { icon: 'check', tone: 'good' },
   'import.uploaded': { icon: 'import' },
   'import.read': { icon: 'import' },
+  'import.sheet_chosen': { icon: 'columns' },
   'import.mapped': { icon: 'columns' },
   'import.checked': { icon: 'check' },
   'import.run': { icon: 'import', tone: 'good' },

@@ -14,6 +14,7 @@ import { MappingPanel } from '#web/features/imports/mapping-panel.tsx'
 import { ProgressPanel } from '#web/features/imports/progress.tsx'
 import { ResultPanel } from '#web/features/imports/result-panel.tsx'
 import { RowsPanel } from '#web/features/imports/rows-panel.tsx'
+import { SheetChoice } from '#web/features/imports/sheet-choice.tsx'
 import { useOperation } from '#web/lib/api.ts'
 import { fill, useSay, useText } from '#web/lib/i18n.ts'
 import { one, useUrlState } from '#web/lib/search.ts'
@@ -87,6 +88,7 @@ function ImportDetail({ batch }: { batch: Batch }) {
           </PageLink>
         </div>
       )}
+      <SheetChoice batch={batch} />
       <Panel batch={batch} step={step} goTo={goTo} />
       {undoing && (
         <ConfirmAction
@@ -131,7 +133,7 @@ function Panel({ batch, step, goTo }: PanelProps) {
     return <ProgressPanel batch={batch} state={state} />
   if (state === 'failed') return <FailedPanel batch={batch} />
   if (step === 'columns')
-    return <MappingPanel key={batch.id} batch={batch} onChecked={() => goTo(undefined)} />
+    return <MappingPanel key={`${batch.id} ${batch.sheet}`} batch={batch} onChecked={() => goTo(undefined)} />
   return (
     <>
       {step === 'check' ? (
