@@ -692,6 +692,7 @@ export type Party = {
   created_at: Generated<Date>
   archived_at: Date | null
   version: Generated<number>
+  shown_name: string
 }
 
 export type PartyClass = {

@@ -41,7 +41,7 @@ export function intakePartyFragment(
   const wanted = 'toOperationNode' in ids ? ids : sql`${ids}::uuid[]`
   return sql<IntakeParty[]>`(
     select coalesce(jsonb_agg(jsonb_build_object(
-      'id', p.id, 'number', p.number, 'name', p.name, 'roles', p.roles, 'preferredChannel', p.preferred_channel,
+      'id', p.id, 'number', p.number, 'name', p.shown_name, 'roles', p.roles, 'preferredChannel', p.preferred_channel,
       'archived', p.archived_at is not null,
       'classKey', ${currentClass},
       'holds', coalesce((select jsonb_agg(jsonb_build_object('kind', h.kind, 'reason', h.reason) order by h.placed_at)

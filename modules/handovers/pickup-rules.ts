@@ -29,7 +29,7 @@ export async function listPickupRules(ctx: Ctx): Promise<{ rows: CarrierRule[] }
   const rows = await ctx.db.all(sql<CarrierRule>`
     select r.id, coalesce(r.mode, ${DEFAULT_RULE.mode}) as mode, coalesce(r.cut_off, ${DEFAULT_RULE.cutOff}) as "cutOff",
       coalesce(r.window_hours, ${DEFAULT_RULE.windowHours}::int) as "windowHours", coalesce(r.version, 1) as version,
-      jsonb_build_object('id', k.id, 'name', k.name) as carrier, ${hasEmailOf} as "hasEmail"
+      jsonb_build_object('id', k.id, 'name', k.shown_name) as carrier, ${hasEmailOf} as "hasEmail"
     from party k left join pickup_rule r on r.tenant_id = k.tenant_id and r.carrier_id = k.id
     where k.tenant_id = ${ctx.tenant.id} and 'carrier' = any(k.roles) and k.archived_at is null and ${inScope(ctx, 'carrier', 'k.id')}
     order by k.name, k.id limit ${CARRIERS_MAX}`)

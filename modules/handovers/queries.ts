@@ -44,7 +44,7 @@ const listSql: ListSql<typeof handoverList> = {
   tieType: 'uuid',
 }
 
-const carrierOf = sql`jsonb_build_object('id', k.id, 'name', k.name) as carrier`
+const carrierOf = sql`jsonb_build_object('id', k.id, 'name', k.shown_name) as carrier`
 const warehouseOf = sql`jsonb_build_object('id', w.id, 'code', w.code, 'name', w.name) as warehouse`
 const columns = sql`
   h.id, h.number, h.state, h.request, ${carrierOf}, ${warehouseOf}, h.pick_up_from as "pickUpFrom", h.pick_up_to as "pickUpTo", h.made_at as "madeAt",

@@ -8,7 +8,7 @@ export const handoversRecords: readonly RecordKind[] = [
     permission: 'shipment.read',
     find: (ctx, ids) =>
       ctx.db.all(sql<RecordTitle>`
-        select h.id, h.number as title, k.name as detail from handover_list h join party k on k.tenant_id = h.tenant_id and k.id = h.carrier_id
+        select h.id, h.number as title, k.shown_name as detail from handover_list h join party k on k.tenant_id = h.tenant_id and k.id = h.carrier_id
         where h.tenant_id = ${ctx.tenant.id} and h.id = any(${ids}::uuid[]) and ${handoverScope(ctx)}`),
   },
 ]
@@ -21,7 +21,7 @@ export const handoversSettings: readonly SettingKind[] = [
     permission: 'shipment.read',
     find: (ctx, ids) =>
       ctx.db.all(sql<RecordTitle>`
-        select r.id, ${RULE[ctx.locale]}::text || k.name as title, null::text as detail from pickup_rule r
+        select r.id, ${RULE[ctx.locale]}::text || k.shown_name as title, null::text as detail from pickup_rule r
         join party k on k.tenant_id = r.tenant_id and k.id = r.carrier_id
         where r.tenant_id = ${ctx.tenant.id} and r.id = any(${ids}::uuid[])`),
     uses: ({ tenant: { id: t } }, id) => [

@@ -9,7 +9,7 @@ import { goodsReceiptList, warehouseList } from './inventory-list.ts'
 import { warehouseMatches } from './search.ts'
 
 const warehouseColumns = sql`
-  w.id, w.code, w.name, w.kind, w.supplier_id as "supplierId", pa.name as "supplierName", w.country, w.province, w.city, w.street, w.latitude, w.longitude,
+  w.id, w.code, w.name, w.kind, w.supplier_id as "supplierId", pa.shown_name as "supplierName", w.country, w.province, w.city, w.street, w.latitude, w.longitude,
   w.calendar_id as "calendarId", to_char(w.cutoff, 'HH24:MI') as cutoff, w.archived_at as "archivedAt", w.version,
   (select count(*)::int from ship_lane l where l.tenant_id = w.tenant_id and l.warehouse_id = w.id) as lanes,
   t.products, t.on_hand as "onHand", t.reserved, t.on_hand - t.reserved as available`
@@ -51,14 +51,14 @@ export async function getWarehouse(ctx: Ctx, id: string): Promise<z.infer<typeof
   if (!warehouse) throw new NotFound('warehouse')
   const laneRows = await ctx.db.all(sql<z.infer<typeof LaneRow>>`
     select l.destination, l.transit_hours as "transitHours", l.fixed_cost_minor as "fixedCostMinor", l.unit_cost_minor as "unitCostMinor",
-      l.carrier_id as "carrierId", pa.name as "carrierName", l.mode
+      l.carrier_id as "carrierId", pa.shown_name as "carrierName", l.mode
     from ship_lane l left join party pa on pa.tenant_id = l.tenant_id and pa.id = l.carrier_id
     where l.tenant_id = ${ctx.tenant.id} and l.warehouse_id = ${id} order by length(l.destination) desc, l.destination`)
   return { ...warehouse, laneRows }
 }
 
 const receiptColumns = sql`
-  r.id, r.number, r.warehouse_id as "warehouseId", w.code as "warehouseCode", r.supplier_id as "supplierId", pa.name as "supplierName",
+  r.id, r.number, r.warehouse_id as "warehouseId", w.code as "warehouseCode", r.supplier_id as "supplierId", pa.shown_name as "supplierName",
   r.purchase_id as "purchaseId", po.number as "purchaseNumber", r.received_at as "receivedAt", u.name as "receivedBy", r.note, t.lines, t.accepted, t.refused`
 
 const receiptSource = sql`

@@ -107,7 +107,7 @@ const rowOf = (ctx: Ctx) =>
     customer: {
       id: asJson.code(sql`c.id`),
       number: asJson.text(sql`c.number`),
-      name: asJson.text(sql`c.name`),
+      name: asJson.text(sql`c.shown_name`),
     },
     placedAt: asJson.instant(sql`o.placed_at`),
     requestedAt: asJson.instant(sql`o.requested_at`),

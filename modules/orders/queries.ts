@@ -40,7 +40,7 @@ export async function getOrder(ctx: Ctx, id: string): Promise<OrderView> {
     sql<OrderRowFull>`
     select o.id, o.number, o.external_ref as "externalRef", o.channel, ${kindColumn} as kind, o.state, o.urgent, o.service, o.mode, o.site_id as "siteId",
       (select jsonb_build_object('id', g.id, 'number', g.number) from sales_order g where g.tenant_id = o.tenant_id and g.id = o.origin_order_id) as origin,
-      jsonb_build_object('id', c.id, 'number', c.number, 'name', c.name) as customer,
+      jsonb_build_object('id', c.id, 'number', c.number, 'name', c.shown_name) as customer,
       o.placed_at as "placedAt", o.requested_at as "requestedAt", o.acknowledged_at as "acknowledgedAt", o.delivered_at as "deliveredAt",
       o.cancelled_at as "cancelledAt", o.cancelled_by as "cancelledBy", o.cancel_reason as "cancelReason",
       o.consignee_name as "consigneeName", o.consignee_phone as "consigneePhone", o.country, o.province, o.city, o.district, o.street, o.postcode,

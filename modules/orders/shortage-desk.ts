@@ -88,7 +88,7 @@ export async function listShortages(ctx: Ctx, { search, id, ...asked }: Shortage
     columns: sql`s.id, s.quantity, s.quantity * l.unit_price_minor as "valueMinor", o.currency, s.detected_at as "detectedAt",
       round(extract(epoch from ${ctx.now}::timestamptz - s.detected_at)::numeric / 3600, 1) as "ageHours", s.decision, s.backorder_until as "backorderUntil",
       json_build_object('id', o.id, 'number', o.number, 'urgent', o.urgent, 'version', o.version) as order,
-      json_build_object('id', c.id, 'name', c.name) as customer, json_build_object('id', g.id, 'sku', g.sku, 'name', g.name, 'unit', g.unit) as product,
+      json_build_object('id', c.id, 'name', c.shown_name) as customer, json_build_object('id', g.id, 'sku', g.sku, 'name', g.name, 'unit', g.unit) as product,
       (select coalesce(sum(k.on_hand - k.reserved), 0)::bigint from stock k join warehouse w on w.tenant_id = k.tenant_id and w.id = k.warehouse_id
         where k.tenant_id = s.tenant_id and k.product_id = s.product_id and w.archived_at is null) as "availableNow",
       ${onOrderSum(ctx, sql`s.product_id`)} as "onOrder",

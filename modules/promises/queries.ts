@@ -85,8 +85,8 @@ const ALL_OF_WHAT = {
 const rowColumns = sql`
   select p.id, p.root_id as "rootId", p.kind, p.subject_type as "subjectType", p.subject_id as "subjectId", p.order_id as "orderId", o.number as "orderNumber",
     l.line_no as "lineNo", i.name as "productName", h.number as "shipmentNumber",
-    p.customer_id as "customerId", c.name as "customerName", p.warehouse_id as "warehouseId", w.name as "warehouseName", p.carrier_id as "carrierId",
-    k.name as "carrierName", p.lane, p.mode, p.service, p.urgent, p.quantity, p.owner_id as "ownerId", a.name as "ownerName", p.made_at as "madeAt",
+    p.customer_id as "customerId", c.shown_name as "customerName", p.warehouse_id as "warehouseId", w.name as "warehouseName", p.carrier_id as "carrierId",
+    k.shown_name as "carrierName", p.lane, p.mode, p.service, p.urgent, p.quantity, p.owner_id as "ownerId", a.name as "ownerName", p.made_at as "madeAt",
     p.started_at as "startedAt", p.early_at as "earlyAt", p.due_at as "dueAt", f.due_at as "originalDueAt", p.warned as level,
     p.risk_late as "lateShare", p.risk_cases as "riskCases", p.risk_expected_at as "expectedAt",
     (select count(*)::int from promise n where n.tenant_id = p.tenant_id and n.root_id = p.root_id and n.supersedes_id is not null) as changes,

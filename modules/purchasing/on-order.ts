@@ -47,7 +47,7 @@ export async function listComing(
 ): Promise<ComingLine[]> {
   if (!can(ctx.actor, 'purchase.read')) return []
   return ctx.db.all(sql<ComingLine>`
-    select o.id as "purchaseId", o.number, o.state, p.name as "supplierName", w.code as "warehouseCode", n.quantity - n.received as open,
+    select o.id as "purchaseId", o.number, o.state, p.shown_name as "supplierName", w.code as "warehouseCode", n.quantity - n.received as open,
       to_char(coalesce(n.confirmed_on, n.wanted_on), 'YYYY-MM-DD') as "expectedOn", n.confirmed_on is not null as "isConfirmed",
       coalesce((select d.quantity from purchase_need d where d.tenant_id = n.tenant_id and d.line_id = n.id and d.order_line_id = ${orderLineId}), 0)::bigint as "forThis"
     from purchase_line n
@@ -68,7 +68,7 @@ export type UsualSupply = {
 /** Where a product was last ordered or received from, and to which warehouse: what a new order of it proposes. */
 export async function usualSupply(ctx: Ctx, productId: string): Promise<UsualSupply | null> {
   const found = await ctx.db.maybe(sql<UsualSupply>`
-    select p.id as "supplierId", p.name as "supplierName", w.id as "warehouseId", w.code as "warehouseCode" from (
+    select p.id as "supplierId", p.shown_name as "supplierName", w.id as "warehouseId", w.code as "warehouseCode" from (
       (select o.supplier_id, o.warehouse_id, o.drafted_at as at from purchase_line n join purchase_order o on o.tenant_id = n.tenant_id and o.id = n.purchase_id
         where n.tenant_id = ${ctx.tenant.id} and n.product_id = ${productId} and o.state <> 'cancelled' and ${purchaseScope(ctx)} order by o.id desc limit 1)
       union all

@@ -22,7 +22,7 @@ export async function openShipmentsOf(
   if (orderIds.length === 0) return []
   return ctx.db.all(sql<WaitingShipment>`
     select s.id, s.order_id as "orderId", s.warehouse_id as "warehouseId", s.carrier_id as "carrierId", s.waybill, to_jsonb(s) as image,
-      (select k.name from party k where k.tenant_id = s.tenant_id and k.id = s.carrier_id) as "carrierName"
+      (select k.shown_name from party k where k.tenant_id = s.tenant_id and k.id = s.carrier_id) as "carrierName"
     from shipment s
     where s.tenant_id = ${ctx.tenant.id} and s.order_id = any(${orderIds}::uuid[]) and s.state in ('planned', 'picking', 'packed')
       and ${inScope(ctx, 'warehouse', 's.warehouse_id')} and ${inScope(ctx, 'customer', 's.customer_id')}

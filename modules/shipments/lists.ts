@@ -14,7 +14,7 @@ const exceptionColumns = sql`
   x.id, x.kind, x.reason, x.liable, case when u.id is not null then jsonb_build_object('id', u.id, 'name', u.name) end as owner, x.state,
   x.opened_at as "openedAt", x.resolved_at as "resolvedAt", x.resolution,
   jsonb_build_object('id', s.id, 'number', s.number, 'waybill', s.waybill, 'status', s.status, 'lastEventAt', ${iso('s.last_event_at')}) as shipment,
-  jsonb_build_object('id', c.id, 'name', c.name) as customer, case when k.id is not null then jsonb_build_object('id', k.id, 'name', k.name) end as carrier`
+  jsonb_build_object('id', c.id, 'name', c.shown_name) as customer, case when k.id is not null then jsonb_build_object('id', k.id, 'name', k.shown_name) end as carrier`
 const exceptionJoins = sql`
   join shipment s on s.tenant_id = x.tenant_id and s.id = x.shipment_id
   join party c on c.tenant_id = s.tenant_id and c.id = s.customer_id
@@ -89,7 +89,7 @@ const receiptSql: ListSql<typeof returnReceiptList> = {
 const receiptColumns = sql`
   r.id, r.sent_at as "sentAt", r.received_at as "receivedAt", d.due_at as "dueAt", r.note, r.file_id is not null as "hasScan",
   jsonb_build_object('id', s.id, 'number', s.number, 'waybill', s.waybill, 'deliveredAt', ${iso('s.delivered_at')}) as shipment,
-  jsonb_build_object('id', c.id, 'name', c.name) as customer, case when k.id is not null then jsonb_build_object('id', k.id, 'name', k.name) end as carrier`
+  jsonb_build_object('id', c.id, 'name', c.shown_name) as customer, case when k.id is not null then jsonb_build_object('id', k.id, 'name', k.shown_name) end as carrier`
 const receiptSource = sql`
   return_receipt r
   join shipment s on s.tenant_id = r.tenant_id and s.id = r.shipment_id
@@ -122,7 +122,7 @@ const CARRIERS_MAX = 500
 /** Carriers at work within the actor's scope, for choosing one at the hand-over. */
 export async function listCarriers(ctx: Ctx): Promise<{ id: string; number: string; name: string }[]> {
   return ctx.db.all(sql<{ id: string; number: string; name: string }>`
-    select p.id, p.number, p.name from party p
+    select p.id, p.number, p.shown_name as name from party p
     where p.tenant_id = ${ctx.tenant.id} and 'carrier' = any(p.roles) and p.archived_at is null and ${inScope(ctx, 'carrier', 'p.id')}
     order by p.name, p.id limit ${CARRIERS_MAX}`)
 }

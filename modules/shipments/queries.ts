@@ -28,8 +28,8 @@ export const iso = (expression: string) =>
 
 export const rowColumns = sql`
   s.id, s.number, jsonb_build_object('id', o.id, 'number', o.number, 'urgent', o.urgent) as "order",
-  jsonb_build_object('id', c.id, 'name', c.name) as customer, jsonb_build_object('id', w.id, 'code', w.code, 'name', w.name) as warehouse,
-  case when k.id is not null then jsonb_build_object('id', k.id, 'name', k.name) end as carrier,
+  jsonb_build_object('id', c.id, 'name', c.shown_name) as customer, jsonb_build_object('id', w.id, 'code', w.code, 'name', w.name) as warehouse,
+  case when k.id is not null then jsonb_build_object('id', k.id, 'name', k.shown_name) end as carrier,
   s.waybill, s.state, s.status, s.liable, s.mode, s.service, jsonb_build_object('country', o.country, 'province', o.province, 'city', o.city) as destination,
   s.created_at as "createdAt", s.ship_by as "shipBy", s.handed_over_at as "handedOverAt", s.last_event_at as "lastEventAt", s.expected_at as "expectedAt",
   s.delivered_at as "deliveredAt", s.failed_attempts as "failedAttempts", x.lines, x.quantity, x.exceptions as "openExceptions"`

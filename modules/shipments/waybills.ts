@@ -66,7 +66,7 @@ type PackedEvent = [
 
 // In the order of the types above.
 const parcel = sql.raw(`json_build_array(
-  s.id, s.number, s.order_id, o.number, o.urgent, s.customer_id, c.name, s.warehouse_id, w.code, w.name, s.carrier_id, k.name, s.waybill, s.state, s.status,
+  s.id, s.number, s.order_id, o.number, o.urgent, s.customer_id, c.shown_name, s.warehouse_id, w.code, w.name, s.carrier_id, k.shown_name, s.waybill, s.state, s.status,
   s.liable, s.mode, s.service, o.country, o.province, o.city, s.created_at, s.ship_by, s.handed_over_at, s.last_event_at, s.expected_at, s.delivered_at,
   s.failed_attempts, (
     select json_agg(json_build_array(e.id, e.at, e.recorded_at, e.status, e.scheme, e.code, e.reason, e.liable, e.location, e.note, e.source, e.revokes_id))
