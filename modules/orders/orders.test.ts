@@ -1,14 +1,53 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import { importPromises } from '#modules/promises/promises.ts'
+import { refreshHistory, refreshRisks } from '#modules/promises/predictions.ts'
 import { sql } from '#platform/db.ts'
+import { newId } from '#platform/ids.ts'
 import { world } from '#platform/testing/world.ts'
 import { MONDAY, customer, orderOf, shelf } from './fixture.ts'
 import { placeOrder, placeOrders } from './orders.ts'
 import type { NewOrder } from './order-types.ts'
 
 const w = world()
+const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
 beforeAll(() => w.setNow(MONDAY))
 
 describe('placing one order', () => {
+  test('its promises say their risk at once, and the next round of predictions says the same', async () => {
+    const { result } = await w.rolledBack(async (ctx) => {
+      const s = await shelf(ctx)
+      const started = ctx.now.getTime() - 30 * DAY_MS
+      await importPromises(
+        ctx,
+        (['ship', 'deliver'] as const).flatMap((kind) =>
+          Array.from({ length: 40 }, (_, i) => ({
+            kind,
+            subjectType: 'order_line' as const,
+            subjectId: newId(),
+            orderId: newId(),
+            customerId: s.customerId,
+            madeAt: started,
+            dueAt: started + DAY_MS,
+            fulfilledAt: started + DAY_MS + (i - 20) * HOUR_MS,
+          })),
+        ),
+      )
+      await refreshHistory(ctx)
+      const order = await placeOrder(ctx, orderOf(s))
+      const risks = () =>
+        ctx.db.all(sql<{ kind: string; late: number | null; cases: number | null }>`
+          select kind, risk_late as late, risk_cases as cases from promise where order_id = ${order.id} order by kind`)
+      return { made: await risks(), changed: await refreshRisks(ctx) }
+    })
+    expect(result.made).toEqual([
+      { kind: 'acknowledge', late: null, cases: null },
+      { kind: 'deliver', late: expect.closeTo(0.475, 1), cases: 40 },
+      { kind: 'ship', late: expect.closeTo(0.475, 1), cases: 40 },
+    ])
+    expect(result.changed).toBe(0)
+  })
+
   test('rows, promises and events are those of the answer', async () => {
     const { result, events } = await w.rolledBack(async (ctx) => {
       const s = await shelf(ctx, { products: 2, warehouses: 2 })

@@ -63,6 +63,8 @@ function setup(given: Partial<Setup> = {}): Setup {
   return {
     stamp: 's',
     day: '2026-11-23',
+    readMs: 0,
+    history: new Map(),
     calendars: new Map(),
     standard,
     warehouses: new Map(

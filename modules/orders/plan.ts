@@ -1,4 +1,5 @@
-import { type Place, laneOf } from '#modules/contracts/clause.ts'
+import { laneOf } from '#modules/contracts/clause.ts'
+import { type Risk, firstRiskOf } from '#modules/promises/risk.ts'
 import {
   type Allocation,
   type AllocationPolicy,
@@ -34,6 +35,7 @@ export type Promised = {
   carrierId: string | null
   mode: string
   lane: string
+  risk: Risk | null
 }
 
 export type LinePlan = {
@@ -164,28 +166,36 @@ export function promisesOf(
   const contract = deliverDue(table, last, requestedMs)
   const dueMs = Math.max(contract.dueMs, last.arrivesMs ?? contract.dueMs)
   return {
-    ship: promisedBy(lastShip, lastShip.ship, {
-      dueMs: lastShip.ship.dueMs,
-      destination: demand.destination,
-    }),
-    deliver: promisedBy(last, contract, { dueMs, destination: demand.destination }),
+    ship: promisedBy(table, { kind: 'ship', offer: lastShip, contract: lastShip.ship, demand }),
+    deliver: promisedBy(table, { kind: 'deliver', offer: last, contract, demand, dueMs }),
   }
 }
 
+type Basis = {
+  kind: 'ship' | 'deliver'
+  offer: Offer
+  contract: Committed
+  demand: Demand
+  /** When it differs from what the contract says. */ dueMs?: number
+}
+
 function promisedBy(
-  { source, lane }: Offer,
-  contract: Committed,
-  { dueMs, destination }: { dueMs: number; destination: Place },
+  { setup, nowMs }: Timetable,
+  { kind, offer: { source, lane }, contract, demand, dueMs = contract.dueMs }: Basis,
 ): Promised {
+  const way = {
+    carrierId: lane?.carrierId ?? null,
+    mode: lane?.mode ?? '',
+    lane: laneOf(source.code, demand.destination),
+  }
   return {
+    ...way,
     clauseId: contract.clauseId,
     dueMs,
     earlyMs: contract.earlyMs,
     contractDueMs: dueMs === contract.dueMs ? null : contract.dueMs,
     warehouseId: source.id,
-    carrierId: lane?.carrierId ?? null,
-    mode: lane?.mode ?? '',
-    lane: laneOf(source.code, destination),
+    risk: firstRiskOf(setup.history, { kind, ...way, dueMs }, nowMs),
   }
 }
 

@@ -4,6 +4,8 @@ import { type Destination, type Lane, destinationsOf } from '#modules/inventory/
 import type { WarehouseBrief } from '#modules/inventory/stock.ts'
 import { type CompiledCalendar, localDay } from '#modules/scheduling/calendar.ts'
 import { type CalendarRow, calendarOf, calendarsFragment } from '#modules/scheduling/calendars.ts'
+import { historyFragment } from '#modules/promises/predictions.ts'
+import { type History, type HistoryRow, indexHistory } from '#modules/promises/risk.ts'
 import type { Ctx } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
 
@@ -12,6 +14,7 @@ export type Setup = {
   /** Of the rows it was read from, with the local day: clauses begin and end by day. */
   stamp: string | null
   day: string
+  readMs: number
   calendars: ReadonlyMap<string, CompiledCalendar>
   /** Used where neither the clause nor the warehouse names a calendar. */
   standard: CompiledCalendar | null
@@ -22,11 +25,14 @@ export type Setup = {
   common: readonly Clause[]
   /** Of a customer's own contracts. */
   own: ReadonlyMap<string, readonly Clause[]>
+  /** How earlier promises of these kinds were kept; no stamp says when it changes, hence SETUP_MAX_AGE_MS. */
+  history: History
   /** What was found out from the above (timing.ts): it holds as long as this setup does. */
   found: Map<string, unknown>
 }
 
 const TENANTS_MAX = 200
+const SETUP_MAX_AGE_MS = 600_000
 const STANDARD_CALENDAR = 'standard'
 const kept = new Map<string, Setup>()
 
@@ -34,7 +40,8 @@ const kept = new Map<string, Setup>()
 export async function setupOf(ctx: Ctx, stamp: string | null): Promise<Setup> {
   const there = kept.get(ctx.tenant.id)
   const day = localDay(ctx.tenant.zone, ctx.now.getTime())
-  if (there && stamp !== null && there.stamp === stamp && there.day === day) return there
+  const isYoung = there !== undefined && Math.abs(ctx.now.getTime() - there.readMs) < SETUP_MAX_AGE_MS
+  if (isYoung && stamp !== null && there.stamp === stamp && there.day === day) return there
   const setup = await readSetup(ctx, day)
   // Without a stamp nobody would say when it changes.
   if (setup.stamp !== null) {
@@ -54,6 +61,7 @@ type SetupRow = {
   clauses: Clause[]
   warehouses: WarehouseBrief[]
   lanes: Lane[]
+  history: HistoryRow[]
 }
 
 async function readSetup(ctx: Ctx, day: string): Promise<Setup> {
@@ -67,11 +75,13 @@ async function readSetup(ctx: Ctx, day: string): Promise<Setup> {
         from warehouse w where w.tenant_id = ${tenantId} and w.archived_at is null) as warehouses,
       (select coalesce(json_agg(json_build_object('warehouseId', l.warehouse_id, 'destination', l.destination, 'transitHours', l.transit_hours,
         'fixedCostMinor', l.fixed_cost_minor, 'unitCostMinor', l.unit_cost_minor, 'carrierId', l.carrier_id, 'mode', l.mode)), '[]')
-        from ship_lane l where l.tenant_id = ${tenantId}) as lanes`)
+        from ship_lane l where l.tenant_id = ${tenantId}) as lanes,
+      ${historyFragment(ctx, ['ship', 'deliver'])} as history`)
   const standard = row.calendars.find((calendar) => calendar.key === STANDARD_CALENDAR)
   return {
     stamp: row.stamp,
     day,
+    readMs: ctx.now.getTime(),
     calendars: new Map(row.calendars.map((calendar) => [calendar.id, calendarOf(calendar)])),
     standard: standard ? calendarOf(standard) : null,
     warehouses: new Map(row.warehouses.map((warehouse) => [warehouse.id, warehouse])),
@@ -86,6 +96,7 @@ async function readSetup(ctx: Ctx, day: string): Promise<Setup> {
       row.clauses.filter((clause) => clause.customerId !== null),
       (clause) => clause.customerId ?? '',
     ),
+    history: indexHistory(row.history),
     found: new Map(),
   }
 }

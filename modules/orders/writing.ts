@@ -232,7 +232,7 @@ export function linePromises({ id, demand }: Owner, plan: LinePlan): KeptPromise
   return (['ship', 'deliver'] as const).flatMap((kind) => {
     const promised = plan[kind]
     if (!promised) return []
-    const { clauseId, dueMs, earlyMs, contractDueMs, warehouseId, carrierId, lane, mode } = promised
+    const { clauseId, dueMs, earlyMs, contractDueMs, warehouseId, carrierId, lane, mode, risk } = promised
     return [
       {
         kind,
@@ -252,6 +252,7 @@ export function linePromises({ id, demand }: Owner, plan: LinePlan): KeptPromise
         classKey,
         urgent,
         quantity: plan.filled,
+        risk,
       },
     ]
   })

@@ -22,6 +22,8 @@ const EVERY_MS = 60_000
 const STATEMENT_MS = 120_000
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
+/** Rows of history that are kept in memory for new promises. */
+const HISTORY_ROWS_MAX = 2_000
 /** History older than this is computed anew. */
 const HISTORY_MAX_AGE_MS = 6 * HOUR_MS
 /** Promises predicted in one statement, and at most in one round: the soonest due first. */
@@ -176,3 +178,8 @@ export async function loadHistory(ctx: Ctx): Promise<HistoryRow[]> {
   return ctx.db.all(sql<HistoryRow>`
     select kind, lane, carrier_id as "carrierId", mode, cases, hours from promise_history where tenant_id = ${ctx.tenant.id}`)
 }
+
+/** SQL of a JSON list of HistoryRow of these kinds, those with the most cases. */
+export const historyFragment = (ctx: Ctx, kinds: readonly PromiseKind[]) => sql<HistoryRow[]>`(
+  select coalesce(json_agg(json_build_object('kind', h.kind, 'lane', h.lane, 'carrierId', h.carrier_id, 'mode', h.mode, 'cases', h.cases, 'hours', h.hours)), '[]')
+  from (select * from promise_history where tenant_id = ${ctx.tenant.id} and kind = any(${[...kinds]}::text[]) order by cases desc limit ${HISTORY_ROWS_MAX}) h)`

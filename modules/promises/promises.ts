@@ -18,6 +18,7 @@ import {
   whyNotPause,
   whyNotRepromise,
 } from './promise.ts'
+import type { Risk } from './risk.ts'
 import type { Channel } from './telling.ts'
 
 /** A promise to be made. Times are Dates or UTC milliseconds. */
@@ -46,6 +47,8 @@ export type NewPromise = {
   urgent?: boolean
   quantity?: number | null
   ownerId?: string | null
+  /** Predicted as it is made; without it the next round of predictions says it. */
+  risk?: Risk | null
 }
 
 /** A chain by what it promises. */

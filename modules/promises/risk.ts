@@ -76,6 +76,16 @@ export function riskOf(history: History, promise: Predicted, nowMs: number): Ris
   }
 }
 
+/** What is said of a promise as it is made; null when it is due too late to be predicted, or nothing is known. */
+export function firstRiskOf(
+  history: History,
+  promise: Omit<Predicted, 'firstDueMs'>,
+  nowMs: number,
+): Risk | null {
+  if (promise.dueMs <= nowMs || promise.dueMs > nowMs + RISK_DAYS * DAY_MS) return null
+  return riskOf(history, { ...promise, firstDueMs: promise.dueMs }, nowMs)
+}
+
 /** Of the cases that took longer than `from`, the share that took longer than `to` as well. */
 function shareAfter(hours: readonly number[], from: number, to: number): number {
   if (from >= lastOf(hours)) return 2 ** (-(to - from) / tailStep(hours)) // S itself may be too small for a number
@@ -89,6 +99,7 @@ function medianAfter(hours: readonly number[], from: number): number {
 }
 
 const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
 
 function nearestHistory(
   history: History,

@@ -1,5 +1,5 @@
 import { useLocation } from '@tanstack/react-router'
-import { type ReactNode, useEffect, useRef } from 'react'
+import { type ReactNode, useDeferredValue, useEffect, useRef } from 'react'
 import type { CallInput, Operation } from '#platform/api.ts'
 import type { BulkSpec } from '#platform/bulk.ts'
 import { namesTaken } from '#platform/list-names.ts'
@@ -83,6 +83,7 @@ export function ListPage<O extends Operation>(props: ListPageProps<O>) {
   const { shown, choice } = useColumns(props.name, props.columns, views.active)
   const query = askedOf(props, values, choice.pageRows)
   const { read, page, rows, total, live } = useRows(props, query)
+  const drawn = useDeferredValue(rows) // drawn in pieces: a key typed meanwhile does not wait for fifty rows
   const node = useRef<HTMLDivElement>(null)
   const selection = useSelection(props, query, rows, total)
   const set = (patch: SearchValues) => change({ ...patch, cursor: undefined })
@@ -93,7 +94,7 @@ export function ListPage<O extends Operation>(props: ListPageProps<O>) {
   const sort = sortOf(one(values['sort']) ?? props.defaultSort)
   const { next = null, previous } = page ?? {}
   useTrail({ props, page, query, total })
-  useListPlace(node, rows.length > 0)
+  useListPlace(node, drawn.length > 0)
   const specs = useBulkSpecs(props.name, props.bulkSpecs)
   const isPickable = specs.length > 0 || (props.bulk?.length ?? 0) > 0
   const picked = isPickable ? { keys: selection.keys, onChange: selection.pickOnPage } : undefined
@@ -111,7 +112,7 @@ export function ListPage<O extends Operation>(props: ListPageProps<O>) {
   })
   const table = {
     label: props.title,
-    rows,
+    rows: drawn,
     rowKey: props.rowKey,
     open: props.open,
     onOpen: props.onOpen,
