@@ -105,12 +105,6 @@ export function whyNot(event: OrderEvent, state: OrderState): OrderRefusal | nul
   return typeof cell === 'string' ? cell : null
 }
 
-export const whyNotAmend = (state: OrderState): OrderRefusal | null => whyNot('amend', state)
-export const whyNotCancel = (state: OrderState): OrderRefusal | null => whyNot('cancel', state)
-export const whyNotHold = (state: OrderState): OrderRefusal | null => whyNot('hold', state)
-export const whyNotRelease = (state: OrderState): OrderRefusal | null => whyNot('release', state)
-export const whyNotDecide = (state: OrderState): OrderRefusal | null => whyNot('decide_shortage', state)
-
 export type LineQuantities = {
   quantity: number
   cancelled: number

@@ -10,7 +10,7 @@ import { LiveMark } from '#web/ui/live-mark.tsx'
 import { useOffer } from '#web/ui/offered.ts'
 import { PeopleHere } from '#web/ui/presence.tsx'
 import { ErrorState, LoadingRows } from '#web/ui/states.tsx'
-import { Deadline } from '#web/ui/values.tsx'
+import { Deadline, Moment } from '#web/ui/values.tsx'
 import '#web/ui/detail-page.css'
 
 const text = {
@@ -22,6 +22,10 @@ const text = {
 } satisfies Text
 
 export type Property = { label: string; value: ReactNode; isWide?: boolean }
+
+/** When a record ended, by whom and why; nothing while it has not. */
+export const endRow = (label: string, at: string | null, ...words: (string | null)[]): Property[] =>
+  at ? [{ label, isWide: true, value: <Moment at={at} words={words} /> }] : []
 
 /** A time by which something must be done; `doneAt`: it was. */
 export type Clock = { key: string; text: string; due: string; doneAt?: string | null }

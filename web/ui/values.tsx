@@ -58,6 +58,15 @@ export function Time({ at }: { at: Instant }) {
   )
 }
 
+/** When, and then by whom, to whom or why. */
+export function Moment({ at, words }: { at: Instant; words: readonly (string | null | undefined)[] }) {
+  return (
+    <>
+      {at && <Time at={at} />} {words.filter(Boolean).join(' · ')}
+    </>
+  )
+}
+
 /** How long ago or ahead; the exact time on hover. */
 export function RelativeTime({ at }: { at: Instant }) {
   useLocale()

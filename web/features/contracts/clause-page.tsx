@@ -1,6 +1,5 @@
 import { useParams } from '@tanstack/react-router'
 import { App } from 'antd'
-import { useState } from 'react'
 import type { Bilingual, Text } from '#platform/text.ts'
 import { contractsApi } from '#modules/contracts/api.ts'
 import { clauseKindNames, whyNotPublish, whyNotRetire } from '#modules/contracts/contract.ts'
@@ -21,8 +20,7 @@ import { useOperation } from '#web/lib/api.ts'
 import { useSay, useText } from '#web/lib/i18n.ts'
 import { useCan } from '#web/lib/session.ts'
 import { paths } from '#web/paths.ts'
-import type { Action } from '#web/ui/action-button.tsx'
-import { ConfirmAction } from '#web/ui/confirm-action.tsx'
+import { ask, useActs } from '#web/ui/record-acts.tsx'
 import { Loaded, Section } from '#web/ui/detail-page.tsx'
 import { PageLink, useGo } from '#web/ui/link.tsx'
 import { Time } from '#web/ui/values.tsx'
@@ -57,8 +55,6 @@ const text = {
   note: { zh: '备注', en: 'Note' },
 } satisfies Text
 
-type Open = 'publish' | 'retire' | null
-
 export function ClausePage() {
   const { id = '' } = useParams({ strict: false }) as { id?: string }
   const clause = useOperation(contractsApi.getClause, { params: { id } })
@@ -68,10 +64,8 @@ export function ClausePage() {
 function ClauseDetail({ clause }: { clause: ClauseRow }) {
   const t = useText(text)
   const say = useSay()
-  const { message } = App.useApp()
-  const [open, setOpen] = useState<Open>(null)
-  const close = () => setOpen(null)
   const sentence = useSentence()(clause, clause.calendarName)
+  const { actions, dialog } = useClauseActs(clause, sentence)
   const isDraft = clause.state === 'draft'
   return (
     <>
@@ -84,7 +78,7 @@ function ClauseDetail({ clause }: { clause: ClauseRow }) {
             <ClauseStateTag state={clause.state} /> <CalendarOff clause={clause} />
           </>
         }
-        actions={useClauseActions(clause, setOpen)}
+        actions={actions}
         properties={useClauseProperties(clause)}
       >
         <Section title={t.inWords}>
@@ -97,29 +91,7 @@ function ClauseDetail({ clause }: { clause: ClauseRow }) {
           of={clause.id}
         />
       </RecordPage>
-      {open === 'publish' && (
-        <ConfirmAction
-          title={t.publishAsk}
-          help={<Help text={t.publishHelp} sentence={sentence} />}
-          confirmText={t.publish}
-          operation={contractsApi.publishClause}
-          toInput={() => ({ params: { id: clause.id } })}
-          onDone={() => void message.success(t.published)}
-          onClose={close}
-        />
-      )}
-      {open === 'retire' && (
-        <ConfirmAction
-          title={isDraft ? t.discard : t.retireAsk}
-          help={isDraft ? null : t.retireHelp}
-          confirmText={isDraft ? t.discard : t.retire}
-          isDanger
-          needsReason
-          operation={contractsApi.retireClause}
-          toInput={(reason) => ({ params: { id: clause.id }, body: { reason } })}
-          onClose={close}
-        />
-      )}
+      {dialog}
     </>
   )
 }
@@ -133,47 +105,43 @@ function Help({ text: help, sentence }: { text: string; sentence: Bilingual }) {
   )
 }
 
-function useClauseActions(clause: ClauseRow, setOpen: (open: Open) => void): Action[] {
+type ClauseAct = 'publish' | 'change' | 'copy' | 'retire'
+
+function useClauseActs(clause: ClauseRow, sentence: Bilingual) {
   const t = useText(text)
-  const r = useText(refusals)
   const go = useGo()
+  const { message } = App.useApp()
+  const canManage = useCan('contract.manage')
   const contract = useOperation(contractsApi.getContract, { params: { id: clause.contractId } })
-  if (!useCan('contract.manage')) return []
+  const { id, contractId } = clause
+  const isDraft = clause.state === 'draft'
   const ended = { endedAt: contract.data?.endedAt ?? null }
   const isNewest = !contract.data?.clauses.some(
     (other) => other.lineId === clause.lineId && other.version > clause.version,
   )
-  const notPublish = whyNotPublish(clause, ended)
-  const notRetire = whyNotRetire(clause)
-  const change: Action = {
-    key: 'change',
-    label: t.change,
-    whyNot: ended.endedAt ? r['contract.ended'] : null,
-    run: () => go(paths.changeClause(clause.id)),
-  }
-  return [
-    {
-      key: 'publish',
-      label: t.publish,
-      isPrimary: true,
-      whyNot: notPublish && r[notPublish],
-      run: () => setOpen('publish'),
+  const publish = { id, title: t.publishAsk, help: <Help text={t.publishHelp} sentence={sentence} /> }
+  const published = () => void message.success(t.published)
+  const retire = isDraft ? { id } : { id, title: t.retireAsk, help: t.retireHelp }
+  const { act, dialog } = useActs({
+    words: { ...t, retire: isDraft ? t.discard : t.retire },
+    refusals,
+    whyNot: (key: ClauseAct) => {
+      if (key === 'publish') return whyNotPublish(clause, ended)
+      if (key === 'retire') return whyNotRetire(clause)
+      return ended.endedAt ? 'contract.ended' : null
     },
-    ...(isNewest ? [change] : []),
-    {
-      key: 'copy',
-      label: t.copy,
-      whyNot: ended.endedAt ? r['contract.ended'] : null,
-      run: () => go(paths.copyClause(clause.contractId, clause.id)),
+    questions: {
+      publish: ask(contractsApi.publishClause, { ...publish, onDone: published }),
+      retire: ask(contractsApi.retireClause, { ...retire, isDanger: true }),
     },
-    {
-      key: 'retire',
-      label: clause.state === 'draft' ? t.discard : t.retire,
-      isDanger: true,
-      whyNot: notRetire && r[notRetire],
-      run: () => setOpen('retire'),
-    },
+  })
+  const actions = [
+    act('publish', { isPrimary: true }),
+    ...(isNewest ? [act('change', { run: () => go(paths.changeClause(id)) })] : []),
+    act('copy', { run: () => go(paths.copyClause(contractId, id)) }),
+    act('retire'),
   ]
+  return { dialog, actions: canManage ? actions : [] }
 }
 
 function useClauseProperties(clause: ClauseRow) {

@@ -14,10 +14,9 @@ import { useOperation } from '#web/lib/api.ts'
 import { fill, useText } from '#web/lib/i18n.ts'
 import { useCan } from '#web/lib/session.ts'
 import { paths } from '#web/paths.ts'
-import type { Action } from '#web/ui/action-button.tsx'
-import { ConfirmAction } from '#web/ui/confirm-action.tsx'
 import { Loaded, Section } from '#web/ui/detail-page.tsx'
 import { PageLink, useGo } from '#web/ui/link.tsx'
+import { ask, useActs } from '#web/ui/record-acts.tsx'
 import { Day, Time } from '#web/ui/values.tsx'
 
 const text = {
@@ -45,8 +44,6 @@ const text = {
   hide: { zh: '隐藏历史版本', en: 'Hide old versions' },
 } satisfies Text
 
-type Open = 'edit' | 'copy' | 'end' | 'resume' | null
-
 export function ContractPage() {
   const { id = '' } = useParams({ strict: false }) as { id?: string }
   const contract = useOperation(contractsApi.getContract, { params: { id } })
@@ -56,8 +53,7 @@ export function ContractPage() {
 function ContractDetail({ contract }: { contract: Contract }) {
   const t = useText(text)
   const go = useGo()
-  const [open, setOpen] = useState<Open>(null)
-  const close = () => setOpen(null)
+  const { open, close, actions, dialog } = useContractActs(contract)
   return (
     <>
       <RecordPage
@@ -66,7 +62,7 @@ function ContractDetail({ contract }: { contract: Contract }) {
         back={{ to: paths.contracts, text: t.contracts }}
         title={contract.name}
         state={<ContractState contract={contract} />}
-        actions={useContractActions(contract, setOpen)}
+        actions={actions}
         properties={useContractProperties(contract)}
       >
         <ClausesSection contract={contract} />
@@ -80,54 +76,37 @@ function ContractDetail({ contract }: { contract: Contract }) {
           onDone={(made) => go(paths.contract(made.id))}
         />
       )}
-      {open === 'resume' && (
-        <ConfirmAction
-          title={fill(t.resumeAsk, { name: contract.name })}
-          help={t.resumeHelp}
-          confirmText={t.resume}
-          needsReason
-          operation={contractsApi.resumeContract}
-          toInput={(reason) => ({ params: { id: contract.id }, body: { version: contract.version, reason } })}
-          onClose={close}
-        />
-      )}
-      {open === 'end' && (
-        <ConfirmAction
-          title={fill(t.endAsk, { name: contract.name })}
-          help={t.endHelp}
-          confirmText={t.end}
-          isDanger
-          needsReason
-          operation={contractsApi.endContract}
-          toInput={(reason) => ({ params: { id: contract.id }, body: { version: contract.version, reason } })}
-          onClose={close}
-        />
-      )}
+      {dialog}
     </>
   )
 }
 
-function useContractActions(contract: Contract, setOpen: (open: Open) => void): Action[] {
+type ContractAct = 'clause' | 'edit' | 'copy' | 'end' | 'resume'
+
+function useContractActs(contract: Contract) {
   const t = useText(text)
-  const r = useText(refusals)
   const go = useGo()
-  if (!useCan('contract.manage')) return []
-  const refusal = whyNotChangeContract(contract)
-  const whyNot = refusal && r[refusal]
-  return [
-    {
-      key: 'clause',
-      label: t.addClause,
-      isPrimary: true,
-      whyNot,
-      run: () => go(paths.newClause(contract.id)),
+  const canManage = useCan('contract.manage')
+  const { id, version, name } = contract
+  const resume = { id, version, title: fill(t.resumeAsk, { name }), help: t.resumeHelp }
+  const end = { id, version, title: fill(t.endAsk, { name }), help: t.endHelp, isDanger: true }
+  const { act, ...acts } = useActs({
+    words: { ...t, clause: t.addClause },
+    refusals,
+    whyNot: (key: ContractAct) =>
+      key === 'copy' || key === 'resume' ? null : whyNotChangeContract(contract),
+    questions: {
+      resume: ask(contractsApi.resumeContract, resume),
+      end: ask(contractsApi.endContract, end),
     },
-    { key: 'edit', label: t.edit, whyNot, run: () => setOpen('edit') },
-    { key: 'copy', label: t.copy, run: () => setOpen('copy') },
-    contract.endedAt
-      ? { key: 'resume', label: t.resume, run: () => setOpen('resume') }
-      : { key: 'end', label: t.end, isDanger: true, whyNot, run: () => setOpen('end') },
+  })
+  const actions = [
+    act('clause', { isPrimary: true, run: () => go(paths.newClause(id)) }),
+    act('edit'),
+    act('copy'),
+    act(contract.endedAt ? 'resume' : 'end'),
   ]
+  return { ...acts, actions: canManage ? actions : [] }
 }
 
 function useContractProperties(contract: Contract) {

@@ -1,5 +1,4 @@
 import { Drawer } from 'antd'
-import { useState } from 'react'
 import type { Text } from '#platform/text.ts'
 import { engagementApi } from '#modules/engagement/api.ts'
 import { type NoticeAction, whyNotNotice } from '#modules/engagement/customer-notice.ts'
@@ -16,10 +15,10 @@ import { useOperation } from '#web/lib/api.ts'
 import { fill, useText } from '#web/lib/i18n.ts'
 import { useCan } from '#web/lib/session.ts'
 import { paths } from '#web/paths.ts'
-import { type Action, Actions } from '#web/ui/action-button.tsx'
-import { ConfirmAction } from '#web/ui/confirm-action.tsx'
-import { Loaded, Properties } from '#web/ui/detail-page.tsx'
+import { Actions } from '#web/ui/action-button.tsx'
+import { Loaded, Properties, endRow } from '#web/ui/detail-page.tsx'
 import { PageLink } from '#web/ui/link.tsx'
+import { ask, useActs } from '#web/ui/record-acts.tsx'
 import { StateTag } from '#web/ui/status-tag.tsx'
 import { Time } from '#web/ui/values.tsx'
 import './engagement.css'
@@ -53,27 +52,18 @@ export function NoticeDrawer({ id, onClose }: { id: string; onClose: () => void 
 
 function Notice({ notice }: { notice: CustomerNotice }) {
   const t = useText(text)
-  const r = useText(refusals)
   const [canTell, canMails] = [useCan('promise.manage'), useCan('mail.manage')]
-  const [open, setOpen] = useState<NoticeAction | null>(null)
-  const close = () => setOpen(null)
   const isOpen = notice.state === 'draft' || notice.state === 'failed' || notice.state === 'queued'
-  const action = (key: NoticeAction, more: Partial<Action> = {}): Action => {
-    const code = whyNotNotice({ state: notice.state, hasEmail: notice.contact?.hasEmail ?? false }, key)
-    return {
-      key,
-      label: t[key],
-      whyNot: canTell ? code && r[code] : t.lacks,
-      run: () => setOpen(key),
-      ...more,
-    }
-  }
+  const facts = { state: notice.state, hasEmail: notice.contact?.hasEmail ?? false }
+  const { open, act, close, dialog } = useActs({
+    words: t,
+    refusals,
+    whyNot: (key: NoticeAction) => whyNotNotice(facts, key),
+    lack: canTell ? null : t.lacks,
+    questions: { dismiss: ask(engagementApi.dismissNotice, { id: notice.id, help: t.dismissHelp }) },
+  })
   const isMail = notice.channel === 'email'
-  const actions = [
-    action('send', { isPrimary: isMail }),
-    action('tell', { isPrimary: !isMail }),
-    action('dismiss'),
-  ]
+  const actions = [act('send', { isPrimary: isMail }), act('tell', { isPrimary: !isMail }), act('dismiss')]
   return (
     <div className="n-drawer-stack">
       <p className="n-eng-head">
@@ -89,17 +79,7 @@ function Notice({ notice }: { notice: CustomerNotice }) {
       </article>
       {open === 'send' && <NoticeSendForm notice={notice} onClose={close} />}
       {open === 'tell' && <NoticeTellForm notice={notice} onClose={close} />}
-      {open === 'dismiss' && (
-        <ConfirmAction
-          title={t.dismiss}
-          help={t.dismissHelp}
-          confirmText={t.dismiss}
-          needsReason
-          operation={engagementApi.dismissNotice}
-          toInput={(reason) => ({ params: { id: notice.id }, body: { reason } })}
-          onClose={close}
-        />
-      )}
+      {dialog}
     </div>
   )
 }
@@ -124,19 +104,7 @@ function Facts({ notice }: { notice: CustomerNotice }) {
         ...(notice.promises.length > 0
           ? [{ label: t.about, isWide: true, value: <About notice={notice} /> }]
           : []),
-        ...(notice.endedAt
-          ? [
-              {
-                label: t.ended,
-                isWide: true,
-                value: (
-                  <>
-                    <Time at={notice.endedAt} /> {[notice.endedBy, notice.note].filter(Boolean).join(' · ')}
-                  </>
-                ),
-              },
-            ]
-          : []),
+        ...endRow(t.ended, notice.endedAt, notice.endedBy, notice.note),
       ]}
     />
   )

@@ -1,6 +1,6 @@
 import { useParams } from '@tanstack/react-router'
 import { Button } from 'antd'
-import { useMemo, useState } from 'react'
+import { useMemo } from 'react'
 import type { Text } from '#platform/text.ts'
 import { handoversApi } from '#modules/handovers/api.ts'
 import { type HandoverAction, whyNotHandover } from '#modules/handovers/handover.ts'
@@ -24,15 +24,14 @@ import { fill, useText } from '#web/lib/i18n.ts'
 import { useIsNarrow } from '#web/lib/narrow.ts'
 import { useCan } from '#web/lib/session.ts'
 import { paths } from '#web/paths.ts'
-import type { Action } from '#web/ui/action-button.tsx'
-import { ConfirmAction } from '#web/ui/confirm-action.tsx'
 import { DataTable } from '#web/ui/data-table.tsx'
-import { Loaded, type Property, Section } from '#web/ui/detail-page.tsx'
+import { Loaded, type Property, Section, endRow } from '#web/ui/detail-page.tsx'
 import { PageLink } from '#web/ui/link.tsx'
 import type { Column } from '#web/ui/list-types.ts'
+import { ask, useActs } from '#web/ui/record-acts.tsx'
 import { RowCards } from '#web/ui/row-cards.tsx'
 import { StateTag } from '#web/ui/status-tag.tsx'
-import { Figure, Time } from '#web/ui/values.tsx'
+import { Figure, Moment, Time } from '#web/ui/values.tsx'
 import './handovers.css'
 
 const text = {
@@ -68,14 +67,11 @@ export function HandoverPage() {
   return <Loaded read={read}>{(found) => <HandoverDetail key={found.id} list={found} />}</Loaded>
 }
 
-type Asking = HandoverAction | 'add'
-
 function HandoverDetail({ list }: { list: Handover }) {
   const t = useText(text)
-  const [asking, setAsking] = useState<Asking | null>(null)
+  const { open, close, actions, dialog } = useHandoverActs(list)
   const print = usePrint('handover_list', list.id)
   const canSeePrints = useCan('print.read')
-  const close = () => setAsking(null)
   return (
     <>
       <RecordPage
@@ -83,37 +79,16 @@ function HandoverDetail({ list }: { list: Handover }) {
         back={{ to: paths.handovers, text: t.lists }}
         title={list.number}
         state={<StateTag of={handoverStateTags} state={list.state} />}
-        actions={[...useActions(list, setAsking), ...print.actions]}
+        actions={[...actions, ...print.actions]}
         properties={useProperties(list)}
         side={canSeePrints && <PrintsSection subjectId={list.id} />}
       >
         <Items list={list} />
       </RecordPage>
-      {asking === 'sign' && <SignHandoverForm list={list} onClose={close} />}
-      {asking === 'change' && <ChangeHandoverForm list={list} onClose={close} />}
-      {asking === 'add' && <AddToHandoverForm list={list} onClose={close} />}
-      {asking === 'request' && (
-        <ConfirmAction
-          title={list.request === 'sent' ? t.again : t.ask}
-          help={fill(t.askHelp, { who: whoOf(list) })}
-          confirmText={list.request === 'sent' ? t.again : t.ask}
-          operation={handoversApi.requestPickup}
-          toInput={() => ({ params: { id: list.id } })}
-          onClose={close}
-        />
-      )}
-      {asking === 'cancel' && (
-        <ConfirmAction
-          title={t.cancel}
-          help={t.cancelHelp}
-          confirmText={t.cancel}
-          isDanger
-          needsReason
-          operation={handoversApi.cancelHandoverList}
-          toInput={(reason) => ({ params: { id: list.id }, body: { reason } })}
-          onClose={close}
-        />
-      )}
+      {open === 'sign' && <SignHandoverForm list={list} onClose={close} />}
+      {open === 'change' && <ChangeHandoverForm list={list} onClose={close} />}
+      {open === 'add' && <AddToHandoverForm list={list} onClose={close} />}
+      {dialog}
       {print.dialog}
     </>
   )
@@ -122,26 +97,30 @@ function HandoverDetail({ list }: { list: Handover }) {
 const whoOf = ({ contact }: Handover): string =>
   contact ? [contact.name, contact.address].filter(Boolean).join(' ') : ''
 
-function useActions(list: Handover, setAsking: (asking: Asking) => void): Action[] {
+function useHandoverActs(list: Handover) {
   const t = useText(text)
-  const r = useText(refusals)
   const canWork = useCan('shipment.work')
-  if (!canWork) return []
   const facts = { ...list, hasEmail: list.contact !== null }
-  const action = (key: Asking, label: string, more: Partial<Action> = {}): Action => {
-    const code = whyNotHandover(facts, key === 'add' ? 'change' : key)
-    return { key, label, whyNot: code && r[code], run: () => setAsking(key), ...more }
-  }
-  const isTold = list.request === 'sent' || list.request === 'queued'
-  return [
-    action('sign', t.sign, { isPrimary: isTold && list.state === 'open' }),
-    action('request', list.request === 'sent' ? t.again : t.ask, {
-      isPrimary: !isTold && list.state === 'open' && list.mode !== 'off' && list.contact !== null,
-    }),
-    action('add', t.add),
-    action('change', t.change),
-    action('cancel', t.cancel, { isDanger: true }),
+  const { id, request, state } = list
+  const { act, ...acts } = useActs({
+    words: { ...t, request: request === 'sent' ? t.again : t.ask },
+    refusals,
+    whyNot: (key: HandoverAction | 'add') => whyNotHandover(facts, key === 'add' ? 'change' : key),
+    questions: {
+      request: ask(handoversApi.requestPickup, { id, help: fill(t.askHelp, { who: whoOf(list) }) }),
+      cancel: ask(handoversApi.cancelHandoverList, { id, help: t.cancelHelp, isDanger: true }),
+    },
+  })
+  const isTold = request === 'sent' || request === 'queued'
+  const isNext = state === 'open' && list.mode !== 'off' && facts.hasEmail
+  const actions = [
+    act('sign', { isPrimary: isTold && state === 'open' }),
+    act('request', { isPrimary: !isTold && isNext }),
+    act('add'),
+    act('change'),
+    act('cancel'),
   ]
+  return { ...acts, actions: canWork ? actions : [] }
 }
 
 function useProperties(list: Handover): Property[] {
@@ -171,11 +150,7 @@ function useProperties(list: Handover): Property[] {
     { label: t.told, value: whoOf(list) || t.noContact },
     {
       label: t.made,
-      value: (
-        <>
-          <Time at={list.madeAt} /> {list.madeBy ?? t.itself}
-        </>
-      ),
+      value: <Moment at={list.madeAt} words={[list.madeBy ?? t.itself]} />,
     },
     ...(list.signedAt
       ? [
@@ -184,19 +159,7 @@ function useProperties(list: Handover): Property[] {
         ]
       : []),
     ...(list.note ? [{ label: t.note, value: list.note, isWide: true }] : []),
-    ...(list.endedAt
-      ? [
-          {
-            label: t.ended,
-            isWide: true,
-            value: (
-              <>
-                <Time at={list.endedAt} /> {[list.endedBy, list.endReason].filter(Boolean).join(' · ')}
-              </>
-            ),
-          },
-        ]
-      : []),
+    ...endRow(t.ended, list.endedAt, list.endedBy, list.endReason),
   ]
 }
 

@@ -1,5 +1,5 @@
 import { ordersApi } from '#modules/orders/api.ts'
-import { whyNotAmend } from '#modules/orders/order.ts'
+import { whyNot } from '#modules/orders/order.ts'
 import { refusals } from '#modules/orders/refusals.ts'
 import type { Text } from '#platform/text.ts'
 import { type OrderRow, orderText } from '#web/features/orders/order-text.tsx'
@@ -21,7 +21,7 @@ const NOTE_MAX = 1_000
 
 function useWhyNot({ state }: OrderRow): string | null {
   const r = useText(refusals)
-  const code = whyNotAmend(state)
+  const code = whyNot('amend', state)
   return code && r[code]
 }
 

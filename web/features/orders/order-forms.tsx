@@ -4,7 +4,6 @@ import { orderHoldNames } from '#modules/orders/names.ts'
 import { ordersApi } from '#modules/orders/api.ts'
 import { type Order, orderText } from '#web/features/orders/order-text.tsx'
 import { fill, useSay, useText } from '#web/lib/i18n.ts'
-import { ConfirmAction } from '#web/ui/confirm-action.tsx'
 import { FormDrawer } from '#web/ui/form-drawer.tsx'
 
 const text = {
@@ -22,12 +21,6 @@ const text = {
   holdTitle: { zh: '冻结订单 {number}', en: 'Hold order {number}' },
   kind: { zh: '类别', en: 'Kind' },
   hold: { zh: '冻结', en: 'Hold' },
-  releaseTitle: { zh: '解除冻结 {number}', en: 'Release order {number}' },
-  releaseHelp: {
-    zh: '解除后系统立即配货、作出承诺并确认受理。',
-    en: 'Once released the order is allocated, promised and acknowledged at once.',
-  },
-  release: { zh: '解除冻结', en: 'Release' },
 } satisfies Text
 
 type OrderFormProps = { order: Order; onClose: () => void }
@@ -95,20 +88,5 @@ export function HoldForm({ order, onClose }: OrderFormProps) {
       </Form.Item>
       <ReasonField />
     </FormDrawer>
-  )
-}
-
-export function ReleaseForm({ order, onClose }: OrderFormProps) {
-  const t = useText(text)
-  return (
-    <ConfirmAction
-      title={fill(t.releaseTitle, { number: order.number })}
-      help={t.releaseHelp}
-      confirmText={t.release}
-      needsReason
-      operation={ordersApi.releaseOrder}
-      toInput={(reason) => ({ params: { id: order.id }, body: { version: order.version, reason } })}
-      onClose={onClose}
-    />
   )
 }

@@ -1,16 +1,15 @@
 import { channels, serviceOf } from '#modules/orders/names.ts'
 import { orderKindNames } from '#modules/orders/order-kind.ts'
 import { useParams } from '@tanstack/react-router'
-import { useState } from 'react'
 import type { Text } from '#platform/text.ts'
 import { ordersApi } from '#modules/orders/api.ts'
-import { whyNotAmend, whyNotCancel, whyNotHold, whyNotRelease } from '#modules/orders/order.ts'
-import { type OrderRefusal, refusals } from '#modules/orders/refusals.ts'
+import { whyNot } from '#modules/orders/order.ts'
+import { refusals } from '#modules/orders/refusals.ts'
 import { RecordPage } from '#web/features/activity/record-page.tsx'
 import { AmendForm } from '#web/features/orders/amend-form.tsx'
 import { ConsigneeSection } from '#web/features/orders/consignee-section.tsx'
 import { HoldsSection } from '#web/features/orders/holds-section.tsx'
-import { CancelForm, HoldForm, ReleaseForm } from '#web/features/orders/order-forms.tsx'
+import { CancelForm, HoldForm } from '#web/features/orders/order-forms.tsx'
 import { LinesSection } from '#web/features/orders/lines-section.tsx'
 import { OrderShipments } from '#web/features/orders/order-shipments.tsx'
 import { type Order, orderStates, orderText } from '#web/features/orders/order-text.tsx'
@@ -26,9 +25,9 @@ import { useOperation } from '#web/lib/api.ts'
 import { fill, useSay, useText } from '#web/lib/i18n.ts'
 import { useCan } from '#web/lib/session.ts'
 import { paths } from '#web/paths.ts'
-import type { Action } from '#web/ui/action-button.tsx'
 import { type Clock, Loaded, type Property } from '#web/ui/detail-page.tsx'
 import { PageLink } from '#web/ui/link.tsx'
+import { ask, useActs } from '#web/ui/record-acts.tsx'
 import { StateTag } from '#web/ui/status-tag.tsx'
 import { Money, Time } from '#web/ui/values.tsx'
 
@@ -38,6 +37,11 @@ const text = {
   cancel: { zh: '取消订单', en: 'Cancel the order' },
   hold: { zh: '冻结', en: 'Hold' },
   release: { zh: '解除冻结', en: 'Release' },
+  releaseTitle: { zh: '解除冻结 {number}', en: 'Release order {number}' },
+  releaseHelp: {
+    zh: '解除后系统立即配货、作出承诺并确认受理。',
+    en: 'Once released the order is allocated, promised and acknowledged at once.',
+  },
   toShip: { zh: '承诺发出', en: 'to leave' },
   toDeliver: { zh: '承诺送达', en: 'to deliver' },
   acknowledged: { zh: '受理确认', en: 'Acknowledged' },
@@ -54,13 +58,10 @@ export function OrderPage() {
   return <Loaded read={order}>{(found) => <OrderDetail key={found.id} order={found} />}</Loaded>
 }
 
-type Open = 'amend' | 'cancel' | 'hold' | 'release' | null
-
 function OrderDetail({ order }: { order: Order }) {
   const t = useText(text)
-  const [open, setOpen] = useState<Open>(null)
+  const { open, close, actions, dialog } = useOrderActs(order)
   const [canLinks, canSeeShipments] = [useCan('tracking_link.manage'), useCan('shipment.read')]
-  const close = () => setOpen(null)
   const print = usePrint('order', order.id)
   const [canSeePrints, canSeePromises] = [useCan('print.read'), useCan('promise.read')]
   return (
@@ -71,7 +72,7 @@ function OrderDetail({ order }: { order: Order }) {
         title={order.number}
         state={<StateTag of={orderStates} state={order.state} />}
         deadline={deadlineOf(order, t.toDeliver)}
-        actions={[...useOrderActions(order, setOpen), ...print.actions]}
+        actions={[...actions, ...print.actions]}
         properties={useProperties(order)}
         clocks={useClocks(order)}
         side={
@@ -100,7 +101,7 @@ function OrderDetail({ order }: { order: Order }) {
       {open === 'amend' && <AmendForm order={order} onClose={close} />}
       {open === 'cancel' && <CancelForm order={order} onClose={close} />}
       {open === 'hold' && <HoldForm order={order} onClose={close} />}
-      {open === 'release' && <ReleaseForm order={order} onClose={close} />}
+      {dialog}
     </>
   )
 }
@@ -137,52 +138,24 @@ function deadlineOf(order: Order, label: string): { due: string; text: string } 
   return due ? { due, text: label } : null
 }
 
-function useOrderActions(order: Order, setOpen: (open: Open) => void): Action[] {
+type OrderAct = 'amend' | 'cancel' | 'hold' | 'release'
+
+function useOrderActs({ id, number, state, version }: Order) {
   const t = useText(text)
-  const r = useText(refusals)
   const [canAmend, canRelease] = [useCan('order.amend'), useCan('order.release')]
-  const why = (code: OrderRefusal | null) => code && r[code]
-  const isHeld = order.state === 'held'
-  return [
-    ...(canRelease && isHeld
-      ? [
-          {
-            key: 'release',
-            label: t.release,
-            isPrimary: true,
-            whyNot: why(whyNotRelease(order.state)),
-            run: () => setOpen('release'),
-          },
-        ]
-      : []),
-    ...(canAmend
-      ? [
-          {
-            key: 'amend',
-            label: t.amend,
-            whyNot: why(whyNotAmend(order.state)),
-            run: () => setOpen('amend'),
-          },
-          ...(isHeld
-            ? []
-            : [
-                {
-                  key: 'hold',
-                  label: t.hold,
-                  whyNot: why(whyNotHold(order.state)),
-                  run: () => setOpen('hold'),
-                },
-              ]),
-          {
-            key: 'cancel',
-            label: t.cancel,
-            isDanger: true,
-            whyNot: why(whyNotCancel(order.state)),
-            run: () => setOpen('cancel'),
-          },
-        ]
-      : []),
+  const release = { id, version, title: fill(t.releaseTitle, { number }), help: t.releaseHelp }
+  const { act, ...acts } = useActs({
+    words: t,
+    refusals,
+    whyNot: (key: OrderAct) => whyNot(key, state),
+    questions: { release: ask(ordersApi.releaseOrder, release) },
+  })
+  const isHeld = state === 'held'
+  const actions = [
+    ...(canRelease && isHeld ? [act('release', { isPrimary: true })] : []),
+    ...(canAmend ? [act('amend'), ...(isHeld ? [] : [act('hold')]), act('cancel', { isDanger: true })] : []),
   ]
+  return { ...acts, actions }
 }
 
 function KindOf({ order: { kind, origin } }: { order: Order }) {

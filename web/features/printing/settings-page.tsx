@@ -11,7 +11,7 @@ import { Loaded, Section } from '#web/ui/detail-page.tsx'
 import type { Column } from '#web/ui/list-types.ts'
 import { RowCards } from '#web/ui/row-cards.tsx'
 import { OnOff } from '#web/ui/switch-off.tsx'
-import { Time } from '#web/ui/values.tsx'
+import { Moment } from '#web/ui/values.tsx'
 import { one, useUrlState } from '#web/lib/search.ts'
 import { paths } from '#web/paths.ts'
 import { PageLink } from '#web/ui/link.tsx'
@@ -99,9 +99,5 @@ function Said({ text: bilingual }: { text: { zh: string; en: string } }) {
 function Changed({ template }: { template: Template }) {
   const t = useText(text)
   if (template.changedAt === null) return <span className="n-quiet">{t.never}</span>
-  return (
-    <>
-      <Time at={template.changedAt} /> {template.changedBy}
-    </>
-  )
+  return <Moment at={template.changedAt} words={[template.changedBy]} />
 }

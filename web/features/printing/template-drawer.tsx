@@ -13,7 +13,7 @@ import { paths } from '#web/paths.ts'
 import { Section } from '#web/ui/detail-page.tsx'
 import { PageLink } from '#web/ui/link.tsx'
 import { OnOff, SwitchOff, useSwitchAction } from '#web/ui/switch-off.tsx'
-import { Time } from '#web/ui/values.tsx'
+import { Moment } from '#web/ui/values.tsx'
 
 const text = {
   edit: { zh: '修改', en: 'Change' },
@@ -131,13 +131,7 @@ function useTemplateProperties({ document, options, changedAt, changedBy }: Temp
     { label: t.reason, value: asksReprintReason ? t.asked : t.notAsked },
     {
       label: t.changed,
-      value: changedAt ? (
-        <>
-          <Time at={changedAt} /> {changedBy}
-        </>
-      ) : (
-        t.never
-      ),
+      value: changedAt ? <Moment at={changedAt} words={[changedBy]} /> : t.never,
     },
     {
       label: t.prints,

@@ -1,6 +1,5 @@
-import { useState } from 'react'
 import { promisesApi } from '#modules/promises/api.ts'
-import { CHANGES_MAX, whyNot, whyNotPause } from '#modules/promises/promise.ts'
+import { CHANGES_MAX, type PromiseRefusal, whyNot, whyNotPause } from '#modules/promises/promise.ts'
 import { refusals } from '#modules/promises/refusals.ts'
 import type { Text } from '#platform/text.ts'
 import { OwnerForm, ResumeForm, TellForm } from '#web/features/promises/desk-forms.tsx'
@@ -11,8 +10,7 @@ import { RepromiseForm } from '#web/features/promises/repromise-form.tsx'
 import { useOptimistic } from '#web/lib/optimistic.ts'
 import { useText } from '#web/lib/i18n.ts'
 import { useCan, useMe } from '#web/lib/session.ts'
-import type { Action } from '#web/ui/action-button.tsx'
-import { ConfirmAction } from '#web/ui/confirm-action.tsx'
+import { ask, useActs } from '#web/ui/record-acts.tsx'
 import { useNow } from '#web/ui/values.tsx'
 
 const text = {
@@ -32,95 +30,65 @@ const text = {
   noUsers: { zh: '需要权限「查看用户与团队」', en: 'Needs the permission "See users and teams"' },
 } satisfies Text
 
-type Asking = 'repromise' | 'tell' | 'pause' | 'resume' | 'owner' | 'break' | 'correct' | null
+type PromiseAct = 'repromise' | 'tell' | 'pause' | 'resume' | 'mine' | 'owner' | 'break' | 'correct'
 
 /** What can be done with a promise now: the buttons with their reasons, and the form that is open. */
 export function usePromiseActions(promise: PromiseDetail | undefined) {
   const t = useText(text)
   const p = useText(promiseText)
-  const r = useText(refusals)
   const me = useMe()
   const now = useNow()
-  const lack = useCan('promise.manage') ? null : p.lacks
+  const canManage = useCan('promise.manage')
   const noUsers = useCan('user.read') ? null : t.noUsers
-  const [asking, setAsking] = useState<Asking>(null)
   const assign = useOptimistic(promisesApi.assignPromise, promisesApi.getPromise, (shown, { params, body }) =>
     shown.id === params.id
       ? { ...shown, ownerId: body.ownerId, ownerName: body.ownerId === me.user.id ? me.user.name : null }
       : shown,
   )
+  const { open, close, act, dialog } = useActs({
+    words: t,
+    refusals,
+    whyNot: (key: PromiseAct) => (promise ? whyNotPromise(promise, key, now) : null),
+    lack: canManage ? null : p.lacks,
+    questions: promise ? { pause: ask(promisesApi.pausePromise, { id: promise.id, help: t.pauseHelp }) } : {},
+  })
   if (!promise) return { actions: [], dialog: null }
 
-  const standing = { state: promise.state, dueMs: Date.parse(promise.dueAt), changes: promise.changes }
-  const say = (code: keyof typeof refusals | null) => lack ?? (code && r[code])
-  const moved =
-    whyNot(promise.state, 'repromise') ?? (promise.changes >= CHANGES_MAX ? 'promise.too_many_changes' : null)
-  const open = (key: NonNullable<Asking>, whyNotText: string | null, more: Partial<Action> = {}): Action => ({
-    key,
-    label: t[key],
-    whyNot: whyNotText,
-    run: () => setAsking(key),
-    ...more,
-  })
   const isUntold = promise.changes > 0 && promise.toldAt === null
-  const mine: Action = {
-    key: 'mine',
-    label: t.mine,
-    whyNot: lack ?? (promise.ownerId === me.user.id ? t.isMine : null),
-    isBusy: assign.isBusy,
-    run: () => assign.run({ params: { id: promise.id }, body: { ownerId: me.user.id } }),
-  }
   const live = [
-    open('repromise', say(moved), { isPrimary: !isUntold && promise.state === 'open' }),
-    open('tell', say(whyNot(promise.state, 'tell')), { isPrimary: isUntold }),
-    promise.state === 'paused'
-      ? open('resume', say(whyNot(promise.state, 'resume')), { isPrimary: true })
-      : open('pause', say(whyNotPause(standing, now))),
-    mine,
-    open('owner', lack ?? noUsers),
-    open('break', say(whyNot(promise.state, 'break')), { isDanger: true }),
+    act('repromise', { isPrimary: !isUntold && promise.state === 'open' }),
+    act('tell', { isPrimary: isUntold }),
+    promise.state === 'paused' ? act('resume', { isPrimary: true }) : act('pause'),
+    act('mine', {
+      ...(canManage && promise.ownerId === me.user.id ? { whyNot: t.isMine } : {}),
+      isBusy: assign.isBusy,
+      run: () => assign.run({ params: { id: promise.id }, body: { ownerId: me.user.id } }),
+    }),
+    act('owner', canManage ? { whyNot: noUsers } : {}),
+    act('break', { isDanger: true }),
   ]
-  const actions = isLive(promise) ? live : [open('correct', say(whyNot(promise.state, 'correct')))]
-  return { actions, dialog: <Dialog asking={asking} promise={promise} onClose={() => setAsking(null)} /> }
+  const form = { promise, onClose: close }
+  return {
+    actions: isLive(promise) ? live : [act('correct')],
+    dialog: (
+      <>
+        {open === 'repromise' && <RepromiseForm {...form} />}
+        {open === 'tell' && <TellForm {...form} />}
+        {open === 'resume' && <ResumeForm {...form} />}
+        {open === 'owner' && <OwnerForm {...form} />}
+        {open === 'break' && <BreakForm {...form} />}
+        {open === 'correct' && <CorrectForm {...form} />}
+        {dialog}
+      </>
+    ),
+  }
 }
 
-function Dialog({
-  asking,
-  promise,
-  onClose,
-}: {
-  asking: Asking
-  promise: PromiseDetail
-  onClose: () => void
-}) {
-  const t = useText(text)
-  const open = { promise, onClose }
-  switch (asking) {
-    case null:
-      return null
-    case 'repromise':
-      return <RepromiseForm {...open} />
-    case 'tell':
-      return <TellForm {...open} />
-    case 'resume':
-      return <ResumeForm {...open} />
-    case 'owner':
-      return <OwnerForm {...open} />
-    case 'break':
-      return <BreakForm {...open} />
-    case 'correct':
-      return <CorrectForm {...open} />
-    case 'pause':
-      return (
-        <ConfirmAction
-          title={t.pause}
-          help={t.pauseHelp}
-          confirmText={t.pause}
-          needsReason
-          operation={promisesApi.pausePromise}
-          toInput={(reason) => ({ params: { id: promise.id }, body: { reason } })}
-          onClose={onClose}
-        />
-      )
-  }
+function whyNotPromise(promise: PromiseDetail, key: PromiseAct, now: number): PromiseRefusal | null {
+  const { state, dueAt, changes } = promise
+  if (key === 'mine' || key === 'owner') return null
+  if (key === 'pause') return whyNotPause({ state, dueMs: Date.parse(dueAt), changes }, now)
+  const refusal = whyNot(state, key)
+  if (key !== 'repromise' || changes < CHANGES_MAX) return refusal
+  return refusal ?? 'promise.too_many_changes'
 }

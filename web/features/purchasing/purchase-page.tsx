@@ -1,5 +1,4 @@
 import { useParams } from '@tanstack/react-router'
-import { useState } from 'react'
 import type { Text } from '#platform/text.ts'
 import { channelNames } from '#modules/promises/telling.ts'
 import { purchasingApi } from '#modules/purchasing/api.ts'
@@ -23,12 +22,11 @@ import { useOperation } from '#web/lib/api.ts'
 import { useSay, useText } from '#web/lib/i18n.ts'
 import { useCan } from '#web/lib/session.ts'
 import { paths } from '#web/paths.ts'
-import type { Action } from '#web/ui/action-button.tsx'
-import { ConfirmAction } from '#web/ui/confirm-action.tsx'
-import { Loaded, type Property } from '#web/ui/detail-page.tsx'
+import { Loaded, type Property, endRow } from '#web/ui/detail-page.tsx'
 import { PageLink, useGo } from '#web/ui/link.tsx'
+import { ask, useActs } from '#web/ui/record-acts.tsx'
 import { StateTag } from '#web/ui/status-tag.tsx'
-import { Time } from '#web/ui/values.tsx'
+import { Moment } from '#web/ui/values.tsx'
 
 const text = {
   ...purchaseText,
@@ -63,9 +61,8 @@ export function PurchasePage() {
 
 function PurchaseDetail({ purchase }: { purchase: Purchase }) {
   const t = useText(text)
-  const [open, setOpen] = useState<PurchaseAction | null>(null)
-  const close = () => setOpen(null)
-  const ending = { purchase, onClose: close }
+  const { open, close, actions, dialog } = usePurchaseActs(purchase)
+  const form = { purchase, onClose: close }
   return (
     <>
       <RecordPage
@@ -73,83 +70,60 @@ function PurchaseDetail({ purchase }: { purchase: Purchase }) {
         back={{ to: paths.purchases, text: t.purchases }}
         title={purchase.number}
         state={<StateTag of={purchaseStateTags} state={purchase.state} />}
-        actions={useActions(purchase, setOpen)}
+        actions={actions}
         properties={useProperties(purchase)}
       >
         <PurchaseLinesSection purchase={purchase} />
         <WaitingSection purchase={purchase} />
         <ReceiptsSection purchase={purchase} />
       </RecordPage>
-      {open === 'send' && <SendPurchaseForm {...ending} />}
-      {open === 'tell' && <TellPurchaseForm {...ending} />}
-      {open === 'confirm' && <ConfirmPurchaseForm {...ending} />}
-      {open === 'close' && (
-        <ConfirmAction
-          title={t.close}
-          help={t.closeHelp}
-          confirmText={t.close}
-          needsReason
-          operation={purchasingApi.closePurchase}
-          toInput={(reason) => ({ params: { id: purchase.id }, body: { reason } })}
-          onClose={close}
-        />
-      )}
-      {open === 'cancel' && (
-        <ConfirmAction
-          title={t.cancel}
-          help={t.cancelHelp}
-          confirmText={t.cancel}
-          isDanger
-          needsReason
-          operation={purchasingApi.cancelPurchase}
-          toInput={(reason) => ({ params: { id: purchase.id }, body: { reason } })}
-          onClose={close}
-        />
-      )}
+      {open === 'send' && <SendPurchaseForm {...form} />}
+      {open === 'tell' && <TellPurchaseForm {...form} />}
+      {open === 'confirm' && <ConfirmPurchaseForm {...form} />}
+      {dialog}
     </>
   )
 }
 
 /** What can be done, the usual next step first; what cannot says why. */
-function useActions(purchase: Purchase, setOpen: (open: PurchaseAction) => void): Action[] {
+function usePurchaseActs({ state, id, hasEmail, confirmedAt }: Purchase) {
   const t = useText(text)
-  const r = useText(refusals)
   const go = useGo()
   const [canManage, canReceive] = [useCan('purchase.manage'), useCan('stock.receive')]
-  const { state, id, hasEmail, confirmedAt } = purchase
-  const action = (key: PurchaseAction, more: Partial<Action> = {}): Action => {
-    const code = whyNotPurchase(state, key) ?? (key === 'send' && !hasEmail ? 'purchase.no_address' : null)
-    return { key, label: t[key], whyNot: code && r[code], run: () => setOpen(key), ...more }
-  }
-  const isOpen = (key: PurchaseAction) => whyNotPurchase(state, key) === null
-  const receive = action('receive', {
+  const { act, ...acts } = useActs({
+    words: t,
+    refusals,
+    whyNot: (key: PurchaseAction) =>
+      whyNotPurchase(state, key) ?? (key === 'send' && !hasEmail ? 'purchase.no_address' : null),
+    questions: {
+      close: ask(purchasingApi.closePurchase, { id, help: t.closeHelp }),
+      cancel: ask(purchasingApi.cancelPurchase, { id, help: t.cancelHelp, isDanger: true }),
+    },
+  })
+  const canGo = whyNotPurchase(state, 'send') === null
+  const receive = act('receive', {
     isPrimary: state === 'confirmed' || state === 'receiving',
     run: () => go(paths.receivePurchase(id)),
   })
-  if (!canManage) return canReceive ? [receive] : []
-  return [
-    action('send', { isPrimary: isOpen('send') && hasEmail }),
-    action('tell', { isPrimary: isOpen('send') && !hasEmail }),
-    action('confirm', {
-      label: confirmedAt ? t.reschedule : t.confirm,
-      isPrimary: state === 'sent',
-    }),
-    ...(canReceive ? [receive] : []),
-    action('change', { run: () => go(paths.changePurchase(id)) }),
-    action('close'),
-    action('cancel', { isDanger: true }),
-  ]
+  const received = canReceive ? [receive] : []
+  const actions = canManage
+    ? [
+        act('send', { isPrimary: canGo && hasEmail }),
+        act('tell', { isPrimary: canGo && !hasEmail }),
+        act('confirm', { label: confirmedAt ? t.reschedule : t.confirm, isPrimary: state === 'sent' }),
+        ...received,
+        act('change', { run: () => go(paths.changePurchase(id)) }),
+        act('close'),
+        act('cancel'),
+      ]
+    : received
+  return { ...acts, actions }
 }
 
 function useProperties(purchase: Purchase): Property[] {
   const t = useText(text)
   const say = useSay()
   const { supplier, customer, warehouse } = purchase
-  const when = (at: string | null, ...words: (string | null)[]) => (
-    <>
-      {at && <Time at={at} />} {words.filter(Boolean).join(' · ')}
-    </>
-  )
   return [
     { label: t.supplier, value: <PageLink to={paths.customer(supplier.id)}>{supplier.name}</PageLink> },
     {
@@ -166,33 +140,25 @@ function useProperties(purchase: Purchase): Property[] {
       value: <Expected day={purchase.expectedOn} isOverdue={purchase.isOverdue} />,
     },
     { label: t.supplierRef, value: purchase.supplierRef || '–' },
-    { label: t.drafted, value: when(purchase.draftedAt, purchase.draftedBy) },
+    { label: t.drafted, value: <Moment at={purchase.draftedAt} words={[purchase.draftedBy]} /> },
     ...(purchase.channel
       ? [
           {
             label: t.sent,
-            value: when(
-              purchase.sentAt,
-              say(channelNames[purchase.channel]),
-              purchase.recipient,
-              purchase.sentBy,
+            value: (
+              <Moment
+                at={purchase.sentAt}
+                words={[say(channelNames[purchase.channel]), purchase.recipient, purchase.sentBy]}
+              />
             ),
           },
         ]
       : []),
     ...(purchase.proof ? [{ label: t.proof, value: purchase.proof, isWide: true }] : []),
     ...(purchase.confirmedAt
-      ? [{ label: t.confirmed, value: when(purchase.confirmedAt, purchase.confirmedBy) }]
+      ? [{ label: t.confirmed, value: <Moment at={purchase.confirmedAt} words={[purchase.confirmedBy]} /> }]
       : []),
     ...(purchase.note ? [{ label: t.note, value: purchase.note, isWide: true }] : []),
-    ...(purchase.endedAt
-      ? [
-          {
-            label: t.ended,
-            value: when(purchase.endedAt, purchase.endedBy, purchase.endReason),
-            isWide: true,
-          },
-        ]
-      : []),
+    ...endRow(t.ended, purchase.endedAt, purchase.endedBy, purchase.endReason),
   ]
 }

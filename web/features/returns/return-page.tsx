@@ -1,5 +1,4 @@
 import { useParams } from '@tanstack/react-router'
-import { useState } from 'react'
 import type { Text } from '#platform/text.ts'
 import { returnsApi } from '#modules/returns/api.ts'
 import { refusals } from '#modules/returns/refusals.ts'
@@ -13,15 +12,14 @@ import { useSay, useText } from '#web/lib/i18n.ts'
 import { useIsNarrow } from '#web/lib/narrow.ts'
 import { useCan } from '#web/lib/session.ts'
 import { paths } from '#web/paths.ts'
-import type { Action } from '#web/ui/action-button.tsx'
-import { ConfirmAction } from '#web/ui/confirm-action.tsx'
 import { DataTable } from '#web/ui/data-table.tsx'
-import { Loaded, type Property, Section } from '#web/ui/detail-page.tsx'
+import { Loaded, type Property, Section, endRow } from '#web/ui/detail-page.tsx'
 import { PageLink } from '#web/ui/link.tsx'
 import type { Column } from '#web/ui/list-types.ts'
+import { ask, useActs } from '#web/ui/record-acts.tsx'
 import { RowCards } from '#web/ui/row-cards.tsx'
 import { StateTag } from '#web/ui/status-tag.tsx'
-import { Day, Figure, Time } from '#web/ui/values.tsx'
+import { Day, Figure, Moment, Time } from '#web/ui/values.tsx'
 import './returns.css'
 
 const text = {
@@ -68,8 +66,7 @@ const columns: readonly Column<Line>[] = [
 function ReturnDetail({ found }: { found: Return }) {
   const t = useText(text)
   const isNarrow = useIsNarrow()
-  const [open, setOpen] = useState<ReturnAction | null>(null)
-  const close = () => setOpen(null)
+  const { open, close, actions, dialog } = useReturnActs(found)
   const table = { label: t.lines, rows: found.lines, columns, rowKey: (line: Line) => line.id }
   return (
     <>
@@ -78,7 +75,7 @@ function ReturnDetail({ found }: { found: Return }) {
         back={{ to: paths.returns, text: t.returns }}
         title={found.number}
         state={<StateTag of={returnStateTags} state={found.state} />}
-        actions={useActions(found, setOpen)}
+        actions={actions}
         properties={useProperties(found)}
       >
         <Section title={t.lines}>{isNarrow ? <RowCards {...table} /> : <DataTable {...table} />}</Section>
@@ -86,45 +83,28 @@ function ReturnDetail({ found }: { found: Return }) {
       </RecordPage>
       {open === 'receive' && <ReceiveReturnForm found={found} onClose={close} />}
       {open === 'change' && <ChangeReturnForm found={found} onClose={close} />}
-      {open === 'close' && (
-        <ConfirmAction
-          title={t.close}
-          help={t.closeHelp}
-          confirmText={t.close}
-          needsReason
-          operation={returnsApi.closeReturn}
-          toInput={(reason) => ({ params: { id: found.id }, body: { reason } })}
-          onClose={close}
-        />
-      )}
-      {open === 'cancel' && (
-        <ConfirmAction
-          title={t.cancel}
-          help={t.cancelHelp}
-          confirmText={t.cancel}
-          isDanger
-          needsReason
-          operation={returnsApi.cancelReturn}
-          toInput={(reason) => ({ params: { id: found.id }, body: { reason } })}
-          onClose={close}
-        />
-      )}
+      {dialog}
     </>
   )
 }
 
-function useActions(found: Return, setOpen: (open: ReturnAction) => void): Action[] {
+function useReturnActs(found: Return) {
   const t = useText(text)
-  const r = useText(refusals)
   const [canManage, canReceive] = [useCan('return.manage'), useCan('stock.receive')]
-  const action = (key: ReturnAction, more: Partial<Action> = {}): Action => {
-    const code = whyNotReturn(found.state, key)
-    return { key, label: t[key], whyNot: code && r[code], run: () => setOpen(key), ...more }
-  }
-  return [
-    ...(canReceive ? [action('receive', { isPrimary: whyNotReturn(found.state, 'receive') === null })] : []),
-    ...(canManage ? [action('change'), action('close'), action('cancel', { isDanger: true })] : []),
+  const { act, ...acts } = useActs({
+    words: t,
+    refusals,
+    whyNot: (key: ReturnAction) => whyNotReturn(found.state, key),
+    questions: {
+      close: ask(returnsApi.closeReturn, { id: found.id, help: t.closeHelp }),
+      cancel: ask(returnsApi.cancelReturn, { id: found.id, help: t.cancelHelp, isDanger: true }),
+    },
+  })
+  const actions = [
+    ...(canReceive ? [act('receive', { isPrimary: whyNotReturn(found.state, 'receive') === null })] : []),
+    ...(canManage ? [act('change'), act('close'), act('cancel')] : []),
   ]
+  return { ...acts, actions }
 }
 
 function useProperties(found: Return): Property[] {
@@ -145,26 +125,10 @@ function useProperties(found: Return): Property[] {
     { label: t.expected, value: found.expectedOn ? <Day day={found.expectedOn} /> : '–' },
     {
       label: t.announced,
-      value: (
-        <>
-          <Time at={found.announcedAt} /> {found.announcedBy}
-        </>
-      ),
+      value: <Moment at={found.announcedAt} words={[found.announcedBy]} />,
     },
     ...(found.note ? [{ label: t.note, value: found.note, isWide: true }] : []),
-    ...(found.endedAt
-      ? [
-          {
-            label: t.ended,
-            isWide: true,
-            value: (
-              <>
-                <Time at={found.endedAt} /> {[found.endedBy, found.endReason].filter(Boolean).join(' · ')}
-              </>
-            ),
-          },
-        ]
-      : []),
+    ...endRow(t.ended, found.endedAt, found.endedBy, found.endReason),
   ]
 }
 

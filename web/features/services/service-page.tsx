@@ -1,10 +1,9 @@
 import { useParams } from '@tanstack/react-router'
-import { useState } from 'react'
 import type { Text } from '#platform/text.ts'
 import { channelNames } from '#modules/promises/telling.ts'
 import { servicesApi } from '#modules/services/api.ts'
 import { refusals } from '#modules/services/refusals.ts'
-import { type ServiceAction, serviceKinds, serviceMoves } from '#modules/services/service.ts'
+import { type ServiceAction, serviceKinds, serviceMoves, whyNotService } from '#modules/services/service.ts'
 import { RecordPage } from '#web/features/activity/record-page.tsx'
 import {
   AcceptServiceForm,
@@ -21,10 +20,9 @@ import { useOperation } from '#web/lib/api.ts'
 import { useSay, useText } from '#web/lib/i18n.ts'
 import { useCan } from '#web/lib/session.ts'
 import { paths } from '#web/paths.ts'
-import type { Action } from '#web/ui/action-button.tsx'
-import { ConfirmAction } from '#web/ui/confirm-action.tsx'
-import { Loaded, type Property, Section } from '#web/ui/detail-page.tsx'
+import { Loaded, type Property, Section, endRow } from '#web/ui/detail-page.tsx'
 import { PageLink } from '#web/ui/link.tsx'
+import { ask, useActs } from '#web/ui/record-acts.tsx'
 import { StateTag } from '#web/ui/status-tag.tsx'
 import { Time } from '#web/ui/values.tsx'
 
@@ -53,10 +51,9 @@ export function ServicePage() {
 
 function ServiceDetail({ service }: { service: Service }) {
   const t = useText(text)
-  const [open, setOpen] = useState<ServiceAction | null>(null)
-  const close = () => setOpen(null)
   const due = deadlineOf(service)
-  const ending = { service, onClose: close }
+  const { open, close, actions, dialog } = useServiceActs(service)
+  const form = { service, onClose: close }
   return (
     <>
       <RecordPage
@@ -65,60 +62,40 @@ function ServiceDetail({ service }: { service: Service }) {
         title={service.number}
         state={<StateTag of={serviceStateTags} state={service.state} />}
         deadline={due ? { due, text: service.state === 'requested' ? t.answerBy : t.due } : null}
-        actions={useActions(service, setOpen)}
+        actions={actions}
         properties={useProperties(service)}
       >
         <Section title={t.request}>
           <p>{service.request}</p>
         </Section>
       </RecordPage>
-      {open === 'accept' && <AcceptServiceForm {...ending} />}
-      {open === 'replan' && <ReplanServiceForm {...ending} />}
-      {open === 'complete' && <CompleteServiceForm {...ending} />}
-      {open === 'decline' && (
-        <ConfirmAction
-          title={t.decline}
-          help={t.declineHelp}
-          confirmText={t.decline}
-          isDanger
-          needsReason
-          operation={servicesApi.declineService}
-          toInput={(reason) => ({ params: { id: service.id }, body: { reason } })}
-          onClose={close}
-        />
-      )}
-      {open === 'withdraw' && (
-        <ConfirmAction
-          title={t.withdraw}
-          help={t.withdrawHelp}
-          confirmText={t.withdraw}
-          isDanger
-          needsReason
-          operation={servicesApi.withdrawService}
-          toInput={(reason) => ({ params: { id: service.id }, body: { reason } })}
-          onClose={close}
-        />
-      )}
+      {open === 'accept' && <AcceptServiceForm {...form} />}
+      {open === 'replan' && <ReplanServiceForm {...form} />}
+      {open === 'complete' && <CompleteServiceForm {...form} />}
+      {dialog}
     </>
   )
 }
 
 /** What can be done now; an ended one says why nothing can. */
-function useActions(service: Service, setOpen: (open: ServiceAction) => void): Action[] {
+function useServiceActs({ id, state }: Service) {
   const t = useText(text)
-  const r = useText(refusals)
   const canManage = useCan('service.manage')
-  if (!canManage) return []
-  const open = Object.keys(serviceMoves[service.state]) as ServiceAction[]
-  if (open.length === 0)
-    return [{ key: 'complete', label: t.complete, whyNot: r['service.ended'], run: () => undefined }]
-  return open.map((key) => ({
-    key,
-    label: t[key],
-    isPrimary: key === 'accept' || key === 'complete',
-    isDanger: key === 'decline' || key === 'withdraw',
-    run: () => setOpen(key),
-  }))
+  const { act, ...acts } = useActs({
+    words: t,
+    refusals,
+    whyNot: (key: ServiceAction) => whyNotService(state, key),
+    questions: {
+      decline: ask(servicesApi.declineService, { id, help: t.declineHelp, isDanger: true }),
+      withdraw: ask(servicesApi.withdrawService, { id, help: t.withdrawHelp, isDanger: true }),
+    },
+  })
+  const open = Object.keys(serviceMoves[state]) as ServiceAction[]
+  const actions =
+    open.length > 0
+      ? open.map((key) => act(key, { isPrimary: key === 'accept' || key === 'complete' }))
+      : [act('complete')]
+  return { ...acts, actions: canManage ? actions : [] }
 }
 
 function useProperties(service: Service): Property[] {
@@ -152,18 +129,6 @@ function useProperties(service: Service): Property[] {
           },
         ]
       : []),
-    ...(service.endedAt
-      ? [
-          {
-            label: t.ended,
-            isWide: true,
-            value: (
-              <>
-                <Time at={service.endedAt} /> {[service.endedBy, service.result].filter(Boolean).join(' · ')}
-              </>
-            ),
-          },
-        ]
-      : []),
+    ...endRow(t.ended, service.endedAt, service.endedBy, service.result),
   ]
 }

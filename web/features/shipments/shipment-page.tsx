@@ -1,5 +1,4 @@
 import { useParams } from '@tanstack/react-router'
-import { useState } from 'react'
 import { serviceOf } from '#modules/orders/names.ts'
 import { shipmentsApi } from '#modules/shipments/api.ts'
 import { refusals } from '#modules/shipments/refusals.ts'
@@ -23,9 +22,9 @@ import { formatNumber } from '#web/lib/format.ts'
 import { fill, useSay, useText } from '#web/lib/i18n.ts'
 import { useCan } from '#web/lib/session.ts'
 import { paths } from '#web/paths.ts'
-import type { Action } from '#web/ui/action-button.tsx'
 import { type Clock, Loaded, Properties, type Property, Section } from '#web/ui/detail-page.tsx'
 import { PageLink } from '#web/ui/link.tsx'
+import { useActs } from '#web/ui/record-acts.tsx'
 import { Time } from '#web/ui/values.tsx'
 
 const text = {
@@ -52,14 +51,11 @@ export function ShipmentPage() {
   return <Loaded read={shipment}>{(found) => <ShipmentDetail key={found.id} shipment={found} />}</Loaded>
 }
 
-type Open = 'deliver' | 'exception' | 'reroute' | null
-
 function ShipmentDetail({ shipment }: { shipment: Shipment }) {
   const t = useText(text)
   const s = useText(shipmentText)
-  const [open, setOpen] = useState<Open>(null)
+  const { open, close, actions } = useShipmentActs(shipment)
   const canLinks = useCan('tracking_link.manage')
-  const close = () => setOpen(null)
   const print = usePrint('shipment', shipment.id)
   const canSeePrints = useCan('print.read')
   const properties = useProperties(shipment)
@@ -75,7 +71,7 @@ function ShipmentDetail({ shipment }: { shipment: Shipment }) {
         title={shipment.number}
         state={<ShipmentStateTag shipment={shipment} />}
         deadline={useDeadline(shipment)}
-        actions={[...useShipmentActions(shipment, setOpen), ...print.actions]}
+        actions={[...actions, ...print.actions]}
         {...(isInside ? {} : { properties })}
         side={
           <>
@@ -125,34 +121,19 @@ function useDeadline(shipment: Shipment) {
   return shipment.shipBy ? { due: shipment.shipBy, text: t.leaveBy } : null
 }
 
-function useShipmentActions(shipment: Shipment, setOpen: (open: Open) => void): Action[] {
+function useShipmentActs({ state }: Shipment) {
   const t = useText(text)
-  const r = useText(refusals)
   const [canDeliver, canExceptions] = [useCan('shipment.deliver'), useCan('exception.manage')]
-  const why = (action: 'deliver' | 'reroute') => {
-    const code = whyNot(shipment.state, action)
-    return code && r[code]
-  }
-  const isDelivered = shipment.state === 'delivered'
-  return [
-    ...(canDeliver
-      ? [
-          {
-            key: 'deliver',
-            label: isDelivered ? t.correct : t.deliver,
-            isPrimary: shipment.state === 'handed_over',
-            whyNot: why('deliver'),
-            run: () => setOpen('deliver'),
-          },
-        ]
-      : []),
-    ...(canExceptions
-      ? [
-          { key: 'exception', label: t.exception, run: () => setOpen('exception') },
-          { key: 'reroute', label: t.reroute, whyNot: why('reroute'), run: () => setOpen('reroute') },
-        ]
-      : []),
+  const { act, ...acts } = useActs({
+    words: { ...t, deliver: state === 'delivered' ? t.correct : t.deliver },
+    refusals,
+    whyNot: (key: 'deliver' | 'exception' | 'reroute') => (key === 'exception' ? null : whyNot(state, key)),
+  })
+  const actions = [
+    ...(canDeliver ? [act('deliver', { isPrimary: state === 'handed_over' })] : []),
+    ...(canExceptions ? [act('exception'), act('reroute')] : []),
   ]
+  return { ...acts, actions }
 }
 
 function useProperties(shipment: Shipment): Property[] {

@@ -16,7 +16,7 @@ import { fill, useSay, useText } from '#web/lib/i18n.ts'
 import { useCan, useMe } from '#web/lib/session.ts'
 import type { Action } from '#web/ui/action-button.tsx'
 import { PageLink, useGo } from '#web/ui/link.tsx'
-import { Time } from '#web/ui/values.tsx'
+import { Moment } from '#web/ui/values.tsx'
 
 const text = {
   open: { zh: '打开', en: 'Open' },
@@ -67,11 +67,7 @@ export function ViewDrawer({ view, teams, onClose }: ViewDrawerProps) {
         { label: t.owner, value: <Owner view={view} /> },
         {
           label: t.changed,
-          value: (
-            <>
-              <Time at={String(view.changedAt)} /> {view.changedBy}
-            </>
-          ),
+          value: <Moment at={String(view.changedAt)} words={[view.changedBy]} />,
           isWide: true,
         },
       ]}

@@ -13,9 +13,8 @@ import { useOperation, useSend } from '#web/lib/api.ts'
 import { formatMoney, formatNumber } from '#web/lib/format.ts'
 import { fill, useText } from '#web/lib/i18n.ts'
 import { paths } from '#web/paths.ts'
-import type { Action } from '#web/ui/action-button.tsx'
-import { ConfirmAction } from '#web/ui/confirm-action.tsx'
 import { DetailPage, Loaded, Section } from '#web/ui/detail-page.tsx'
+import { ask, useActs } from '#web/ui/record-acts.tsx'
 import { StateTag } from '#web/ui/status-tag.tsx'
 
 const text = {
@@ -59,8 +58,8 @@ export function WavePage() {
 
 function WaveDetail({ wave }: { wave: Wave }) {
   const t = useText(text)
-  const [isApplying, setApplying] = useState(false)
   const { summary } = wave
+  const { actions, dialog } = useWaveActs(wave)
   return (
     <DetailPage
       back={{ to: paths.waves, text: t.title }}
@@ -73,7 +72,7 @@ function WaveDetail({ wave }: { wave: Wave }) {
           </span>
         </>
       }
-      actions={useWaveActions(wave, () => setApplying(true))}
+      actions={actions}
     >
       {wave.state === 'planning' && <Planning wave={wave} />}
       {wave.problem && (
@@ -93,31 +92,25 @@ function WaveDetail({ wave }: { wave: Wave }) {
       )}
       {summary && <WaveFigures summary={summary} />}
       {summary && summary.changedOrders > 0 && <ChangedOrders wave={wave} currency={summary.currency} />}
-      {isApplying && (
-        <ConfirmAction
-          title={t.apply}
-          help={fill(t.applyHelp, { n: formatNumber(summary?.changedOrders) })}
-          confirmText={t.apply}
-          needsReason
-          operation={wavesApi.applyWave}
-          toInput={(reason) => ({ params: { id: wave.id }, body: { reason } })}
-          onClose={() => setApplying(false)}
-        />
-      )}
+      {dialog}
     </DetailPage>
   )
 }
 
-function useWaveActions(wave: Wave, apply: () => void): Action[] {
+function useWaveActs(wave: Wave) {
   const t = useText(text)
-  const r = useText(refusals)
+  const { id, state, summary } = wave
   const { cancel, isPending } = useCancel(wave)
-  if (wave.state !== 'ready') return []
-  const code = whyNotApply(wave.state, wave.summary?.changedOrders ?? 0)
-  return [
-    { key: 'apply', label: t.apply, isPrimary: true, whyNot: code && r[code], run: apply },
-    { key: 'discard', label: t.discard, isBusy: isPending, run: cancel },
-  ]
+  const help = fill(t.applyHelp, { n: formatNumber(summary?.changedOrders) })
+  const { act, dialog } = useActs({
+    words: t,
+    refusals,
+    whyNot: (key: 'apply' | 'discard') =>
+      key === 'apply' ? whyNotApply(state, summary?.changedOrders ?? 0) : null,
+    questions: { apply: ask(wavesApi.applyWave, { id, help }) },
+  })
+  const actions = [act('apply', { isPrimary: true }), act('discard', { isBusy: isPending, run: cancel })]
+  return { dialog, actions: state === 'ready' ? actions : [] }
 }
 
 function useCancel(wave: Wave) {
