@@ -5,7 +5,7 @@ import type { Bilingual } from '#platform/text.ts'
 import { identityApi } from '#modules/identity/api.ts'
 import { permissions } from '#modules/permissions.ts'
 import { Bell } from '#web/features/notifications/bell.tsx'
-import { useSend } from '#web/lib/api.ts'
+import { call, useSend } from '#web/lib/api.ts'
 import { useSay } from '#web/lib/i18n.ts'
 import { startLive } from '#web/lib/live.ts'
 import { followChanges } from '#web/lib/live-queries.ts'
@@ -51,7 +51,6 @@ export function Shell() {
   useLive()
   useWarmLists()
   const say = useSay()
-  const logOut = useSend(identityApi.logOut)
   const remember = useSend(identityApi.updateMe)
   const permission = useMatches({ select: (matches) => matches.at(-1)?.staticData.permission ?? null })
   const may = (needed: string | null) => needed === null || me.permissions.includes(needed)
@@ -63,7 +62,8 @@ export function Shell() {
       .map((row) => ({ to: row.path, icon: row.icon, text: say(row.text) })),
   }))
   const leave = async () => {
-    await logOut.mutateAsync({}).catch(() => undefined)
+    // Nothing is read again after it: it would be refused, and lead to the log-in page before this does.
+    await call(identityApi.logOut, {}).catch(() => undefined)
     clearCopies()
     farewell()
     // A full load, so that nothing of this person stays in memory.

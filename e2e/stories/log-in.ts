@@ -57,6 +57,7 @@ export const stories: Story[] = [
       await settle(stage)
       await press(stage, /^用户菜单/)
       await act(stage, stage.page.getByRole('menuitem', { name: '退出登录' }))
+      await stage.page.waitForURL(`${stage.url}/log-in`)
       await seeHeading(stage, '登录')
       await go(stage, '/customers')
       await seeHeading(stage, '登录')

@@ -15,6 +15,7 @@ const trail: ListTrail = {
     idField: 'id',
     next: 'n',
     previous: 'p',
+    canCount: true,
   },
 }
 

@@ -14,7 +14,7 @@ export type ListTrail = {
   backTo: string
   /** How many rows come before the first of `ids`; null when nobody knows. */
   before: number | null
-  /** How many rows match in all; null when nobody knows. */
+  /** How many rows match in all; null when nobody knows, or nobody knows yet. */
   total: number | null
   /** How to read the rows beyond: the operation, what it was asked, and the cursors of the pages beside. */
   source: {
@@ -24,6 +24,8 @@ export type ListTrail = {
     idField: string
     next: string | null
     previous: string | null
+    /** Whether it can say how many match. */
+    canCount: boolean
   }
 }
 
@@ -95,6 +97,8 @@ export function useListTrail(type: string, id: string): TrailPlace | null {
   const at = trail?.ids.indexOf(id) ?? -1
   useQuery({ ...beyond(trail, 'next'), enabled: isWanted(trail, at, 'next') })
   useQuery({ ...beyond(trail, 'previous'), enabled: isWanted(trail, at, 'previous') })
+  // Who opens a row at once leaves before the list has counted.
+  useQuery({ ...counted(trail), enabled: at >= 0 && trail?.total === null && trail.source.canCount })
   if (!trail || at < 0) return null
   return placeIn(trail, at)
 }
@@ -121,7 +125,7 @@ function beyond(trail: ListTrail | undefined, side: 'next' | 'previous') {
   return {
     queryKey: ['list trail', trail?.type, trail?.source.query, cursor],
     queryFn: async () => {
-      if (trail && cursor) extend(trail.type, await readPage(trail, cursor), side)
+      if (trail && cursor) extend(trail.type, await readPage(trail, { ...trail.source.query, cursor }), side)
       return true
     },
     staleTime: Infinity,
@@ -130,14 +134,43 @@ function beyond(trail: ListTrail | undefined, side: 'next' | 'previous') {
   }
 }
 
-type Page = { rows: Record<string, unknown>[]; next: string | null; previous?: string | null }
+/** What a list asks to learn how many match. */
+export const countQuery = (query: Record<string, unknown>) => ({
+  ...query,
+  limit: 1,
+  cursor: undefined,
+  sort: undefined,
+  count: 'true',
+})
 
-async function readPage({ source }: ListTrail, cursor: string): Promise<Page> {
-  const { operation, params, query } = source
-  return (await call(
-    operation as Operation,
-    { params, query: { ...query, cursor } } as never,
-  )) as unknown as Page
+function counted(trail: ListTrail | undefined) {
+  return {
+    queryKey: ['list trail', trail?.type, trail?.source.query, 'total'],
+    queryFn: async () => {
+      if (trail) setTotal(trail.type, (await readPage(trail, countQuery(trail.source.query))).total ?? null)
+      return true
+    },
+    staleTime: Infinity,
+    gcTime: 0,
+    retry: false,
+  }
+}
+
+function setTotal(type: string, total: number | null): void {
+  const trail = trails.get()[type]
+  if (trail) leaveTrail({ ...trail, total })
+}
+
+type Page = {
+  rows: Record<string, unknown>[]
+  next: string | null
+  previous?: string | null
+  total?: number
+}
+
+async function readPage({ source }: ListTrail, query: Record<string, unknown>): Promise<Page> {
+  const { operation, params } = source
+  return (await call(operation as Operation, { params, query } as never)) as unknown as Page
 }
 
 function extend(type: string, page: Page, side: 'next' | 'previous'): void {

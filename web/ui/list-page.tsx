@@ -12,7 +12,7 @@ import { ViewBar } from '#web/features/views/view-bar.tsx'
 import { call, queryOf, useOperation } from '#web/lib/api.ts'
 import { fill, useText } from '#web/lib/i18n.ts'
 import { liveState } from '#web/lib/live.ts'
-import { leaveTrail } from '#web/lib/list-trail.ts'
+import { countQuery, leaveTrail } from '#web/lib/list-trail.ts'
 import { useIsNarrow } from '#web/lib/narrow.ts'
 import { type SearchValues, one, useUrlState } from '#web/lib/search.ts'
 import { useStore } from '#web/lib/store.ts'
@@ -223,13 +223,14 @@ function useRows<O extends Operation>(props: ListPageProps<O>, query: Query) {
   })
   const page = read.data as Page<RowOf<O>> | undefined
   const isOne = !page?.next && !query?.['cursor']
-  const { shape } = (operation.query ?? {}) as { shape?: object }
-  const canCount = shape !== undefined && 'count' in shape
-  const counted = { ...query, limit: 1, cursor: undefined, sort: undefined, count: 'true' }
-  const count = useOperation(operation, { params, query: counted } as unknown as CallInput<O>, {
-    keepsPrevious: true,
-    isEnabled: canCount && page !== undefined && !isOne,
-  })
+  const count = useOperation(
+    operation,
+    { params, query: countQuery(query ?? {}) } as unknown as CallInput<O>,
+    {
+      keepsPrevious: true,
+      isEnabled: canCount(operation) && page !== undefined && !isOne,
+    },
+  )
   const rows = page?.rows ?? NO_ROWS
   const total = isOne && page ? rows.length : ((count.data as Page<RowOf<O>> | undefined)?.total ?? null)
   const live = useLiveList({
@@ -241,6 +242,9 @@ function useRows<O extends Operation>(props: ListPageProps<O>, query: Query) {
   })
   return { read, page, rows, total, live }
 }
+
+const canCount = ({ query }: Operation): boolean =>
+  'count' in ((query as { shape?: object } | undefined)?.shape ?? {})
 
 const NO_ROWS: never[] = []
 
@@ -316,6 +320,7 @@ function useTrail<O extends Operation>({ props, page, query, total }: Left<O>): 
         idField: 'id',
         next: page.next ?? null,
         previous: page.previous ?? null,
+        canCount: canCount(operation),
       },
     })
   })
