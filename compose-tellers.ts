@@ -10,9 +10,9 @@ const listTitle: Teller = (name) => sourceOf(name)?.title ?? null
 const bulkTitle: Teller = (key) => bulkActions.get(String(key))?.title ?? null
 const kpiName: Teller = (id) => findDefinition(String(id))?.name ?? null
 
-const filters: Teller = (search, { list }) => {
+const filters: Teller = (search, { list }, nameOf) => {
   const source = sourceOf(list)
-  return source && typeof search === 'string' ? searchWords(source, search) : null
+  return source && typeof search === 'string' ? searchWords(source, search, nameOf) : null
 }
 const target: Teller = (value, { kpiId }) =>
   typeof value === 'number' && findDefinition(String(kpiId))?.unit === 'ratio' ? { share: value } : null

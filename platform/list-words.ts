@@ -15,26 +15,45 @@ import {
 
 const SORTED = { zh: '排序', en: 'sorted by' }
 const SEARCHED = { zh: '搜索', en: 'search' }
+const OR = { zh: '或', en: 'or' }
 const YES = { zh: '是', en: 'yes' }
 const NO = { zh: '否', en: 'no' }
 
-/** What the search of a list's URL asks for, in words: conditions, then the order. Of other records only how many are named. */
-export function searchWords(source: ListSource, search: string): Cell {
+/** How a record is called that the reader may see. */
+export type NameOf = (id: string) => string | undefined
+type Asking = { spec: ListSpec; nameOf: NameOf }
+
+/** What the search of a list's URL asks for, in words: each condition, or group of them, then the order. */
+export function searchWords(source: ListSource, search: string, nameOf: NameOf): Cell[] {
   const spec = specOf(source.operation) ?? { fields: {}, sorts: {}, defaultSort: '' }
+  const asking = { spec, nameOf }
   const values = readValues(search)
-  const plain = plainConditions(spec, values).map((one) => conditionWords(spec, one))
-  const groups = [values['where'] ?? []].flat().flatMap((text) => parseGroup(text) ?? [])
-  const asked = groups.length > 0 ? [groupWords(spec, groups)] : []
-  return joined('; ', [...plain, ...asked, ...otherWords(spec, values), ...sortWords(source, spec, values)])
+  const plain = plainConditions(spec, values).map((one) => conditionWords(asking, one))
+  const groups: Group[] = [values['where'] ?? []].flat().map((text) => parseGroup(text) ?? [])
+  const asked =
+    groups.length > 1
+      ? groups.map((group, i) => joined(' ', [i === 0 ? null : OR, groupWords(asking, group)]))
+      : (groups[0] ?? []).map((one) => conditionWords(asking, one))
+  return [...plain, ...asked, ...otherWords(spec, values), ...sortWords(source, spec, values)]
 }
 
-const groupWords = (spec: ListSpec, group: Group): Cell =>
+/** The ids of other records that a search names, by the field that names them. */
+export function idsAsked(search: string): { field: string; id: string }[] {
+  const { where, ...plain } = readValues(search)
+  const conditions = [where ?? []].flat().flatMap((text) => parseGroup(text) ?? [])
+  return [
+    ...Object.entries(plain).map(([field, value]) => ({ field, values: [value ?? []].flat() })),
+    ...conditions,
+  ].flatMap(({ field, values }) => values.flatMap((value) => value.split(',')).map((id) => ({ field, id })))
+}
+
+const groupWords = (asking: Asking, group: Group): Cell =>
   joined(
     ' · ',
-    group.map((one) => conditionWords(spec, one)),
+    group.map((one) => conditionWords(asking, one)),
   )
 
-function conditionWords(spec: ListSpec, { field: name, op, values }: Condition): Cell {
+function conditionWords({ spec, nameOf }: Asking, { field: name, op, values }: Condition): Cell {
   const field = spec.fields[name]
   if (!field) return name
   const said =
@@ -43,17 +62,27 @@ function conditionWords(spec: ListSpec, { field: name, op, values }: Condition):
           ' – ',
           values.map((one) => valueWords(field, one) ?? '…'),
         )
-      : several(field, values)
+      : several(field, values, nameOf)
   return joined(': ', [joined(' ', [field.label, isUnsaid(op) ? null : opNames[op]]), said])
 }
 
-function several(field: Field, given: readonly string[]): Cell {
+function several(field: Field, given: readonly string[], nameOf: NameOf): Cell {
   const values = field.kind === 'text' ? given : given.flatMap((value) => value.split(','))
-  if (field.kind === 'ref') return { zh: `${values.length} 项`, en: `${values.length} chosen` }
+  if (field.kind === 'ref') return named(values, nameOf)
   return joined(
     ', ',
     values.map((value) => valueWords(field, value)),
   )
+}
+
+/** Records by their names; of those the reader may not see, how many. */
+function named(ids: readonly string[], nameOf: NameOf): Cell {
+  const names = ids.flatMap((id) => nameOf(id) ?? [])
+  const hidden = ids.length - names.length
+  return joined(', ', [
+    ...names,
+    hidden === 0 ? null : { zh: `${hidden} 项您无权查看`, en: `${hidden} you may not see` },
+  ])
 }
 
 function valueWords(field: Field, value: string): Cell {

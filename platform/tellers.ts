@@ -1,7 +1,14 @@
 import type { Cell } from '#platform/cells.ts'
+import type { NameOf } from '#platform/list-words.ts'
 
-/** Says a value of an event's data, or of what a save changed, in words; null when it knows none. */
-export type Teller = (value: unknown, data: Readonly<Record<string, unknown>>) => Cell | null
+/** Says a value of an event's data, or of what a save changed, in words, several where it is a list; null when it knows none. */
+export type Teller = (
+  value: unknown,
+  data: Readonly<Record<string, unknown>>,
+  nameOf: NameOf,
+) => Cell | readonly Cell[] | null
+
+const nobody: NameOf = () => undefined
 
 let tellers: Readonly<Record<string, Teller>> = {}
 
@@ -17,9 +24,13 @@ export function useTellers(all: Readonly<Record<string, Teller>>): void {
 export function toldValue(
   type: string,
   field: string,
-  { value, data }: { value: unknown; data: Readonly<Record<string, unknown>> },
+  {
+    value,
+    data,
+    nameOf = nobody,
+  }: { value: unknown; data: Readonly<Record<string, unknown>>; nameOf?: NameOf },
 ): unknown {
   const [about = ''] = type.split('.')
   const teller = tellers[`${about}.${field}`]
-  return (value !== null && teller?.(value, data)) || value
+  return (value !== null && teller?.(value, data, nameOf)) || value
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { ordersApi } from '#modules/orders/api.ts'
-import { dialog, follow, go, press, row, rowsShown, see, seeHeading, settle } from '../acts.ts'
+import { choose, dialog, follow, go, press, row, rowsShown, see, seeHeading, settle } from '../acts.ts'
 import type { Stage, Story } from '../stage.ts'
 
 /** Rows without the box that picks them. */
@@ -45,6 +45,23 @@ export const stories: Story[] = [
       assert.equal(new URL(page.url()).searchParams.get('state'), 'delivered')
       await press(stage, '清除全部筛选')
       await page.waitForURL((url) => url.search === '')
+    },
+  },
+  {
+    name: 'lists: a country is picked and told by its name',
+    as: 'manager',
+    run: async (stage) => {
+      const { page } = stage
+      await go(stage, '/orders')
+      await press(stage, '添加条件')
+      await press(stage, '国家/地区', dialog(stage, '添加条件'))
+      const within = dialog(stage, '添加条件')
+      await choose(stage, '国家/地区', '尼日利亚', { typed: 'nigeria', within, isMany: true })
+      await press(stage, '确定', dialog(stage, '添加条件'))
+      await page.waitForURL((url) => url.searchParams.get('country') === 'NG')
+      await settle(stage)
+      await see(stage, '尼日利亚', page.getByRole('button', { name: /国家\/地区/ }))
+      for (const cells of await listed(stage)) assert.match(cells.join(' '), /尼日利亚|NG/)
     },
   },
   {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { customersApi } from '#modules/customers/api.ts'
+import { ordersApi } from '#modules/orders/api.ts'
 import {
   act,
   choose,
@@ -14,6 +15,7 @@ import {
   row,
   see,
   seeHeading,
+  seeNot,
   seeValue,
   tick,
 } from '../acts.ts'
@@ -113,6 +115,35 @@ export const stories: Story[] = [
       await go(stage, `/customers/${customer.id}`)
       await see(stage, '加急订单带来的业务')
       await see(stage, /还没有可以比较的加急订单。 另有 1 张/)
+    },
+  },
+  {
+    name: 'orders: a number out of its range stays as typed, is named by what it may be, and is not sent',
+    as: 'agent',
+    run: async (stage) => {
+      const boss = await stage.enter('manager')
+      const order = await makeOwnOrder(boss, { stock: 10, quantity: 3 })
+      await go(stage, `/orders/${order.id}`)
+      await press(stage, '修改')
+      const form = dialog(stage, `修改订单 ${order.number}`)
+      const quantity = form.getByRole('spinbutton').first()
+      await fill(stage, '原因', '客户少要一件', form)
+      for (const typed of ['-5', '1.5', '两箱']) {
+        await quantity.fill(typed)
+        await quantity.press('Tab')
+        await press(stage, '保存', form)
+        await see(stage, '请填写 0 至 100,000,000 的整数', form)
+        assert.equal(await quantity.inputValue(), typed)
+        assert.equal(await quantity.getAttribute('aria-invalid'), 'true')
+      }
+      const unchanged = await stage.call(ordersApi.getOrder, { params: { id: order.id } })
+      assert.equal(unchanged.lines[0]?.quantity, 3)
+      await quantity.fill('２')
+      await seeNot(stage, '请填写 0 至 100,000,000 的整数', form)
+      await press(stage, '保存', form)
+      await see(stage, '已保存')
+      const saved = await stage.call(ordersApi.getOrder, { params: { id: order.id } })
+      assert.equal(saved.lines[0]?.quantity, 2)
     },
   },
   {

@@ -1,12 +1,35 @@
 import assert from 'node:assert/strict'
 import { DEMO_TENANT } from '#modules/identity/demo.ts'
-import { choose, dialog, fill, go, press, see, seeHeading, seeNot, tick } from '../acts.ts'
+import { choose, dialog, fill, follow, go, press, see, seeHeading, seeNot, settle, tick } from '../acts.ts'
 import { unique } from '../records.ts'
 import type { Story } from '../stage.ts'
 
 const PASSWORD = 'quiet-harbour-77'
 
 export const stories: Story[] = [
+  {
+    name: 'users: the language chosen in one window leaves another open window in its own; a reload takes the last choice',
+    as: 'agent',
+    run: async (stage) => {
+      await go(stage, '/account')
+      await seeHeading(stage, '个人设置')
+      const other = await stage.another()
+      await go(other, '/orders')
+      await press(other, 'English')
+      await seeHeading(other, 'Orders')
+      await settle(other)
+      await press(stage, '保存')
+      await see(stage, '已保存')
+      await seeHeading(stage, '个人设置')
+      await follow(stage, '订单')
+      await seeHeading(stage, '订单')
+      await seeHeading(other, 'Orders')
+      await stage.page.reload()
+      await seeHeading(stage, 'Orders')
+      await press(other, '中文')
+      await settle(other)
+    },
+  },
   {
     name: 'users: a role without a permission hides the menu and refuses the address',
     as: 'manager',

@@ -56,14 +56,18 @@ function changeCell(type: string, change: FieldChange): Cell {
 export const isNone = (cell: Cell): boolean => cell === NONE
 
 /** Of a list only what went and what came: the rest is as it was. */
-function listChange(before: unknown, after: unknown): [string[], string[]] | null {
-  const [was, is] = [before ?? [], after ?? []]
+function listChange(before: unknown, after: unknown): [unknown[], unknown[]] | null {
+  const [was, is] = [before || [], after || []]
   if (!isList(was) || !isList(is) || was.length + is.length === 0) return null
-  return [was.filter((one) => !is.includes(one)), is.filter((one) => !was.includes(one))]
+  const without = (list: unknown[], other: unknown[]) => {
+    const known = new Set(other.map((one) => JSON.stringify(one)))
+    return list.filter((one) => !known.has(JSON.stringify(one)))
+  }
+  return [without(was, is), without(is, was)]
 }
 
-const isList = (value: unknown): value is string[] =>
-  Array.isArray(value) && value.every((one) => typeof one === 'string')
+const isList = (value: unknown): value is unknown[] =>
+  Array.isArray(value) && value.every((one) => typeof one === 'string' || isCell(one))
 
 /** A value as people read it; null for ids and for what has no short form. */
 function valueCell(type: string, field: string, value: unknown): Cell | null {
@@ -72,6 +76,7 @@ function valueCell(type: string, field: string, value: unknown): Cell | null {
   if (typeof value === 'number') return numberCell(field, value)
   if (typeof value === 'string') return wordCell(type, field, value)
   if (!Array.isArray(value)) return isCell(value) ? value : null
+  if (value.length > 0 && value.every(isCell)) return joined('; ', value)
   const words = value.flatMap((one) => (typeof one === 'string' ? [wordCell(type, field, one)] : []))
   if (words.length < value.length || words.includes(null)) return null
   return words.length === 0 ? NONE : joined(', ', words)

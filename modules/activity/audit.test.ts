@@ -97,6 +97,14 @@ test('what only the whole product can name is named: lists, actions, KPIs', asyn
     )
   expect(await read('view.saved')).toEqual(['列表: 订单; 名称: 急单'])
   expect(await read('view.changed')).toEqual(['筛选与排序: 加急: 是 → 状态: 已冻结, 缺货; 排序: 下单日期 ↓'])
+  const customer = (await w.call(boss, 'POST', '/customers', { name: '海通', roles: ['consignee'] })).body
+  await w.call(boss, 'PATCH', `/views/${body.id}`, {
+    version: body.version + 1,
+    search: `state=held&state=short&sort=-placed&customerId=${customer.id}&country=NG`,
+  })
+  // Only what came is told of filters that stay.
+  const [latest] = (await read('view.changed')).filter((said: string) => said.includes('海通'))
+  expect(latest).toBe('筛选与排序: 空 → 客户: 海通; 国家/地区: 尼日利亚')
   await w.call(boss, 'PUT', '/kpis/on_time_delivery/target', { target: 0.97 })
   const [target] = await read('kpi.target_set', '')
   expect(target).toMatch(/目标: .* → 97/)

@@ -2,6 +2,7 @@ import { divisionOf } from '#modules/customers/divisions.ts'
 import type { Ctx } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
 import { type AnyRef, findRecords } from '#platform/records.ts'
+import { idsAsked } from '#platform/list-words.ts'
 import { toldValue } from '#platform/tellers.ts'
 
 /** What a save changed, as platform/versions.ts keeps it: personal data masked. */
@@ -22,6 +23,13 @@ const referring: Record<string, AnyRef['type']> = {
   warehouseId: 'warehouse',
   productId: 'product',
   teamId: 'team',
+  roleId: 'role',
+  ownerId: 'user',
+  createdBy: 'user',
+  actorId: 'user',
+  orderId: 'order',
+  purchaseId: 'purchase_order',
+  listId: 'handover_list',
 }
 /** Fields that list other records. */
 const referringMany: Record<string, AnyRef['type']> = { roleIds: 'role', teamIds: 'team', memberIds: 'user' }
@@ -53,7 +61,7 @@ export async function readableChanges(
     if (isUuid(value)) return names.get(value) ?? null
     return typeof value === 'string' && DIVISION.test(field)
       ? (divisionOf(value)?.name ?? value)
-      : toldValue(type, field, { value, data })
+      : toldValue(type, field, { value, data, nameOf: (id) => names.get(id) })
   }
   return events.map(
     (event) =>
@@ -68,6 +76,8 @@ export async function readableChanges(
 }
 
 function refsIn(field: string, value: unknown): AnyRef[] {
+  if (field === 'search' && typeof value === 'string')
+    return idsAsked(value).flatMap(({ field: asked, id }) => refsIn(asked, id))
   const [one, many] = [referring[field], referringMany[field]]
   if (one) return isUuid(value) ? [{ type: one, id: value }] : []
   return many && Array.isArray(value) ? value.filter(isUuid).map((id) => ({ type: many, id })) : []

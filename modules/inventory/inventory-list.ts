@@ -1,3 +1,4 @@
+import { countryChoice } from '#modules/customers/place.ts'
 import { listSpec } from '#platform/list-spec.ts'
 import { warehouseKinds } from './warehouse.ts'
 
@@ -78,7 +79,7 @@ export const warehouseList = listSpec({
       names: warehouseKinds,
       label: { zh: '类型', en: 'Kind' },
     },
-    country: { kind: 'text', label: { zh: '国家代码', en: 'Country code' } },
+    country: countryChoice,
     city: { kind: 'text', label: { zh: '城市', en: 'City' } },
     onHand: amounts.onHand,
   },

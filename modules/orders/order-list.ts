@@ -1,3 +1,4 @@
+import { countryChoice } from '#modules/customers/place.ts'
 import { listSpec } from '#platform/list-spec.ts'
 import { channels, decisionNames, orderStateNames } from './names.ts'
 import { orderKindNames, orderKinds } from './order-kind.ts'
@@ -35,7 +36,7 @@ export const orderList = listSpec({
       label: { zh: '订单类型', en: 'Kind of order' },
     },
     service: { kind: 'text', label: { zh: '服务', en: 'Service' } },
-    country: { kind: 'text', label: { zh: '国家代码', en: 'Country code' } },
+    country: countryChoice,
     city: { kind: 'text', label: { zh: '城市', en: 'City' } },
   },
   sorts: {

@@ -47,12 +47,17 @@ export async function loadMe(): Promise<Me | null> {
 
 /** Takes over the settings of the person who has logged in. */
 export function welcome(me: Me): void {
+  keepMe(me)
+  setLocale(me.user.locale)
+}
+
+/** What changed of the person. The language of this window stays: another window may have chosen another one since. */
+export function keepMe(me: Me): void {
   lastSeen = me
   queryClient.setQueryData(meQuery.queryKey, me)
   clearCopies(me.user.id)
   takeUpTrails(me.user.id)
   setHome(me.tenant)
-  setLocale(me.user.locale)
 }
 
 /** Forgets everything of the person who leaves. */

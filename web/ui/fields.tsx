@@ -1,9 +1,7 @@
-import { DatePicker, InputNumber, Select } from 'antd'
+import { DatePicker, Select } from 'antd'
 import { useQuery } from '@tanstack/react-query'
 import dayjs from 'dayjs'
 import { type KeyboardEvent, useState } from 'react'
-import { currencyExponent, toMinor } from '#platform/money.ts'
-import { getCurrency } from '#web/lib/format.ts'
 import type { Found } from '#web/ui/list-types.ts'
 
 /** Inputs with plain values, for use alone or inside a Form.Item (which gives `id`, `value` and `onChange`). */
@@ -31,30 +29,6 @@ export function DayInput({ value, onChange, label, isDisabled, ...rest }: Field<
       aria-label={label}
       disabled={isDisabled ?? false}
       onKeyDown={keepEnter}
-      style={{ width: '100%' }}
-    />
-  )
-}
-
-/** Money in major units on the screen, minor units as its value. */
-export function MoneyInput({
-  value,
-  onChange,
-  label,
-  isDisabled,
-  currency = getCurrency(),
-  ...rest
-}: Field<number> & { currency?: string }) {
-  const exponent = currencyExponent(currency)
-  return (
-    <InputNumber<number>
-      {...rest}
-      value={value === null || value === undefined ? null : value / 10 ** exponent}
-      onChange={(major) => onChange?.(major === null ? null : toMinor(major, currency))}
-      precision={exponent}
-      suffix={currency}
-      aria-label={label}
-      disabled={isDisabled ?? false}
       style={{ width: '100%' }}
     />
   )

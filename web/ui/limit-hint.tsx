@@ -1,7 +1,6 @@
 import { useEffect, useEffectEvent, useState } from 'react'
 import { createPortal } from 'react-dom'
 import type { Text } from '#platform/text.ts'
-import { formatNumber } from '#web/lib/format.ts'
 import { type Strings, fill, useText } from '#web/lib/i18n.ts'
 import '#web/ui/limit-hint.css'
 
@@ -12,16 +11,11 @@ const text = {
     zh: '超出 {n} 字（上限 {max} 字）。内容已全部保留，请删减后再保存',
     en: '{n} {n:character|characters} over the limit of {max}. All of it was kept: shorten it, then save',
   },
-  range: {
-    zh: '应在 {min} 至 {max} 之间，离开此栏会改为最接近的数',
-    en: 'Between {min} and {max}: leaving the field takes the nearest',
-  },
 } satisfies Text
 
 type Field = HTMLInputElement | HTMLTextAreaElement
 type Limit = { max: number; length: number }
-type Range = { min: number; max: number }
-type Hint = (Limit | Range) & { top: number; left: number }
+type Hint = Limit & { top: number; left: number }
 
 /** Said from this part of the limit on. */
 const NEAR = 0.8
@@ -41,19 +35,8 @@ function limitOf(field: Field): Limit | null {
   return max < 0 || (!isOver && (max < SHORT || length < max * NEAR)) ? null : { max, length }
 }
 
-/** The range of a number that is outside it. A number that is still too short to be the least one is not done yet. */
-function rangeOf(field: Field): Range | null {
-  const { ariaValueMin, ariaValueMax } = field
-  const typed = field.value.replaceAll(',', '')
-  if (field.role !== 'spinbutton' || ariaValueMax === null || typed === '' || Number.isNaN(Number(typed)))
-    return null
-  const [min, max, value] = [Number(ariaValueMin ?? 0), Number(ariaValueMax), Number(typed)]
-  const isLess = value < min && typed.length >= String(min).length
-  return value > max || isLess ? { min, max } : null
-}
-
 function hintOf(field: Field): Hint | null {
-  const found = rangeOf(field) ?? limitOf(field)
+  const found = limitOf(field)
   const { bottom, left } = field.getBoundingClientRect()
   return found && { ...found, top: bottom, left }
 }
@@ -86,7 +69,7 @@ function putBack(field: Field): void {
   field.maxLength = max
 }
 
-/** Under the field one types into: how much room is left when there is little, that a text is too long, and what a number may be. */
+/** Under the field one types into: how much room is left when there is little, and that a text is too long. */
 export function LimitHint() {
   const t = useText(text)
   const [hint, setHint] = useState<Hint | null>(null)
@@ -113,7 +96,7 @@ export function LimitHint() {
     <div
       className="n-limit"
       role="status"
-      data-over={hint !== null && ('min' in hint || hint.length > hint.max)}
+      data-over={hint !== null && hint.length > hint.max}
       hidden={hint === null}
       style={hint ? { top: hint.top, left: hint.left } : {}}
     >
@@ -123,9 +106,7 @@ export function LimitHint() {
   )
 }
 
-function sayHint(hint: Hint, t: Strings<typeof text>): string {
-  if ('min' in hint) return fill(t.range, { min: formatNumber(hint.min), max: formatNumber(hint.max) })
-  const { length, max } = hint
+function sayHint({ length, max }: Hint, t: Strings<typeof text>): string {
   if (length > max) return fill(t.over, { n: length - max, max })
   return length === max ? fill(t.full, { max }) : fill(t.left, { n: max - length })
 }

@@ -1,14 +1,15 @@
-import { Button, Checkbox, Input, InputNumber, Radio, Select } from 'antd'
+import { Button, Checkbox, Input, Radio, Select } from 'antd'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { type Condition, type Op, VALUES_MAX } from '#platform/list-spec.ts'
 import type { Text } from '#platform/text.ts'
 import { formatDate } from '#web/lib/format.ts'
-import { useSay, useText } from '#web/lib/i18n.ts'
-import { DayInput, Lookup, MoneyInput } from '#web/ui/fields.tsx'
+import { useLocale, useSay, useText } from '#web/lib/i18n.ts'
+import { DayInput, Lookup } from '#web/ui/fields.tsx'
 import { opNames } from '#platform/list-spec.ts'
 import { opsFor } from '#web/ui/list-conditions.ts'
-import type { FieldFilter, Found } from '#web/ui/list-types.ts'
+import type { Choice, FieldFilter, Found } from '#web/ui/list-types.ts'
+import { MoneyInput, NumberInput } from '#web/ui/number-input.tsx'
 
 const text = {
   from: { zh: '从', en: 'From' },
@@ -22,6 +23,9 @@ const text = {
   month: { zh: '近 30 天', en: 'Last 30 days' },
   next: { zh: '未来 7 天', en: 'Next 7 days' },
 } satisfies Text
+
+/** Choices beyond this are searched, not listed. */
+const CHOICES_SEEN = 24
 
 type EditorProps = {
   filter: FieldFilter
@@ -91,6 +95,8 @@ function ValueEditor({ filter, condition, onChange, onFinish }: ValueProps) {
   const set = (values: string[]) => onChange({ ...condition, values })
   switch (filter.kind) {
     case 'choice': {
+      if (filter.isMany && filter.choices.length > CHOICES_SEEN)
+        return <LongChoice choices={filter.choices} label={label} values={condition.values} onChange={set} />
       const options = filter.choices.map((choice) => ({ value: choice.value, label: say(choice.text) }))
       return filter.isMany ? (
         <Checkbox.Group options={options} value={condition.values} onChange={set} />
@@ -125,6 +131,45 @@ function ValueEditor({ filter, condition, onChange, onFinish }: ValueProps) {
         />
       )
   }
+}
+
+type LongChoiceProps = {
+  choices: readonly Choice[]
+  label: string
+  values: string[]
+  onChange: (values: string[]) => void
+}
+
+/** Too many to be seen at once: found by typing the name in either language, or the code. */
+function LongChoice({ choices, label, values, onChange }: LongChoiceProps) {
+  const locale = useLocale()
+  const options = useMemo(() => {
+    const by = new Intl.Collator(locale === 'zh' ? 'zh-CN' : 'en').compare
+    return choices
+      .map(({ value, text: { zh, en } }) => ({
+        value,
+        label: locale === 'zh' ? zh : en,
+        said: `${zh} ${en} ${value}`.toLowerCase(),
+      }))
+      .toSorted((a, b) => by(a.label, b.label))
+  }, [choices, locale])
+  return (
+    <Select<string[]>
+      mode="multiple"
+      value={values}
+      onChange={(next) => onChange(next.slice(0, VALUES_MAX))}
+      options={options}
+      showSearch={{
+        filterOption: (typed, option) => option?.said.includes(typed.trim().toLowerCase()) ?? false,
+      }}
+      aria-label={label}
+      placeholder={label}
+      // oxlint-disable-next-line jsx-a11y/no-autofocus -- the filter has just been opened to be typed into
+      autoFocus
+      getPopupContainer={(node) => node.parentElement ?? document.body}
+      style={{ width: '100%', minWidth: 220 }}
+    />
+  )
 }
 
 type LookupEditorProps = {
@@ -224,19 +269,14 @@ function NumberEditor({ isMoney, values, onChange }: RangeProps & { isMoney: boo
     <>
       {[t.from, t.to].map((label, i) => {
         const value = ends[i] ? Number(ends[i]) : null
-        const set = (next: number | null) => onChange(ends.with(i, next === null ? '' : String(next)))
+        const set = (next: number | null) => {
+          // What is no number is said at its field and asks nothing.
+          if (!Number.isNaN(next)) onChange(ends.with(i, next === null ? '' : String(next)))
+        }
         return isMoney ? (
           <MoneyInput key={label} label={label} placeholder={label} value={value} onChange={set} />
         ) : (
-          <InputNumber<number>
-            key={label}
-            aria-label={label}
-            placeholder={label}
-            value={value}
-            onChange={set}
-            precision={0}
-            style={{ width: '100%' }}
-          />
+          <NumberInput key={label} label={label} placeholder={label} value={value} onChange={set} />
         )
       })}
     </>

@@ -1,4 +1,4 @@
-import { AutoComplete, Form, Input, InputNumber, Radio, Select } from 'antd'
+import { AutoComplete, Form, Input, Radio, Select } from 'antd'
 import type { Text } from '#platform/text.ts'
 import { type TargetUnit, clauseKinds } from '#modules/contracts/clause.ts'
 import { TOLERANCE_MAX_MINUTES, amountMax, clauseKindNames, unitNames } from '#modules/contracts/contract.ts'
@@ -12,6 +12,7 @@ import { useOperation } from '#web/lib/api.ts'
 import { useSay, useText } from '#web/lib/i18n.ts'
 import { useCan } from '#web/lib/session.ts'
 import { Section } from '#web/ui/detail-page.tsx'
+import { NumberItem } from '#web/ui/number-input.tsx'
 
 const text = {
   ...contractText,
@@ -118,18 +119,13 @@ function Promised() {
       <Form.Item name={['target', 'unit']} label={t.unit}>
         <Select options={units} />
       </Form.Item>
-      <Form.Item
+      <NumberItem
         name={['target', 'amount']}
         label={unit === 'requested' ? t.fallback : t.amount}
         rules={[{ required: true, message: t.needed }]}
-      >
-        <InputNumber
-          min={isInMinutes(unit) ? 1 : 0}
-          max={amountMax[unit ?? 'days']}
-          precision={0}
-          style={{ width: '100%' }}
-        />
-      </Form.Item>
+        min={isInMinutes(unit) ? 1 : 0}
+        max={amountMax[unit ?? 'days']}
+      />
       {!isInMinutes(unit) && (
         <Form.Item
           name={['target', 'at']}
@@ -162,12 +158,14 @@ function Tolerances() {
   return (
     <>
       <div className="n-con-fields">
-        <Form.Item name="lateToleranceMinutes" label={t.late}>
-          <InputNumber min={0} max={TOLERANCE_MAX_MINUTES} precision={0} style={{ width: '100%' }} />
-        </Form.Item>
-        <Form.Item name="earlyToleranceMinutes" label={t.early} extra={t.earlyHelp}>
-          <InputNumber min={0} max={TOLERANCE_MAX_MINUTES} precision={0} style={{ width: '100%' }} />
-        </Form.Item>
+        <NumberItem name="lateToleranceMinutes" label={t.late} min={0} max={TOLERANCE_MAX_MINUTES} />
+        <NumberItem
+          name="earlyToleranceMinutes"
+          label={t.early}
+          extra={t.earlyHelp}
+          min={0}
+          max={TOLERANCE_MAX_MINUTES}
+        />
       </div>
       <Form.Item name="exclusions" label={t.exclusions}>
         <Select mode="multiple" options={options} showSearch={{ optionFilterProp: 'label' }} />

@@ -1,4 +1,4 @@
-import { Form, Input, InputNumber, Radio } from 'antd'
+import { Form, Input, Radio } from 'antd'
 import type { Text } from '#platform/text.ts'
 import { engagementApi } from '#modules/engagement/api.ts'
 import {
@@ -15,6 +15,7 @@ import type { DelayRule } from '#web/features/engagement/notice-text.ts'
 import { useOperation } from '#web/lib/api.ts'
 import { useText } from '#web/lib/i18n.ts'
 import { FormDrawer } from '#web/ui/form-drawer.tsx'
+import { NumberItem } from '#web/ui/number-input.tsx'
 
 const text = {
   title: { zh: '修改通知规则', en: 'Change the rule' },
@@ -99,14 +100,15 @@ function RuleForm({ rule, onClose }: { rule: DelayRule; onClose: () => void }) {
           options={delayModes.toReversed().map((value) => ({ value, label: t[value] }))}
         />
       </Form.Item>
-      <Form.Item
+      <NumberItem
         name="lateShare"
         label={t.share}
         extra={t.shareHelp}
         rules={[{ required: true, message: t.needed }]}
-      >
-        <InputNumber min={LATE_SHARE_MIN * 100} max={LATE_SHARE_MAX * 100} precision={0} />
-      </Form.Item>
+        min={LATE_SHARE_MIN * 100}
+        max={LATE_SHARE_MAX * 100}
+        input={{ isShort: true }}
+      />
       <Caught stored={rule.lateShare} />
       <Form.Item name="closingZh" label={t.closingZh} extra={t.closingHelp}>
         <Input.TextArea rows={3} maxLength={CLOSING_MAX} showCount />

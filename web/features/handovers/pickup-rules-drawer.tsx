@@ -1,4 +1,4 @@
-import { Drawer, Form, Input, InputNumber, Radio } from 'antd'
+import { Drawer, Form, Input, Radio } from 'antd'
 import { useState } from 'react'
 import type { Text } from '#platform/text.ts'
 import { handoversApi } from '#modules/handovers/api.ts'
@@ -150,9 +150,16 @@ function RuleForm({ rule, onClose }: { rule: PickupRuleRow; onClose: () => void 
       >
         <Input maxLength={5} inputMode="numeric" />
       </Form.Item>
-      <Form.Item name="windowHours" label={t.hours} extra={t.hoursHelp} rules={rules}>
-        <InputNumber min={WINDOW_HOURS_MIN} max={WINDOW_HOURS_MAX} precision={0} />
-      </Form.Item>
+      <NumberItem
+        name="windowHours"
+        label={t.hours}
+        extra={t.hoursHelp}
+        rules={rules}
+        min={WINDOW_HOURS_MIN}
+        max={WINDOW_HOURS_MAX}
+        input={{ isShort: true }}
+      />
     </FormDrawer>
   )
 }
+import { NumberItem } from '#web/ui/number-input.tsx'

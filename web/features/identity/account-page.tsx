@@ -4,7 +4,7 @@ import { identityApi } from '#modules/identity/api.ts'
 import { MySessions } from '#web/features/identity/my-sessions.tsx'
 import { TotpSection } from '#web/features/identity/totp-section.tsx'
 import { useText } from '#web/lib/i18n.ts'
-import { useMe, welcome } from '#web/lib/session.ts'
+import { useMe, keepMe } from '#web/lib/session.ts'
 import { Section } from '#web/ui/detail-page.tsx'
 import { FormSection } from '#web/ui/form-section.tsx'
 
@@ -53,7 +53,7 @@ function Profile() {
         operation={identityApi.updateMe}
         toInput={({ name }) => ({ body: { name } })}
         onDone={(changed) => {
-          welcome(changed)
+          keepMe(changed)
           void message.success(t.saved)
         }}
         initial={{ name: me.user.name }}

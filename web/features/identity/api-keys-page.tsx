@@ -1,4 +1,4 @@
-import { Alert, Button, Form, Input, InputNumber, Modal } from 'antd'
+import { Alert, Button, Form, Input, Modal } from 'antd'
 import { useState } from 'react'
 import type { ResultOf } from '#platform/api.ts'
 import type { Text } from '#platform/text.ts'
@@ -15,6 +15,7 @@ import { ListPage } from '#web/ui/list-page.tsx'
 import type { Column } from '#web/ui/list-types.ts'
 import { StatusTag } from '#web/ui/status-tag.tsx'
 import { Figure, RelativeTime, Time, useNow } from '#web/ui/values.tsx'
+import { NumberItem } from '#web/ui/number-input.tsx'
 
 export type ApiKey = ResultOf<typeof identityApi.listApiKeys>['rows'][number]
 type Values = {
@@ -143,9 +144,14 @@ function KeyForm({ from, onClose, onToken }: KeyFormProps) {
       >
         <Input maxLength={80} />
       </Form.Item>
-      <Form.Item name="days" label={t.days} rules={[{ required: true, message: t.needed }]}>
-        <InputNumber min={1} max={DAYS_MAX} precision={0} />
-      </Form.Item>
+      <NumberItem
+        name="days"
+        label={t.days}
+        rules={[{ required: true, message: t.needed }]}
+        min={1}
+        max={DAYS_MAX}
+        input={{ isShort: true }}
+      />
       <Form.Item
         name="permissions"
         label={t.permissions}

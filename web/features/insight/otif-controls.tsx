@@ -1,8 +1,10 @@
-import { InputNumber, Select } from 'antd'
+import { Select } from 'antd'
 import type { Text } from '#platform/text.ts'
 import { useText } from '#web/lib/i18n.ts'
 import { type SearchValues, one } from '#web/lib/search.ts'
 import { Section } from '#web/ui/detail-page.tsx'
+import { NumberInput } from '#web/ui/number-input.tsx'
+import { isInRange } from '#web/ui/number-range.ts'
 
 const text = {
   title: { zh: '合同口径', en: 'Parameters' },
@@ -29,8 +31,11 @@ type OtifControlsProps = { values: SearchValues; onChange: (patch: SearchValues)
 export function OtifControls({ values, onChange }: OtifControlsProps) {
   const t = useText(text)
   const number = (name: string) => (one(values[name]) === undefined ? null : Number(one(values[name])))
-  const set = (name: string, value: number | null) =>
-    onChange({ [name]: value === null ? undefined : String(value) })
+  // What cannot be measured by is said at its field; the figure stays as it was.
+  const set = (name: string, value: number | null, max: number) => {
+    if (value === null || isInRange(value, { min: 0, max }))
+      onChange({ [name]: value === null ? undefined : String(value) })
+  }
   const share = number('tolerance')
   return (
     <Section title={t.title}>
@@ -55,31 +60,33 @@ export function OtifControls({ values, onChange }: OtifControlsProps) {
         </label>
         <label>
           {t.early}
-          <InputNumber
+          <NumberInput
             min={0}
             max={YEAR_MINUTES}
-            precision={0}
+            isShort
             value={number('early')}
-            onChange={(value) => set('early', value)}
+            onChange={(value) => set('early', value, YEAR_MINUTES)}
           />
         </label>
         <label>
           {t.late}
-          <InputNumber
+          <NumberInput
             min={0}
             max={YEAR_MINUTES}
-            precision={0}
+            isShort
             value={number('late')}
-            onChange={(value) => set('late', value)}
+            onChange={(value) => set('late', value, YEAR_MINUTES)}
           />
         </label>
         <label>
           {t.tolerance}
-          <InputNumber
+          <NumberInput
             min={0}
             max={100}
+            decimals={2}
+            isShort
             value={share === null ? null : share * 100}
-            onChange={(value) => set('tolerance', value === null ? null : value / 100)}
+            onChange={(value) => set('tolerance', value === null ? null : value / 100, 1)}
           />
         </label>
       </div>

@@ -1,10 +1,10 @@
-import { Form, InputNumber } from 'antd'
 import { insightApi } from '#modules/insight/api.ts'
 import type { Text } from '#platform/text.ts'
 import { formatKpi, targetFromUnit, targetToUnit } from '#web/features/insight/kpi-format.ts'
 import type { Kpi } from '#web/features/insight/kpi-page.tsx'
 import { useText } from '#web/lib/i18n.ts'
 import { FormDrawer } from '#web/ui/form-drawer.tsx'
+import { NumberItem } from '#web/ui/number-input.tsx'
 
 const text = {
   title: { zh: '设定目标', en: 'Set the target' },
@@ -40,14 +40,15 @@ export function TargetForm({ kpi, onClose }: { kpi: Kpi; onClose: () => void }) 
         },
       })}
     >
-      <Form.Item name="target" label={t.target} extra={t.help}>
-        <InputNumber
-          min={0}
-          suffix={suffixes[unit]}
-          style={{ width: '100%' }}
-          {...(unit === 'ratio' ? { max: 100 } : {})}
-        />
-      </Form.Item>
+      <NumberItem
+        name="target"
+        label={t.target}
+        extra={t.help}
+        min={0}
+        decimals={4}
+        input={{ suffix: suffixes[unit] }}
+        {...(unit === 'ratio' ? { max: 100 } : {})}
+      />
     </FormDrawer>
   )
 }

@@ -1,4 +1,4 @@
-import { Form, type FormRule, InputNumber, Radio, Select } from 'antd'
+import { Form, type FormRule, Radio, Select } from 'antd'
 import { useState } from 'react'
 import { type Text, fill } from '#platform/text.ts'
 import { inventoryApi } from '#modules/inventory/api.ts'
@@ -94,20 +94,15 @@ export function AdjustForm({ product, row, onClose }: AdjustFormProps) {
           aria-label={t.how}
         />
       </Form.Item>
-      <Form.Item
+      <NumberItem
         name="quantity"
         label={mode === 'counted' ? t.counted : t.change}
         extra={mode === 'counted' ? t.countedHelp : t.changeHelp}
         dependencies={['warehouseId']}
         rules={[{ required: true, message: s.needed }, useQuantityRule(mode, book)]}
-      >
-        <InputNumber<number>
-          min={mode === 'counted' ? 0 : -100_000_000}
-          max={100_000_000}
-          precision={0}
-          style={{ width: '100%' }}
-        />
-      </Form.Item>
+        min={mode === 'counted' ? 0 : -100_000_000}
+        max={100_000_000}
+      />
     </FormDrawer>
   )
 }
@@ -117,7 +112,7 @@ function useQuantityRule(mode: Mode, book: { onHand: number; reserved: number })
   const t = useText(text)
   return {
     validator: async (_: unknown, quantity: number | null) => {
-      if (quantity === null || quantity === undefined) return
+      if (quantity === null || quantity === undefined || Number.isNaN(quantity)) return
       const change = mode === 'counted' ? quantity - book.onHand : quantity
       if (mode === 'change' && change === 0) throw new Error(t.none)
       const refusal = whyNotAdjust(book, { change })
@@ -156,3 +151,4 @@ function BookNow({ book }: { book: { onHand: number; reserved: number; available
     </div>
   )
 }
+import { NumberItem } from '#web/ui/number-input.tsx'

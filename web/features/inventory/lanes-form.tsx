@@ -1,4 +1,4 @@
-import { AutoComplete, Button, Form, Input, InputNumber } from 'antd'
+import { AutoComplete, Button, Form, Input } from 'antd'
 import { type Text } from '#platform/text.ts'
 import { inventoryApi } from '#modules/inventory/api.ts'
 import { isDestination } from '#modules/inventory/lane.ts'
@@ -8,7 +8,6 @@ import { PartyLookup } from '#web/features/inventory/lookups.tsx'
 import { usePlaceName, useProvinces } from '#web/features/inventory/places.tsx'
 import { type Warehouse, stockText } from '#web/features/inventory/stock-text.tsx'
 import { useText } from '#web/lib/i18n.ts'
-import { MoneyInput } from '#web/ui/fields.tsx'
 import { NO_VALUE } from '#web/lib/format.ts'
 import { FormDrawer } from '#web/ui/form-drawer.tsx'
 import { Icon } from '#web/ui/icons.tsx'
@@ -131,19 +130,15 @@ function LaneFields({ name, carrierNames, onRemove }: LaneFieldsProps) {
       >
         <DestinationInput />
       </Form.Item>
-      <Form.Item
+      <NumberItem
         name={[name, 'transitHours']}
         label={t.hours}
         rules={[{ required: true, message: s.needed }]}
-      >
-        <InputNumber min={0} max={8_760} precision={0} style={{ width: '100%' }} />
-      </Form.Item>
-      <Form.Item name={[name, 'fixedCostMinor']} label={l.fixed}>
-        <MoneyInput />
-      </Form.Item>
-      <Form.Item name={[name, 'unitCostMinor']} label={l.unit}>
-        <MoneyInput />
-      </Form.Item>
+        min={0}
+        max={8_760}
+      />
+      <MoneyItem name={[name, 'fixedCostMinor']} label={l.fixed} />
+      <MoneyItem name={[name, 'unitCostMinor']} label={l.unit} />
       <Form.Item name={[name, 'carrierId']} label={l.carrier}>
         <PartyLookup as="carrier" current={carrier} />
       </Form.Item>
@@ -181,3 +176,4 @@ function DestinationInput(props: { id?: string; value?: string; onChange?: (valu
     />
   )
 }
+import { MoneyItem, NumberItem } from '#web/ui/number-input.tsx'

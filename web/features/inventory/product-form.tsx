@@ -1,10 +1,10 @@
-import { Form, Input, InputNumber } from 'antd'
+import { Form, Input } from 'antd'
 import type { Text } from '#platform/text.ts'
 import { inventoryApi } from '#modules/inventory/api.ts'
 import { type Product, stockText } from '#web/features/inventory/stock-text.tsx'
 import { useText } from '#web/lib/i18n.ts'
-import { MoneyInput } from '#web/ui/fields.tsx'
 import { FormDrawer } from '#web/ui/form-drawer.tsx'
+import { MoneyItem, NumberItem } from '#web/ui/number-input.tsx'
 
 const text = {
   add: { zh: '新增商品', en: 'Add a product' },
@@ -91,12 +91,8 @@ function ProductFields() {
       <Form.Item name="unit" label={s.unit} rules={needed}>
         <Input maxLength={20} />
       </Form.Item>
-      <Form.Item name="priceMinor" label={t.price}>
-        <MoneyInput />
-      </Form.Item>
-      <Form.Item name="weightG" label={t.weight}>
-        <InputNumber min={0} max={100_000_000} precision={0} style={{ width: '100%' }} />
-      </Form.Item>
+      <MoneyItem name="priceMinor" label={t.price} />
+      <NumberItem name="weightG" label={t.weight} min={0} max={100_000_000} />
     </>
   )
 }

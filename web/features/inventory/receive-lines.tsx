@@ -1,4 +1,4 @@
-import { Button, Form, InputNumber, Select } from 'antd'
+import { Button, Form, Select } from 'antd'
 import { type Text, fill } from '#platform/text.ts'
 import { refusalReasons, whyNotReceive } from '#modules/inventory/movement.ts'
 import { refusals } from '#modules/inventory/refusals.ts'
@@ -11,6 +11,7 @@ import {
 import { useSay, useText } from '#web/lib/i18n.ts'
 import { Icon } from '#web/ui/icons.tsx'
 import { StatusTag } from '#web/ui/status-tag.tsx'
+import { NumberItem } from '#web/ui/number-input.tsx'
 
 const text = {
   none: { zh: '还没有明细。扫描第一件货物的条码开始。', en: 'Nothing yet. Scan the first item to begin.' },
@@ -82,21 +83,16 @@ function LineFields({
   const emptyRule = useLineRule(name, 'receipt.empty')
   const reasons = Object.entries(refusalReasons).map(([value, text]) => ({ value, label: say(text) }))
   const units = (field: 'expected' | 'accepted' | 'refused') => (
-    <Form.Item
+    <NumberItem
       name={[name, field]}
       label={t[field]}
       {...(field === 'accepted'
         ? { dependencies: [['lines', name, 'refused']], rules: isOrdered ? [] : [emptyRule] }
         : {})}
-    >
-      <InputNumber
-        min={0}
-        max={UNITS_MAX}
-        precision={0}
-        style={{ width: '100%' }}
-        aria-label={`${t[field]} ${sku}`}
-      />
-    </Form.Item>
+      min={0}
+      max={UNITS_MAX}
+      input={{ label: `${t[field]} ${sku}` }}
+    />
   )
   return (
     <fieldset className="n-inv-line" data-last={line?.productId === last} aria-label={sku}>

@@ -1,4 +1,4 @@
-import { Form, Input, InputNumber, Select } from 'antd'
+import { Form, Input, Select } from 'antd'
 import type { Text } from '#platform/text.ts'
 import { inventoryApi } from '#modules/inventory/api.ts'
 import { type WarehouseKind, warehouseKinds } from '#modules/inventory/warehouse.ts'
@@ -152,9 +152,7 @@ function PlaceFields() {
   const country = Form.useWatch<string>('country')
   const provinces = useProvinces().map(({ code, name }) => ({ value: code, label: name }))
   const degrees = (name: string, label: string, max: number) => (
-    <Form.Item name={name} label={label}>
-      <InputNumber min={-max} max={max} style={{ width: '100%' }} />
-    </Form.Item>
+    <NumberItem name={name} label={label} decimals={6} min={-max} max={max} />
   )
   return (
     <div className="n-inv-fields">
@@ -179,3 +177,4 @@ function PlaceFields() {
     </div>
   )
 }
+import { NumberItem } from '#web/ui/number-input.tsx'

@@ -1,5 +1,5 @@
 import { serviceOf, services } from '#modules/orders/names.ts'
-import { Form, Input, InputNumber, Select, Switch } from 'antd'
+import { Form, Input, Select, Switch } from 'antd'
 import type { Text } from '#platform/text.ts'
 import { ordersApi } from '#modules/orders/api.ts'
 import { type Order, orderText } from '#web/features/orders/order-text.tsx'
@@ -10,6 +10,7 @@ import type { ToForm } from '#web/ui/form-conflict.ts'
 import { FormDrawer } from '#web/ui/form-drawer.tsx'
 import { Day } from '#web/ui/values.tsx'
 import { DayInput } from '#web/ui/fields.tsx'
+import { NumberItem } from '#web/ui/number-input.tsx'
 
 const text = {
   ...orderText,
@@ -60,13 +61,13 @@ export function AmendForm({ order, onClose }: { order: Order; onClose: () => voi
     >
       <p>{t.help}</p>
       {order.lines.map((line, i) => (
-        <Form.Item
+        <NumberItem
           key={line.id}
           name={['quantities', i]}
           label={fill(t.line, { n: line.lineNo, product: line.productName })}
-        >
-          <InputNumber min={0} max={100_000_000} precision={0} style={{ width: '100%' }} />
-        </Form.Item>
+          min={0}
+          max={100_000_000}
+        />
       ))}
       <Form.Item name="requestedAt" label={t.requested}>
         <DayInput />

@@ -1,4 +1,4 @@
-import { Form, Input, InputNumber, Select } from 'antd'
+import { Form, Input, Select } from 'antd'
 import type { ResultOf } from '#platform/api.ts'
 import type { Text } from '#platform/text.ts'
 import { ordersApi } from '#modules/orders/api.ts'
@@ -8,8 +8,8 @@ import type { Order } from '#web/features/orders/order-text.tsx'
 import { formatMoney } from '#web/lib/format.ts'
 import { fill, useSay, useText } from '#web/lib/i18n.ts'
 import { useMe } from '#web/lib/session.ts'
-import { MoneyInput } from '#web/ui/fields.tsx'
 import { FormDrawer } from '#web/ui/form-drawer.tsx'
+import { MoneyItem, NumberItem } from '#web/ui/number-input.tsx'
 
 export type OrderError = ResultOf<typeof ordersApi.listOrderErrors>['rows'][number]
 
@@ -126,15 +126,11 @@ function ErrorFields({ children }: { children?: React.ReactNode }) {
         <Input.TextArea rows={3} maxLength={500} showCount />
       </Form.Item>
       {children}
-      <Form.Item name="quantity" label={t.quantity}>
-        <InputNumber min={1} max={100_000_000} precision={0} style={{ width: '100%' }} />
-      </Form.Item>
+      <NumberItem name="quantity" label={t.quantity} min={1} max={100_000_000} />
       <Form.Item name="liable" label={t.liable}>
         <Select options={named(liableNames)} allowClear />
       </Form.Item>
-      <Form.Item name="costMinor" label={t.cost} extra={t.costHelp}>
-        <MoneyInput currency={tenant.currency} />
-      </Form.Item>
+      <MoneyItem name="costMinor" label={t.cost} extra={t.costHelp} currency={tenant.currency} />
     </>
   )
 }

@@ -1,10 +1,11 @@
-import { Button, Form, InputNumber } from 'antd'
+import { Button, Form } from 'antd'
 import type { Text } from '#platform/text.ts'
 import { orderText } from '#web/features/orders/order-text.tsx'
 import { findProducts } from '#web/features/inventory/lookups.tsx'
 import { fill, useText } from '#web/lib/i18n.ts'
 import { Lookup } from '#web/ui/fields.tsx'
 import { Icon } from '#web/ui/icons.tsx'
+import { NumberItem } from '#web/ui/number-input.tsx'
 
 const text = {
   ...orderText,
@@ -35,22 +36,20 @@ export function NewLines() {
               >
                 <Lookup find={findProducts} label={fill(t.productOf, { n: name + 1 })} isFocused={name > 0} />
               </Form.Item>
-              <Form.Item
+              <NumberItem
                 name={[name, 'quantity']}
                 label={name === 0 ? t.quantity : undefined}
                 rules={[{ required: true, message: t.quantityNeeded }]}
-              >
-                <InputNumber
-                  min={1}
-                  max={100_000_000}
-                  precision={0}
-                  aria-label={`${t.quantity} ${name + 1}`}
-                  onPressEnter={(event) => {
+                min={1}
+                max={100_000_000}
+                input={{
+                  label: `${t.quantity} ${name + 1}`,
+                  onPressEnter: (event) => {
                     event.preventDefault()
                     if (name === fields.length - 1 && fields.length < LINES_MAX) add({})
-                  }}
-                />
-              </Form.Item>
+                  },
+                }}
+              />
               {fields.length > 1 && (
                 <Button
                   type="text"

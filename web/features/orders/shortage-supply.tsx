@@ -1,4 +1,4 @@
-import { App, Button, Form, InputNumber, Switch } from 'antd'
+import { App, Button, Form, Switch } from 'antd'
 import type { ResultOf } from '#platform/api.ts'
 import type { Text } from '#platform/text.ts'
 import { ordersApi } from '#modules/orders/api.ts'
@@ -138,9 +138,7 @@ export function ReplenishForm({ shortage, usualSupply, onClose }: Options & { on
           }
         />
       </Form.Item>
-      <Form.Item name="quantity" label={t.quantity} rules={needed}>
-        <InputNumber min={1} max={100_000_000} precision={0} style={{ width: '100%' }} />
-      </Form.Item>
+      <NumberItem name="quantity" label={t.quantity} rules={needed} min={1} max={100_000_000} />
       <Form.Item name="wantedOn" label={t.wanted} rules={needed}>
         <DayInput />
       </Form.Item>
@@ -154,3 +152,4 @@ export function ReplenishForm({ shortage, usualSupply, onClose }: Options & { on
     </FormDrawer>
   )
 }
+import { NumberItem } from '#web/ui/number-input.tsx'

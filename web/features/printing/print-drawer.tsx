@@ -1,5 +1,5 @@
 import { documentNames, paperNames, formatNames, languageNames, partNames } from '#modules/printing/names.ts'
-import { Button, Checkbox, Drawer, Input, InputNumber, Select } from 'antd'
+import { Button, Checkbox, Drawer, Input, Select } from 'antd'
 import { useEffect, useState } from 'react'
 import type { ResultOf } from '#platform/api.ts'
 import type { Text } from '#platform/text.ts'
@@ -100,6 +100,8 @@ export function PrintDrawer({ subject, recordIds, document: first, onClose }: Pr
   )
 }
 
+const COPIES = { min: 1, max: PRINT_COPIES_MAX }
+
 type PrintFormProps = {
   subject: PrintSubject
   recordIds: readonly string[]
@@ -120,7 +122,7 @@ function PrintForm({ subject, recordIds, first, templates, onMade, onCancel }: P
   const habit = printHabits.get()[kind]
   const [chosen, setChosen] = useState<{ format?: PrintFormat; paper?: Paper }>({})
   const [language, setLanguage] = useState<'zh' | 'en' | 'customer' | null>(null)
-  const [copies, setCopies] = useState(1)
+  const [copies, setCopies] = useState<number | null>(1)
   const [reason, setReason] = useState('')
   const [isFull, setFull] = useState(false)
   const { check, problem } = useCheck(kind, recordIds)
@@ -136,6 +138,7 @@ function PrintForm({ subject, recordIds, first, templates, onMade, onCancel }: P
     setFull(false)
   }
   const run = async () => {
+    if (!isInRange(copies, COPIES)) return
     const body = {
       document: kind,
       recordIds: [...recordIds],
@@ -212,16 +215,7 @@ function PrintForm({ subject, recordIds, first, templates, onMade, onCancel }: P
         )}
       </Field>
       <Field label={t.copies}>
-        {(id) => (
-          <InputNumber<number>
-            id={id}
-            min={1}
-            max={PRINT_COPIES_MAX}
-            precision={0}
-            value={copies}
-            onChange={(n) => setCopies(n ?? 1)}
-          />
-        )}
+        {(id) => <NumberInput id={id} {...COPIES} value={copies} onChange={setCopies} isShort />}
       </Field>
       {check && check.fullParts.length > 0 && (
         <div>
@@ -252,7 +246,12 @@ function PrintForm({ subject, recordIds, first, templates, onMade, onCancel }: P
       )}
       <div className="n-prt-foot">
         <Button onClick={onCancel}>{t.cancel}</Button>
-        <Button type="primary" htmlType="submit" loading={send.isPending} disabled={!check}>
+        <Button
+          type="primary"
+          htmlType="submit"
+          loading={send.isPending}
+          disabled={!check || !isInRange(copies, COPIES)}
+        >
           {t.send}
         </Button>
       </div>
@@ -315,3 +314,5 @@ function useCheck(kind: DocumentKind, recordIds: readonly string[]) {
     problem: isCurrent ? (state.problem ?? null) : null,
   }
 }
+import { NumberInput } from '#web/ui/number-input.tsx'
+import { isInRange } from '#web/ui/number-range.ts'

@@ -1,4 +1,4 @@
-import { Button, Form, InputNumber } from 'antd'
+import { Button, Form } from 'antd'
 import type { Text } from '#platform/text.ts'
 import { LINES_MAX } from '#modules/purchasing/api.ts'
 import { findProducts } from '#web/features/inventory/lookups.tsx'
@@ -6,6 +6,7 @@ import { type PurchaseLine, purchaseText } from '#web/features/purchasing/purcha
 import { fill, useText } from '#web/lib/i18n.ts'
 import { DayInput, Lookup } from '#web/ui/fields.tsx'
 import { Icon } from '#web/ui/icons.tsx'
+import { NumberItem } from '#web/ui/number-input.tsx'
 
 const text = {
   ...purchaseText,
@@ -78,20 +79,21 @@ function LineFields({ name, known, onEnter, onRemove }: LineFieldsProps) {
           current={product && { value: product.productId, label: `${product.sku} ${product.productName}` }}
         />
       </Form.Item>
-      <Form.Item name={[name, 'quantity']} label={isFirst ? t.quantity : undefined} rules={needed}>
-        <InputNumber
-          min={1}
-          max={100_000_000}
-          precision={0}
-          aria-label={fill(t.quantityOf, { n })}
-          placeholder={t.quantity}
-          style={{ width: '100%' }}
-          onPressEnter={(event) => {
+      <NumberItem
+        name={[name, 'quantity']}
+        label={isFirst ? t.quantity : undefined}
+        rules={needed}
+        min={1}
+        max={100_000_000}
+        input={{
+          label: fill(t.quantityOf, { n }),
+          placeholder: t.quantity,
+          onPressEnter: (event) => {
             event.preventDefault()
             onEnter?.()
-          }}
-        />
-      </Form.Item>
+          },
+        }}
+      />
       <Form.Item name={[name, 'wantedOn']} label={isFirst ? t.wanted : undefined} rules={needed}>
         <DayInput label={fill(t.wantedOf, { n })} placeholder={t.wanted} />
       </Form.Item>

@@ -1,4 +1,4 @@
-import { Button, Form, InputNumber } from 'antd'
+import { Button, Form } from 'antd'
 import type { ResultOf } from '#platform/api.ts'
 import type { Text } from '#platform/text.ts'
 import { returnsApi } from '#modules/returns/api.ts'
@@ -13,6 +13,7 @@ import { paths } from '#web/paths.ts'
 import { Lookup } from '#web/ui/fields.tsx'
 import { FormDrawer } from '#web/ui/form-drawer.tsx'
 import { useGo } from '#web/ui/link.tsx'
+import { NumberItem } from '#web/ui/number-input.tsx'
 
 const text = {
   ...returnText,
@@ -77,15 +78,15 @@ function Announce({ returnable, onClose }: { returnable: Returnable; onClose: ()
       <p className="n-modal-help">{t.help}</p>
       <AllButton lines={lines} />
       {lines.map((line, i) => (
-        <Form.Item
+        <NumberItem
           key={line.orderLineId}
           name={['lines', i, 'quantity']}
           label={fill(t.line, { n: line.lineNo, product: `${line.sku} ${line.productName}` })}
           extra={fill(t.left, { n: line.left, unit: line.unit })}
           {...(i === 0 ? { rules: [anyLine] } : {})}
-        >
-          <InputNumber min={0} max={line.left} precision={0} style={{ width: '100%' }} />
-        </Form.Item>
+          min={0}
+          max={line.left}
+        />
       ))}
       <Form.Item name="warehouseId" label={t.warehouse} rules={[{ required: true, message: t.needed }]}>
         <Lookup label={t.warehouse} current={first} find={canStock ? findWarehouses : async () => own} />

@@ -1,4 +1,4 @@
-import { Button, Form, Input, InputNumber, Select } from 'antd'
+import { Button, Form, Input, Select } from 'antd'
 import type { Text } from '#platform/text.ts'
 import { returnsApi } from '#modules/returns/api.ts'
 import { refusals } from '#modules/returns/refusals.ts'
@@ -87,7 +87,7 @@ function LineFields({ line, index }: { line: Line; index: number }) {
   const noCondition = useArrivalRule(line, index, 'return.condition_missing')
   const options = Object.entries(conditions).map(([value, name]) => ({ value, label: say(name) }))
   const units = (field: 'restocked' | 'unsaleable') => (
-    <Form.Item
+    <NumberItem
       name={['lines', index, field]}
       label={t[field]}
       {...(field === 'restocked'
@@ -96,9 +96,10 @@ function LineFields({ line, index }: { line: Line; index: number }) {
             rules: [tooMany],
           }
         : {})}
-    >
-      <InputNumber min={0} max={missingOf(line)} precision={0} aria-label={`${t[field]} ${line.sku}`} />
-    </Form.Item>
+      min={0}
+      max={missingOf(line)}
+      input={{ label: `${t[field]} ${line.sku}`, isShort: true }}
+    />
   )
   return (
     <fieldset className="n-ret-line" aria-label={line.sku}>
@@ -141,3 +142,4 @@ function useArrivalRule(line: Line, index: number, about: 'return.too_many' | 'r
     },
   }
 }
+import { NumberItem } from '#web/ui/number-input.tsx'

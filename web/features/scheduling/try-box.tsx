@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query'
-import { Button, InputNumber } from 'antd'
+import { Button } from 'antd'
 import { useState } from 'react'
 import type { Text } from '#platform/text.ts'
 import { schedulingApi } from '#modules/scheduling/api.ts'
@@ -10,6 +10,8 @@ import { ApiProblem, call, problemText } from '#web/lib/api.ts'
 import { formatNumber, today } from '#web/lib/format.ts'
 import { fill, useLocale, useText } from '#web/lib/i18n.ts'
 import { DayInput } from '#web/ui/fields.tsx'
+import { NumberInput } from '#web/ui/number-input.tsx'
+import { isInRange, sayRange } from '#web/ui/number-range.ts'
 
 const text = {
   help: {
@@ -29,6 +31,8 @@ const text = {
   incomplete: { zh: '请填写有效的日期与时间（如 08:30）', en: 'Fill in a date and a time such as 08:30' },
 } satisfies Text
 
+const HOURS = { min: 0, max: 10_000, decimals: 2 }
+
 type Moment = { day: string | null; time: string }
 
 /** From an instant and a working time to the due time, and the working time between two instants. */
@@ -36,11 +40,12 @@ export function TryBox({ rule }: { rule: CalendarRule }) {
   const t = useText(text)
   const [from, setFrom] = useState<Moment>({ day: today(), time: '16:00' })
   const [to, setTo] = useState<Moment>({ day: null, time: '12:00' })
-  const [hours, setHours] = useState<number>(4)
+  const [hours, setHours] = useState<number | null>(4)
   const trial = useMutation({
     mutationFn: async () => {
       const start = instantIn(rule.zone, from)
       if (!start) throw new Error(t.incomplete)
+      if (!isInRange(hours, HOURS)) throw new Error(`${t.hours}: ${sayRange(HOURS)}`)
       const end = instantIn(rule.zone, to)
       return call(schedulingApi.tryCalendar, {
         body: {
@@ -65,14 +70,7 @@ export function TryBox({ rule }: { rule: CalendarRule }) {
       <MomentInput label={t.from} moment={from} onChange={setFrom} />
       <label>
         <span>{t.hours}</span>
-        <InputNumber
-          min={0}
-          max={10_000}
-          step={0.5}
-          value={hours}
-          onChange={(n) => setHours(n ?? 0)}
-          style={{ width: '100%' }}
-        />
+        <NumberInput {...HOURS} step={0.5} value={hours} onChange={setHours} />
       </label>
       <MomentInput label={t.to} moment={to} onChange={setTo} />
       <Button type="primary" htmlType="submit" loading={trial.isPending}>

@@ -1,4 +1,4 @@
-import { Form, Input, InputNumber } from 'antd'
+import { Form, Input } from 'antd'
 import type { ResultOf } from '#platform/api.ts'
 import type { Text } from '#platform/text.ts'
 import { servicesApi } from '#modules/services/api.ts'
@@ -11,6 +11,7 @@ import { fill, useText } from '#web/lib/i18n.ts'
 import { useCan } from '#web/lib/session.ts'
 import { FormDrawer } from '#web/ui/form-drawer.tsx'
 import { useNow } from '#web/ui/values.tsx'
+import { NumberItem } from '#web/ui/number-input.tsx'
 
 const text = {
   ...serviceText,
@@ -79,14 +80,14 @@ function Accept({ service, lines, onClose }: Open & { lines: Replaceable | null 
       <p className="n-modal-help">{service.request}</p>
       {lines && <p className="n-modal-help">{lines.length > 0 ? t.exchangeHelp : t.nothingLeft}</p>}
       {(lines ?? []).map((line, i) => (
-        <Form.Item
+        <NumberItem
           key={line.orderLineId}
           name={['lines', i, 'quantity']}
           label={fill(t.line, { sku: line.sku })}
           extra={fill(t.left, { name: line.productName, n: line.left, unit: line.unit })}
-        >
-          <InputNumber min={0} max={line.left} precision={0} style={{ width: '100%' }} />
-        </Form.Item>
+          min={0}
+          max={line.left}
+        />
       ))}
       <Form.Item name="dueAt" label={t.due} rules={[{ required: true, message: t.needed }]}>
         <InstantInput />

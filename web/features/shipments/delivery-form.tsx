@@ -1,4 +1,4 @@
-import { App, Form, Input, InputNumber } from 'antd'
+import { App, Form, Input } from 'antd'
 import { useRef, useState } from 'react'
 import { shipmentsApi } from '#modules/shipments/api.ts'
 import type { Text } from '#platform/text.ts'
@@ -9,6 +9,7 @@ import { call, problemText } from '#web/lib/api.ts'
 import { fill, useText } from '#web/lib/i18n.ts'
 import { queryClient } from '#web/lib/session.ts'
 import { FormDrawer } from '#web/ui/form-drawer.tsx'
+import { NumberItem } from '#web/ui/number-input.tsx'
 
 const text = {
   title: { zh: '登记签收', en: 'Record the delivery' },
@@ -153,10 +154,14 @@ function Lines({ shipment }: { shipment: Shipment }) {
           <Form.Item name={['lines', i, 'lineId']} hidden>
             <Input />
           </Form.Item>
-          <Form.Item name={['lines', i, 'delivered']} label={t.delivered}>
-            <InputNumber<number> min={0} max={line.quantity - line.shortLoaded} precision={0} />
-          </Form.Item>
-          <Form.Item
+          <NumberItem
+            name={['lines', i, 'delivered']}
+            label={t.delivered}
+            min={0}
+            max={line.quantity - line.shortLoaded}
+            input={{ isShort: true }}
+          />
+          <NumberItem
             name={['lines', i, 'damaged']}
             label={t.damaged}
             dependencies={[['lines', i, 'delivered']]}
@@ -167,9 +172,10 @@ function Lines({ shipment }: { shipment: Shipment }) {
                 },
               }),
             ]}
-          >
-            <InputNumber<number> min={0} max={line.quantity} precision={0} />
-          </Form.Item>
+            min={0}
+            max={line.quantity}
+            input={{ isShort: true }}
+          />
         </div>
       ))}
     </fieldset>

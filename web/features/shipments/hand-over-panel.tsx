@@ -1,4 +1,3 @@
-import { InputNumber } from 'antd'
 import { useState } from 'react'
 import { shipmentsApi } from '#modules/shipments/api.ts'
 import { refusals } from '#modules/shipments/refusals.ts'
@@ -10,6 +9,8 @@ import { useSend } from '#web/lib/api.ts'
 import { fill, useText } from '#web/lib/i18n.ts'
 import { ScanBox } from '#web/ui/scan-box.tsx'
 import { ActionButton } from '#web/ui/action-button.tsx'
+import { NumberInput } from '#web/ui/number-input.tsx'
+import { isInRange, sayRange } from '#web/ui/number-range.ts'
 
 const text = {
   scan: {
@@ -34,17 +35,25 @@ export function HandOverPanel({ shipment }: { shipment: Shipment }) {
   const r = useText(refusals)
   const [carrierId, setCarrier] = useState<string | null>(shipment.carrier?.id ?? null)
   const [waybill, setWaybill] = useState(shipment.waybill ?? '')
-  const [loaded, setLoaded] = useState<Record<string, number>>({})
+  const [loaded, setLoaded] = useState<Record<string, number | null>>({})
   const send = useSend(shipmentsApi.handOverShipment)
-  const short = shipment.lineRows.reduce((sum, l) => sum + shortAtLoading(l, loaded[l.id] ?? l.packed), 0)
-  const whyNot = carrierId
-    ? shipment.lineRows.every((l) => (loaded[l.id] ?? l.packed) === 0)
-      ? r['shipment.nothing_loaded']
-      : null
-    : r['shipment.no_carrier']
+  const counted = shipment.lineRows.map((line) => {
+    const n = loaded[line.id] === undefined ? line.packed : (loaded[line.id] ?? null)
+    return { line, n, isWrong: !isInRange(n, { min: 0, max: line.packed }) }
+  })
+  const wrong = counted.find(({ isWrong }) => isWrong)
+  const short = wrong ? 0 : counted.reduce((sum, { line, n }) => sum + shortAtLoading(line, n ?? 0), 0)
+  const whyNot = whyNotSend()
+  function whyNotSend(): string | null {
+    if (!carrierId) return r['shipment.no_carrier']
+    if (wrong) return `${fill(t.loaded, wrong.line)}: ${sayRange({ min: 0, max: wrong.line.packed })}`
+    return counted.every(({ n }) => n === 0) ? r['shipment.nothing_loaded'] : null
+  }
   const run = async (): Promise<boolean> => {
     if (whyNot) return false
-    const lines = Object.entries(loaded).map(([lineId, n]) => ({ lineId, loaded: n }))
+    const lines = counted
+      .filter(({ line }) => loaded[line.id] !== undefined)
+      .map(({ line, n }) => ({ lineId: line.id, loaded: n ?? 0 }))
     const sent = send.mutateAsync({
       params: { id: shipment.id },
       body: {
@@ -78,19 +87,19 @@ export function HandOverPanel({ shipment }: { shipment: Shipment }) {
       <details className="n-shp-more">
         <summary>{t.counted}</summary>
         <ul className="n-shp-lines">
-          {shipment.lineRows.map((line) => (
+          {counted.map(({ line, n }) => (
             <li key={line.id}>
               <div>
                 <strong>{line.sku}</strong> <span>{line.name}</span>
               </div>
               <span className="n-shp-count-in">
-                <InputNumber<number>
+                <NumberInput
                   min={0}
                   max={line.packed}
-                  precision={0}
-                  value={loaded[line.id] ?? line.packed}
-                  onChange={(n) => setLoaded({ ...loaded, [line.id]: n ?? line.packed })}
-                  aria-label={fill(t.loaded, { sku: line.sku })}
+                  value={n}
+                  onChange={(next) => setLoaded({ ...loaded, [line.id]: next })}
+                  label={fill(t.loaded, { sku: line.sku })}
+                  isShort
                 />
                 {fill(t.of, { n: line.packed, unit: line.unit })}
               </span>

@@ -1,4 +1,3 @@
-import { InputNumber } from 'antd'
 import { useState } from 'react'
 import { shipmentsApi } from '#modules/shipments/api.ts'
 import { refusals } from '#modules/shipments/refusals.ts'
@@ -9,6 +8,8 @@ import { useBenchPrint } from '#web/features/shipments/use-bench-print.ts'
 import { useSend } from '#web/lib/api.ts'
 import { fill, useText } from '#web/lib/i18n.ts'
 import { ActionButton } from '#web/ui/action-button.tsx'
+import { NumberInput } from '#web/ui/number-input.tsx'
+import { isInRange, sayRange } from '#web/ui/number-range.ts'
 
 const text = {
   parcels: { zh: '包裹数', en: 'Parcels' },
@@ -19,22 +20,24 @@ const text = {
   },
 } satisfies Text
 
-const PARCELS_MAX = 100
+const PARCELS = { min: 1, max: 100 }
 
 /** Packs what is picked. Short packing is possible, and said. */
 export function PackPanel({ shipment }: { shipment: Shipment }) {
   const t = useText(text)
   const r = useText(refusals)
-  const [parcels, setParcels] = useState(1)
+  const [parcels, setParcels] = useState<number | null>(1)
   const print = useBenchPrint()
   const pack = useSend(shipmentsApi.packShipment, { onDone: (packed) => void print(packed.id) })
   const left = leftToPick(shipment.lineRows)
   const refusal = whyNotPack(shipment.state, shipment.lineRows)
-  const run = () =>
+  const run = () => {
+    if (!isInRange(parcels, PARCELS)) return
     pack.mutate({
       params: { id: shipment.id },
       body: { version: shipment.version, parcels: Array.from({ length: parcels }, () => ({})) },
     })
+  }
   return (
     <div className="n-shp-pack">
       {refusal === null && left > 0 && <p className="n-quiet">{fill(t.short, { n: left })}</p>}
@@ -44,21 +47,18 @@ export function PackPanel({ shipment }: { shipment: Shipment }) {
         </p>
       )}
       <span>{t.parcels}</span>
-      <InputNumber<number>
-        min={1}
-        max={PARCELS_MAX}
-        precision={0}
-        value={parcels}
-        onChange={(n) => setParcels(n ?? 1)}
-        aria-label={t.parcels}
-      />
+      <NumberInput {...PARCELS} value={parcels} onChange={setParcels} label={t.parcels} isShort />
       <ActionButton
         action={{
           key: 'pack',
           label: t.pack,
           isPrimary: left === 0,
           isBusy: pack.isPending,
-          whyNot: refusal && r[refusal],
+          whyNot: refusal
+            ? r[refusal]
+            : isInRange(parcels, PARCELS)
+              ? null
+              : `${t.parcels}: ${sayRange(PARCELS)}`,
           run,
         }}
       />

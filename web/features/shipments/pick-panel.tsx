@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { Button, InputNumber } from 'antd'
+import { Button } from 'antd'
 import { useRef, useState } from 'react'
 import { leftToPick } from '#modules/shipments/shipment.ts'
 import { shipmentsApi } from '#modules/shipments/api.ts'
@@ -11,6 +11,8 @@ import { call, problemText, queryOf, randomKey } from '#web/lib/api.ts'
 import { fill, useText } from '#web/lib/i18n.ts'
 import { ScanBox } from '#web/ui/scan-box.tsx'
 import { Icon } from '#web/ui/icons.tsx'
+import { NumberInput } from '#web/ui/number-input.tsx'
+import { isInRange, readNumber } from '#web/ui/number-range.ts'
 
 const text = {
   scan: { zh: '扫描商品条码，或输入商品编码后按回车', en: 'Scan a product, or type its SKU and press Enter' },
@@ -55,16 +57,14 @@ export function PickPanel({ shipment }: { shipment: Shipment }) {
               <span>{line.name}</span>
             </div>
             <span className="n-shp-count-in">
-              <InputNumber<number>
-                // A new count from the server starts the field anew.
-                key={line.picked}
+              <NumberInput
                 min={0}
                 max={line.quantity}
-                precision={0}
-                defaultValue={line.picked}
-                aria-label={fill(t.picked, { sku: line.sku })}
-                onBlur={(event) => count(line, Number(event.target.value), picking.send)}
-                onPressEnter={(event) => count(line, Number(event.currentTarget.value), picking.send)}
+                value={line.picked}
+                label={fill(t.picked, { sku: line.sku })}
+                onBlur={(picked) => count(line, picked, picking.send)}
+                onPressEnter={(event) => count(line, readNumber(event.currentTarget.value), picking.send)}
+                isShort
               />
               {fill(t.of, { n: line.quantity, unit: line.unit })}
               {line.picked === line.quantity && <Icon name="check" size={16} />}
@@ -79,10 +79,10 @@ export function PickPanel({ shipment }: { shipment: Shipment }) {
 
 function count(
   line: Shipment['lineRows'][number],
-  picked: number,
+  picked: number | null,
   send: (pick: PickInput, name: string) => unknown,
 ): void {
-  if (Number.isInteger(picked) && picked >= 0 && picked !== line.picked)
+  if (isInRange(picked, { min: 0, max: line.quantity }) && picked !== line.picked)
     send({ lines: [{ lineId: line.id, picked }] }, line.sku)
 }
 
