@@ -21,7 +21,9 @@ import { purchasingSubscribers } from '#modules/purchasing/events.ts'
 import { receiveOrdered } from '#modules/purchasing/receiving.ts'
 import { purchasingRecords } from '#modules/purchasing/records.ts'
 import { refusals as purchaseRefusals } from '#modules/purchasing/refusals.ts'
+import { usePurchasePaper } from '#modules/purchasing/papers.ts'
 import { purchasingRoutes } from '#modules/purchasing/routes.ts'
+import { drawPurchase } from '#modules/printing/purchase-papers.ts'
 import { overdueJob } from '#modules/purchasing/watch.ts'
 import { notificationSubscribers } from '#modules/notifications/events.ts'
 import { noticeMailJob } from '#modules/notifications/mailing.ts'
@@ -200,6 +202,7 @@ export const settingKinds: readonly SettingKind[] = [
 ]
 useRecordKinds([...recordKinds, ...settingKinds])
 useTellers(tellers)
+usePurchasePaper(drawPurchase)
 
 /** Who listens to the event log, in the order their effects should appear. */
 export const subscribers: Subscriber[] = [

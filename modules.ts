@@ -86,7 +86,16 @@ export const modules = {
     tables: ['tracking_inquiry'],
   },
   printing: {
-    uses: ['identity', 'scheduling', 'customers', 'inventory', 'orders', 'shipments', 'handovers'],
+    uses: [
+      'identity',
+      'scheduling',
+      'customers',
+      'inventory',
+      'purchasing',
+      'orders',
+      'shipments',
+      'handovers',
+    ],
     tables: ['document_print', 'print_logo', 'print_template', 'print_privacy_rule'],
   },
   engagement: {

@@ -904,6 +904,7 @@ export type PurchaseLine = {
   first_confirmed_on: string | null
   confirmed_on: string | null
   overdue_told_on: string | null
+  unit_price_minor: number | null
 }
 
 export type PurchaseNeed = {
@@ -938,6 +939,7 @@ export type PurchaseOrder = {
   ended_by: string | null
   end_reason: Generated<string>
   version: Generated<number>
+  currency: string | null
 }
 
 export type RecordChange = {

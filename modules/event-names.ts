@@ -67,6 +67,7 @@ export const eventNames: Readonly<Record<EventName, Bilingual>> = {
   'service.declined': { zh: '不予受理', en: 'Service request declined' },
   'service.withdrawn': { zh: '客户撤回服务请求', en: 'Service request taken back' },
   'purchase.drafted': { zh: '新建采购订单', en: 'Purchase order drafted' },
+  'purchase.priced': { zh: '采购订单定价', en: 'Purchase order priced' },
   'purchase.changed': { zh: '修改采购订单', en: 'Purchase order changed' },
   'purchase.queued': { zh: '采购订单待发出', en: 'Purchase order in the outbox' },
   'purchase.sent': { zh: '采购订单已发出', en: 'Purchase order sent' },

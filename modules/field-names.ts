@@ -30,6 +30,8 @@ export const fieldNames: Record<string, Bilingual> = {
   urgent: { zh: '加急', en: 'Urgent' },
   deliveryNote: { zh: '配送说明', en: 'Delivery note' },
   line: { zh: '明细', en: 'Line' },
+  price: { zh: '单价', en: 'Unit price' },
+  currency: { zh: '币种', en: 'Currency' },
   validFrom: { zh: '生效日期', en: 'Valid from' },
   validTo: { zh: '失效日期', en: 'Valid to' },
   sku: { zh: '商品编码', en: 'SKU' },

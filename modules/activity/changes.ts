@@ -1,5 +1,5 @@
 import { divisionOf } from '#modules/customers/divisions.ts'
-import type { Ctx } from '#platform/ctx.ts'
+import { type Ctx, can } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
 import { type AnyRef, findRecords } from '#platform/records.ts'
 import { idsAsked } from '#platform/list-words.ts'
@@ -35,7 +35,9 @@ const referring: Record<string, AnyRef['type']> = {
 const referringMany: Record<string, AnyRef['type']> = { roleIds: 'role', teamIds: 'team', memberIds: 'user' }
 const DIVISION = /^(address\.)?(province|city|district)$/
 const RULE = /^(rule\.\w+)\.([0-9a-f-]{36})$/
-const LINE = /^lines\.([0-9a-f-]{36})$/
+const LINE = /^(?:lines|prices)\.([0-9a-f-]{36})$/
+/** What a supplier asks is not for everybody who may see the order. */
+const PRICE = /^prices\./
 const UUID = /^[0-9a-f]{8}-[0-9a-f-]{27}$/
 
 /** The changes of many entries in the reader's words: ids become names he may see, or nothing. */
@@ -66,14 +68,18 @@ export async function readableChanges(
   return events.map(
     (event) =>
       event.changes &&
-      Object.entries(event.changes).map(([field, { before, after }]) => ({
-        field: LINE.test(field) ? 'line' : (RULE.exec(field)?.[1] ?? field),
-        label: lines.get(LINE.exec(field)?.[1] ?? '') ?? names.get(RULE.exec(field)?.[2] ?? '') ?? null,
-        before: shown(event, field, before),
-        after: shown(event, field, after),
-      })),
+      Object.entries(event.changes)
+        .filter(([field]) => mayKnow(ctx, field))
+        .map(([field, { before, after }]) => ({
+          field: PRICE.test(field) ? 'price' : LINE.test(field) ? 'line' : (RULE.exec(field)?.[1] ?? field),
+          label: lines.get(LINE.exec(field)?.[1] ?? '') ?? names.get(RULE.exec(field)?.[2] ?? '') ?? null,
+          before: shown(event, field, before),
+          after: shown(event, field, after),
+        })),
   )
 }
+
+const mayKnow = (ctx: Ctx, field: string): boolean => !PRICE.test(field) || can(ctx.actor, 'purchase.price')
 
 function refsIn(field: string, value: unknown): AnyRef[] {
   if (field === 'search' && typeof value === 'string')
@@ -92,6 +98,10 @@ async function linesOf(ctx: Ctx, ids: readonly string[]): Promise<Map<string, st
   const rows = await ctx.db.all(sql<{ id: string; label: string }>`
     select l.id, l.line_no || ' · ' || p.sku as label
     from order_line l join product p on p.tenant_id = l.tenant_id and p.id = l.product_id
+    where l.tenant_id = ${ctx.tenant.id} and l.id = any(${ids}::uuid[])
+    union all
+    select l.id, l.line_no || ' · ' || p.sku
+    from purchase_line l join product p on p.tenant_id = l.tenant_id and p.id = l.product_id
     where l.tenant_id = ${ctx.tenant.id} and l.id = any(${ids}::uuid[])`)
   return new Map(rows.map((row) => [row.id, row.label]))
 }

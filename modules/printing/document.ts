@@ -10,10 +10,11 @@ export const documentKinds = [
   'receipt_slip',
   'order_acknowledgement',
   'handover_list',
+  'purchase_order',
 ] as const
 export type DocumentKind = (typeof documentKinds)[number]
 
-export const printSubjects = ['shipment', 'order', 'handover_list'] as const
+export const printSubjects = ['shipment', 'order', 'handover_list', 'purchase_order'] as const
 export type PrintSubject = (typeof printSubjects)[number]
 
 export const papers = ['label_100x150', 'label_76x130', 'a4'] as const
@@ -87,6 +88,12 @@ export const documents: Record<DocumentKind, DocumentFacts> = {
     papers: SHEET,
     fields: ['logo', 'consignee', 'weight', 'note', 'printed_by'],
   },
+  purchase_order: {
+    subject: 'purchase_order',
+    isLabel: false,
+    papers: SHEET,
+    fields: ['logo', 'prices', 'note', 'printed_by'],
+  },
 }
 
 export const documentsOf = (subject: PrintSubject): DocumentKind[] =>
@@ -104,7 +111,7 @@ export const PRINT_OPEN_MINUTES = 60
 
 export type Printable =
   | { subject: 'shipment'; state: string; parcels: number; receiptNeeded: boolean }
-  | { subject: 'order' | 'handover_list'; state: string }
+  | { subject: Exclude<PrintSubject, 'shipment'>; state: string }
 
 /** Why this record has no such document now, or null. */
 export function whyNotPrint(kind: DocumentKind, record: Printable): PrintRefusal | null {

@@ -3,6 +3,7 @@ import type {
   PrintFrame,
   PrintedHandover,
   PrintedOrder,
+  PrintedPurchase,
   PrintedRecord,
   PrintedShipment,
 } from './print-data.ts'
@@ -110,8 +111,32 @@ export const handover: PrintedHandover = {
   })),
 }
 
+export const purchase: PrintedPurchase = {
+  subject: 'purchase_order',
+  id: '00000000-0000-7000-8000-000000000007',
+  number: 'PO261126-3KQ4M2XZ',
+  state: 'draft',
+  supplier: { ...shipment.customer, name: '宏达制药有限公司' },
+  customer: shipment.customer,
+  customerRef: 'KH-2026-118',
+  supplierRef: '',
+  warehouse: shipment.warehouse,
+  draftedAt: '2026-11-26T02:00:00Z',
+  note: '冷链运输，请提前一天预约',
+  currency: 'CNY',
+  lines: Array.from({ length: 40 }, (_, i) => ({
+    lineNo: i + 1,
+    sku: `P1-${i}`,
+    name: `一次性使用无菌注射器 ${i}`,
+    unit: '盒',
+    quantity: 1_200,
+    wantedOn: '2026-12-01',
+    unitPriceMinor: i === 3 ? null : 1_250,
+  })),
+}
+
 export const recordFor = (kind: DocumentKind): PrintedRecord =>
-  ({ order, shipment, handover_list: handover })[documents[kind].subject]
+  ({ order, shipment, handover_list: handover, purchase_order: purchase })[documents[kind].subject]
 
 export function frameOf(document: DocumentKind, given: Partial<PrintFrame> = {}, paper?: Paper): PrintFrame {
   const options = defaultOptions(document)

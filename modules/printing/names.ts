@@ -10,6 +10,7 @@ export const documentNames: Record<DocumentKind, Bilingual> = {
   receipt_slip: { zh: '签收回单', en: 'Receipt slip' },
   order_acknowledgement: { zh: '受理确认', en: 'Order acknowledgement' },
   handover_list: { zh: '交接单', en: 'Hand-over list' },
+  purchase_order: { zh: '采购订单', en: 'Purchase order' },
 }
 
 export const paperNames: Record<Paper, Bilingual> = {

@@ -93,16 +93,48 @@ export type PrintedHandover = {
     reason: string
   }[]
 }
-export type PrintedRecord = PrintedShipment | PrintedOrder | PrintedHandover
+export type PrintedPurchase = {
+  subject: 'purchase_order'
+  id: string
+  number: string
+  state: string
+  supplier: PrintedCustomer
+  /** Whose order it is; null: our own. */
+  customer: PrintedCustomer | null
+  customerRef: string
+  supplierRef: string
+  warehouse: PrintedShipment['warehouse']
+  draftedAt: string
+  note: string
+  currency: string
+  lines: {
+    lineNo: number
+    sku: string
+    name: string
+    unit: string
+    quantity: number
+    /** The supplier's word, else the day we asked for. */
+    wantedOn: string
+    /** null: not agreed, or not for this reader. */
+    unitPriceMinor: number | null
+  }[]
+}
+export type PrintedRecord = PrintedShipment | PrintedOrder | PrintedHandover | PrintedPurchase
 
 /** Whom the document is for: his language, and the carrier whose privacy rule counts. */
-export const readerOf = (record: PrintedRecord): { locale: Locale | null; carrierId: string | null } =>
-  record.subject === 'handover_list'
-    ? { locale: record.carrier.locale, carrierId: record.carrier.id }
-    : {
-        locale: record.customer.locale,
-        carrierId: record.subject === 'shipment' ? (record.carrier?.id ?? null) : null,
-      }
+export function readerOf(record: PrintedRecord): { locale: Locale | null; carrierId: string | null } {
+  if (record.subject === 'handover_list')
+    return { locale: record.carrier.locale, carrierId: record.carrier.id }
+  if (record.subject === 'purchase_order') return { locale: record.supplier.locale, carrierId: null }
+  return {
+    locale: record.customer.locale,
+    carrierId: record.subject === 'shipment' ? (record.carrier?.id ?? null) : null,
+  }
+}
+
+/** Whose goods a record is about; null: nobody's in particular. */
+export const customerOf = (record: PrintedRecord): string | null =>
+  record.subject === 'handover_list' ? null : (record.customer?.id ?? null)
 
 /** What is the same on every page of one print. */
 export type PrintFrame = {

@@ -15,7 +15,7 @@ import {
   whyNotPrint,
 } from './document.ts'
 import './events.ts'
-import { type PrintedRecord, readerOf } from './print-data.ts'
+import { type PrintedRecord, customerOf, readerOf } from './print-data.ts'
 import { type PersonPart, type PrivacyRule, fullPartsOf } from './privacy-rule.ts'
 import { listPrivacyRules } from './privacy-rules.ts'
 import { readRecords } from './records.ts'
@@ -191,7 +191,7 @@ async function savePrints(ctx: Ctx, { batchId, input, template, planned }: Save)
     id: newId(),
     subject_id: record.id,
     subject_number: record.number,
-    customer_id: record.subject === 'handover_list' ? null : record.customer.id,
+    customer_id: customerOf(record),
     warehouse_id: record.subject === 'order' ? null : record.warehouse.id,
     carrier_id: readerOf(record).carrierId,
     language: languageOf(ctx, { input, template, record }),

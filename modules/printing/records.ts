@@ -3,10 +3,18 @@ import { maskName } from '#modules/customers/privacy.ts'
 import { handoverScope } from '#modules/handovers/queries.ts'
 import { visible as visibleOrder } from '#modules/orders/queries.ts'
 import { shipmentScope } from '#modules/shipments/queries.ts'
-import type { Ctx } from '#platform/ctx.ts'
+import { purchaseScope } from '#modules/purchasing/on-order.ts'
+import { type Ctx, can } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
 import type { PrintSubject } from './document.ts'
-import type { PrintedHandover, PrintedOrder, PrintedRecord, PrintedShipment } from './print-data.ts'
+import type {
+  PrintedCustomer,
+  PrintedHandover,
+  PrintedOrder,
+  PrintedRecord,
+  PrintedShipment,
+} from './print-data.ts'
+import { readPurchases } from './purchase-records.ts'
 import { type Person, type PersonPart, personAsPrinted } from './privacy-rule.ts'
 
 /** Orders and shipments as documents show them, within the actor's scopes; in the order asked for. Persons are in full here. */
@@ -33,6 +41,9 @@ export async function newestRecord(ctx: Ctx, subject: PrintSubject): Promise<str
     handover_list: sql<{ id: string }>`
       select h.id from handover_list h where h.tenant_id = ${t} and h.state <> 'cancelled' and ${handoverScope(ctx)}
       order by h.made_at desc, h.id desc limit 1`,
+    purchase_order: sql<{ id: string }>`
+      select o.id from purchase_order o where o.tenant_id = ${t} and o.state <> 'cancelled' and ${purchaseScope(ctx)}
+      order by o.drafted_at desc, o.id desc limit 1`,
   }
   return (await ctx.db.maybe(newest[subject]))?.id ?? null
 }
@@ -47,14 +58,22 @@ export function withPersons(record: PrintedRecord, full: readonly PersonPart[]):
     const driverName = full.includes('name') ? record.driverName : maskName(record.driverName)
     return { ...record, items, driverName }
   }
+  if (record.subject === 'purchase_order')
+    return {
+      ...record,
+      supplier: named(record.supplier, full),
+      customer: record.customer && named(record.customer, full),
+    }
   const { customer, consignee } = record
   return {
     ...record,
-    customer:
-      customer.isPerson && !full.includes('name') ? { ...customer, name: maskName(customer.name) } : customer,
+    customer: named(customer, full),
     consignee: { ...consignee, ...personAsPrinted(consignee, full) },
   }
 }
+
+const named = (who: PrintedCustomer, full: readonly PersonPart[]): PrintedCustomer =>
+  who.isPerson && !full.includes('name') ? { ...who, name: maskName(who.name) } : who
 
 type Place = { country: string; province: string; city: string; district: string }
 type WithPlaces<R extends PrintedShipment | PrintedOrder> = Omit<R, 'consignee'> & {
@@ -172,6 +191,7 @@ const readersOf: Record<PrintSubject, (ctx: Ctx, ids: readonly string[]) => Prom
   shipment: readShipments,
   order: readOrders,
   handover_list: readHandovers,
+  purchase_order: (ctx, ids) => readPurchases(ctx, ids, can(ctx.actor, 'purchase.price')),
 }
 
 /** The promise that holds now for the line `l` of the order `o`. */

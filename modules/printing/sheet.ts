@@ -1,6 +1,7 @@
 import { fill } from '#platform/text.ts'
 import { fitInto } from './label.ts'
 import { addHandover } from './sheet-handover.ts'
+import { addPurchase } from './sheet-purchase.ts'
 import { type Sheet, columns, fact, has } from './sheet-parts.ts'
 import { type Item, type Measure, type Page, fitsCode128 } from './layout.ts'
 import type { PrintFrame, PrintJobRecord, PrintedOrder, PrintedShipment } from './print-data.ts'
@@ -14,6 +15,7 @@ export function drawSheet(frame: PrintFrame, job: PrintJobRecord, measure: Measu
   const sheet: Sheet = { frame, job, locale: job.locale, flow }
   const { record } = job
   if (record.subject === 'handover_list') addHandover(sheet, record)
+  else if (record.subject === 'purchase_order') addPurchase(sheet, record)
   else if (record.subject === 'order') addAcknowledgement(sheet, record)
   else if (frame.document === 'pick_list') addPickList(sheet, record)
   else addDelivery(sheet, record)

@@ -24,7 +24,8 @@ export function defaultOptions(kind: DocumentKind): TemplateOptions {
     language: 'customer',
     companyLines: [],
     footer: '',
-    fields: fields.filter((field) => field !== 'prices'),
+    // Whoever delivers an order does not read what it cost; a supplier is to be paid what his order says.
+    fields: fields.filter((field) => field !== 'prices' || kind === 'purchase_order'),
     // A second label on the road is a parcel too many; a second pick list is just paper.
     asksReprintReason: isLabel,
   }

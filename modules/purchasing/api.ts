@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type OperationTable, op } from '#platform/api.ts'
 import { listParams } from '#platform/list-schema.ts'
-import { Day, Id, Quantity, SeenVersion, line, page, prose } from '#platform/schema.ts'
+import { AmountMinor, Day, Id, Quantity, SeenVersion, line, page, prose } from '#platform/schema.ts'
 import { purchaseList } from './purchase-list.ts'
 import { purchaseStates } from './purchase.ts'
 
@@ -27,6 +27,9 @@ export const PurchaseRow = z.object({
   lines: z.int(),
   quantity: z.int(),
   received: z.int(),
+  currency: z.string(),
+  /** Of the lines that have a price; null: none has, or it is not for this person. */
+  amountMinor: z.int().nullable(),
   /** The next day on which something is expected; null when nothing is any more. */
   expectedOn: Name,
   isOverdue: z.boolean(),
@@ -60,6 +63,8 @@ export const PurchaseView = z.object({
       barcode: Name,
       quantity: z.int(),
       received: z.int(),
+      unitPriceMinor: z.int().nullable(),
+      amountMinor: z.int().nullable(),
       wantedOn: z.string(),
       firstConfirmedOn: Name,
       confirmedOn: Name,
@@ -139,6 +144,22 @@ export const purchasingApi = {
     body: z.strictObject({ ...Fields, version: SeenVersion }),
     result: PurchaseView,
   }),
+  pricePurchase: op({
+    method: 'PUT',
+    path: '/purchase-orders/{id}/prices',
+    permission: 'purchase.price',
+    summary: { zh: '登记采购价格', en: 'Record what the supplier asks' },
+    params: ById,
+    body: z.strictObject({
+      currency: z.string().regex(/^[A-Z]{3}$/),
+      lines: z
+        .array(z.strictObject({ lineId: Id, unitPriceMinor: AmountMinor.min(0).nullable() }))
+        .min(1)
+        .max(LINES_MAX),
+      version: SeenVersion,
+    }),
+    result: PurchaseView,
+  }),
   sendPurchase: op({
     method: 'POST',
     path: '/purchase-orders/{id}/send',
@@ -173,6 +194,7 @@ export const purchasingApi = {
         .min(1)
         .max(LINES_MAX),
       /** Needed where a day he gave before changes. */ reason: line(300).optional(),
+      version: SeenVersion,
     }),
     result: PurchaseView,
   }),

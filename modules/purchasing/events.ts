@@ -6,6 +6,7 @@ declare module '#platform/events.ts' {
   interface EventTypes {
     'purchase.drafted': { number: string; lines: number; quantity: number }
     'purchase.changed': { fields: string[] }
+    'purchase.priced': { number: string }
     /** Its mail waits in the outbox. */
     'purchase.queued': { number: string }
     'purchase.sent': { number: string }

@@ -14,6 +14,12 @@ export const purchaseFields: readonly ListField<Row>[] = [
   { key: 'expected', title: { zh: '预计到货', en: 'Expected' }, value: (o) => ({ day: o.expectedOn }) },
   { key: 'quantity', title: { zh: '订货数', en: 'Ordered' }, value: (o) => o.quantity },
   { key: 'received', title: { zh: '已到货', en: 'Received' }, value: (o) => o.received },
+  {
+    key: 'amount',
+    title: { zh: '采购金额', en: 'Amount' },
+    value: (o) => ({ minor: o.amountMinor, currency: o.currency }),
+  },
+  { key: 'currency', title: { zh: '币种', en: 'Currency' }, value: (o) => o.currency },
   { key: 'lines', title: { zh: '行数', en: 'Lines' }, value: (o) => o.lines },
   { key: 'customerRef', title: { zh: '客户订货号', en: 'Customer’s number' }, value: (o) => o.customerRef },
   { key: 'supplierRef', title: { zh: '供应商单号', en: 'Supplier’s number' }, value: (o) => o.supplierRef },

@@ -18,16 +18,17 @@ export type LockedPurchase = {
   state: PurchaseState
   mailId: string | null
   supplierRef: string
+  currency: string
   version: number
 }
-export type LockedLine = Coming & { id: string; productId: string }
+export type LockedLine = Coming & { id: string; productId: string; unitPriceMinor: number | null }
 
 /** The order, locked, if the actor may see it; refuses when the action is not open to it. */
 export async function lockPurchase(ctx: Ctx, id: string, action: PurchaseAction): Promise<LockedPurchase> {
   const found = await ctx.db.one(
     sql<LockedPurchase>`
     select o.id, o.number, o.supplier_id as "supplierId", o.warehouse_id as "warehouseId", o.customer_id as "customerId", o.customer_ref as "customerRef",
-      o.note, o.state, o.mail_id as "mailId", o.supplier_ref as "supplierRef", o.version
+      o.note, o.state, o.mail_id as "mailId", o.supplier_ref as "supplierRef", coalesce(o.currency, ${ctx.tenant.currency}) as currency, o.version
     from purchase_order o where o.tenant_id = ${ctx.tenant.id} and o.id = ${id} and ${purchaseScope(ctx)} for update of o`,
     'purchase order',
   )
@@ -38,7 +39,8 @@ export async function lockPurchase(ctx: Ctx, id: string, action: PurchaseAction)
 
 export const linesOf = (ctx: Ctx, id: string): Promise<LockedLine[]> =>
   ctx.db.all(sql<LockedLine>`
-    select id, product_id as "productId", quantity, received, to_char(wanted_on, 'YYYY-MM-DD') as "wantedOn", to_char(confirmed_on, 'YYYY-MM-DD') as "confirmedOn"
+    select id, product_id as "productId", quantity, received, to_char(wanted_on, 'YYYY-MM-DD') as "wantedOn", to_char(confirmed_on, 'YYYY-MM-DD') as "confirmedOn",
+      unit_price_minor as "unitPriceMinor"
     from purchase_line where tenant_id = ${ctx.tenant.id} and purchase_id = ${id} order by line_no`)
 
 type Ending = { id: string; state: PurchaseState; reason?: string }

@@ -31,19 +31,38 @@ export const draftStates = ['draft', 'failed'] as const satisfies PurchaseState[
 export const isDraft = (state: PurchaseState): boolean =>
   (draftStates as readonly PurchaseState[]).includes(state)
 
-export type PurchaseAction = 'change' | 'send' | 'tell' | 'confirm' | 'receive' | 'close' | 'cancel'
+/** What a line may cost: the sum of all lines stays an exact number. */
+export const AMOUNT_MAX_MINOR = 40_000_000_000_000
+/** Offered to choose from; others are taken as well. */
+export const usualCurrencies = [
+  'CNY',
+  'USD',
+  'EUR',
+  'HKD',
+  'JPY',
+  'GBP',
+  'KRW',
+  'SGD',
+  'AUD',
+  'TWD',
+  'THB',
+  'VND',
+  'MYR',
+] as const
+
+export type PurchaseAction = 'price' | 'change' | 'send' | 'tell' | 'confirm' | 'receive' | 'close' | 'cancel'
 
 /**
  * State × action → the next state; what is not named is refused. The mail's own end (sent, failed, discarded) comes by itself; receiving
  * ends in `received` when nothing is missing any more.
  */
 export const purchaseMoves = {
-  draft: { change: 'draft', send: 'queued', tell: 'sent', cancel: 'cancelled' },
+  draft: { price: 'draft', change: 'draft', send: 'queued', tell: 'sent', cancel: 'cancelled' },
   queued: { tell: 'sent', confirm: 'confirmed', receive: 'receiving', cancel: 'cancelled' },
-  failed: { change: 'failed', send: 'queued', tell: 'sent', cancel: 'cancelled' },
-  sent: { confirm: 'confirmed', receive: 'receiving', cancel: 'cancelled' },
-  confirmed: { confirm: 'confirmed', receive: 'receiving', cancel: 'cancelled' },
-  receiving: { confirm: 'receiving', receive: 'receiving', close: 'closed' },
+  failed: { price: 'failed', change: 'failed', send: 'queued', tell: 'sent', cancel: 'cancelled' },
+  sent: { price: 'sent', confirm: 'confirmed', receive: 'receiving', cancel: 'cancelled' },
+  confirmed: { price: 'confirmed', confirm: 'confirmed', receive: 'receiving', cancel: 'cancelled' },
+  receiving: { price: 'receiving', confirm: 'receiving', receive: 'receiving', close: 'closed' },
   received: {},
   closed: {},
   cancelled: {},
@@ -56,12 +75,14 @@ export type PurchaseRefusal =
   | 'purchase.goods_came'
   | 'purchase.nothing_came'
   | 'purchase.no_address'
+  | 'purchase.mail_waits'
 
 /** Why the action is not open to an order in this state, or null. */
 export function whyNotPurchase(state: PurchaseState, action: PurchaseAction): PurchaseRefusal | null {
   const moves: Partial<Record<PurchaseAction, PurchaseState>> = purchaseMoves[state]
   if (moves[action]) return null
   if (Object.keys(moves).length === 0) return 'purchase.ended'
+  if (action === 'price') return 'purchase.mail_waits'
   if (action === 'cancel') return 'purchase.goods_came'
   if (action === 'close') return 'purchase.nothing_came'
   return isDraft(state) ? 'purchase.not_sent' : 'purchase.sent_already'

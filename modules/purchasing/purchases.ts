@@ -12,6 +12,7 @@ import { findPlaces } from '#modules/inventory/receipts.ts'
 import { localDay } from '#modules/scheduling/calendar.ts'
 import { LINES_MAX } from './api.ts'
 import { type LockedPurchase, linesOf, lockPurchase, setState, stopMail, subjectOf } from './locked.ts'
+import { refuseTooDear, takeLastPrices, usualCurrency } from './pricing.ts'
 import { missingOf } from './purchase.ts'
 import { refusals } from './refusals.ts'
 
@@ -32,10 +33,12 @@ export async function draftPurchase(ctx: Ctx, fields: PurchaseFields): Promise<s
   const number = newNumber('PO', ctx.now)
   const { supplierId, warehouseId, customerId, customerRef, note, lines } = fields
   await ctx.db.run(sql`
-    insert into purchase_order (tenant_id, id, number, supplier_id, warehouse_id, customer_id, customer_ref, note, state, drafted_at, drafted_by)
-    values (${ctx.tenant.id}, ${id}, ${number}, ${supplierId}, ${warehouseId}, ${customerId}::uuid, ${customerRef}, ${note}, 'draft', ${ctx.now},
+    insert into purchase_order (tenant_id, id, number, supplier_id, warehouse_id, customer_id, customer_ref, note, currency, state, drafted_at, drafted_by)
+    values (${ctx.tenant.id}, ${id}, ${number}, ${supplierId}, ${warehouseId}, ${customerId}::uuid, ${customerRef}, ${note},
+      ${await usualCurrency(ctx, supplierId)}, 'draft', ${ctx.now},
       ${userIdOf(ctx)}::uuid)`)
   await writeLines(ctx, id, lines)
+  await refuseTooDear(ctx, id)
   const quantity = lines.reduce((sum, line) => sum + line.quantity, 0)
   emit(ctx, 'purchase.drafted', subjectOf({ id }), { number, lines: lines.length, quantity })
   return id
@@ -50,7 +53,7 @@ export async function updatePurchase(
   const record = await editedPurchase(ctx, found)
   const after = { ...record.values, ...(await reconcile(ctx, record, version, typed)) }
   await refuseUnfit(ctx, after)
-  await writeFields(ctx, id, after)
+  await writeFields(ctx, found, after)
   recordChange(ctx, record, after)
   const fields = (Object.keys(after) as (keyof PurchaseFields)[]).filter(
     (field) => JSON.stringify(after[field]) !== JSON.stringify(record.values[field]),
@@ -73,26 +76,35 @@ export async function editedPurchase(ctx: Ctx, found: LockedPurchase): Promise<E
   }
 }
 
-export async function writeFields(ctx: Ctx, id: string, fields: PurchaseFields): Promise<void> {
+/** Writes a draft. Prices are a supplier's: another one has his own. */
+export async function writeFields(
+  ctx: Ctx,
+  { id, supplierId: before }: Pick<LockedPurchase, 'id' | 'supplierId'>,
+  fields: PurchaseFields,
+): Promise<void> {
   const { supplierId, warehouseId, customerId, customerRef, note, lines } = fields
   await ctx.db.run(sql`
     update purchase_order set supplier_id = ${supplierId}, warehouse_id = ${warehouseId}, customer_id = ${customerId}::uuid, customer_ref = ${customerRef},
       note = ${note}, version = version + 1
     where tenant_id = ${ctx.tenant.id} and id = ${id}`)
   await writeLines(ctx, id, lines)
+  if (supplierId !== before) await takeLastPrices(ctx, { id, lineIds: null })
+  await refuseTooDear(ctx, id)
 }
 
-/** Lines keep their id by their product: what was ordered for whom stays. */
+/** Lines keep their id and price by their product: what was ordered for whom stays. New ones begin with the last price. */
 async function writeLines(ctx: Ctx, id: string, lines: readonly NewLine[]): Promise<void> {
   await ctx.db.run(sql`
     delete from purchase_line where tenant_id = ${ctx.tenant.id} and purchase_id = ${id} and product_id <> all(${lines.map((l) => l.productId)}::uuid[])`)
+  const lineIds = lines.map(() => newId())
   await ctx.db.run(sql`
     insert into purchase_line as l (tenant_id, id, purchase_id, line_no, product_id, quantity, wanted_on)
     select ${ctx.tenant.id}, x.id, ${id}, x.line_no, x.product_id, x.quantity, x.wanted_on
-    from unnest(${lines.map(() => newId())}::uuid[], ${lines.map((_, i) => i + 1)}::int[], ${lines.map((l) => l.productId)}::uuid[],
+    from unnest(${lineIds}::uuid[], ${lines.map((_, i) => i + 1)}::int[], ${lines.map((l) => l.productId)}::uuid[],
       ${lines.map((l) => l.quantity)}::bigint[], ${lines.map((l) => l.wantedOn)}::date[]) x (id, line_no, product_id, quantity, wanted_on)
     on conflict (tenant_id, purchase_id, product_id) do update
       set line_no = excluded.line_no, quantity = excluded.quantity, wanted_on = excluded.wanted_on`)
+  await takeLastPrices(ctx, { id, lineIds })
 }
 
 async function refuseUnfit(ctx: Ctx, fields: PurchaseFields): Promise<void> {

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { Ctx } from '#platform/ctx.ts'
+import { type Ctx, can } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
 import { type ListQuestion, type ListSql, listQuery, readList } from '#platform/list-query.ts'
 import { maskName } from '#modules/customers/privacy.ts'
@@ -53,11 +53,14 @@ const purchaseSql = (ctx: Ctx): ListSql<typeof purchaseList> => ({
   tieType: 'uuid',
 })
 
+const seesPrices = (ctx: Ctx): boolean => can(ctx.actor, 'purchase.price')
+
 const columns = (ctx: Ctx) => sql`
   o.id, o.number, o.state, jsonb_build_object('id', s.id, 'name', s.name, 'kind', s.kind) as supplier,
   jsonb_build_object('id', w.id, 'code', w.code, 'name', w.name) as warehouse,
   case when c.id is not null then jsonb_build_object('id', c.id, 'name', c.name, 'kind', c.kind) end as customer,
-  o.customer_ref as "customerRef", o.supplier_ref as "supplierRef", t.lines, t.quantity, t.received, to_char(${expected}, 'YYYY-MM-DD') as "expectedOn",
+  o.customer_ref as "customerRef", o.supplier_ref as "supplierRef", t.lines, t.quantity, t.received,
+  coalesce(o.currency, ${ctx.tenant.currency}) as currency, case when ${seesPrices(ctx)} then t.amount end as "amountMinor", to_char(${expected}, 'YYYY-MM-DD') as "expectedOn",
   coalesce(${overdue(ctx)}, false) as "isOverdue", o.drafted_at as "draftedAt", u.name as "draftedBy", o.sent_at as "sentAt"`
 const from = sql`purchase_order o
   join party s on s.tenant_id = o.tenant_id and s.id = o.supplier_id
@@ -66,6 +69,7 @@ const from = sql`purchase_order o
   left join app_user u on u.tenant_id = o.tenant_id and u.id = o.drafted_by
   join lateral (
     select count(*)::int as lines, sum(l.quantity)::bigint as quantity, sum(l.received)::bigint as received,
+      sum(l.unit_price_minor * l.quantity)::bigint as amount,
       min(coalesce(l.confirmed_on, l.wanted_on)) filter (where l.received < l.quantity) as expected_on
     from purchase_line l where l.tenant_id = o.tenant_id and l.purchase_id = o.id) t on true`
 
@@ -114,7 +118,9 @@ export async function getPurchase(ctx: Ctx, id: string): Promise<Detail> {
 
 const lineRows = (ctx: Ctx) => sql`(
   select coalesce(jsonb_agg(jsonb_build_object('id', l.id, 'lineNo', l.line_no, 'productId', l.product_id, 'sku', g.sku, 'productName', g.name, 'unit', g.unit,
-    'barcode', g.barcode, 'quantity', l.quantity, 'received', l.received, 'wantedOn', l.wanted_on, 'firstConfirmedOn', l.first_confirmed_on,
+    'barcode', g.barcode, 'quantity', l.quantity, 'received', l.received,
+    'unitPriceMinor', case when ${seesPrices(ctx)} then l.unit_price_minor end,
+    'amountMinor', case when ${seesPrices(ctx)} then l.unit_price_minor * l.quantity end, 'wantedOn', l.wanted_on, 'firstConfirmedOn', l.first_confirmed_on,
     'confirmedOn', l.confirmed_on, 'isOverdue', o.ended_at is null and o.state <> 'draft' and l.received < l.quantity
       and coalesce(l.confirmed_on, l.wanted_on) < ${todayOf(ctx)}::date) order by l.line_no), '[]')
   from purchase_line l join product g on g.tenant_id = l.tenant_id and g.id = l.product_id where l.tenant_id = o.tenant_id and l.purchase_id = o.id)`
@@ -144,6 +150,8 @@ function viewOf(row: Row): View {
     lines: row.lines,
     quantity: row.quantity,
     received: row.received,
+    currency: row.currency,
+    amountMinor: row.amountMinor,
     expectedOn: row.expectedOn,
     isOverdue: row.isOverdue,
     draftedAt: row.draftedAt.toISOString(),

@@ -22,6 +22,14 @@ export const refusals = {
     zh: '供应商没有带邮箱的联系人，请先在供应商页添加，或登记已告知',
     en: 'The supplier has no contact with an e-mail address. Add one, or record that he was told otherwise',
   },
+  'purchase.mail_waits': {
+    zh: '带价格的邮件正待发出，请等发出后再改价格',
+    en: 'The mail with the prices waits to go. Change them when it has gone',
+  },
+  'purchase.amount_too_large': {
+    zh: '第 {line} 行金额过大，请核对单价与数量',
+    en: 'Line {line} costs too much. Check its price and quantity',
+  },
   'purchase.other_warehouse': {
     zh: '这张采购订单送到仓库 {warehouse}，请选择该仓库收货',
     en: 'This purchase order goes to warehouse {warehouse}. Receive it there',

@@ -63,7 +63,7 @@ async function addLine(ctx: Ctx, draft: LockedPurchase, need: Need): Promise<str
           : line,
       )
     : [...record.values.lines, { productId, quantity, wantedOn }]
-  await writeFields(ctx, draft.id, { ...record.values, lines })
+  await writeFields(ctx, draft, { ...record.values, lines })
   recordChange(ctx, record, { lines })
   emit(ctx, 'purchase.changed', record.subject, { fields: ['lines'] })
   return draft.id

@@ -1,6 +1,7 @@
 import { routes } from '#platform/http.ts'
 import { purchasingApi } from './api.ts'
 import { confirmPurchase } from './confirming.ts'
+import { pricePurchase } from './pricing.ts'
 import { cancelPurchase, closePurchase, draftPurchase, updatePurchase } from './purchases.ts'
 import { getPurchase, listPurchases } from './queries.ts'
 import { getLetter, sendPurchase, tellPurchase } from './sending.ts'
@@ -12,6 +13,10 @@ export const purchasingRoutes = routes(purchasingApi, {
   draftPurchase: async (ctx, { body }) => getPurchase(ctx, await draftPurchase(ctx, body)),
   updatePurchase: async (ctx, { params, body }) => {
     await updatePurchase(ctx, { ...params, ...body })
+    return getPurchase(ctx, params.id)
+  },
+  pricePurchase: async (ctx, { params, body }) => {
+    await pricePurchase(ctx, { ...params, ...body })
     return getPurchase(ctx, params.id)
   },
   sendPurchase: async (ctx, { params, body }) => {

@@ -3,6 +3,7 @@ import { type Ctx, userIdOf } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
 import { Refused } from '#platform/errors.ts'
 import { emit } from '#platform/events.ts'
+import { storeFile } from '#platform/files.ts'
 import { newId } from '#platform/ids.ts'
 import { queueMail } from '#platform/mail.ts'
 import type { Locale } from '#platform/text.ts'
@@ -10,6 +11,7 @@ import { areaName } from '#modules/customers/divisions.ts'
 import { maskEmail, maskName } from '#modules/customers/privacy.ts'
 import type { Channel } from '#modules/promises/telling.ts'
 import { lockPurchase, stopMail, subjectOf } from './locked.ts'
+import { purchasePaper } from './papers.ts'
 import { purchaseScope } from './on-order.ts'
 import { type PurchaseLetterFacts, purchaseLetter } from './purchase-words.ts'
 
@@ -26,9 +28,10 @@ export type Letter = { to: { name: string; address: string } | null; subject: st
 
 /** The mail an order would go as, in the supplier's language, and to whom, masked. */
 export async function getLetter(ctx: Ctx, id: string): Promise<Letter> {
-  const { contact, ...letter } = await writeLetter(ctx, id)
+  const { contact, subject, body } = await writeLetter(ctx, id)
   return {
-    ...letter,
+    subject,
+    body,
     to: contact && { name: maskName(contact.name), address: maskEmail(contact.email) },
   }
 }
@@ -41,11 +44,13 @@ export async function sendPurchase(
   const found = await lockPurchase(ctx, id, 'send')
   const letter = await writeLetter(ctx, id)
   if (!letter.contact) throw new Refused('purchase.no_address')
+  const paper = await purchasePaper(ctx, { id, locale: letter.locale })
   const mailId = await queueMail(ctx, {
     key: `purchase:${id}:${newId()}`,
     to: letter.contact.email,
     subject: subject ?? letter.subject,
     text: body ?? letter.body,
+    attachmentIds: paper ? [await storeFile(ctx, paper)] : [],
   })
   await ctx.db.run(sql`
     update purchase_order set state = 'queued', channel = 'email', recipient = ${maskEmail(letter.contact.email)}, proof = '', mail_id = ${mailId},
@@ -92,7 +97,7 @@ export async function followMails(
 async function writeLetter(
   ctx: Ctx,
   id: string,
-): Promise<{ subject: string; body: string; contact: Contact | null }> {
+): Promise<{ subject: string; body: string; contact: Contact | null; locale: Locale }> {
   const { locale, contact, customerName, customerKind, customerRef, warehouse, ...facts } = await ctx.db.one(
     sql<Facts>`
     select o.number, p.name as "supplierName", p.preferred_locale as locale, c.name as "customerName", c.kind as "customerKind",
@@ -113,13 +118,14 @@ async function writeLetter(
   )
   const address = [areaName({ ...warehouse, district: '' }), warehouse.street].filter(Boolean).join(' ')
   const name = customerName && customerKind === 'person' ? maskName(customerName) : customerName
+  const language = locale ?? ctx.tenant.locale
   const letter = purchaseLetter(
     {
       ...facts,
       onBehalf: name ? { name, ref: customerRef } : null,
       warehouse: { name: warehouse.name, address },
     },
-    { locale: locale ?? ctx.tenant.locale, company: ctx.tenant.name },
+    { locale: language, company: ctx.tenant.name },
   )
-  return { ...letter, contact }
+  return { ...letter, contact, locale: language }
 }

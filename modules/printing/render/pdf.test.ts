@@ -45,7 +45,7 @@ test.each(documentKinds)(
             ? '打印时间 2026-11-26 22:30'
             : 'Printed 26 Nov 2026, 22:30',
       )
-      if (kind !== 'pick_list') expect(text).toContain('张*')
+      if (kind !== 'pick_list' && kind !== 'purchase_order') expect(text).toContain('张*')
     }
   },
 )

@@ -59,6 +59,7 @@ export const eventLooks: { [N in EventName]?: EventLook } = {
   'order_notice.dismissed': { icon: 'close' },
   'order_notice.dropped': { icon: 'close' },
   'purchase.drafted': { icon: 'plus' },
+  'purchase.priced': { icon: 'edit' },
   'purchase.changed': { icon: 'edit' },
   'purchase.queued': { icon: 'note' },
   'purchase.sent': { icon: 'check', tone: 'good' },

@@ -11,6 +11,7 @@ import { useOperation } from '#web/lib/api.ts'
 import { fill, useText } from '#web/lib/i18n.ts'
 import { Loaded } from '#web/ui/detail-page.tsx'
 import { DayInput } from '#web/ui/fields.tsx'
+import type { ToForm } from '#web/ui/form-conflict.ts'
 import { FormDrawer } from '#web/ui/form-drawer.tsx'
 import { Day } from '#web/ui/values.tsx'
 import '#web/features/purchasing/purchasing.css'
@@ -106,6 +107,7 @@ type Confirming = { supplierRef?: string; reason?: string; lines: { day: string 
 export function ConfirmPurchaseForm({ purchase, onClose }: Open) {
   const t = useText(text)
   const open = purchase.lineRows.filter((line) => missingOf(line) > 0)
+  const { id, version } = purchase
   return (
     <FormDrawer<typeof purchasingApi.confirmPurchase, Confirming>
       title={fill(t.confirm, { number: purchase.number })}
@@ -116,10 +118,12 @@ export function ConfirmPurchaseForm({ purchase, onClose }: Open) {
         lines: open.map((line) => ({ day: expectedOn(line) })),
       }}
       operation={purchasingApi.confirmPurchase}
-      about={{ id: purchase.id }}
+      about={{ id, version }}
+      toForm={toFormOf(open)}
       toInput={({ supplierRef, reason, lines }) => ({
-        params: { id: purchase.id },
+        params: { id },
         body: {
+          version,
           supplierRef: supplierRef ?? '',
           ...(reason ? { reason } : {}),
           lines: open.map((line, i) => ({ lineId: line.id, day: lines[i]?.day ?? '' })),
@@ -137,6 +141,16 @@ export function ConfirmPurchaseForm({ purchase, onClose }: Open) {
     </FormDrawer>
   )
 }
+
+/** Days stand in the form by the place of their line. */
+const toFormOf =
+  (lines: readonly PurchaseLine[]): ToForm =>
+  (field, value) => {
+    const lineId = /^lines\.(.+)$/.exec(field)?.[1]
+    if (!lineId) return { name: [field], value }
+    const at = lines.findIndex((line) => line.id === lineId)
+    return at < 0 ? null : { name: ['lines', at, 'day'], value, label: lines[at]?.sku ?? '' }
+  }
 
 function LineDay({ line, index }: { line: PurchaseLine; index: number }) {
   const t = useText(text)

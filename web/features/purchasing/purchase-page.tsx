@@ -10,6 +10,7 @@ import {
   SendPurchaseForm,
   TellPurchaseForm,
 } from '#web/features/purchasing/purchase-forms.tsx'
+import { PricePurchaseForm } from '#web/features/purchasing/price-form.tsx'
 import { PurchaseLinesSection, ReceiptsSection } from '#web/features/purchasing/purchase-sections.tsx'
 import {
   type Purchase,
@@ -17,6 +18,8 @@ import {
   purchaseStateTags,
   purchaseText,
 } from '#web/features/purchasing/purchase-text.tsx'
+import { PrintsSection } from '#web/features/printing/prints-section.tsx'
+import { usePrint } from '#web/features/printing/use-print.tsx'
 import { WaitingSection } from '#web/features/purchasing/waiting-section.tsx'
 import { useOperation } from '#web/lib/api.ts'
 import { useSay, useText } from '#web/lib/i18n.ts'
@@ -26,7 +29,7 @@ import { Loaded, type Property, endRow } from '#web/ui/detail-page.tsx'
 import { PageLink, useGo } from '#web/ui/link.tsx'
 import { ask, useActs } from '#web/ui/record-acts.tsx'
 import { StateTag } from '#web/ui/status-tag.tsx'
-import { Moment } from '#web/ui/values.tsx'
+import { Moment, Money } from '#web/ui/values.tsx'
 
 const text = {
   ...purchaseText,
@@ -36,6 +39,7 @@ const text = {
   reschedule: { zh: '更改到货日期', en: 'Change the days' },
   receive: { zh: '收货', en: 'Receive' },
   change: { zh: '修改', en: 'Change' },
+  price: { zh: '价格', en: 'Prices' },
   close: { zh: '短交结案', en: 'Close short' },
   closeHelp: {
     zh: '其余货物不再到货；仍缺货的订单请在缺货处理中重新安排。',
@@ -63,6 +67,8 @@ function PurchaseDetail({ purchase }: { purchase: Purchase }) {
   const t = useText(text)
   const { open, close, actions, dialog } = usePurchaseActs(purchase)
   const form = { purchase, onClose: close }
+  const print = usePrint('purchase_order', purchase.id)
+  const canSeePrints = useCan('print.read')
   return (
     <>
       <RecordPage
@@ -70,8 +76,9 @@ function PurchaseDetail({ purchase }: { purchase: Purchase }) {
         back={{ to: paths.purchases, text: t.purchases }}
         title={purchase.number}
         state={<StateTag of={purchaseStateTags} state={purchase.state} />}
-        actions={actions}
+        actions={[...actions, ...print.actions]}
         properties={useProperties(purchase)}
+        side={canSeePrints && <PrintsSection subjectId={purchase.id} />}
       >
         <PurchaseLinesSection purchase={purchase} />
         <WaitingSection purchase={purchase} />
@@ -80,7 +87,9 @@ function PurchaseDetail({ purchase }: { purchase: Purchase }) {
       {open === 'send' && <SendPurchaseForm {...form} />}
       {open === 'tell' && <TellPurchaseForm {...form} />}
       {open === 'confirm' && <ConfirmPurchaseForm {...form} />}
+      {open === 'price' && <PricePurchaseForm {...form} />}
       {dialog}
+      {print.dialog}
     </>
   )
 }
@@ -90,6 +99,7 @@ function usePurchaseActs({ state, id, hasEmail, confirmedAt }: Purchase) {
   const t = useText(text)
   const go = useGo()
   const [canManage, canReceive] = [useCan('purchase.manage'), useCan('stock.receive')]
+  const canPrice = useCan('purchase.price')
   const { act, ...acts } = useActs({
     words: t,
     refusals,
@@ -106,17 +116,19 @@ function usePurchaseActs({ state, id, hasEmail, confirmedAt }: Purchase) {
     run: () => go(paths.receivePurchase(id)),
   })
   const received = canReceive ? [receive] : []
+  const priced = canPrice ? [act('price')] : []
   const actions = canManage
     ? [
         act('send', { isPrimary: canGo && hasEmail }),
         act('tell', { isPrimary: canGo && !hasEmail }),
         act('confirm', { label: confirmedAt ? t.reschedule : t.confirm, isPrimary: state === 'sent' }),
         ...received,
+        ...priced,
         act('change', { run: () => go(paths.changePurchase(id)) }),
         act('close'),
         act('cancel'),
       ]
-    : received
+    : [...received, ...priced]
   return { ...acts, actions }
 }
 
@@ -139,6 +151,14 @@ function useProperties(purchase: Purchase): Property[] {
       label: t.expected,
       value: <Expected day={purchase.expectedOn} isOverdue={purchase.isOverdue} />,
     },
+    ...(purchase.amountMinor === null
+      ? []
+      : [
+          {
+            label: t.amount,
+            value: <Money minor={purchase.amountMinor} currency={purchase.currency} />,
+          },
+        ]),
     { label: t.supplierRef, value: purchase.supplierRef || '–' },
     { label: t.drafted, value: <Moment at={purchase.draftedAt} words={[purchase.draftedBy]} /> },
     ...(purchase.channel

@@ -11,7 +11,7 @@ import { PageLink } from '#web/ui/link.tsx'
 import type { Column } from '#web/ui/list-types.ts'
 import { RowCards } from '#web/ui/row-cards.tsx'
 import { StatusTag } from '#web/ui/status-tag.tsx'
-import { Day, Figure, Time } from '#web/ui/values.tsx'
+import { Day, Figure, Money, Time } from '#web/ui/values.tsx'
 
 const text = {
   ...purchaseText,
@@ -39,6 +39,21 @@ const columns: readonly Column<PurchaseLine>[] = [
   { key: 'missing', title: text.missing, align: 'end', render: (l) => <Figure value={missingOf(l)} /> },
   { key: 'wanted', title: text.wanted, render: (l) => <Day day={l.wantedOn} /> },
   { key: 'confirmed', title: text.confirmedDay, render: (l) => <Confirmed line={l} /> },
+]
+
+const priceColumns = (currency: string): Column<PurchaseLine>[] => [
+  {
+    key: 'price',
+    title: text.price,
+    align: 'end',
+    render: (l) => <Money minor={l.unitPriceMinor} currency={currency} />,
+  },
+  {
+    key: 'amount',
+    title: text.amount,
+    align: 'end',
+    render: (l) => <Money minor={l.amountMinor} currency={currency} />,
+  },
 ]
 
 function Came({ line }: { line: PurchaseLine }) {
@@ -73,7 +88,14 @@ function Confirmed({ line }: { line: PurchaseLine }) {
 export function PurchaseLinesSection({ purchase }: { purchase: Purchase }) {
   const t = useText(text)
   const isNarrow = useIsNarrow()
-  const table = { label: t.what, rows: purchase.lineRows, columns, rowKey: (line: PurchaseLine) => line.id }
+  const seesPrices = useCan('purchase.price')
+  const shown = seesPrices ? columns.toSpliced(3, 0, ...priceColumns(purchase.currency)) : columns
+  const table = {
+    label: t.what,
+    rows: purchase.lineRows,
+    columns: shown,
+    rowKey: (line: PurchaseLine) => line.id,
+  }
   return <Section title={t.what}>{isNarrow ? <RowCards {...table} /> : <DataTable {...table} />}</Section>
 }
 

@@ -18,7 +18,7 @@ import { fieldFilters } from '#web/ui/list-conditions.ts'
 import { ListPage } from '#web/ui/list-page.tsx'
 import type { Column, Filter } from '#web/ui/list-types.ts'
 import { StateTag } from '#web/ui/status-tag.tsx'
-import { Figure, Time } from '#web/ui/values.tsx'
+import { Figure, Money, Time } from '#web/ui/values.tsx'
 
 const text = {
   ...purchaseText,
@@ -50,6 +50,20 @@ const columns: readonly Column<PurchaseRow>[] = [
   },
   { key: 'quantity', title: text.quantity, align: 'end', render: (o) => <Figure value={o.quantity} /> },
   { key: 'received', title: text.received, align: 'end', render: (o) => <Figure value={o.received} /> },
+  {
+    key: 'amount',
+    title: text.amount,
+    align: 'end',
+    render: (o) => <Money minor={o.amountMinor} currency={o.currency} />,
+    isOffPhone: true,
+  },
+  {
+    key: 'currency',
+    title: text.currency,
+    render: (o) => o.currency,
+    isOffPhone: true,
+    isHidden: true,
+  },
   {
     key: 'lines',
     title: text.lines,
@@ -86,6 +100,7 @@ const columns: readonly Column<PurchaseRow>[] = [
 export function PurchasesPage() {
   const t = useText(text)
   const go = useGo()
+  const seesPrices = useCan('purchase.price')
   const { customer, warehouse, product, order } = useLookups()
   const filters: readonly Filter[] = [
     { kind: 'search', name: 'search', label: text.search },
@@ -111,7 +126,7 @@ export function PurchasesPage() {
       name="purchases"
       recordType="purchase_order"
       operation={purchasingApi.listPurchases}
-      columns={columns}
+      columns={seesPrices ? columns : columns.filter((column) => column.key !== 'amount')}
       filters={filters}
       defaultSort={purchaseList.defaultSort}
       rowKey={(o) => o.id}
