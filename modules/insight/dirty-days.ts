@@ -1,55 +1,58 @@
 import { sql } from 'kysely'
 import type { Ctx } from '#platform/ctx.ts'
 import type { EventName, StoredEvent } from '#platform/events.ts'
+import { type Mark, markNames, promiseMarks } from './facts.ts'
 import { localDay } from './kpi-sql.ts'
 import { markEverything } from './rollups.ts'
 
-/** Everything that may move a figure. */
-export const watchedEvents = [
-  'order.placed',
-  'order.held',
-  'order.released',
-  'order.acknowledged',
-  'order.allocated',
-  'order.short',
-  'order.amended',
-  'order.cancelled',
-  'order.shipping',
-  'order.delivered',
-  'order.delivery_revoked',
-  'order_error.logged',
-  'order_error.changed',
-  'order_error.withdrawn',
-  'shortage.decided',
-  'shortage.closed',
-  'promise.made',
-  'promise.repromised',
-  'promise.fulfilled',
-  'promise.corrected',
-  'promise.reopened',
-  'promise.withdrawn',
-  'promise.broken',
-  'promise.resumed',
-  'shipment.handed_over',
-  'shipment.cancelled',
-  'shipment.delivered',
-  'shipment.delivery_revoked',
-  'shipment.rerouted',
-  'shipment.status_changed',
-  'delivery.recorded',
-  'orders.imported',
-  'orders.undone',
-  'shipments.imported',
-  'promise.imported',
-] as const satisfies readonly EventName[]
+const placing: Mark[] = [...promiseMarks, 'placed', 'short']
+const shipping: Mark[] = [...placing, 'sent']
+const delivery: Mark[] = ['deliver', 'delivered']
 
-// One event for a thousand rows: which days they touch is not in it.
-const summaries: ReadonlySet<string> = new Set([
-  'orders.imported',
-  'orders.undone',
-  'shipments.imported',
-  'promise.imported',
-])
+/** Which facts an event may move: the marks it sets on the days of its order. A promise moves those of its kind as well. */
+const moves = {
+  'order.placed': placing,
+  'order.held': placing,
+  'order.released': placing,
+  'order.acknowledged': placing,
+  'order.allocated': placing,
+  'order.short': placing,
+  'order.amended': markNames,
+  'order.cancelled': markNames,
+  'order.shipping': shipping,
+  'order.delivered': delivery,
+  'order.delivery_revoked': delivery,
+  'order_error.logged': delivery,
+  'order_error.changed': delivery,
+  'order_error.withdrawn': delivery,
+  'shortage.decided': placing,
+  'shortage.closed': placing,
+  'promise.made': ['placed'],
+  'promise.repromised': [],
+  'promise.fulfilled': ['delivered'],
+  'promise.corrected': ['delivered'],
+  'promise.reopened': ['delivered'],
+  'promise.withdrawn': [],
+  'promise.broken': [],
+  'promise.resumed': [],
+  'shipment.handed_over': shipping,
+  'shipment.cancelled': markNames,
+  'shipment.delivered': delivery,
+  'shipment.delivery_revoked': delivery,
+  'shipment.rerouted': ['sent'],
+  'shipment.status_changed': ['sent'],
+  'delivery.recorded': delivery,
+  // One event for a thousand rows: which days they touch is not in it.
+  'orders.imported': 'everything',
+  'orders.undone': 'everything',
+  'shipments.imported': 'everything',
+  'promise.imported': 'everything',
+} as const satisfies Partial<Record<EventName, readonly Mark[] | 'everything'>>
+type Watched = keyof typeof moves
+
+/** Everything that may move a figure. */
+export const watchedEvents = Object.keys(moves) as Watched[]
+
 // A fact was taken back: the day it stood on is only known from what was announced before.
 const takenBack: ReadonlySet<string> = new Set([
   'order.delivery_revoked',
@@ -66,49 +69,63 @@ const SOON_MS = 300_000
  * in the ledger, so that a figure moved from one day to another is recomputed on both.
  */
 export async function markDirtyDays(ctx: Ctx, events: StoredEvent[]): Promise<void> {
-  if (events.some((e) => summaries.has(e.type))) await markEverything(ctx)
-  const single = events.filter((e) => !summaries.has(e.type))
-  if (single.length === 0) return
-  const ids = [
-    ...new Set(single.flatMap((e) => (e.parent_id ? [e.subject_id, e.parent_id] : [e.subject_id]))),
-  ]
-  await markOrderDays(ctx, ids)
-  if (single.some((e) => takenBack.has(e.type))) await markEarlierDeliveries(ctx, ids)
+  if (events.some((e) => moves[e.type as Watched] === 'everything')) await markEverything(ctx)
+  const touched = new Map<Mark, Set<string>>(markNames.map((mark) => [mark, new Set()]))
+  for (const event of events) {
+    const orderId = event.subject_type === 'order' ? event.subject_id : event.parent_id
+    if (orderId !== null) for (const mark of marksOf(event)) touched.get(mark)?.add(orderId)
+  }
+  await markOrderDays(ctx, touched)
+  const takenBackOf = events.filter((e) => takenBack.has(e.type))
+  if (takenBackOf.length > 0) await markEarlierDeliveries(ctx, takenBackOf)
 }
 
-async function markOrderDays(ctx: Ctx, ids: string[]): Promise<void> {
+function marksOf(event: StoredEvent): readonly Mark[] {
+  const marks = moves[event.type as Watched]
+  if (marks === 'everything') return []
+  const { kind, kinds, from, to } = event.data as {
+    kind?: Mark
+    kinds?: Mark[]
+    from?: string
+    to?: string
+  }
+  // Of all that is said of a parcel on its way only this is counted.
+  if (event.type === 'shipment.status_changed') return from === 'returned' || to === 'returned' ? marks : []
+  if (!event.type.startsWith('promise.')) return marks
+  return [...marks, ...(kinds ?? (kind ? [kind] : promiseMarks))]
+}
+
+async function markOrderDays(ctx: Ctx, touched: ReadonlyMap<Mark, ReadonlySet<string>>): Promise<void> {
+  const pairs = [...touched].flatMap(([mark, ids]) => [...ids].map((id) => ({ mark, id })))
+  if (pairs.length === 0) return
   const tenantId = ctx.tenant.id
   const soon = new Date(ctx.now.getTime() + SOON_MS)
   await ctx.db.run(sql`
-    with subject as (select unnest(${ids}::uuid[]) as id),
-    touched as (
-      select o.id from subject s join sales_order o on o.tenant_id = ${tenantId} and o.id = s.id
-      union select h.order_id from subject s join shipment h on h.tenant_id = ${tenantId} and h.id = s.id
-      union select p.order_id from subject s join promise p on p.tenant_id = ${tenantId} and p.id = s.id where p.order_id is not null
-    ),
-    ledger as (
-      select p.id, p.root_id, p.kind, p.due_at, p.contract_due_at from touched t join promise p on p.tenant_id = ${tenantId} and p.order_id = t.id),
+    with touched as (
+      select * from unnest(${pairs.map((pair) => pair.id)}::uuid[], ${pairs.map((pair) => pair.mark)}::text[]) as t (id, mark)),
     counting as (
-      select l.due_at, l.contract_due_at from ledger l
-      where least(l.due_at, l.contract_due_at) <= ${soon}
-        or (l.kind = 'deliver' and exists (select 1 from promise_outcome e where e.tenant_id = ${tenantId} and e.root_id = l.root_id))),
+      select p.kind as mark, p.due_at, p.contract_due_at from touched t join promise p on p.tenant_id = ${tenantId} and p.order_id = t.id and p.kind = t.mark
+      where least(p.due_at, p.contract_due_at) <= ${soon}
+        or (p.kind = 'deliver' and exists (select 1 from promise_outcome e where e.tenant_id = ${tenantId} and e.root_id = p.root_id))),
     stands as (
-      select 'due' as fact, due_at as at from counting
-      union all select 'due', contract_due_at from counting
-      union all select 'delivered', e.fulfilled_at from ledger l join promise_outcome e on e.tenant_id = ${tenantId} and e.root_id = l.id
-      union all select 'placed', o.placed_at from touched t join sales_order o on o.tenant_id = ${tenantId} and o.id = t.id
-      union all select 'delivered', o.delivered_at from touched t join sales_order o on o.tenant_id = ${tenantId} and o.id = t.id
-      union all select 'short', s.detected_at from touched t join shortage s on s.tenant_id = ${tenantId} and s.order_id = t.id
-      union all select 'sent', h.handed_over_at from touched t join shipment h on h.tenant_id = ${tenantId} and h.order_id = t.id
-      union all select 'delivered', h.delivered_at from touched t join shipment h on h.tenant_id = ${tenantId} and h.order_id = t.id
+      select mark, due_at as at from counting
+      union all select mark, contract_due_at from counting
+      union all select t.mark, e.fulfilled_at from touched t join promise p on p.tenant_id = ${tenantId} and p.order_id = t.id and p.kind = 'deliver'
+        join promise_outcome e on e.tenant_id = ${tenantId} and e.root_id = p.id where t.mark = 'delivered'
+      union all select t.mark, o.placed_at from touched t join sales_order o on o.tenant_id = ${tenantId} and o.id = t.id where t.mark = 'placed'
+      union all select t.mark, o.delivered_at from touched t join sales_order o on o.tenant_id = ${tenantId} and o.id = t.id where t.mark = 'delivered'
+      union all select t.mark, s.detected_at from touched t join shortage s on s.tenant_id = ${tenantId} and s.order_id = t.id where t.mark = 'short'
+      union all select t.mark, h.handed_over_at from touched t join shipment h on h.tenant_id = ${tenantId} and h.order_id = t.id where t.mark = 'sent'
+      union all select t.mark, h.delivered_at from touched t join shipment h on h.tenant_id = ${tenantId} and h.order_id = t.id where t.mark = 'delivered'
     )
     insert into kpi_dirty_day (tenant_id, fact, day)
-    select distinct ${tenantId}::uuid, fact, ${localDay(ctx, 'at')} from stands where at is not null
+    select distinct ${tenantId}::uuid, mark, ${localDay(ctx, 'at')} from stands where at is not null
     on conflict do nothing`)
 }
 
 /** Days of deliveries announced before and gone from the shipments now. */
-async function markEarlierDeliveries(ctx: Ctx, ids: string[]): Promise<void> {
+async function markEarlierDeliveries(ctx: Ctx, events: readonly StoredEvent[]): Promise<void> {
+  const ids = [...new Set(events.flatMap((e) => [e.subject_id, ...(e.parent_id ? [e.parent_id] : [])]))]
   await ctx.db.run(sql`
     insert into kpi_dirty_day (tenant_id, fact, day)
     select distinct ${ctx.tenant.id}::uuid, 'delivered', ${localDay(ctx, `(e.data->>'deliveredAt')::timestamptz`)}

@@ -2,9 +2,19 @@ import type { Dimension } from './definition.ts'
 import type { KpiId } from './definitions.ts'
 import type { PoolName } from './fact-sql.ts'
 
-/** Groups of facts whose days go stale together; the keys of kpi_dirty_day.fact. */
-export const markNames = ['due', 'delivered', 'placed', 'short', 'sent'] as const
+/** Groups of facts whose days go stale together; the keys of kpi_dirty_day.fact. The first four: by the due time of such promises. */
+export const markNames = [
+  'deliver',
+  'ship',
+  'acknowledge',
+  'receipt_back',
+  'delivered',
+  'placed',
+  'short',
+  'sent',
+] as const
 export type Mark = (typeof markNames)[number]
+export const promiseMarks = ['deliver', 'ship', 'acknowledge', 'receipt_back'] as const satisfies Mark[]
 
 /** One population: where its rows are read from and the time they belong to. All texts here are ours and constant. */
 export type Fact = {
@@ -42,7 +52,7 @@ const full = {
 }
 const withProduct = { ...full, product: 'f.product_id' }
 
-const chain = { mark: 'due', dimensions: withProduct } as const
+const chain = { mark: 'deliver', dimensions: withProduct } as const
 
 export const facts = {
   deliver_due: {
@@ -67,12 +77,14 @@ export const facts = {
   },
   ship_due: {
     ...chain,
+    mark: 'ship',
     pool: 'ship',
     at: 'f.due_at',
     row: { due: 'f.due_at', done: 'f.fulfilled_at', line: 'f.line_no' },
   },
   acknowledge_due: {
     ...chain,
+    mark: 'acknowledge',
     pool: 'acknowledge',
     at: 'f.due_at',
     dimensions: full,
@@ -80,6 +92,7 @@ export const facts = {
   },
   receipt_due: {
     ...chain,
+    mark: 'receipt_back',
     pool: 'receipt_back',
     at: 'f.due_at',
     dimensions: full,
@@ -88,7 +101,7 @@ export const facts = {
   order_due: {
     pool: 'order_due',
     at: 'f.due_at',
-    mark: 'due',
+    mark: 'deliver',
     narrow: 'due',
     dimensions: full,
     row: { due: 'f.due_at', done: 'f.fulfilled_at' },
@@ -117,7 +130,7 @@ export const facts = {
   shipment_due: {
     pool: 'shipment_due',
     at: 'f.due_at',
-    mark: 'due',
+    mark: 'deliver',
     narrow: 'due',
     dimensions: full,
     row: { due: 'f.due_at', done: 'f.fulfilled_at', number: 'f.number' },

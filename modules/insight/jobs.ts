@@ -7,21 +7,26 @@ import { type Write, refreshRollups } from './rollups.ts'
 
 const EVERY_MS = 2_000
 const STATEMENT_MS = 120_000
-/** At most this share of the time goes into refreshing, however much changes. */
-const DUTY = 4
+/** A tenant rests this many times as long as its refresh took, however much changes. */
+const REST = 4
+/** Refreshes shorter than this need no rest. */
+const SHORT_MS = EVERY_MS / REST
 
-/** Keeps every tenant's rollups fresh. When a round was long the next one waits, so that order intake keeps its machine. */
+/** Keeps every tenant's rollups fresh. When one took long its next one waits, so that order intake keeps its machine. */
 export function rollupJob(database: Database, clock: () => Date): Job {
-  let notBefore = 0
+  const restsUntil = new Map<string, number>()
   return {
     name: 'kpi-rollups',
     everyMs: EVERY_MS,
     async run() {
-      const began = performance.now()
-      if (began < notBefore) return false
-      for (const tenant of await listTenants(database, null)) await refreshTenant(database, tenant, clock)
-      const took = performance.now() - began
-      notBefore = performance.now() + (took > EVERY_MS / DUTY ? took * DUTY : 0)
+      for (const tenant of await listTenants(database, null)) {
+        const began = performance.now()
+        if (began < (restsUntil.get(tenant.id) ?? 0)) continue
+        await refreshTenant(database, tenant, clock)
+        const took = performance.now() - began
+        if (took > SHORT_MS) restsUntil.set(tenant.id, began + took * (REST + 1))
+        else restsUntil.delete(tenant.id)
+      }
       return false
     },
   }

@@ -63,7 +63,7 @@ export function otifSource(
   const fact: Fact = {
     pool: 'order_due',
     at: 'f.anchor_at',
-    mark: 'due',
+    mark: 'deliver',
     narrow: 'customer',
     row: {
       due: 'f.anchor_at',

@@ -138,6 +138,8 @@ async function take(
       await ctx.db.run(
         sql`update sales_order set delivered_at = ${done}::timestamptz, state = 'delivered' where tenant_id = ${ctx.tenant.id} and id = ${order.id}`,
       )
+      announce('order.shipping', order)
+      announce('order.delivered', order)
       return emitEnd()
     }
     case 'reopen':

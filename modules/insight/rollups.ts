@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Ctx } from '#platform/ctx.ts'
 import { definitionsStamp } from './definitions.ts'
-import { type Mark, factNames, facts, markNames } from './facts.ts'
+import { type Mark, factNames, facts, markNames, promiseMarks } from './facts.ts'
 import { localDay } from './kpi-sql.ts'
 import {
   type Chunk,
@@ -50,8 +50,7 @@ export async function refreshRollups(
     return { days: marked.length, rebuilt: true }
   }
   const days = new Map<Mark, Set<string>>(markNames.map((name) => [name, new Set()]))
-  for (const { fact, day } of [...marked, ...due.map((day) => ({ fact: 'due', day }))])
-    days.get(fact as Mark)?.add(day)
+  for (const { fact, day } of [...marked, ...due]) days.get(fact as Mark)?.add(day)
   await recompute(ctx, days, write)
   await write(markFresh)
   return { days: [...days.values()].reduce((sum, set) => sum + set.size, 0), rebuilt: false }
@@ -169,15 +168,13 @@ async function markFresh(ctx: Ctx): Promise<void> {
 }
 
 /** Days of promises that fell due since: those still open have become late without any event. */
-async function fallenDue(ctx: Ctx, since: Date): Promise<string[]> {
-  const kinds = ['acknowledge', 'ship', 'deliver', 'receipt_back']
-  const rows = await ctx.db.all(sql<{ day: string }>`
-    select distinct ${localDay(ctx, 'p.due_at')} as day from promise p
-    where p.tenant_id = ${ctx.tenant.id} and p.kind = any(${kinds}::text[]) and p.due_at > ${since} and p.due_at <= ${ctx.now}
+async function fallenDue(ctx: Ctx, since: Date): Promise<{ fact: Mark; day: string }[]> {
+  return ctx.db.all(sql<{ fact: Mark; day: string }>`
+    select distinct p.kind as fact, ${localDay(ctx, 'p.due_at')} as day from promise p
+    where p.tenant_id = ${ctx.tenant.id} and p.kind = any(${[...promiseMarks]}::text[]) and p.due_at > ${since} and p.due_at <= ${ctx.now}
     union
-    select distinct ${localDay(ctx, 'p.contract_due_at')} from promise p
+    select distinct p.kind, ${localDay(ctx, 'p.contract_due_at')} from promise p
     where p.tenant_id = ${ctx.tenant.id} and p.contract_due_at <> p.due_at and p.contract_due_at > ${since} and p.contract_due_at <= ${ctx.now}`)
-  return rows.map((r) => r.day)
 }
 
 async function recompute(ctx: Ctx, days: Map<Mark, Set<string>>, write: Write): Promise<void> {
