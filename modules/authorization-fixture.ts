@@ -1,3 +1,4 @@
+import { type Schema, newRandom, validValue } from '../faults/random-input.ts'
 import { places } from './authorization-places.ts'
 import { listOf } from '#modules/handovers/fixture.ts'
 import { makeHandoverList } from '#modules/handovers/handovers.ts'
@@ -9,7 +10,9 @@ import type { Operation } from '#platform/api.ts'
 import type { Ctx } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
 import { storeFile } from '#platform/files.ts'
+import type { BoundOperation } from '#platform/http.ts'
 import { newId } from '#platform/ids.ts'
+import { openApiDocument } from '#platform/openapi.ts'
 
 /** Ids and the like of one record of every table, as `table.column`. */
 export type Named = Record<string, string>
@@ -160,7 +163,7 @@ async function giveRights(ctx: Ctx, at: At): Promise<void> {
   )
 }
 
-type Admin = { query: (text: string, values: unknown[]) => Promise<{ rows: { value: unknown }[] }> }
+type Admin = { query: <R extends object>(text: string, values?: unknown[]) => Promise<{ rows: R[] }> }
 
 /** What paths of this company can name. */
 export async function idsOf(admin: Admin, tenantId: string): Promise<Named> {
@@ -176,7 +179,7 @@ export async function idsOf(admin: Admin, tenantId: string): Promise<Named> {
           : table === 'promise'
             ? `order by (watch_at is null)`
             : ''
-    const { rows } = await admin.query(
+    const { rows } = await admin.query<{ value: unknown }>(
       `select ${column} as value from ${table} where tenant_id = $1 ${preferred} limit 1`,
       [tenantId],
     )
@@ -220,4 +223,38 @@ export function queryFor(operation: Operation, ids: Named): string {
     '/clauses/preview': `?customerId=${ids['party.id']}&country=CN&province=44`,
   }
   return needed[operation.path] ?? ''
+}
+
+type Body = { requestBody?: { content: Record<string, { schema: Schema }> } }
+
+/** Bodies that fit the schemas of these operations. */
+export function bodiesOf(operations: BoundOperation[]) {
+  const { paths } = openApiDocument(operations, 'test') as { paths: Record<string, Record<string, Body>> }
+  const bodySchema = ({ path, method }: Operation): Schema | undefined =>
+    paths[`/api${path}`]?.[method.toLowerCase()]?.requestBody?.content['application/json']?.schema
+  return {
+    bodySchema,
+    /** Every id in it is one of `ids`. */
+    bodyFor(operation: Operation, ids: Named, seed: number): unknown {
+      const schema = bodySchema(operation)
+      const known = Object.values(ids).filter((v) => /^[0-9a-f-]{36}$/.test(v))
+      if (schema) return validValue(schema, newRandom(seed * 7_919), known)
+      return operation.method === 'GET' ? undefined : {}
+    },
+  }
+}
+
+/** A fingerprint of all a company has, table by table. */
+export async function contentsOf(admin: Admin, tenantId: string): Promise<Record<string, string>> {
+  const { rows: tables } = await admin.query<{ name: string }>(
+    `select relname as name from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace and relname not in ('migration', 'tenant')`,
+  )
+  const text = tables
+    .map(
+      ({ name }) =>
+        `select '${name}' as name, coalesce(md5(string_agg(md5(t::text), '' order by md5(t::text))), '') as hash from ${name} t where tenant_id = $1`,
+    )
+    .join(' union all ')
+  const { rows } = await admin.query<{ name: string; hash: string }>(text, [tenantId])
+  return Object.fromEntries(rows.map((r) => [r.name, r.hash]))
 }

@@ -33,14 +33,18 @@ const toldData = ({ type, data }: StoredRow): Row['told'] =>
     Object.entries(data).map(([field, value]) => [field, toldValue(type, field, { value, data })]),
   )
 
-/** Every event of the company, latest first, with what changed and the record it is about where the reader may see that. */
+/**
+ * Every event of the company, latest first, with what changed and the record it is about where the reader may see that. Who sees only a
+ * part of the company reads what he did himself.
+ */
 export async function listAudit(ctx: Ctx, asked: ListQuestion) {
+  const isWhole = Object.keys(ctx.actor.scopes).length === 0
   const list = listQuery(ctx, { spec: auditList, sql: auditSql }, asked)
   const page = await readList<StoredRow>(ctx, list, {
     columns: sql`e.seq, e.at, e.type, e.subject_type as "subjectType", e.subject_id as "subjectId", e.actor_kind as "actorKind",
       e.actor_id as "actorId", e.actor_name as "actorName", e.request_id as "requestId", e.data, ${personOf} as person, ${changesOf} as changes`,
     from: sql`event e`,
-    where: sql`e.tenant_id = ${ctx.tenant.id}`,
+    where: sql`e.tenant_id = ${ctx.tenant.id} and ${isWhole ? sql`true` : sql`e.actor_id = ${ctx.actor.id}`}`,
   })
   const refs = page.rows.flatMap(({ subjectType: type, subjectId: id }) =>
     isKnownType(type) ? [{ type, id }] : [],

@@ -1,8 +1,9 @@
 import type { z } from 'zod'
-import { type Ctx, inScope } from '#platform/ctx.ts'
+import type { Ctx } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
 import { type CalendarRow, calendarOf, calendarsFragment } from '#modules/scheduling/calendars.ts'
 import { maskName } from '#modules/customers/privacy.ts'
+import { scoped } from '#modules/promises/views.ts'
 import type { DryRunResult } from './api.ts'
 import type { Clause } from './clause.ts'
 import { clauseJson, isInForce } from './clauses.ts'
@@ -116,7 +117,7 @@ async function readPromises(
       select p.*, coalesce(p.contract_due_at, p.due_at) as due from promise p
       left join promise_end w on w.tenant_id = p.tenant_id and w.root_id = p.root_id and w.outcome = 'withdrawn'
       where p.tenant_id = ${ctx.tenant.id} and p.kind = ${kind} and p.supersedes_id is null and w.root_id is null
-        and ${inScope(ctx, 'customer', 'p.customer_id')}
+        and ${scoped(ctx)}
         and (${since}::timestamptz is null or p.started_at >= ${since}::timestamptz)
         and (${customerId}::uuid is null or p.customer_id = ${customerId}::uuid)
         and (${classKey}::text is null or p.class_key = ${classKey}::text)

@@ -1,5 +1,5 @@
 import type { RawBuilder } from 'kysely'
-import type { Ctx } from '#platform/ctx.ts'
+import { type Ctx, inScope } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
 import { NotFound, Refused } from '#platform/errors.ts'
 import { given } from '#platform/given.ts'
@@ -13,6 +13,11 @@ export function visibleParty(ctx: Ctx): RawBuilder<boolean> {
   const { customer, carrier } = ctx.actor.scopes
   if (!customer && !carrier) return sql<boolean>`true`
   return sql<boolean>`p.id = any(${[...(customer ?? []), ...(carrier ?? [])]}::uuid[])`
+}
+
+/** The same for what is ordered by or agreed with party `p`: who sees one carrier's part does none of it for customers. */
+export function servedParty(ctx: Ctx): RawBuilder<boolean> {
+  return ctx.actor.scopes.carrier ? sql<boolean>`false` : inScope(ctx, 'customer', 'p.id')
 }
 
 export type LockedParty = {

@@ -1,5 +1,5 @@
 import type { RawBuilder } from 'kysely'
-import { type Ctx, inScope } from '#platform/ctx.ts'
+import type { Ctx } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
 import { Forbidden, Invalid, Refused } from '#platform/errors.ts'
 import { emit } from '#platform/events.ts'
@@ -8,7 +8,7 @@ import { reconcile, recordChange } from '#platform/versions.ts'
 import { classifyNewParties } from './classes.ts'
 import { type NewContact, insertContacts } from './contacts.ts'
 import { checkAddress } from './divisions.ts'
-import { changedFields, lockParty, merged } from './locks.ts'
+import { changedFields, lockParty, merged, servedParty } from './locks.ts'
 import type { Channel, PartyKind, PartyRole } from './party.ts'
 import { soundsOf } from './pinyin.ts'
 import { maskName } from './privacy.ts'
@@ -32,7 +32,7 @@ export type IntakeParty = {
 
 /**
  * Scalar sub-select: these parties (a list or an SQL expression of type uuid[]) as JSON `IntakeParty[]`, with the class of the
- * default scheme and the open holds. Parties outside the actor's customer scope are left out.
+ * default scheme and the open holds. Parties that are not the actor's to serve are left out.
  */
 export function intakePartyFragment(
   ctx: Ctx,
@@ -46,7 +46,7 @@ export function intakePartyFragment(
       'classKey', ${currentClass},
       'holds', coalesce((select jsonb_agg(jsonb_build_object('kind', h.kind, 'reason', h.reason) order by h.placed_at)
         from party_hold h where h.tenant_id = p.tenant_id and h.party_id = p.id and h.released_at is null), '[]'::jsonb))), '[]'::jsonb)
-    from party p where p.tenant_id = ${ctx.tenant.id} and p.id = any(${wanted}) and ${inScope(ctx, 'customer', 'p.id')})`
+    from party p where p.tenant_id = ${ctx.tenant.id} and p.id = any(${wanted}) and ${servedParty(ctx)})`
 }
 
 /** The class that party `p` has now in the default scheme, or null. */

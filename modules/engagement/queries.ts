@@ -1,5 +1,6 @@
 import { maskName } from '#modules/customers/privacy.ts'
-import { type Ctx, inScope } from '#platform/ctx.ts'
+import { visible } from '#modules/orders/queries.ts'
+import type { Ctx } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
 import { type ListQuestion, type ListSql, listQuery, readList } from '#platform/list-query.ts'
 import { answerList } from './answer-list.ts'
@@ -44,7 +45,7 @@ export async function listAnswers(ctx: Ctx, { search, ...asked }: AnswerQuestion
     from: sql`satisfaction_answer a
       join sales_order o on o.tenant_id = a.tenant_id and o.id = a.order_id
       join party c on c.tenant_id = a.tenant_id and c.id = a.customer_id`,
-    where: sql`a.tenant_id = ${ctx.tenant.id} and ${inScope(ctx, 'customer', 'a.customer_id')}
+    where: sql`a.tenant_id = ${ctx.tenant.id} and ${visible(ctx)}
       and (${like}::text is null or a.title ilike ${like}::text or a.comment ilike ${like}::text)`,
   })
   return { ...page, rows: page.rows.map(viewOf) }

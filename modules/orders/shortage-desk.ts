@@ -7,7 +7,7 @@ import {
   onOrderSum,
   usualSupply,
 } from '#modules/purchasing/on-order.ts'
-import { type Ctx, can } from '#platform/ctx.ts'
+import { type Ctx, can, inScope } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
 import { NotFound } from '#platform/errors.ts'
 import { type ListQuestion, type ListSql, listQuery, readList } from '#platform/list-query.ts'
@@ -90,7 +90,7 @@ export async function listShortages(ctx: Ctx, { search, id, ...asked }: Shortage
       json_build_object('id', o.id, 'number', o.number, 'urgent', o.urgent, 'version', o.version) as order,
       json_build_object('id', c.id, 'name', c.shown_name) as customer, json_build_object('id', g.id, 'sku', g.sku, 'name', g.name, 'unit', g.unit) as product,
       (select coalesce(sum(k.on_hand - k.reserved), 0)::bigint from stock k join warehouse w on w.tenant_id = k.tenant_id and w.id = k.warehouse_id
-        where k.tenant_id = s.tenant_id and k.product_id = s.product_id and w.archived_at is null) as "availableNow",
+        where k.tenant_id = s.tenant_id and k.product_id = s.product_id and w.archived_at is null and ${inScope(ctx, 'warehouse', 'w.id')}) as "availableNow",
       ${onOrderSum(ctx, sql`s.product_id`)} as "onOrder",
       (select p.due_at from promise p where p.tenant_id = s.tenant_id and p.order_id = s.order_id and p.subject_id = s.order_line_id and p.kind = 'deliver'
         order by p.id desc limit 1) as "deliverBy",

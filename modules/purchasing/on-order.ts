@@ -3,8 +3,9 @@ import { type Ctx, can, inScope } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
 import { type PurchaseState, draftStates, orderedStates } from './purchase.ts'
 
-/** Which orders `o` the actor may see: to its warehouses; of those on behalf of a customer, its customers'. */
+/** Which orders `o` the actor may see: to its warehouses; of those on behalf of a customer, its customers'. Who sees one carrier's part sees none. */
 export function purchaseScope(ctx: Ctx): RawBuilder<boolean> {
+  if (ctx.actor.scopes.carrier) return sql<boolean>`false`
   return sql<boolean>`${inScope(ctx, 'warehouse', 'o.warehouse_id')} and (o.customer_id is null or ${inScope(ctx, 'customer', 'o.customer_id')})`
 }
 

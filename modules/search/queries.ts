@@ -1,9 +1,12 @@
 import type { RawBuilder } from 'kysely'
 import type { z } from 'zod'
+import { visibleParty } from '#modules/customers/locks.ts'
 import { plain, soundsOf } from '#modules/customers/pinyin.ts'
 import { maskName } from '#modules/customers/privacy.ts'
+import { visible } from '#modules/orders/queries.ts'
 import { purchaseScope } from '#modules/purchasing/on-order.ts'
-import { type Ctx, can, inScope } from '#platform/ctx.ts'
+import { shipmentScope } from '#modules/shipments/queries.ts'
+import { type Ctx, can } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
 import type { Hit } from './api.ts'
 import { type Term, readTerm } from './term.ts'
@@ -60,7 +63,7 @@ function orderParts(ctx: Ctx, term: Term): Part[] {
   const part = (match: string, condition: Part): Part => sql`
     select 'order' as kind, o.id, o.number as title, coalesce(o.external_ref || ' · ', '') || p.name as detail, ${sql.lit(match)} as match, ${personOf}
     from sales_order o join party p on p.tenant_id = o.tenant_id and p.id = o.customer_id
-    where o.tenant_id = ${ctx.tenant.id} and ${condition} and ${inScope(ctx, 'customer', 'o.customer_id')} and ${inWarehouseOfOrder(ctx)} limit ${PER_FIELD}`
+    where o.tenant_id = ${ctx.tenant.id} and ${condition} and ${visible(ctx)} limit ${PER_FIELD}`
   return [
     part('number', sql`o.number like ${term.numberPrefix}`),
     part('reference', sql`o.external_ref is not null and o.external_ref like ${term.prefix}`),
@@ -69,20 +72,11 @@ function orderParts(ctx: Ctx, term: Term): Part[] {
   ]
 }
 
-/** A warehouse-bound person finds orders that have stock set aside or a shipment there. */
-function inWarehouseOfOrder(ctx: Ctx): Part {
-  const ids = ctx.actor.scopes.warehouse
-  if (!ids) return sql`true`
-  return sql`(exists (select 1 from reservation r where r.tenant_id = o.tenant_id and r.order_id = o.id and r.warehouse_id = any(${ids}::uuid[]))
-    or exists (select 1 from shipment s where s.tenant_id = o.tenant_id and s.order_id = o.id and s.warehouse_id = any(${ids}::uuid[])))`
-}
-
 function shipmentParts(ctx: Ctx, term: Term): Part[] {
   const part = (match: string, condition: Part): Part => sql`
     select 'shipment' as kind, s.id, coalesce(s.waybill, s.number) as title, s.number as detail, ${sql.lit(match)} as match, null::text as person
     from shipment s
-    where s.tenant_id = ${ctx.tenant.id} and ${condition} and ${inScope(ctx, 'customer', 's.customer_id')}
-      and ${inScope(ctx, 'warehouse', 's.warehouse_id')} and ${inScope(ctx, 'carrier', 's.carrier_id')} limit ${PER_FIELD}`
+    where s.tenant_id = ${ctx.tenant.id} and ${condition} and ${shipmentScope(ctx)} limit ${PER_FIELD}`
   const written = [...new Set([term.prefix, term.upperPrefix])]
   return [
     ...written.map((prefix) => part('waybill', sql`s.waybill is not null and s.waybill like ${prefix}`)),
@@ -106,12 +100,12 @@ function partyParts(ctx: Ctx, term: Term): Part[] {
   const part = (match: string, condition: Part): Part => sql`
     select 'customer' as kind, p.id, p.name as title, p.number as detail, ${sql.lit(match)} as match, ${personOf}
     from party p
-    where p.tenant_id = ${ctx.tenant.id} and p.archived_at is null and ${condition} and ${inScope(ctx, 'customer', 'p.id')} limit ${PER_FIELD}`
+    where p.tenant_id = ${ctx.tenant.id} and p.archived_at is null and ${condition} and ${visibleParty(ctx)} limit ${PER_FIELD}`
   const ofPlace = (inside: string): Part => sql`
     select 'customer' as kind, p.id, p.name as title, s.name as detail, 'address' as match, ${personOf}
     from site s join party p on p.tenant_id = s.tenant_id and p.id = s.party_id
     where s.tenant_id = ${ctx.tenant.id} and s.archived_at is null and (s.name || ' ' || s.city || ' ' || s.street) ilike ${inside}
-      and p.archived_at is null and ${inScope(ctx, 'customer', 'p.id')} limit ${PER_FIELD}`
+      and p.archived_at is null and ${visibleParty(ctx)} limit ${PER_FIELD}`
   return [
     part('number', sql`p.number like ${term.upperPrefix}`),
     ...(term.inside ? [part('name', sql`p.name ilike ${term.inside}`), ofPlace(term.inside)] : []),
@@ -153,7 +147,7 @@ async function readNear(ctx: Ctx, q: string): Promise<Row[]> {
             table: sql`party`,
             detail: sql`p.number`,
             person: personOf,
-            scope: inScope(ctx, 'customer', 'p.id'),
+            scope: visibleParty(ctx),
           }),
         ]
       : []),

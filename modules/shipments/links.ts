@@ -1,4 +1,5 @@
-import { type Ctx, inScope } from '#platform/ctx.ts'
+import { visible } from '#modules/orders/queries.ts'
+import type { Ctx } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
 import { Refused } from '#platform/errors.ts'
 import { emit } from '#platform/events.ts'
@@ -13,7 +14,7 @@ const DAY_MS = 86_400_000
 export async function createTrackingLink(ctx: Ctx, { orderId, days }: { orderId: string; days: number }) {
   await ctx.db.one(
     sql`
-    select 1 from sales_order o where o.tenant_id = ${ctx.tenant.id} and o.id = ${orderId} and ${inScope(ctx, 'customer', 'o.customer_id')}`,
+    select 1 from sales_order o where o.tenant_id = ${ctx.tenant.id} and o.id = ${orderId} and ${visible(ctx)}`,
     'order',
   )
   const token = newToken(LINK_PREFIX, ctx.tenant.id)
@@ -30,7 +31,7 @@ export async function revokeTrackingLink(ctx: Ctx, id: string): Promise<void> {
   const link = await ctx.db.one(
     sql<{ order_id: string; revoked_at: Date | null }>`
     select t.order_id, t.revoked_at from tracking_link t join sales_order o on o.tenant_id = t.tenant_id and o.id = t.order_id
-    where t.tenant_id = ${ctx.tenant.id} and t.id = ${id} and ${inScope(ctx, 'customer', 'o.customer_id')} for no key update of t`,
+    where t.tenant_id = ${ctx.tenant.id} and t.id = ${id} and ${visible(ctx)} for no key update of t`,
     'link',
   )
   if (link.revoked_at) throw new Refused('tracking_link.revoked')
@@ -51,7 +52,7 @@ type LinkRow = {
 export async function listTrackingLinks(ctx: Ctx, orderId: string): Promise<LinkRow[]> {
   await ctx.db.one(
     sql`
-    select 1 from sales_order o where o.tenant_id = ${ctx.tenant.id} and o.id = ${orderId} and ${inScope(ctx, 'customer', 'o.customer_id')}`,
+    select 1 from sales_order o where o.tenant_id = ${ctx.tenant.id} and o.id = ${orderId} and ${visible(ctx)}`,
     'order',
   )
   return ctx.db.all(sql<LinkRow>`
