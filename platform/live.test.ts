@@ -156,6 +156,19 @@ test('who missed too much, or is told too much at once, reads everything again',
   await until(() => heardOf(first).length === 1)
 })
 
+test('a new password ends the streams of the log-ins it ended', async () => {
+  const user = await w.user({ role: 'agent' })
+  const stream = await listen(user)
+  await w.committed(async (ctx) => {
+    await ctx.db.run(
+      sql`update session set revoked_at = ${ctx.now} where tenant_id = ${ctx.tenant.id} and user_id = ${user.id}`,
+    )
+    emit(ctx, 'user.password_changed', { type: 'user', id: user.id }, {})
+  })
+  await until(() => stream.isEnded())
+  expect(stream.heard.at(-1)?.event).toBe('bye')
+})
+
 test('a log-in that has ended ends the stream, and opens none', async () => {
   const user = await w.user({ role: 'agent' })
   const stream = await listen(user)

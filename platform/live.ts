@@ -57,7 +57,8 @@ const RECHECKS_AT_ONCE = 4
 const ASKING_AT_ONCE = 4
 const TENANTS_AT_ONCE = 4
 // What changes who may read what. Their clients are looked at again at once.
-const OF_RIGHTS = /^(session\.revoked|user\.(disabled|changed)|role\.|api_key\.revoked|team\.|grant\.)/
+const OF_RIGHTS =
+  /^(session\.revoked|user\.(disabled|changed|password_changed)|role\.|api_key\.revoked|team\.|grant\.)/
 
 // These change nothing that a page shows.
 const QUIET = /^session\.|\.revealed$/
@@ -313,7 +314,9 @@ async function recheckSome(hub: Hub, rows: LogRow[]): Promise<void> {
     touched.some(
       (row) =>
         row.tenant_id === identity.tenant.id &&
-        (row.subject_type !== 'user' || row.subject_id === identity.actor.id),
+        (row.subject_type !== 'user' ||
+          row.subject_id === identity.actor.id ||
+          identity.actor.kind === 'api_key'),
     )
   const due = [...hub.checkedAt]
     .filter(([client, at]) => now.getTime() - at > RECHECK_MS || isTouched(client))

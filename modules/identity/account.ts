@@ -5,6 +5,7 @@ import { emit } from '#platform/events.ts'
 import { hashOf } from '#platform/ids.ts'
 import { seal, unseal } from '#platform/secrets.ts'
 import { hashPassword, isPassword, whyNotPassword } from './password.ts'
+import { beginTry } from './password-tries.ts'
 import { newRecoveryCodes, newTotpSecret, totpStep, totpUri } from './totp.ts'
 
 type Account = {
@@ -87,7 +88,10 @@ export async function removeTotp(ctx: Ctx, { password }: { password: string }): 
 
 async function provePassword(ctx: Ctx, password: string): Promise<Account> {
   const account = await lockAccount(ctx)
-  if (!(await isPassword(account.password_hash, password))) throw new Refused('user.wrong_password', {}, 422)
+  const end = beginTry(`proof ${ctx.actor.id}`, { now: ctx.now, failures: 0 })
+  const isRight = await isPassword(account.password_hash, password)
+  end(isRight ? 'right' : 'wrong')
+  if (!isRight) throw new Refused('user.wrong_password', {}, 422)
   return account
 }
 

@@ -20,6 +20,21 @@ export async function listActors(ctx: Ctx, userIds: readonly string[]): Promise<
   }))
 }
 
+type Rights = { permissions: readonly string[]; scopes: Scopes }
+const scopeKinds = ['warehouse', 'carrier', 'customer'] as const
+
+/** What a key may of what it was given: never more than its maker may now. */
+export function withinMaker(key: Rights, maker: Rights): { permissions: Set<string>; scopes: Scopes } {
+  const may = new Set(maker.permissions)
+  const scopes: Scopes = {}
+  for (const kind of scopeKinds) {
+    const [given, own] = [key.scopes[kind], maker.scopes[kind]]
+    const ids = given && own ? given.filter((id) => own.includes(id)) : (given ?? own)
+    if (ids) scopes[kind] = ids
+  }
+  return { permissions: new Set(key.permissions.filter((permission) => may.has(permission))), scopes }
+}
+
 export function scopesOf(pairs: readonly (readonly [ScopeKind, string])[]): Scopes {
   const scopes: Scopes = {}
   for (const [kind, id] of pairs) (scopes[kind] ??= []).push(id)

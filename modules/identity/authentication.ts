@@ -4,7 +4,7 @@ import { tenantColumns } from '#platform/dispatcher.ts'
 import type { Identity } from '#platform/http.ts'
 import { hashOf, tenantOfToken } from '#platform/ids.ts'
 import type { Locale } from '#platform/text.ts'
-import { scopesOf } from './actors.ts'
+import { scopesOf, withinMaker } from './actors.ts'
 import { API_KEY_PREFIX, SESSION_IDLE_MS, SESSION_PREFIX } from './tokens.ts'
 
 const CACHE_MS = 2_000
@@ -112,22 +112,31 @@ const permissionsOfUser = sql`
 const scopesOfUser = sql`
   (select jsonb_agg(jsonb_build_array(kind, ref_id)) from user_scope us where us.tenant_id = u.tenant_id and us.user_id = u.id)`
 
-/** The same for an API key. */
+/** The same for an API key: it may what it was given, and what its maker still may. */
 export async function findKeyActor(ctx: Ctx, keyId: string): Promise<Actor | null> {
-  const key = await ctx.db.maybe(sql<{ name: string; permissions: string[]; scopes: Scopes }>`
-    select k.name, k.permissions, k.scopes from api_key k
+  const key = await ctx.db.maybe(sql<KeyRights & { name: string }>`
+    select k.name, ${rightsOfKey} from api_key k
     join app_user u on u.tenant_id = k.tenant_id and u.id = k.created_by
     where k.tenant_id = ${ctx.tenant.id} and k.id = ${keyId} and k.revoked_at is null and k.expires_at > ${ctx.now} and u.disabled_at is null`)
-  return key ? { kind: 'api_key', id: keyId, ...key, permissions: new Set(key.permissions) } : null
+  return key ? { kind: 'api_key', id: keyId, name: key.name, ...rightsOf(key) } : null
 }
 
-type KeyRow = Tenant & {
-  key_id: string
-  key_name: string
+/** Of key `k` and of its maker `u`. */
+const rightsOfKey = sql`
+  k.permissions, k.scopes, ${permissionsOfUser} as "makerPermissions", ${scopesOfUser} as "makerScopes"`
+type KeyRights = {
   permissions: string[]
   scopes: Scopes
-  last_used_at: Date | null
+  makerPermissions: string[] | null
+  makerScopes: [keyof Scopes, string][] | null
 }
+const rightsOf = ({ permissions, scopes, makerPermissions, makerScopes }: KeyRights) =>
+  withinMaker(
+    { permissions, scopes },
+    { permissions: makerPermissions ?? [], scopes: scopesOf(makerScopes ?? []) },
+  )
+
+type KeyRow = Tenant & KeyRights & { key_id: string; key_name: string; last_used_at: Date | null }
 
 async function identityOfKey(
   db: Db,
@@ -135,7 +144,7 @@ async function identityOfKey(
   { token, now, isUse }: Presented,
 ): Promise<Identity | null> {
   const row = await db.maybe(sql<KeyRow>`
-    select ${tenantColumns}, k.id as key_id, k.name as key_name, k.permissions, k.scopes, k.last_used_at
+    select ${tenantColumns}, k.id as key_id, k.name as key_name, ${rightsOfKey}, k.last_used_at
     from api_key k join tenant t on t.id = k.tenant_id
     join app_user u on u.tenant_id = k.tenant_id and u.id = k.created_by
     where k.tenant_id = ${tenantId} and k.token_hash = ${hashOf(token)} and k.revoked_at is null and k.expires_at > ${now} and u.disabled_at is null`)
@@ -152,8 +161,7 @@ async function identityOfKey(
       kind: 'api_key',
       id: row.key_id,
       name: row.key_name,
-      permissions: new Set(row.permissions),
-      scopes: row.scopes,
+      ...rightsOf(row),
     },
     locale: tenant.locale,
   }

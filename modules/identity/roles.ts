@@ -4,7 +4,7 @@ import { NotFound, Refused } from '#platform/errors.ts'
 import { emit } from '#platform/events.ts'
 import { newId } from '#platform/ids.ts'
 import { type EditedRecord, reconcile, recordChange } from '#platform/versions.ts'
-import { refuseAboveOwn } from './users.ts'
+import { refuseAboveOwn, refuseWithoutManager } from './users.ts'
 
 type RoleFields = { zh: string; en: string; permissions: string[] }
 
@@ -43,7 +43,7 @@ export async function updateRole(
   await ctx.db.run(sql`
     update role set name_zh = ${zh}, name_en = ${en}, permissions = ${permissions}::text[], version = version + 1
     where tenant_id = ${ctx.tenant.id} and id = ${id}`)
-  await refuseWithoutUserManagers(ctx)
+  await refuseWithoutManager(ctx)
   recordChange(ctx, record, { zh, en, permissions })
   emit(ctx, 'role.changed', record.subject, { added, removed })
 }
@@ -79,13 +79,4 @@ async function lockRole(ctx: Ctx, id: string): Promise<LockedRole> {
     select key, name_zh as zh, name_en as en, permissions, built_in, version, disabled_at as "disabledAt" from role where tenant_id = ${ctx.tenant.id} and id = ${id} for update`)
   if (!role) throw new NotFound('role')
   return role
-}
-
-async function refuseWithoutUserManagers(ctx: Ctx): Promise<void> {
-  const found = await ctx.db.maybe(sql`
-    select 1 from user_role ur
-    join role r on r.tenant_id = ur.tenant_id and r.id = ur.role_id and 'user.manage' = any(r.permissions)
-    join app_user u on u.tenant_id = ur.tenant_id and u.id = ur.user_id and u.disabled_at is null
-    where ur.tenant_id = ${ctx.tenant.id} limit 1`)
-  if (!found) throw new Refused('user.last_manager')
 }

@@ -1,19 +1,15 @@
 import { type Ctx, type Tenant, withCtx } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
 import { systemSeed, tenantColumns } from '#platform/dispatcher.ts'
-import { NotFound, Refused, TooMany } from '#platform/errors.ts'
+import { NotFound, Refused } from '#platform/errors.ts'
 import { emit } from '#platform/events.ts'
 import type { Gate, Identity } from '#platform/http.ts'
 import { hashOf, newId, newToken } from '#platform/ids.ts'
 import { unseal } from '#platform/secrets.ts'
 import { isPassword } from './password.ts'
+import { FAILURE_WINDOW_S, beginTry, countIp } from './password-tries.ts'
 import { SESSION_MAX_MS, SESSION_PREFIX } from './tokens.ts'
 import { totpStep } from './totp.ts'
-
-const FAILURES_MAX = 10
-const FAILURE_WINDOW_S = 900
-const IP_TRIES_MAX = 60
-const IPS_MAX = 20_000
 
 type LogIn = { tenant: string; email: string; password: string; code?: string | undefined }
 type Account = {
@@ -40,9 +36,29 @@ export async function logIn(
   const account =
     tenant &&
     (await withCtx(gate.database, systemSeed(tenant, 'log-in', gate.now), (ctx) => findAccount(ctx, email)))
-  if (account && account.failures >= FAILURES_MAX) throw new TooMany(FAILURE_WINDOW_S)
-  const isRight = (await isPassword(account?.password_hash, password)) && account?.disabled_at === null
-  if (!tenant || !account) throw new Refused('session.wrong_credentials', {}, 422)
+  const end = beginTry(`${slug.toLowerCase()} ${email}`, {
+    now: gate.now,
+    failures: account?.failures ?? 0,
+  })
+  let outcome: Parameters<typeof end>[0] = 'wrong'
+  try {
+    const isRight = (await isPassword(account?.password_hash, password)) && account?.disabled_at === null
+    if (!tenant || !account) throw new Refused('session.wrong_credentials', {}, 422)
+    const token = await enter(gate, { tenant, account, isRight, code })
+    outcome = 'right'
+    return { token, tenant, userId: account.id }
+  } catch (error) {
+    if (!(error instanceof Refused) || error.code === 'session.code_needed') outcome = 'unfinished'
+    throw error
+  } finally {
+    end(outcome)
+  }
+}
+
+type Known = { tenant: Tenant; account: Account; isRight: boolean; code: string | undefined }
+
+/** The token of a new session; refused, and the failure recorded, unless the second factor is right as well. */
+async function enter(gate: Gate, { tenant, account, isRight, code }: Known): Promise<string> {
   const person = {
     kind: 'user' as const,
     id: account.id,
@@ -66,7 +82,7 @@ export async function logIn(
     },
   )
   if ('refusal' in opened) throw new Refused(opened.refusal ?? 'session.wrong_credentials', {}, 422)
-  return { token: opened.token, tenant, userId: account.id }
+  return opened.token
 }
 
 export async function logOut(ctx: Ctx): Promise<void> {
@@ -134,22 +150,6 @@ async function recordFailure(ctx: Ctx, userId: string, ip: string): Promise<void
     sql`insert into login_failure (tenant_id, id, user_id, at, ip) values (${ctx.tenant.id}, ${newId()}, ${userId}, ${ctx.now}, ${ip})`,
   )
   emit(ctx, 'session.refused', { type: 'user', id: userId }, { ip })
-}
-
-const triesByIp = new Map<string, { from: number; tries: number }>()
-
-/** Anonymous tries leave no rows: they are counted in memory, bounded. */
-function countIp(ip: string, now: Date): void {
-  const at = now.getTime()
-  if (triesByIp.size > IPS_MAX) triesByIp.clear()
-  const seen = triesByIp.get(ip)
-  if (!seen || at - seen.from > FAILURE_WINDOW_S * 1000) {
-    triesByIp.set(ip, { from: at, tries: 1 })
-    return
-  }
-  seen.tries += 1
-  if (seen.tries > IP_TRIES_MAX)
-    throw new TooMany(Math.ceil((seen.from + FAILURE_WINDOW_S * 1000 - at) / 1000))
 }
 
 export type { Identity }

@@ -155,8 +155,9 @@ async function saveScopes(ctx: Ctx, userId: string, scopes: UserFields['scopes']
     select ${ctx.tenant.id}, ${userId}, s.kind, s.id from unnest(${pairs.map((p) => p.kind)}::text[], ${pairs.map((p) => p.id)}::uuid[]) s (kind, id)`)
 }
 
-/** A company that nobody can manage could never be repaired from inside. */
-async function refuseWithoutManager(ctx: Ctx): Promise<void> {
+/** A company that nobody can manage could never be repaired from inside. One change at a time: two could each leave the other's manager. */
+export async function refuseWithoutManager(ctx: Ctx): Promise<void> {
+  await ctx.db.run(sql`select pg_advisory_xact_lock(hashtextextended(${`managers ${ctx.tenant.id}`}, 0))`)
   const { n } = await ctx.db.one(sql<{ n: number }>`
     select count(*)::int as n from app_user u
     where u.tenant_id = ${ctx.tenant.id} and u.disabled_at is null and exists (
