@@ -16,6 +16,7 @@ import type { Log } from '#platform/log.ts'
 import { createMetrics } from '#platform/metrics.ts'
 import { type Task, startQueue, unlockJob } from '#platform/queue.ts'
 import { openApiDocument } from '#platform/openapi.ts'
+import { usePublicUrl } from '#platform/public-url.ts'
 import { watchPresence } from '#platform/presence.ts'
 
 export const VERSION = '0.1.0'
@@ -29,6 +30,7 @@ export type ServeOptions = {
 
 /** The whole application over one database: API, health, metrics. Not listening yet. */
 export async function buildServer({ database, config, log, clock = () => new Date() }: ServeOptions) {
+  usePublicUrl(config.publicUrl)
   const metrics = createMetrics(database)
   const authenticator = createAuthenticator(database)
   const operations = composeOperations(authenticator, { hasMail: config.mail !== null })

@@ -526,6 +526,7 @@ export type Mail = {
   next_try_at: Date | null
   ended_at: Date | null
   erased_at: Date | null
+  secret: string | null
 }
 
 export type Migration = {

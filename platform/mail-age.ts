@@ -35,7 +35,7 @@ export async function eraseOldMails(ctx: Ctx, keptDays: number): Promise<number>
     order by ended_at limit ${LOT} for update skip locked`)
   if (old.length === 0) return 0
   await ctx.db.run(sql`
-    update mail set to_address = null, body_text = '', body_html = null, attachment_ids = '{}', answer = null, erased_at = ${ctx.now}
+    update mail set to_address = null, body_text = '', body_html = null, attachment_ids = '{}', answer = null, secret = null, erased_at = ${ctx.now}
     where tenant_id = ${ctx.tenant.id} and id = any(${old.map((mail) => mail.id)}::uuid[])`)
   const files = [...new Set(old.flatMap((mail) => mail.files))]
   // One file may go to many people.

@@ -4,7 +4,9 @@ import { type Database, sql } from '#platform/db.ts'
 import { systemSeed } from '#platform/dispatcher.ts'
 import { emit } from '#platform/events.ts'
 import { readStoredFile } from '#platform/files.ts'
+import { SECRET_MARK } from '#platform/mail.ts'
 import { TASK_MAX_MS, type Task } from '#platform/queue.ts'
+import { unseal } from '#platform/secrets.ts'
 
 export type MailSettings = {
   /** smtp://user:password@host:587 or smtps://… */ url: string
@@ -55,11 +57,12 @@ async function takeMail(ctx: Ctx, id: string, tries: number): Promise<Outgoing |
     body_text: string
     body_html: string | null
     attachment_ids: string[]
+    secret: string | null
     queued_at: Date
   }>`
     update mail set tries = ${tries}, last_try_at = ${ctx.now}
     where tenant_id = ${ctx.tenant.id} and id = ${id} and state = 'waiting'
-    returning to_address, subject, body_text, body_html, attachment_ids, queued_at`)
+    returning to_address, subject, body_text, body_html, attachment_ids, secret, queued_at`)
   if (!row) return null
   if (tries === 1 && ctx.now.getTime() - row.queued_at.getTime() > STALE_MS) {
     await recordFailure(ctx, { id, answer: 'too old', tries, isLast: true })
@@ -70,18 +73,20 @@ async function takeMail(ctx: Ctx, id: string, tries: number): Promise<Outgoing |
     const file = await readStoredFile(ctx, fileId)
     attachments.push({ filename: file.name, contentType: file.contentType, content: file.bytes })
   }
+  const secret = row.secret === null ? SECRET_MARK : unseal(row.secret)
+  const whole = (text: string) => text.replaceAll(SECRET_MARK, () => secret)
   return {
     to: row.to_address,
     subject: row.subject,
-    text: row.body_text,
-    html: row.body_html,
+    text: whole(row.body_text),
+    html: row.body_html && whole(row.body_html),
     attachments,
   }
 }
 
 async function recordSent(ctx: Ctx, id: string): Promise<void> {
   await ctx.db.run(sql`
-    update mail set state = 'sent', ended_at = ${ctx.now}, next_try_at = null, answer = null where tenant_id = ${ctx.tenant.id} and id = ${id}`)
+    update mail set state = 'sent', ended_at = ${ctx.now}, next_try_at = null, answer = null, secret = null where tenant_id = ${ctx.tenant.id} and id = ${id}`)
   emit(ctx, 'mail.sent', { type: 'mail', id }, {})
 }
 

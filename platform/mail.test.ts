@@ -7,7 +7,7 @@ import { sql } from '#platform/db.ts'
 import { storeFile } from '#platform/files.ts'
 import { newId } from '#platform/ids.ts'
 import type { Log } from '#platform/log.ts'
-import { MAIL_TASK, MAIL_TRIES_MAX, discardMail, queueMail, resendMail } from '#platform/mail.ts'
+import { MAIL_TASK, MAIL_TRIES_MAX, SECRET_MARK, discardMail, queueMail, resendMail } from '#platform/mail.ts'
 import { failureOf, mailTask } from '#platform/mail-sending.ts'
 import { startQueue, unlockJob } from '#platform/queue.ts'
 import { world } from '#platform/testing/world.ts'
@@ -132,6 +132,26 @@ test('a mail with a file arrives, from the company, once for its key', async () 
   expect(got[0]).not.toMatch(/^Bcc:/m)
   expect(got[0]).toContain('attachment')
   expect(await mailOf(id)).toMatchObject({ tries: 1, answer: null })
+})
+
+test('what only the receiver may read is in the mail alone, and gone when it was sent or is not to be', async () => {
+  const { got, url } = await mailServer()
+  const id = await enqueue({ text: `open https://n.example/t/${SECRET_MARK} now`, secret: 'nt-token$&' })
+  const other = await enqueue({ text: SECRET_MARK, secret: 'nt-token$&' })
+  await w.committed((ctx) => discardMail(ctx, other))
+  const rows = () =>
+    admin.query<{ all: string; secret: string | null }>(
+      `select m::text as all, secret from mail m where id = any($1) order by id = $2 desc`,
+      [[id, other], id],
+    )
+  const before = await rows()
+  expect(before.rows.map(({ secret }) => secret === null)).toEqual([false, true])
+  expect(before.rows[0]?.all).not.toContain('nt-token')
+  await start(url)
+  await until(async () => (await mailOf(id)).state === 'sent')
+  expect(got[0]).toContain('https://n.example/t/nt-token$& now')
+  expect((await rows()).rows.map(({ secret }) => secret)).toEqual([null, null])
+  expect(lines.join()).not.toContain('nt-token')
 })
 
 test('what the server cannot take now is tried again', async () => {

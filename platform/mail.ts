@@ -4,6 +4,7 @@ import { NotFound, Refused } from '#platform/errors.ts'
 import { type Subscriber, emit } from '#platform/events.ts'
 import { newId } from '#platform/ids.ts'
 import { addJobs } from '#platform/queue.ts'
+import { seal } from '#platform/secrets.ts'
 
 /**
  * Mail to people. A verb or subscriber calls `queueMail` in its transaction; the mail's row is written with the commit and
@@ -18,7 +19,11 @@ export type NewMail = {
   text: string
   html?: string
   /** Stored files of the tenant. */ attachmentIds?: string[]
+  /** Stands in the text as SECRET_MARK, here and in the outbox; only the mail itself says it. */ secret?: string
 }
+
+/** In place of what a mail keeps for its receiver. */
+export const SECRET_MARK = '••••••••'
 
 export const MAIL_TASK = 'send_mail'
 export const ATTACHMENTS_MAX = 5
@@ -32,8 +37,9 @@ export async function queueMail(ctx: Ctx, mail: NewMail): Promise<string | null>
   const attachmentIds = mail.attachmentIds ?? []
   await refuseTooLarge(ctx, attachmentIds)
   const made = await ctx.db.run(sql`
-    insert into mail (tenant_id, id, key, to_address, subject, body_text, body_html, attachment_ids, queued_at)
-    values (${ctx.tenant.id}, ${id}, ${mail.key}, ${mail.to}, ${oneLine(mail.subject)}, ${mail.text}, ${mail.html ?? null}, ${attachmentIds}::uuid[], ${ctx.now})
+    insert into mail (tenant_id, id, key, to_address, subject, body_text, body_html, attachment_ids, secret, queued_at)
+    values (${ctx.tenant.id}, ${id}, ${mail.key}, ${mail.to}, ${oneLine(mail.subject)}, ${mail.text}, ${mail.html ?? null}, ${attachmentIds}::uuid[],
+      ${mail.secret === undefined ? null : seal(mail.secret)}, ${ctx.now})
     on conflict (tenant_id, key) do nothing`)
   if (made === 0) return null
   emit(ctx, 'mail.queued', { type: 'mail', id }, {})
@@ -55,7 +61,7 @@ export async function discardMail(ctx: Ctx, id: string): Promise<void> {
   const state = await stateOf(ctx, id)
   if (state !== 'waiting' && state !== 'failed') throw new Refused('mail.ended')
   await ctx.db.run(sql`
-    update mail set state = 'discarded', ended_at = ${ctx.now}, next_try_at = null where tenant_id = ${ctx.tenant.id} and id = ${id}`)
+    update mail set state = 'discarded', ended_at = ${ctx.now}, next_try_at = null, secret = null where tenant_id = ${ctx.tenant.id} and id = ${id}`)
   emit(ctx, 'mail.discarded', { type: 'mail', id }, {})
 }
 

@@ -67,6 +67,9 @@ export const noticeReasons = [...delayReasons, ...orderReasons] as const
 export type NoticeReason = DelayReason | OrderReason
 export const noticeReasonNames = { ...delayReasonNames, ...orderReasonNames }
 
+/** Notices that go with a link to where the order can be followed: what is accepted will be on its way. */
+export const isFollowed = (reason: NoticeReason): boolean => reason === 'accepted' || reason === 'changed'
+
 export const isOrderReason = (reason: NoticeReason): reason is OrderReason =>
   (orderReasons as readonly string[]).includes(reason)
 

@@ -5,6 +5,7 @@ import { Refused } from '#platform/errors.ts'
 import { type Subject, emit } from '#platform/events.ts'
 import { newId } from '#platform/ids.ts'
 import { queueMail } from '#platform/mail.ts'
+import type { Locale } from '#platform/text.ts'
 import { visible } from '#modules/orders/queries.ts'
 import { tellCustomer } from '#modules/promises/promises.ts'
 import type { Channel } from '#modules/promises/telling.ts'
@@ -19,6 +20,7 @@ import {
   orderReasons,
   whyNotNotice,
 } from './customer-notice.ts'
+import { trackingLine } from './tracking-lines.ts'
 
 /** A notice that is about to be written. */
 export type NewNotice = {
@@ -68,6 +70,7 @@ type Locked = {
   subject: string
   body: string
   reason: NoticeReason
+  locale: Locale
   contact: Reachable | null
 }
 
@@ -80,11 +83,13 @@ export async function sendNotice(
   const to = notice.contact?.email ?? ''
   refuseUnless(notice, 'send')
   const text = { subject: subject ?? notice.subject, body: body ?? notice.body }
+  const link = await trackingLine(ctx, notice)
   const mailId = await queueMail(ctx, {
     key: `customer_notice:${id}:${newId()}`,
     to,
     subject: text.subject,
-    text: text.body,
+    text: link ? `${text.body}\n\n${link.line}` : text.body,
+    ...(link ? { secret: link.secret } : {}),
   })
   await ctx.db.run(sql`
     update customer_notice set state = 'queued', channel = 'email', subject = ${text.subject}, body = ${text.body}, mail_id = ${mailId}, note = ''
@@ -158,7 +163,7 @@ export async function dropSettledNotices(ctx: Ctx): Promise<number> {
   return dropped.length
 }
 
-const lockedColumns = sql`n.id, n.order_id as "orderId", n.state, n.channel, n.subject, n.body, n.reason,
+const lockedColumns = sql`n.id, n.order_id as "orderId", n.state, n.channel, n.subject, n.body, n.reason, n.locale,
   case when k.id is null then null else jsonb_build_object('email', k.email, 'phone', k.phone, 'wechat', k.wechat) end as contact`
 
 async function lockNotice(ctx: Ctx, id: string): Promise<Locked> {

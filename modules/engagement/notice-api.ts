@@ -45,6 +45,8 @@ export const CustomerNotice = z.object({
   ...NoticeRow.shape,
   locale: z.enum(['zh', 'en']),
   body: z.string(),
+  /** Its mail ends with a link to where the order can be followed; made as it is sent. */
+  hasTrackingLine: z.boolean(),
   promises: z.array(
     z.object({
       id: Id,

@@ -8,6 +8,7 @@ import { noticeList } from './notice-list.ts'
 import { CALLING_MAX, listCalling } from './delay-calling.ts'
 import { type DelayReason, type Reachable, addressOn } from './customer-notice.ts'
 import { getDelayRule } from './delay-rules.ts'
+import { hasTrackingLine } from './tracking-lines.ts'
 import { noticeScope } from './customer-notices.ts'
 
 /** `search`: part of the order's number or the subject. */
@@ -78,7 +79,7 @@ export async function getNotice(ctx: Ctx, id: string): Promise<Detail> {
     'customer_notice',
   )
   const { locale, body, promises } = row
-  return { ...viewOf(row), locale, body, promises }
+  return { ...viewOf(row), locale, body, hasTrackingLine: hasTrackingLine(row), promises }
 }
 
 /** What the rule, or one with another limit of what counts as predicted late, catches in this moment. */

@@ -11,6 +11,9 @@ import { type Db, q, sql } from '#platform/db.ts'
 import { systemSeed } from '#platform/dispatcher.ts'
 import { emit } from '#platform/events.ts'
 import { newId } from '#platform/ids.ts'
+import { SECRET_MARK } from '#platform/mail.ts'
+import { usePublicUrl } from '#platform/public-url.ts'
+import { unseal } from '#platform/secrets.ts'
 import { world } from '#platform/testing/world.ts'
 import { DEFAULT_RULE, type OrderMode } from './customer-notice.ts'
 import { dropSettledNotices, sendNotice } from './customer-notices.ts'
@@ -276,4 +279,30 @@ test('a draft that says held is not needed any more once the order is released',
   await release(order)
   await w.committed(dropSettledNotices)
   expect(await noticesOf(order)).toMatchObject([{ reason: 'held', state: 'dropped' }])
+})
+
+test('the mail of an accepted order links to its public page; nobody but its receiver reads the token', async () => {
+  usePublicUrl('https://n.example')
+  await contact()
+  await prefers('email')
+  await rule('auto')
+  const order = await place()
+  await round()
+  usePublicUrl(null)
+  const [notice] = await noticesOf(order)
+  const mail = await w.committed((ctx) =>
+    ctx.db.one(sql<{ text: string; secret: string }>`
+      select body_text as text, secret from mail where tenant_id = ${ctx.tenant.id} and id = ${notice?.mailId ?? ''}`),
+  )
+  expect(mail.text).toMatch(new RegExp(`https://n\\.example/t/${SECRET_MARK}$`))
+  expect(notice?.body).not.toContain('https://n.example')
+  const token = unseal(mail.secret)
+  expect(token).toMatch(/^nt/)
+  const page = await w.call(null, 'GET', `/public/tracking/${token}`)
+  expect(page.body).toMatchObject({ order: { number: order.number } })
+  const { n } = await w.committed((ctx) =>
+    ctx.db.one(sql<{ n: number }>`
+      select (select count(*) from event e where e.data::text like ${`%${token}%`}) + (select count(*) from tracking_link l where l.order_id = ${order.id}) as n`),
+  )
+  expect(Number(n)).toBe(1)
 })

@@ -34,6 +34,10 @@ const text = {
   },
   about: { zh: '涉及承诺', en: 'Promises concerned' },
   line: { zh: '第 {n} 行', en: 'Line {n}' },
+  link: {
+    zh: '邮件末尾会附上订单查询链接，客户无需登录即可查看进度。',
+    en: 'The mail ends with a link where the customer can follow the order without log-in.',
+  },
   outbox: { zh: '查看发件箱', en: 'See the outbox' },
 } satisfies Text
 
@@ -77,6 +81,7 @@ function Notice({ notice }: { notice: CustomerNotice }) {
         <h2>{notice.subject}</h2>
         <p>{notice.body}</p>
       </article>
+      {isOpen && notice.hasTrackingLine && <p className="n-quiet">{t.link}</p>}
       {open === 'send' && <NoticeSendForm notice={notice} onClose={close} />}
       {open === 'tell' && <NoticeTellForm notice={notice} onClose={close} />}
       {dialog}
