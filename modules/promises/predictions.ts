@@ -140,8 +140,10 @@ async function predictBatch(
   const until = new Date(ctx.now.getTime() + RISK_DAYS * DAY_MS)
   const from = after.dueAt < ctx.now ? { ...after, dueAt: ctx.now } : after
   const rows = await ctx.db.all(sql<OpenRow>`
-    select p.id, p.kind, p.lane, p.carrier_id as "carrierId", p.mode, coalesce(f.due_at, p.due_at) as "firstDueAt", p.due_at as "dueAt", p.risk_late as "riskLate", p.risk_cases as "riskCases"
-    from promise p left join promise f on p.supersedes_id is not null and f.tenant_id = p.tenant_id and f.id = p.root_id
+    select p.id, p.kind, p.lane, p.carrier_id as "carrierId", p.mode, p.due_at as "dueAt", p.risk_late as "riskLate", p.risk_cases as "riskCases",
+      case when p.supersedes_id is null then p.due_at
+        else (select f.due_at from promise f where f.tenant_id = p.tenant_id and f.id = p.root_id) end as "firstDueAt"
+    from promise p
     where p.tenant_id = ${ctx.tenant.id} and p.watch_at is not null and (p.due_at, p.id) > (${from.dueAt}, ${from.id}) and p.due_at <= ${until}
     order by p.due_at, p.id limit ${RISK_BATCH}`)
   return {
