@@ -39,14 +39,27 @@ export async function doubtPlaces(ctx: Ctx, shipmentIds: readonly string[]): Pro
 
 const SUFFIX = /(?:特别行政区|维吾尔自治区|壮族自治区|回族自治区|自治区|自治州|地区|省|市|盟)$/
 const NAME_MIN = 2
-let names: { name: string; province: string }[] | null = null
+type Name = { name: string; province: string }
+let namesByFirst: ReadonlyMap<string, readonly Name[]> | null = null
 
 // What follows is where the parcel goes next, not where it is.
 const ONWARD = /发往|前往|运往|下一站|->|→|至/
 
 /** The province a place's name speaks of, by the name of the province or of one of its cities; null where it names none. */
 export function provinceIn(location: string): string | null {
-  names ??= listDivisions(null)
+  namesByFirst ??= readNames()
+  const [here = ''] = location.split(ONWARD)
+  // 北京市朝阳区 names a city elsewhere too: what stands first is the wider place.
+  for (let at = 0; at < here.length; at += 1) {
+    const found = namesByFirst.get(here.charAt(at))?.find(({ name }) => here.startsWith(name, at))
+    if (found) return found.province
+  }
+  return null
+}
+
+/** By their first sign, the longest first. */
+function readNames(): ReadonlyMap<string, readonly Name[]> {
+  const names = listDivisions(null)
     .flatMap((province) =>
       [province, ...listDivisions(province.code)].map(({ name }) => ({
         name: name.replace(SUFFIX, ''),
@@ -54,12 +67,6 @@ export function provinceIn(location: string): string | null {
       })),
     )
     .filter(({ name }) => name.length >= NAME_MIN)
-  const [here = ''] = location.split(ONWARD)
-  const found = names.flatMap(({ name, province }) => {
-    const place = here.indexOf(name)
-    return place < 0 ? [] : [{ place, length: name.length, province }]
-  })
-  // 北京市朝阳区 names a city elsewhere too: what stands first is the wider place.
-  const [first] = found.toSorted((a, b) => a.place - b.place || b.length - a.length)
-  return first?.province ?? null
+    .toSorted((a, b) => b.name.length - a.name.length)
+  return Map.groupBy(names, ({ name }) => name.charAt(0))
 }
