@@ -16,6 +16,7 @@ import { promiseLists } from '#modules/promises/list-sources.ts'
 import { returnLists } from '#modules/returns/list-sources.ts'
 import { schedulingLists } from '#modules/scheduling/list-sources.ts'
 import { shipmentLists } from '#modules/shipments/list-sources.ts'
+import { waveLists } from '#modules/waves/list-sources.ts'
 import { viewLists } from '#modules/views/list-sources.ts'
 import type { ListSource } from '#platform/list.ts'
 
@@ -29,6 +30,7 @@ export const listSources: readonly ListSource[] = [
   ...inventoryLists,
   ...purchasingLists,
   ...orderLists,
+  ...waveLists,
   ...shipmentLists,
   ...handoverLists,
   ...returnLists,

@@ -99,7 +99,8 @@ const idOf: Record<string, (stage: Stage) => Promise<string | null>> = {
   'purchase-orders': makePurchase,
   'service-orders': makeService,
   waves: async ({ call }) =>
-    first(await call(wavesApi.listWaves, {})) ?? (await call(wavesApi.planWave, { body: {} })).id,
+    first(await call(wavesApi.listWaves, { query: { limit: 1 } })) ??
+    (await call(wavesApi.planWave, { body: {} })).id,
   imports: async (stage) => {
     await uploadOrders(stage)
     return first(await stage.call(importsApi.listImports, { query: { limit: 1 } } as never))

@@ -16,7 +16,7 @@ import { adjustmentReasons } from '#modules/inventory/movement.ts'
 import { warehouseKinds } from '#modules/inventory/warehouse.ts'
 import { channels as orderChannels, decisionNames, orderHoldNames, services } from '#modules/orders/names.ts'
 import { errorKinds } from '#modules/orders/order-error.ts'
-import { permissions } from '#modules/permissions.ts'
+import { defaultRoles, permissions } from '#modules/permissions.ts'
 import { documentNames, languageNames, paperNames, partNames, shownNames } from '#modules/printing/names.ts'
 import { causes, kindNames as promiseKindNames, liableNames, stateNames } from '#modules/promises/promise.ts'
 import { returnReasons } from '#modules/returns/return.ts'
@@ -43,6 +43,9 @@ const followReasons: Words = {
   mentioned: { zh: '被提及', en: 'was mentioned' },
   commented: { zh: '写过备注', en: 'wrote a note' },
 } satisfies Record<FollowReason, Bilingual>
+
+/** Roles that a company made itself are called by their key. */
+const defaultRoleNames: Words = Object.fromEntries(defaultRoles.map(({ key, zh, en }) => [key, { zh, en }]))
 
 /** Words for coded values, by the field that holds them, whatever the event is about. */
 const everywhere: Readonly<Record<string, Words>> = {
@@ -74,6 +77,7 @@ const byEvent: Readonly<Record<string, Readonly<Record<string, Words>>>> = {
   order_error: { error: errorKinds, kind: errorKinds },
   shortage: { decision: decisionNames },
   customer: { kind: { ...partyKindNames, ...holdNames }, roles: roleNames, what: revealed },
+  user: { roles: defaultRoleNames },
   service: { kind: serviceKinds },
   inquiry: { with: followNames },
   return: { reason: returnReasons },

@@ -1,5 +1,6 @@
+import assert from 'node:assert/strict'
 import { ordersApi } from '#modules/orders/api.ts'
-import { dialog, fill, go, press, row, see, settle } from '../acts.ts'
+import { dialog, fill, follow, go, press, row, rowsShown, see, seeHeading, settle } from '../acts.ts'
 import { makeCustomer, makeGoods, makeOrder } from '../records.ts'
 import type { Stage, Story } from '../stage.ts'
 
@@ -30,6 +31,12 @@ export const stories: Story[] = [
       await press(stage, '执行方案', box)
       await see(stage, '已调整 2 张订单，0 张保持原样。')
       await settle(stage)
+      await follow(stage, '合并分配')
+      await seeHeading(stage, '合并分配')
+      const [latest] = await rowsShown(stage, '合并分配')
+      assert.match((latest ?? []).join(' '), /已执行.*选定的 2 张订单.*加急单先发/)
+      await go(stage, '/waves?state=cancelled')
+      await see(stage, /没有符合条件|还没有方案/)
       const { state, lines } = await stage.call(ordersApi.getOrder, { params: { id: urgent.id } })
       if (state !== 'confirmed' || lines[0]?.reserved !== 2) throw new Error('the urgent order got its goods')
     },

@@ -75,6 +75,7 @@ test('codes are said in words, each as its event uses them', () => {
   expect(said('shipment.status_changed', { to: 'picked_up', from: 'created', liable: null })).toBe(
     'Change: Created, awaiting pick-up → Picked up',
   )
+  expect(said('user.created', { roles: ['finance', 'night_desk'] })).toBe('Roles: Finance clerk, night_desk')
   expect(said('customer.classified', { from: null, to: 'A' })).toBe('To: A')
   expect(said('promise.made', { kinds: ['deliver'], n: 1 })).toBe('Kinds: Deliver; Count: 1')
   expect(said('customer.held', { kind: 'credit', reason: 'x' })).toBe('Kind: Credit hold; Reason: x')

@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import { AllocationResult } from '#modules/orders/order-shapes.ts'
 import { type OperationTable, op } from '#platform/api.ts'
-import { Id, Paging, line } from '#platform/schema.ts'
+import { listParams } from '#platform/list-schema.ts'
+import { Id, Paging, line, page } from '#platform/schema.ts'
 import { type LeftOut, WAVE_CHOSEN_MAX, leftOutReasons, waveStates } from './wave.ts'
+import { waveList } from './wave-list.ts'
 
 const Side = z.object({
   costMinor: z.int(),
@@ -88,7 +90,8 @@ export const wavesApi = {
     path: '/waves',
     permission: 'wave.manage',
     summary: { zh: '合并分配', en: 'Joint allocations' },
-    result: z.object({ rows: z.array(WaveView) }),
+    query: z.strictObject({ ...listParams(waveList), search: line(80).optional() }),
+    result: page(WaveView),
   }),
   planWave: op({
     method: 'POST',

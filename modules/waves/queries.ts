@@ -4,16 +4,17 @@ import { listWarehouses, visible } from '#modules/orders/queries.ts'
 import { refusals as orderRefusals } from '#modules/orders/refusals.ts'
 import type { Ctx } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
-import { NotFound, platformRefusals } from '#platform/errors.ts'
+import { platformRefusals } from '#platform/errors.ts'
+import { type ListQuestion, type ListSql, listQuery, readList } from '#platform/list-query.ts'
 import { type Bilingual, fill } from '#platform/text.ts'
 import type { wavesApi } from './api.ts'
 import type { OrderChange } from './proposal.ts'
 import { refusals } from './refusals.ts'
 import { WAVE_LINES_MAX, WAVE_ORDERS_MAX, WAVE_WAREHOUSES_MAX } from './wave.ts'
+import { waveList } from './wave-list.ts'
 
 export type WaveView = ResultOf<typeof wavesApi.getWave>
 export type WaveOrders = ResultOf<typeof wavesApi.listWaveOrders>
-const WAVES_SHOWN = 20
 
 const words: Record<string, Bilingual> = { ...platformRefusals, ...orderRefusals, ...refusals }
 const LIMITS = { maxOrders: WAVE_ORDERS_MAX, maxLines: WAVE_LINES_MAX, maxWarehouses: WAVE_WAREHOUSES_MAX }
@@ -30,30 +31,63 @@ type WaveRow = Omit<WaveView, 'problem' | 'createdAt' | 'readyAt' | 'endedAt'> &
 export const mayBeSeen = (ctx: Ctx) =>
   Object.keys(ctx.actor.scopes).length === 0 ? sql<boolean>`true` : sql<boolean>`w.actor_id = ${ctx.actor.id}`
 
-/** Joint allocations, the newest first. */
-export async function listWaves(ctx: Ctx, id: string | null = null): Promise<WaveView[]> {
-  const rows = await ctx.db.all(sql<WaveRow>`
-    select w.id, w.number, w.state, cardinality(w.order_ids) as chosen, w.created_at as "createdAt", w.ready_at as "readyAt", w.ended_at as "endedAt",
-      w.reason, w.progress, w.summary, w.code, u.name as by,
-      (select count(*)::int from wave_order o where o.tenant_id = w.tenant_id and o.wave_id = w.id and o.outcome = 'moved') as moved,
-      (select count(*)::int from wave_order o where o.tenant_id = w.tenant_id and o.wave_id = w.id and o.outcome = 'unmoved') as unmoved
-    from wave w join app_user u on u.tenant_id = w.tenant_id and u.id = w.actor_id
-    where w.tenant_id = ${ctx.tenant.id} and ${mayBeSeen(ctx)} and (${id}::uuid is null or w.id = ${id}::uuid)
-    order by w.created_at desc, w.id desc limit ${WAVES_SHOWN}`)
-  return rows.map(({ code, createdAt, readyAt, endedAt, ...row }) => ({
-    ...row,
-    createdAt: createdAt.toISOString(),
-    readyAt: readyAt?.toISOString() ?? null,
-    endedAt: endedAt?.toISOString() ?? null,
-    problem: code === null ? null : { code, message: wordsOf(ctx, code) },
-  }))
+const outcomes = (outcome: 'moved' | 'unmoved') => sql`(
+  select count(*)::int from wave_order o where o.tenant_id = w.tenant_id and o.wave_id = w.id and o.outcome = ${outcome})`
+
+const columns = sql`
+  w.id, w.number, w.state, cardinality(w.order_ids) as chosen, w.created_at as "createdAt", w.ready_at as "readyAt", w.ended_at as "endedAt",
+  w.reason, w.progress, w.summary, w.code, u.name as by, ${outcomes('moved')} as moved, ${outcomes('unmoved')} as unmoved`
+const from = sql`wave w join app_user u on u.tenant_id = w.tenant_id and u.id = w.actor_id`
+
+const changed = sql`(w.summary->>'changedOrders')::int`
+const waveSql: ListSql<typeof waveList> = {
+  fields: {
+    state: sql`w.state`,
+    createdBy: sql`w.actor_id`,
+    created: sql`w.created_at`,
+    chosen: sql`(w.order_ids is not null)`,
+  },
+  sorts: {
+    created: sql`w.created_at`,
+    ended: sql`w.ended_at`,
+    number: sql`w.number`,
+    state: sql`w.state`,
+    changed,
+  },
+  tie: sql`w.id`,
+  tieType: 'uuid',
+}
+
+/** Joint allocations, the newest first. `search`: its number, or the reason it was applied for. */
+export async function listWaves(
+  ctx: Ctx,
+  { search, ...asked }: ListQuestion & { search?: string | undefined },
+) {
+  const like = search ? `%${search.replaceAll(/[\\%_]/g, (c) => `\\${c}`)}%` : null
+  const page = await readList<WaveRow>(ctx, listQuery(ctx, { spec: waveList, sql: waveSql }, asked), {
+    columns,
+    from,
+    where: sql`w.tenant_id = ${ctx.tenant.id} and ${mayBeSeen(ctx)}
+      and (${like}::text is null or w.number ilike ${like}::text or w.reason ilike ${like}::text)`,
+  })
+  return { ...page, rows: page.rows.map((row) => waveOf(ctx, row)) }
 }
 
 export async function getWave(ctx: Ctx, id: string): Promise<WaveView> {
-  const [wave] = await listWaves(ctx, id)
-  if (!wave) throw new NotFound('wave')
-  return wave
+  const row = await ctx.db.one(
+    sql<WaveRow>`select ${columns} from ${from} where w.tenant_id = ${ctx.tenant.id} and w.id = ${id} and ${mayBeSeen(ctx)}`,
+    'wave',
+  )
+  return waveOf(ctx, row)
 }
+
+const waveOf = (ctx: Ctx, { code, createdAt, readyAt, endedAt, ...row }: WaveRow): WaveView => ({
+  ...row,
+  createdAt: createdAt.toISOString(),
+  readyAt: readyAt?.toISOString() ?? null,
+  endedAt: endedAt?.toISOString() ?? null,
+  problem: code === null ? null : { code, message: wordsOf(ctx, code) },
+})
 
 type ChangedRow = {
   position: number

@@ -4,7 +4,7 @@ import { getWave, listWaveOrders, listWaves } from './queries.ts'
 import { applyWave, cancelWave, planWave } from './waves.ts'
 
 export const wavesRoutes: BoundOperation[] = routes(wavesApi, {
-  listWaves: async (ctx) => ({ rows: await listWaves(ctx) }),
+  listWaves: (ctx, { query }) => listWaves(ctx, query),
   planWave: async (ctx, { body }) => getWave(ctx, await planWave(ctx, body.orderIds ?? null)),
   getWave: (ctx, { params }) => getWave(ctx, params.id),
   listWaveOrders: (ctx, { params, query }) => listWaveOrders(ctx, { ...params, ...query }),

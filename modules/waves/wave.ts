@@ -68,6 +68,10 @@ export type WaveSide = {
   linesLate: number
 }
 
+/** What the plan saves; less than nothing when filling more costs more. */
+export const savingOf = ({ before, after }: Pick<WaveSummary, 'before' | 'after'>): number =>
+  before.costMinor - after.costMinor
+
 /** Why an order that was asked for takes no part. */
 export const leftOutReasons = {
   not_open: { zh: '已冻结、已开始拣货或已结束', en: 'On hold, being picked, or closed' },

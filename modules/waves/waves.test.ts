@@ -1,3 +1,4 @@
+import { parse } from 'csv-parse/sync'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { verifyTenant } from '../../verify.ts'
@@ -312,4 +313,35 @@ test('who sees only some warehouses moves nothing that lies elsewhere, and sees 
   expect(wave.summary).toMatchObject({ orders: 1, leftOut: [{ code: 'out_of_reach', orders: 1 }] })
   const other = await w.user(['wave.manage', 'order.read'], { scopes: { warehouse: [at.far] } })
   expect((await w.call(other, 'GET', `/waves/${wave.id}`)).status).toBe(404)
+})
+
+test('the list of waves is filtered, sorted and searched, and its file has what the screen shows', async () => {
+  const mine = await w.user(['wave.manage', 'order.read'])
+  const at = await scene({ near: 4, far: 0 })
+  const order = await place(at.s, 1)
+  const dropped = await propose([order.id], mine)
+  await w.call(mine, 'POST', `/waves/${dropped.id}/cancellation`, {})
+  const ready = await propose([order.id], mine)
+  const listed = async (query: string) =>
+    (await w.call(mine, 'GET', `/waves?createdBy=${mine.id}&${query}`)).body.rows.map(
+      (one: { id: string }) => one.id,
+    )
+  expect(await listed('')).toEqual([ready.id, dropped.id])
+  expect(await listed('sort=created')).toEqual([dropped.id, ready.id])
+  expect(await listed('state=cancelled')).toEqual([dropped.id])
+  expect(await listed(`search=${ready.number}`)).toEqual([ready.id])
+  expect(await listed('chosen=false')).toEqual([])
+  const { body } = await w.call(
+    mine,
+    'POST',
+    '/lists/waves/export',
+    { format: 'csv', search: `createdBy=${mine.id}`, columns: ['number', 'state', 'scope'] },
+    { 'accept-language': 'zh' },
+  )
+  expect(parse(body, { bom: true })).toEqual([
+    ['编号', '状态', '范围'],
+    [ready.number, '待确认', '选定的 1 张订单'],
+    [dropped.number, '已放弃', '选定的 1 张订单'],
+  ])
+  await w.call(mine, 'POST', `/waves/${ready.id}/cancellation`, {})
 })

@@ -31,15 +31,17 @@ const text = {
   waiting: { zh: '待处理', en: 'Waiting' },
   none: { zh: '眼下没有等您处理的事', en: 'Nothing waits for you right now' },
   noneHelp: {
-    zh: '交给您的承诺和异常、待定的缺货、导入和提到您的消息会出现在这里。',
-    en: 'Promises and exceptions given to you, shortages to decide, imports and mentions appear here.',
+    zh: '轮到您办的事会出现在这里：交给您的承诺和异常、归您处理的缺货、冻结和导入，以及提到您的消息。',
+    en: 'What is yours to do appears here: promises and exceptions given to you, shortages, holds and imports that you decide, and mentions of you.',
   },
   exception: { zh: '运输异常', en: 'Exception' },
   shortage: { zh: '缺货待定', en: 'Shortage to decide' },
+  held: { zh: '冻结待放行', en: 'Hold to release' },
   import: { zh: '导入待确认', en: 'Import to confirm' },
   allMine: { zh: '我负责的承诺', en: 'My promises' },
   allExceptions: { zh: '我负责的异常', en: 'My exceptions' },
   allShortages: { zh: '全部缺货', en: 'All shortages' },
+  allHeld: { zh: '全部冻结订单', en: 'All orders on hold' },
   allNotices: { zh: '全部消息', en: 'All notifications' },
 } satisfies Text & Record<DayPart, unknown>
 
@@ -54,14 +56,22 @@ export function MyDay() {
   const t = useText(text)
   const me = useMe()
   const nowMs = useNow()
-  const sources = [usePromises(), useExceptions(), useShortages(), useImports(), useMentions()]
+  const sources = [
+    usePromises(),
+    useExceptions(),
+    useShortages(),
+    useHeldOrders(),
+    useImports(),
+    useMentions(),
+  ]
   const isLoading = sources.some((source) => source.isLoading)
   const items = sources.flatMap((source) => source.items)
   const parts = partsOfDay(items, { nowMs, dayEndMs: endOfLocalDay(getZone(), nowMs) })
   const all = [
     { to: `${paths.promises}?owner=${me.user.id}`, text: t.allMine, isShown: useCan('promise.read') },
     { to: `${paths.exceptions}?mine=true`, text: t.allExceptions, isShown: useCan('shipment.read') },
-    { to: paths.shortages, text: t.allShortages, isShown: useCan('order.read') },
+    { to: paths.shortages, text: t.allShortages, isShown: useCan('shortage.decide') },
+    { to: `${paths.orders}?state=held`, text: t.allHeld, isShown: useCan('order.release') },
     { to: paths.notices, text: t.allNotices, isShown: true },
   ]
   return (
@@ -167,6 +177,28 @@ function useShortages(): Source {
       what: t.shortage,
       title: [row.order.number, row.product.name].join(' · '),
       to: `${paths.shortages}?search=${encodeURIComponent(row.order.number)}`,
+    })),
+  }
+}
+
+function useHeldOrders(): Source {
+  const t = useText(text)
+  const isEnabled = useCan('order.release') && useCan('order.read')
+  const read = useOperation(
+    ordersApi.listOrders,
+    { query: { state: 'held', limit: SHOWN_MAX } },
+    { isEnabled, refreshMs: REFRESH_MS, live: ['order'] },
+  )
+  return {
+    isLoading: read.isLoading,
+    items: (read.data?.rows ?? []).map((row) => ({
+      key: row.id,
+      dueAt: null,
+      since: row.placedAt,
+      icon: 'order',
+      what: t.held,
+      title: [row.number, row.customer.name].join(' · '),
+      to: paths.order(row.id),
     })),
   }
 }
