@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { composeJobs, composeOperations, composeTasks, refusalTexts, subscribers } from './compose.ts'
 import { delayAction, delayedJob } from '#modules/editing/delayed.ts'
 import { createAuthenticator } from '#modules/identity/authentication.ts'
+import { can } from '#platform/ctx.ts'
 import type { Config } from '#platform/config.ts'
 import type { Database } from '#platform/db.ts'
 import { dispatcherJob } from '#platform/dispatcher.ts'
@@ -52,6 +53,7 @@ export async function buildServer({ database, config, log, clock = () => new Dat
     clock,
     recheck: authenticator.recheck,
     greet: presence.greet,
+    isOurs: (actor) => can(actor, 'activity.read'),
   })
   addLiveStream(app, { hub, clock, authenticate: authenticator.authenticate })
   const state = { stopping: false }

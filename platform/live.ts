@@ -32,7 +32,7 @@ export type LiveHub = {
   /** Adds a client at the next round; it first gets what was announced after `after`. */
   join: (client: LiveClient, after: string | null) => void
   leave: (client: LiveClient) => void
-  /** Says something of a record to those who may read it, past the log: it is not repeated to who was away. */
+  /** Says something of a record to our own people who may read it, past the log: it is not repeated to who was away. */
   say: (tenantId: string, ref: RecordRef, text: string) => void
   clients: () => number
   job: Job
@@ -45,7 +45,9 @@ export type LiveOptions = {
   clock: () => Date
   /** Who stands behind a token now, asked anew. */
   recheck: (token: string, now: Date) => Promise<Identity | null>
-  /** What a client that joins is told besides. */
+  /** Who is one of our own people: who looks at a record is not for customers who may read it. */
+  isOurs: (actor: Actor) => boolean
+  /** What one of them who joins is told besides. */
   greet?: (tenantId: string) => { ref: RecordRef; text: string }[]
 }
 
@@ -178,7 +180,8 @@ async function greet(hub: Hub, { client, after, feed, end }: Greeting): Promise<
     const missed = feed.items.filter((item) => isAfter(item.at, had))
     await deliver(hub, [client], missed)
   }
-  const more = hub.options.greet?.(client.identity.tenant.id) ?? []
+  const isOurs = hub.options.isOurs(client.identity.actor)
+  const more = (isOurs && hub.options.greet?.(client.identity.tenant.id)) || []
   const may = await readable(
     hub,
     client,
@@ -292,7 +295,9 @@ export const block = (event: string, id: string | null, data: string): string =>
 async function passOn(hub: Hub): Promise<void> {
   const said = hub.said.splice(0)
   for (const [tenantId, some] of Map.groupBy(said, (one) => one.tenantId)) {
-    const clients = [...(hub.byTenant.get(tenantId) ?? [])]
+    const clients = [...(hub.byTenant.get(tenantId) ?? [])].filter(({ identity }) =>
+      hub.options.isOurs(identity.actor),
+    )
     const refs = some.map((one) => one.ref)
     const ask = askedOnce((client) => readable(hub, client, refs))
     await eachOf(clients, ASKING_AT_ONCE, async (client) => {

@@ -8,7 +8,7 @@ import { newId } from '#platform/ids.ts'
 import { recordChange } from '#platform/versions.ts'
 import { given } from '#platform/given.ts'
 import { completeAddress } from './address.ts'
-import { checkDay, checkPhone, phoneTailOf, problem } from './check.ts'
+import { AMOUNT_TOO_LARGE, checkDay, checkPhone, phoneTailOf, problem } from './check.ts'
 import { editedOrder, orderFields, reconcileAmendment } from './edited.ts'
 import { readIntake } from './intake.ts'
 import { type LockedLine, type LockedOrder, lockForChange } from './locked.ts'
@@ -118,6 +118,8 @@ async function amended(ctx: Ctx, order: LockedOrder, amendment: Amendment): Prom
     amendment.consigneePhone === undefined
       ? order.consigneePhone
       : checkPhone(amendment.consigneePhone, problems)
+  if (!Number.isSafeInteger(lines.reduce((sum, line) => sum + line.quantity * line.unitPriceMinor, 0)))
+    problems.push(AMOUNT_TOO_LARGE)
   if (problems.length > 0) throw new Invalid(problems)
   if (lines.every((line) => line.cancelled >= line.quantity)) throw new Refused('order.nothing_left')
 

@@ -83,7 +83,7 @@ export function checkOrder(given: NewOrder, known: Known): Checked {
   if (!Number.isSafeInteger(order.amountMinor))
     return {
       ok: false,
-      problems: [problem('lines', '订单金额过大，请拆分订单', 'The amount is too large. Split the order')],
+      problems: [AMOUNT_TOO_LARGE],
       refusal: null,
     }
   return { ok: true, order: withDuplicateHold(order, known) }
@@ -271,3 +271,9 @@ function duplicateOf(customerId: string, { externalRef }: NewOrder, known: Known
 }
 
 export const problem = (path: string, zh: string, en: string): FieldProblem => ({ path, message: { zh, en } })
+
+export const AMOUNT_TOO_LARGE = problem(
+  'lines',
+  '订单金额过大，请拆分订单',
+  'The amount is too large. Split the order',
+)

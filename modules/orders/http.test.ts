@@ -22,6 +22,17 @@ const body = (given: object = {}) => {
 const place = (given: object = {}, headers: Record<string, string> = {}, as = agent) =>
   w.call(as, 'POST', '/orders', body(given), headers)
 
+test('an amount that no number holds is refused when an order is amended, as when it is placed', async () => {
+  const dear = { lines: [{ productId: s.productId, quantity: 1, unitPriceMinor: 1_000_000_000_000 }] }
+  const { body: order } = await place(dear)
+  const answer = await w.call(agent, 'POST', `/orders/${order.id}/amendment`, {
+    reason: '增加数量',
+    lines: [{ lineId: order.lines[0].id, quantity: 1_000_000 }],
+    addLines: [],
+  })
+  expect(answer).toMatchObject({ status: 400, body: { fields: [{ path: 'lines' }] } })
+})
+
 describe('placing', () => {
   test('allowed, forbidden, anonymous, wrong', async () => {
     const placed = await place()

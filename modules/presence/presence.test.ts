@@ -71,11 +71,14 @@ test('who may not read the record hears nothing of it, and cannot say to be ther
   const outside = await w.user({ role: 'agent' }, { scopes: { customer: [newId()] } })
   const foreign = await w.user({ role: 'agent' }, { tenant: w.foreign })
   const [open, shut, other] = [await listen(all), await listen(outside), await listen(foreign)]
+  const shipper = await listen(await w.user({ role: 'shipper' }))
   await say(editor, newId(), 'editing')
   await until(() => statesIn(open).length === 1)
   await new Promise((done) => setTimeout(done, 100))
   expect(shut.heard.filter((one) => one.event === 'presence')).toEqual([])
   expect(other.heard.filter((one) => one.event === 'presence')).toEqual([])
+  // A customer may read the order; which of our people look at it is our own matter.
+  expect(shipper.heard.filter((one) => one.event === 'presence')).toEqual([])
   expect((await say(outside, newId(), 'viewing')).status).toBe(404)
   expect((await say(foreign, newId(), 'viewing')).status).toBe(404)
 })
