@@ -7,8 +7,9 @@ import { purchasingApi } from '#modules/purchasing/api.ts'
 import { returnsApi } from '#modules/returns/api.ts'
 import { go } from '../acts.ts'
 import { addAxe, faultsOf } from '../axe.ts'
+import { type Light, otherLight, turnTo } from '../looks.ts'
 import { allPages, makePurchase } from '../pages.ts'
-import { makeOwnOrder, sendOrder } from '../records.ts'
+import { makeColleague, makeOwnOrder, sendOrder } from '../records.ts'
 import type { Stage, Story } from '../stage.ts'
 
 type Name = readonly [zh: string, en: string]
@@ -16,7 +17,7 @@ type Name = readonly [zh: string, en: string]
 const FIRST_ROW = 'first row'
 type Opener = {
   by: Name | typeof FIRST_ROW
-  /** A form that cannot be sent empty: looked at again with its errors shown. */
+  /** A form that cannot be sent empty: looked at with its errors shown. */
   isForm?: true
   /** What opens from within it. */
   inside?: readonly Opener[]
@@ -116,37 +117,39 @@ export const stories: Story[] = [
     run: async (stage) => {
       const paths = await pathsOf(stage)
       const faults: string[] = []
-      const walk = async (walker: Stage, routes: [string, readonly Opener[]][]) => {
+      const routes = Object.entries(OPENERS)
+      const walk = async (walker: Stage) => {
         await addAxe(walker.context)
-        for (let next = routes.shift(); next; next = routes.shift())
-          faults.push(...(await lookAt(walker, next[0], paths.get(next[0]) ?? next[0], next[1])))
+        let light: Light = 'day'
+        for (let next = routes.shift(); next; next = routes.shift(), light = otherLight(light)) {
+          const [route, openers] = next
+          const place = { walker, route, path: paths.get(route) ?? route, openers }
+          faults.push(...(await lookAt(place, light)))
+        }
       }
-      // A person has one language at a time: two walkers share the routes in one, then in the other.
-      for (const look of [{}, { locale: 'en', theme: 'dark' }] as const) {
-        const routes = Object.entries(OPENERS)
-        const walkers = [await stage.enter('manager', look), await stage.enter('manager', look)]
-        await Promise.all(walkers.map((walker) => walk(walker, routes)))
-      }
+      // Two people walk: each turns a language of their own.
+      await Promise.all([walk(stage), walk(await stage.enter(await makeColleague(stage)))])
       assert.equal(faults.length, 0, `${faults.length} faults:\n${faults.join('\n')}`)
     },
   },
 ]
 
-async function lookAt(
-  walker: Stage,
-  route: string,
-  path: string,
-  openers: readonly Opener[],
-): Promise<string[]> {
+type Place = { walker: Stage; route: string; path: string; openers: readonly Opener[] }
+
+/** The page is opened in the light the one before was left in, and turned to the other. */
+async function lookAt({ walker, route, path, openers }: Place, first: Light): Promise<string[]> {
   const faults: string[] = []
   await go(walker, path)
-  for (const opener of openers) {
-    const found = await lookInto(walker, opener, walker.page.getByRole('main')).catch((error: Error) => [
-      `: ${error.message}`,
-    ])
-    faults.push(...found.map((fault) => `${walker.locale} ${route} ${nameOf(walker, opener)}${fault}`))
-    // What stands open after a fault is in the way of the next.
-    if (found.length > 0) await go(walker, path)
+  for (const light of [first, otherLight(first)]) {
+    const stage = await turnTo(walker, light)
+    for (const opener of openers) {
+      const found = await lookInto(stage, opener, stage.page.getByRole('main')).catch((error: Error) => [
+        `: ${error.message}`,
+      ])
+      faults.push(...found.map((fault) => `${stage.locale} ${route} ${nameOf(stage, opener)}${fault}`))
+      // What stands open after a fault is in the way of the next.
+      if (found.length > 0) await go(stage, path)
+    }
   }
   return faults
 }
@@ -199,8 +202,10 @@ async function lookInto(stage: Stage, opener: Opener, place: Locator): Promise<s
   await page.keyboard.press('Enter')
   if (!(await isSeen(open.nth(before)))) return [': nothing opens']
   const box = page.locator('[role=dialog]').filter({ visible: true }).last()
-  const faults = (await faultsOf(page, '[role=dialog]')).map((fault) => `: ${fault}`)
-  if (opener.isForm) faults.push(...(await faultsOfErrors(stage, box)))
+  // A form that shows its errors shows all it had before, too: it is looked at once.
+  const faults = opener.isForm
+    ? await faultsOfErrors(stage, box)
+    : (await faultsOf(page, '[role=dialog]')).map((fault) => `: ${fault}`)
   for (const inner of opener.inside ?? [])
     faults.push(...(await lookInto(stage, inner, box)).map((fault) => ` > ${nameOf(stage, inner)}${fault}`))
   await page.keyboard.press('Escape')

@@ -1,14 +1,23 @@
 import assert from 'node:assert/strict'
+import { identityApi } from '#modules/identity/api.ts'
 import { ordersApi } from '#modules/orders/api.ts'
-import { go, press, see } from '../acts.ts'
+import { go, press, see, seeHeading, settle } from '../acts.ts'
 import { addAxe, faultsOf } from '../axe.ts'
-import { makeOwnOrder, unique, upload, uploadOrders } from '../records.ts'
-import type { Look, Role, Stage, Story } from '../stage.ts'
+import { type Light, lights, turnTo } from '../looks.ts'
+import { makeColleague, makeOwnOrder, unique, upload, uploadOrders } from '../records.ts'
+import type { Look, Person, Role, Stage, Story } from '../stage.ts'
 
 const PHONE = { width: 390, height: 844 }
 const NOBODY = '00000000-0000-7000-8000-000000000000'
 
-type State = { name: string; as?: Role | null; look?: Partial<Look>; reach: (stage: Stage) => Promise<void> }
+type State = {
+  name: string
+  as?: Role | null
+  look?: Partial<Look>
+  reach: (stage: Stage) => Promise<unknown>
+  /** Sees that it is there: it stays when language and theme are turned, and need not be reached again. */
+  shown?: (stage: Stage) => Promise<unknown>
+}
 
 const say = ({ locale }: Stage, zh: string, en: string): string => (locale === 'zh' ? zh : en)
 const pick = async (stage: Stage, zh: string, en: string) =>
@@ -53,10 +62,8 @@ const STATES: readonly State[] = [
   },
   {
     name: 'a list where nothing matches',
-    reach: async (stage) => {
-      await go(stage, '/orders?search=zzqqxxjj&where=state.in:held;amount.between:1,2')
-      await see(stage, say(stage, '没有符合条件的记录', 'Nothing matches'))
-    },
+    reach: (stage) => go(stage, '/orders?search=zzqqxxjj&where=state.in:held;amount.between:1,2'),
+    shown: (stage) => see(stage, say(stage, '没有符合条件的记录', 'Nothing matches')),
   },
   {
     name: 'a list that could not be read again',
@@ -102,16 +109,16 @@ const STATES: readonly State[] = [
     reach: async (stage) => {
       await go(stage, '/orders/new')
       await press(stage, say(stage, '下单', 'Place the order'))
-      await errorsShown(stage)
     },
+    shown: errorsShown,
   },
   {
     name: 'an import with wrong rows',
     reach: async (stage) => {
       await go(stage, `/imports/${await uploadOrders(stage)}`)
       await press(stage, say(stage, '保存并检查', 'Save and check'))
-      await see(stage, /NO-SUCH/)
     },
+    shown: (stage) => see(stage, /NO-SUCH/),
   },
   {
     name: 'an import that is done',
@@ -120,8 +127,8 @@ const STATES: readonly State[] = [
       await go(stage, `/imports/${id}`)
       await press(stage, say(stage, '保存并检查', 'Save and check'))
       await press(stage, stage.locale === 'zh' ? /^导入 1 行/ : /^Import 1 row/)
-      await stage.page.getByRole('heading', { name: say(stage, '导入完成', 'Imported') }).waitFor()
     },
+    shown: (stage) => seeHeading(stage, say(stage, '导入完成', 'Imported')),
   },
   {
     name: 'a form whose connection is lost',
@@ -149,17 +156,27 @@ const STATES: readonly State[] = [
       await see(stage, stage.locale === 'zh' ? /^已生成 \d+ 页/ : /^\d+ pages? made/, box)
     },
   },
-  { name: 'a record that is not there', reach: (stage) => go(stage, `/orders/${NOBODY}`) },
-  { name: 'a page one may not see', as: 'agent', reach: (stage) => go(stage, '/settings/audit') },
-  { name: 'a tracking link that leads nowhere', as: null, reach: (stage) => go(stage, '/t/nowhere') },
+  { name: 'a record that is not there', reach: (stage) => go(stage, `/orders/${NOBODY}`), shown: settle },
+  {
+    name: 'a page one may not see',
+    as: 'agent',
+    reach: (stage) => go(stage, '/settings/audit'),
+    shown: settle,
+  },
+  {
+    name: 'a tracking link that leads nowhere',
+    as: null,
+    reach: (stage) => go(stage, '/t/nowhere'),
+    shown: settle,
+  },
   {
     name: 'a log-in that failed',
     as: null,
     reach: async (stage) => {
       await go(stage, '/log-in')
       await stage.page.locator('form button[type=submit]').click()
-      await errorsShown(stage)
     },
+    shown: errorsShown,
   },
   {
     name: 'the menu on a phone',
@@ -187,47 +204,76 @@ export const stories: Story[] = [
     as: 'manager',
     limitMs: 240_000,
     run: async (stage) => {
+      const states = [...STATES]
       const faults: string[] = []
-      for (const look of [{}, { locale: 'en', theme: 'dark' }] as const) {
-        const states = [...STATES]
-        const walk = async () => {
-          // What one person has loaded is there for the next state.
-          const people = new Map<string, Stage>()
-          for (let next = states.shift(); next; next = states.shift())
-            faults.push(...(await lookAt(stage, next, { look, people })))
-        }
-        await Promise.all([walk(), walk()])
+      const walk = async (self: Person) => {
+        // What one person has loaded is there for the next state.
+        const open = windowsOf(stage, self)
+        for (let next = states.shift(); next; next = states.shift())
+          faults.push(...(await lookAt(next, open)))
       }
+      // Two people: each turns a language of their own.
+      await Promise.all([walk('manager'), walk(await makeColleague(stage))])
       assert.equal(faults.length, 0, `${faults.length} faults:\n${faults.join('\n')}`)
     },
   },
 ]
 
-type Looking = { look: Partial<Look>; people: Map<string, Stage> }
+type Open = (state: State, light: Light) => Promise<Stage>
 
-/** A window of its own for each: nothing is left over from the one before. */
-async function lookAt(from: Stage, { name, as = 'manager', look, reach }: State, how: Looking) {
-  const stage = await windowOf(from, as, { ...how, look: { ...how.look, ...look } })
-  const told = (fault: string) => `${stage.locale} ${name}: ${fault}`
+async function lookAt(state: State, open: Open): Promise<string[]> {
+  const { shown } = state
+  if (!shown) return [...(await lookBy('day', state, open)), ...(await lookBy('night', state, open))]
+  return lookBy('day', state, open, async (stage) => {
+    await shown(stage)
+    const faults = await toldOf(stage, state)
+    const turned = await turnTo(stage, 'night')
+    await settle(turned)
+    await shown(turned)
+    faults.push(...(await toldOf(turned, state)))
+    await turnTo(turned, 'day')
+    await settle(turned)
+    return faults
+  })
+}
+
+/** In a window of its own: nothing is left over from the one before. */
+async function lookBy(
+  light: Light,
+  state: State,
+  open: Open,
+  look: (stage: Stage) => Promise<string[]> = (stage) => toldOf(stage, state),
+): Promise<string[]> {
+  const stage = await open(state, light)
   try {
-    await reach(stage)
-    return (await faultsOf(stage.page)).map(told)
+    await state.reach(stage)
+    return await look(stage)
   } catch (error) {
-    return [told((error as Error).message)]
+    return [`${light} ${state.name}: ${(error as Error).message}`]
   } finally {
     await stage.page.close()
     await stage.context.setOffline(false)
   }
 }
 
-async function windowOf(from: Stage, as: Role | null, { look, people }: Looking): Promise<Stage> {
-  const key = `${as} ${look.width}`
-  const known = people.get(key)
-  if (known) return known.another()
-  const stage = await from.enter(as, look)
-  await addAxe(stage.context)
-  people.set(key, stage)
-  return stage
+const toldOf = async ({ page, locale }: Stage, { name }: State): Promise<string[]> =>
+  (await faultsOf(page)).map((fault) => `${locale} ${name}: ${fault}`)
+
+/** Opens windows of one person; the language goes with the account. */
+function windowsOf(from: Stage, self: Person): Open {
+  const known = new Map<string, Stage>()
+  return async ({ as = 'manager', look = {} }, light) => {
+    const key = `${as} ${look.width} ${light}`
+    const stage = known.get(key)
+    if (stage) {
+      if (as) await stage.call(identityApi.updateMe, { body: { locale: stage.locale } })
+      return stage.another()
+    }
+    const first = await from.enter(as === 'manager' ? self : as, { ...look, ...lights[light] })
+    await addAxe(first.context)
+    known.set(key, first)
+    return first
+  }
 }
 
 async function openPalette(stage: Stage, words: string): Promise<void> {

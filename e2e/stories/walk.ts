@@ -5,14 +5,14 @@ import { identityApi } from '#modules/identity/api.ts'
 import { inventoryApi } from '#modules/inventory/api.ts'
 import { notificationsApi } from '#modules/notifications/api.ts'
 import { schedulingApi } from '#modules/scheduling/api.ts'
-import { press, settle } from '../acts.ts'
+import { settle } from '../acts.ts'
 import { addAxe, faultsOf } from '../axe.ts'
+import { type Light, otherLight, turnTo } from '../looks.ts'
 import { type PageAt, allPages } from '../pages.ts'
 import { makeColleague } from '../records.ts'
-import { type Locale, type Stage, type Story, demoNames } from '../stage.ts'
+import { type Stage, type Story, demoNames } from '../stage.ts'
 
 const PHONE = { width: 390, height: 844 }
-const PAINT_MS = 200
 const DESK = { width: 1440, height: 900 }
 
 export const stories: Story[] = [
@@ -25,11 +25,13 @@ export const stories: Story[] = [
       const names = await namesOfRecords(stage)
       const faults: string[] = []
       // Two people walk: while one waits for a page the other's is looked at, and each turns a language of their own.
+      // A page is opened in the light the one before was left in.
       const walk = async (walker: Stage) => {
         await addAxe(walker.context)
-        for (let page = pages.shift(); page; page = pages.shift())
+        let light: Light = 'day'
+        for (let page = pages.shift(); page; page = pages.shift(), light = otherLight(light))
           faults.push(
-            ...(await walkPage(walker, page, names).catch((error: Error) => [
+            ...(await walkPage({ stage: walker, page, names, light }).catch((error: Error) => [
               `${page?.route}: ${error.message}`,
             ])),
           )
@@ -40,47 +42,31 @@ export const stories: Story[] = [
   },
 ]
 
-/** A desk in Chinese by day, then in English by night, then a phone: one look of axe for each theme, and nothing loaded twice. */
-async function walkPage(stage: Stage, { route, path }: PageAt, names: readonly string[]): Promise<string[]> {
+type Walk = { stage: Stage; page: PageAt; names: readonly string[]; light: Light }
+
+/** At a desk in Chinese by day and on a phone in English by night: one look of axe for each theme, and nothing loaded twice. */
+async function walkPage({ stage, page: { route, path }, names, light }: Walk): Promise<string[]> {
   const { page } = stage
   const faults: string[] = []
-  const check = async (how: string) =>
-    faults.push(...(await faultsOf(page)).map((fault) => `${route} ${how}: ${fault}`))
+  const told = (how: string) => (fault: string) => `${route} ${how}: ${fault}`
+  const look = async (by: Light) => {
+    await page.setViewportSize(DESK)
+    await turnTo(stage, by)
+    await settle(stage)
+    if (by === 'day') return void faults.push(...(await faultsOf(page)).map(told('in Chinese by day')))
+    faults.push(...(await untranslated(stage, names)).map(told('not in English')))
+    await page.setViewportSize(PHONE)
+    faults.push(...(await faultsOf(page)).map(told('in English by night on a phone')))
+    const beyond = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+    if (beyond > 0) faults.push(`${route}: scrolls ${beyond} px sideways on a phone`)
+  }
   await page.setViewportSize(DESK)
-  await turnLocale(stage, 'zh')
   await page.goto(stage.url + path)
   await page.getByRole('heading', { level: 1 }).first().waitFor()
   await settle(stage)
-  await turnTheme(stage, 'light')
-  await check('in Chinese by day')
-  await turnTheme(stage, 'dark')
-  await turnLocale(stage, 'en')
-  await settle(stage)
-  faults.push(...(await untranslated(stage, names)).map((words) => `${route}: not in English: ${words}`))
-  await page.setViewportSize(PHONE)
-  await check('in English by night on a phone')
-  const beyond = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
-  if (beyond > 0) faults.push(`${route}: scrolls ${beyond} px sideways on a phone`)
+  await look(light)
+  await look(otherLight(light))
   return faults
-}
-
-/** Where the page is: a page that is not open yet has no language to turn. */
-async function turnLocale(stage: Stage, locale: Locale): Promise<void> {
-  const { page } = stage
-  if (page.url() === 'about:blank') return
-  if ((await page.getAttribute('html', 'lang'))?.startsWith(locale)) return
-  await press(stage, /^(English|中文)$/)
-  await page.locator(`html[lang^=${locale}]`).waitFor()
-}
-
-async function turnTheme({ page }: Stage, theme: 'light' | 'dark'): Promise<void> {
-  for (let i = 0; i < 3; i++) {
-    if ((await page.getAttribute('html', 'data-theme')) === theme) return
-    await page.getByRole('button', { name: /^(Theme|外观)/ }).click()
-    // Colours change a frame or two after the attribute does.
-    await page.waitForTimeout(PAINT_MS)
-  }
-  throw new Error(`The theme does not turn ${theme}`)
 }
 
 /** What people called their records, which no language changes. Longer names first: one may be part of another. */
