@@ -1,4 +1,3 @@
-import type { z } from 'zod'
 import type { RecordType } from '#platform/records.ts'
 import type { Bilingual } from '#platform/text.ts'
 
@@ -79,8 +78,6 @@ export type CallInput<O extends Operation> = Key<'params', O['params']> &
   Key<'query', O['query']> &
   Key<'body', O['body']> &
   (O['upload'] extends object ? { file: Blob; fileName?: string } : { file?: undefined })
-
-export type SchemaOf<S> = S extends z.ZodType ? S : never
 
 /**
  * A file as an answer. Bytes that take time are given as a function: it is called when the transaction has ended.

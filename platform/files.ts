@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { createReadStream, createWriteStream } from 'node:fs'
+import { createWriteStream } from 'node:fs'
 import { access, link, mkdir, open, readFile, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Readable } from 'node:stream'
@@ -58,8 +58,6 @@ export async function forgetFiles(ctx: Ctx, ids: readonly string[]): Promise<voi
     return new Set(some)
   })
 }
-
-export const fileStream = (tenantId: string, id: string) => createReadStream(pathOf(tenantId, id))
 
 async function writeDurably(path: string, bytes: Buffer): Promise<void> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 })

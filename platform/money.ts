@@ -21,21 +21,3 @@ export function toMinor(major: number, currency: string): number {
   const scaled = major * 10 ** currencyExponent(currency)
   return Math.sign(scaled) * Math.round(Math.abs(scaled) + 1e-9)
 }
-
-/** Splits minor units by weights; the parts sum to the whole (largest remainder, domain section 0). */
-export function allocateMinor(totalMinor: number, weights: readonly number[]): number[] {
-  const sum = weights.reduce((a, b) => a + b, 0)
-  if (sum <= 0) throw new RangeError('weights must sum to more than 0')
-  const exact = weights.map((w) => (totalMinor * w) / sum)
-  const parts = exact.map((x) => Math.floor(x))
-  let rest = totalMinor - parts.reduce((a, b) => a + b, 0)
-  const order = exact
-    .map((x, i) => ({ i, remainder: x - Math.floor(x) }))
-    .sort((a, b) => b.remainder - a.remainder || a.i - b.i)
-  for (const { i } of order) {
-    if (rest <= 0) break
-    parts[i] = (parts[i] ?? 0) + 1
-    rest -= 1
-  }
-  return parts
-}

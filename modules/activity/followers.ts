@@ -32,11 +32,3 @@ export async function followAll(
     on conflict do nothing returning record_type as type, record_id as id, user_id as "userId"`)
   for (const { type, id, userId } of made) emit(ctx, 'record.followed', { type, id }, { userId, reason })
 }
-
-/** Who follows a record, those who began first at the top. For whoever tells them: they may have lost the right to read it. */
-export async function listFollowerIds(ctx: Ctx, { type, id }: RecordRef): Promise<string[]> {
-  const rows = await ctx.db.all(sql<{ userId: string }>`
-    select user_id as "userId" from follower
-    where tenant_id = ${ctx.tenant.id} and record_type = ${type} and record_id = ${id} order by since, user_id`)
-  return rows.map((row) => row.userId)
-}

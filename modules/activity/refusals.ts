@@ -54,4 +54,3 @@ type Codes = keyof typeof refusals
 declare module '#platform/errors.ts' {
   interface Refusals extends Record<Codes, true> {}
 }
-export type ActivityRefusal = Codes

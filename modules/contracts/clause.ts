@@ -144,19 +144,6 @@ function decidedBy(winner: Clause, loser: Clause): Dimension | null {
   return dimensions.find((_, i) => left[i] !== right[i]) ?? null
 }
 
-/** Two clauses nobody could choose between: same kind, same owner, same conditions. Publishing the second is refused. */
-export function isEquallySpecific(a: Clause, b: Clause): boolean {
-  return (
-    a.kind === b.kind &&
-    a.customerId === b.customerId &&
-    a.urgent === b.urgent &&
-    a.destination === b.destination &&
-    a.origin === b.origin &&
-    a.service === b.service &&
-    a.classKey === b.classKey
-  )
-}
-
 export type Clock = {
   startMs: number
   /** The instant or day (local midnight or a day's last moment) the customer asked for. */

@@ -1,46 +1,15 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { sql } from '#platform/db.ts'
 import { newId } from '#platform/ids.ts'
-import { type TestUser, world } from '#platform/testing/world.ts'
-import { createParties } from '#modules/customers/parties.ts'
+import type { TestUser } from '#platform/testing/world.ts'
 import { importPromises } from '#modules/promises/promises.ts'
-import { ensureDefaultClauses } from './default-clauses.ts'
+import { DELIVER, contractDesk } from './fixture.ts'
 
-const w = world()
+const { w, who, contractOf, draft, publish } = contractDesk()
 let boss: TestUser
 let acme: string
 let other: string
-const NOW = '2025-09-22T02:00:00Z' // Monday 10:00 in Shanghai
-const DELIVER = { kind: 'deliver', target: { unit: 'days', amount: 5 } }
-
-beforeAll(async () => {
-  w.setNow(NOW)
-  await w.committed(ensureDefaultClauses)
-  ;[acme = '', other = ''] = await w.committed((ctx) =>
-    createParties(ctx, [
-      { name: '甲公司', roles: ['shipper'] },
-      { name: '乙公司', roles: ['shipper'] },
-    ]),
-  )
-  boss = await w.user({ role: 'manager' })
-})
-
-async function contractOf(customerId: string | null, more: object = {}, as = boss) {
-  const answer = await w.call(as, 'POST', '/contracts', {
-    name: '运输服务合同',
-    customerId,
-    validFrom: '2025-01-01',
-    ...more,
-  })
-  expect(answer.status).toBe(200)
-  return answer.body as { id: string; version: number; number: string }
-}
-async function draft(contractId: string, fields: object = DELIVER) {
-  const answer = await w.call(boss, 'POST', `/contracts/${contractId}/clauses`, fields)
-  expect(answer.status).toBe(200)
-  return answer.body as { id: string; lineId: string; version: number; state: string }
-}
-const publish = (id: string) => w.call(boss, 'POST', `/clauses/${id}/publication`)
+beforeAll(() => void ({ boss, acme, other } = who))
 
 test('the preview says which clause binds, why, and when it is due', async () => {
   const { body } = await w.call(

@@ -1,30 +1,14 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { newId } from '#platform/ids.ts'
-import { type TestUser, world } from '#platform/testing/world.ts'
-import { ensureDefaultScheme } from './classes.ts'
+import type { TestUser } from '#platform/testing/world.ts'
+import { CONTACT, SITE, customerDesk, names } from './fixture.ts'
 import { createParties } from './parties.ts'
 import { placeHold, releaseHold } from './holds.ts'
 import { REVEALS_PER_HOUR } from './reveals.ts'
 
-const w = world()
+const { w, who, create } = customerDesk()
 let boss: TestUser
-const SITE = {
-  name: '总仓',
-  province: '44',
-  city: '4401',
-  district: '440106',
-  street: '天河路123号5栋1203室',
-}
-const CONTACT = { name: '林诺', phone: '13812345678', email: 'lin@example.com', wechat: 'linnuo88' }
-
-beforeAll(async () => {
-  await w.committed(ensureDefaultScheme)
-  boss = await w.user({ role: 'manager' })
-})
-
-const create = (name: string, more: object = {}, as = boss) =>
-  w.call(as, 'POST', '/customers', { name, roles: ['shipper'], ...more })
-const names = (answer: { body: { rows: { name: string }[] } }) => answer.body.rows.map((r) => r.name)
+beforeAll(() => void ({ boss } = who))
 
 describe('a new customer', () => {
   test('has a number, its sites and contacts masked, and is announced', async () => {

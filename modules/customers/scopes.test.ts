@@ -1,29 +1,13 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { sql } from '#platform/db.ts'
 import { newId } from '#platform/ids.ts'
-import { type TestUser, world } from '#platform/testing/world.ts'
-import { ensureDefaultScheme } from './classes.ts'
+import type { TestUser } from '#platform/testing/world.ts'
+import { CONTACT, SITE, customerDesk, names } from './fixture.ts'
 import { type IntakeParty, createParties, intakePartyFragment, partyIdsByRef } from './parties.ts'
 
-const w = world()
+const { w, who, create } = customerDesk()
 let boss: TestUser
-const SITE = {
-  name: '总仓',
-  province: '44',
-  city: '4401',
-  district: '440106',
-  street: '天河路123号5栋1203室',
-}
-const CONTACT = { name: '林诺', phone: '13812345678', email: 'lin@example.com', wechat: 'linnuo88' }
-
-beforeAll(async () => {
-  await w.committed(ensureDefaultScheme)
-  boss = await w.user({ role: 'manager' })
-})
-
-const create = (name: string, more: object = {}, as = boss) =>
-  w.call(as, 'POST', '/customers', { name, roles: ['shipper'], ...more })
-const names = (answer: { body: { rows: { name: string }[] } }) => answer.body.rows.map((r) => r.name)
+beforeAll(() => void ({ boss } = who))
 
 describe('who sees what', () => {
   test('a user bound to a customer sees that one and no other, by any way in', async () => {

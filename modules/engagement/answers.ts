@@ -46,10 +46,3 @@ export async function importAnswers(
   emit(ctx, 'answers.imported', { type: 'tenant', id: ctx.tenant.id }, { answers: created, existing })
   return { created, existing }
 }
-
-/** Undo of an import. Says how many there were. */
-export async function deleteAnswersOfBatch(ctx: Ctx, batchId: string): Promise<number> {
-  return ctx.db.run(
-    sql`delete from satisfaction_answer where tenant_id = ${ctx.tenant.id} and batch_id = ${batchId}`,
-  )
-}

@@ -54,7 +54,6 @@ export function whyNotHandover(list: HandoverFacts, action: HandoverAction): Han
   return list.request === 'queued' ? 'handover.request_on_its_way' : null
 }
 
-export type Listed = { shipmentId: string; units: number }
 /** What a list says of one shipment that was not loaded as listed. */
 export type Difference = { shipmentId: string; reason: string }
 

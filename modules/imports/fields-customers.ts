@@ -249,4 +249,3 @@ export const customerFields = {
   },
   ...originFields,
 } satisfies FieldTable
-export type CustomerField = keyof typeof customerFields

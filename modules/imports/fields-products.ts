@@ -117,4 +117,3 @@ export const productFields = {
   },
   ...originFields,
 } satisfies FieldTable
-export type ProductField = keyof typeof productFields

@@ -220,4 +220,3 @@ export const shipmentFields = {
   },
   ...originFields,
 } satisfies FieldTable
-export type ShipmentField = keyof typeof shipmentFields

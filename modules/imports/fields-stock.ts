@@ -130,4 +130,3 @@ export const stockFields = {
     ],
   },
 } satisfies FieldTable
-export type StockField = keyof typeof stockFields

@@ -8,29 +8,10 @@ import type { Fact } from './facts.ts'
 import { type Figure, type Sums, figureOf } from './figure.ts'
 import { type Selection, conditionOf, dimensionsOf, keyOf, localDay, partsOf, sourceOf } from './kpi-sql.ts'
 import { checkFilter, kpiOf, refreshedAt } from './read-kpi.ts'
+import type { RowForColumns } from './row-columns.ts'
 
 /** One case of a figure, as the screen, the export and the command line show it. */
-export type KpiRow = {
-  id: string
-  day: string
-  at: string
-  orderId: string | null
-  orderNumber: string
-  line: number | null
-  shipment: string
-  customer: string
-  class: string
-  warehouse: string
-  carrier: string
-  mode: string
-  country: string
-  service: string
-  product: string
-  dueAt: string | null
-  doneAt: string | null
-  numerator: number
-  denominator: number
-}
+export type KpiRow = RowForColumns & { id: string; at: string; orderId: string | null }
 
 export type RowsQuestion = Selection & { id: string; limit: number; cursor?: string | undefined }
 

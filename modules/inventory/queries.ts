@@ -9,14 +9,12 @@ import type { CodeMatch, MovementRow, ProductRow, ProductView, ReservationRow } 
 import type { StockRow } from './stock-shapes.ts'
 import type { StockTotalRow } from './stock-api.ts'
 import { productList, stockList, stockTotalList } from './inventory-list.ts'
-import type { OpenReservation } from './reservation.ts'
 import { productMatches } from './search.ts'
 
 type Paged = { limit: number; cursor?: string | undefined }
 
 const MATCHES_MAX = 5
 const STOCK_ROWS_MAX = 500
-const RESERVATIONS_MAX = 20_000
 
 /** Sums over the warehouses in the actor's scope. */
 const productTotals = (ctx: Ctx) => sql`
@@ -177,17 +175,6 @@ export async function listProductReservations(
       and (${warehouseId ?? null}::uuid is null or r.warehouse_id = ${warehouseId ?? null}::uuid) and (${afterId}::uuid is null or r.id > ${afterId}::uuid)
     order by r.id limit ${limit + 1}`)
   return toPage(rows, limit, (row) => [row.id])
-}
-
-/** Open reservations of these orders, the oldest first: what shipments plan from. Not narrowed by the actor's warehouses. */
-export async function listOpenReservations(
-  ctx: Ctx,
-  orderIds: readonly string[],
-): Promise<OpenReservation[]> {
-  return ctx.db.all(sql<OpenReservation>`
-    select id, warehouse_id as "warehouseId", product_id as "productId", order_id as "orderId", order_line_id as "orderLineId", quantity, reserved_at as "reservedAt"
-    from reservation where tenant_id = ${ctx.tenant.id} and order_id = any(${orderIds}::uuid[]) and closed_at is null
-    order by reserved_at, id limit ${RESERVATIONS_MAX}`)
 }
 
 async function refuseUnknownProduct(ctx: Ctx, id: string): Promise<void> {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { sql } from '#platform/db.ts'
 import { newId } from '#platform/ids.ts'
 import { world } from '#platform/testing/world.ts'
-import { loadHistory, predictionJob, refreshHistory, refreshPredictions } from './predictions.ts'
+import { loadHistory, predictionJob, refreshHistory, refreshRisks } from './predictions.ts'
 import { type ImportedPromise, importPromises } from './promises.ts'
 import { CASES_MIN, LEVELS, NO_CARRIER } from './risk.ts'
 
@@ -106,8 +106,12 @@ describe('predictions', () => {
     ]
     const { result } = await w.rolledBack(async (ctx) => {
       await importPromises(ctx, [...cases(hundred), soon, far, unknown, over])
-      const counts = await refreshPredictions(ctx)
-      const again = await refreshPredictions(ctx)
+      const refresh = async () => ({
+        histories: await refreshHistory(ctx),
+        predicted: await refreshRisks(ctx),
+      })
+      const counts = await refresh()
+      const again = await refresh()
       const rows = await ctx.db.all(
         sql<{
           subject_id: string

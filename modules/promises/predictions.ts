@@ -70,11 +70,6 @@ export async function forgetHistory(ctx: Ctx): Promise<void> {
   await ctx.db.run(sql`delete from promise_history where tenant_id = ${ctx.tenant.id}`)
 }
 
-/** Computes history and predictions at once: after an import. */
-export async function refreshPredictions(ctx: Ctx): Promise<{ histories: number; predicted: number }> {
-  return { histories: await refreshHistory(ctx), predicted: await refreshRisks(ctx) }
-}
-
 /**
  * Replaces the tenant's history by the quantiles of the delays (hours after the first due time) of the fulfilled promises of the last HISTORY_DAYS before the newest
  * fulfilment. Gives the number of rows. Linear (type 7) quantiles by percentile_cont.

@@ -8,7 +8,8 @@ import { rerouteShipment, revokeEvent } from './corrections.ts'
 import { recordDelivery } from './deliveries.ts'
 import { brokenInvariants, exceptionsOf, planned, sent, yard } from './fixture.ts'
 import { WaybillView } from './shipment-shapes.ts'
-import { deleteShipmentsOfBatch, importShipments } from './imported.ts'
+import { importShipments } from './imported.ts'
+import { deleteShipments } from './tracking-store.ts'
 import { getShipment } from './queries.ts'
 import { postEvents } from './tracking-intake.ts'
 import { watchShipments } from './watch.ts'
@@ -176,7 +177,7 @@ describe('history', () => {
         }>`select state from sales_order where tenant_id = ${ctx.tenant.id} and id = ${b?.id}`,
       )
       const brokenLater = await brokenInvariants(ctx)
-      const undone = await deleteShipmentsOfBatch(ctx, batchId)
+      const undone = (await deleteShipments(ctx, sql`s.batch_id = ${batchId}`)).length
       const left = await ctx.db.one(
         sql<{
           n: number

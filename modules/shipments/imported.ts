@@ -6,7 +6,7 @@ import type { ImportedShipment, ImportedShipmentResult } from './shipment-types.
 import type { ShipmentState } from './shipment.ts'
 import { stateOnRoad } from './shipment.ts'
 import { OWN_SCHEME, normalWaybill } from './tracking-row.ts'
-import { type NewTrackingRow, deleteShipments, insertTracking } from './tracking-store.ts'
+import { type NewTrackingRow, insertTracking } from './tracking-store.ts'
 import { NOTHING_KNOWN, type RoadState, roadStateOf } from './tracking-state.ts'
 import { type ExceptionReason, type TrackingStatus, liableFor } from './tracking.ts'
 
@@ -138,9 +138,4 @@ async function insertLines(ctx: Ctx, rows: readonly Prepared[]): Promise<number>
       ${lines.map(arrived)}::bigint[], ${lines.map((l) => l.damaged ?? 0)}::bigint[]
     ) as r (id, shipment_id, order_line_id, product_id, quantity, gone, delivered, damaged)`)
   return lines.length
-}
-
-/** Undo of an import: its shipments with everything that hangs on them. Says how many there were. */
-export async function deleteShipmentsOfBatch(ctx: Ctx, batchId: string): Promise<number> {
-  return (await deleteShipments(ctx, sql`s.batch_id = ${batchId}`)).length
 }

@@ -3,7 +3,7 @@ import { overStock, type Problem } from '#modules/orders/allocation-problem.ts'
 import { BLOCK_MAX, type Choose, chooseTogether } from './joint-choice.ts'
 import { STEP_MIN, type Relaxation, improveBound, relax, returnToBest } from './joint-bound.ts'
 import { decideFills } from './joint-fill.ts'
-import { type Case, type Joint, type JointRequest, layOut, shippedOf } from './joint-problem.ts'
+import { type Case, type Joint, type JointRequest, layOut } from './joint-problem.ts'
 import { seeded } from './joint-random.ts'
 import {
   type JointPlan,
@@ -218,10 +218,3 @@ function newPlan(one: Case) {
       .filter((source) => source.units > 0)
   return spreadOverLines(asked, { members, fillOf })
 }
-
-/** Units the orders get in all. */
-export const unitsShipped = ({ cases }: Joint): number =>
-  cases.reduce(
-    (sum, one) => sum + one.asked.products.reduce((s, _, p) => s + shippedOf(one, p, one.units), 0),
-    0,
-  )

@@ -7,7 +7,7 @@ const text = { touched: { zh: '刚刚有更新', en: 'Updated just now' } } sati
 
 const SHOWN_MS = 8_000
 const WATCHED_MS = 4_000
-const MARKED = 'dd, td, .n-status, .n-timeline-entry'
+const MARKED = 'dd, td, .n-tag, .n-timeline-entry'
 
 /** Says for a moment that somebody else has changed what is on the screen, and marks what became different. */
 export function LiveMark({ within }: { within: RefObject<HTMLElement | null> }) {

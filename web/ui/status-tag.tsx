@@ -20,7 +20,3 @@ export function StateTag<S extends string>({ of, state }: { of: StateTable<S>; s
   const row = of[state] as StateTable<S>[S] | undefined
   return <StatusTag tone={row?.tone ?? 'mute'}>{row ? say(row.text) : state}</StatusTag>
 }
-
-/** The texts of a table of states, as names of the choices of a filter. */
-export const textsOf = <S extends string>(of: StateTable<S>): Record<string, Bilingual> =>
-  Object.fromEntries(Object.entries<StateTable<S>[S]>(of).map(([state, row]) => [state, row.text]))

@@ -26,7 +26,6 @@ export type ActivityRow = ResultOf<typeof activityApi.listActivity>['rows'][numb
 
 const text = {
   noteRemoved: { zh: '（内容已删除）', en: '(its text was removed)' },
-  fileRemoved: { zh: '（已删除）', en: '(removed)' },
   hidden: { zh: '已修改', en: 'changed' },
   system: { zh: '系统', en: 'System' },
   visitor: { zh: '查询链接访客', en: 'Visitor of the tracking link' },

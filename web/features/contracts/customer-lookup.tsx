@@ -4,7 +4,7 @@ import { call } from '#web/lib/api.ts'
 import { useText } from '#web/lib/i18n.ts'
 import { useCan } from '#web/lib/session.ts'
 import { Lookup } from '#web/ui/fields.tsx'
-import type { Filter, Found } from '#web/ui/list-types.ts'
+import type { Found } from '#web/ui/list-types.ts'
 
 const FOUND_MAX = 20
 
@@ -17,14 +17,6 @@ export async function findCustomers(search: string): Promise<Found[]> {
     query: { limit: FOUND_MAX, ...(search && { search }) },
   })
   return rows.map((customer) => ({ value: customer.id, label: `${customer.name} ${customer.number}` }))
-}
-
-export const customerFilter: Filter = {
-  kind: 'lookup',
-  name: 'customerId',
-  label: { zh: '客户', en: 'Customer' },
-  find: findCustomers,
-  nameOf: async (id) => (await call(customersApi.getCustomer, { params: { id } })).name,
 }
 
 type CustomerLookupProps = { id?: string; value?: string | null; onChange?: (value: string | null) => void }

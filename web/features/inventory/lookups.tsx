@@ -5,7 +5,7 @@ import { call } from '#web/lib/api.ts'
 import { useText } from '#web/lib/i18n.ts'
 import { useCan } from '#web/lib/session.ts'
 import { Lookup } from '#web/ui/fields.tsx'
-import type { Filter, Found } from '#web/ui/list-types.ts'
+import type { Found } from '#web/ui/list-types.ts'
 
 const FOUND_MAX = 20
 
@@ -40,14 +40,6 @@ const findParties =
   }
 
 /** The warehouse as a filter of a list. */
-export const warehouseFilter: Filter = {
-  kind: 'lookup',
-  name: 'warehouseId',
-  label: { zh: '仓库', en: 'Warehouse' },
-  find: findWarehouses,
-  nameOf: async (id) => (await call(inventoryApi.getWarehouse, { params: { id } })).code,
-}
-
 type LookupFieldProps = {
   id?: string
   value?: string | null

@@ -57,7 +57,11 @@ export function OrderPreview({ values }: { values: NewOrderValues }) {
             </StatusTag>
           </p>
         ))}
-        {duplicateOf && <p className="n-warn">{fill(t.double, { number: duplicateOf })}</p>}
+        {duplicateOf && (
+          <p>
+            <StatusTag tone="warn">{fill(t.double, { number: duplicateOf })}</StatusTag>
+          </p>
+        )}
         <ul className="n-plain">
           {lines.map((line) => (
             <li key={line.index}>

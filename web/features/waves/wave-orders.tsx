@@ -31,7 +31,6 @@ const text = {
   shipments: { zh: '发运单 {before} → {after}', en: 'shipments {before} → {after}' },
   first: { zh: '回到开头', en: 'Back to the start' },
   next: { zh: '下一页', en: 'Next page' },
-  none: { zh: '没有', en: 'None' },
 } satisfies Text
 
 const PAGE = 20

@@ -1,0 +1,2 @@
+-- Policies read the setting of the transaction themselves; nothing calls this any more.
+drop function current_tenant();
