@@ -25,6 +25,7 @@ export const LocalTime = patterned(/^([01]\d|2[0-3]):[0-5]\d$/, {
 })
 export const Count = z.int().min(0).max(1_000_000_000)
 export const Quantity = z.int().min(1).max(100_000_000)
+export const AmountMinor = z.int().min(-9_000_000_000_000).max(9_000_000_000_000)
 export const Country = patterned(/^[A-Z]{2}$/, {
   zh: '请填写两位国家代码，例如 CN',
   en: 'Give a country code of two letters, such as CN',
