@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
+import { Workbook } from '@cj-tech-master/excelts'
 import { customersApi } from '#modules/customers/api.ts'
 import { inventoryApi } from '#modules/inventory/api.ts'
-import { attach, dialog, go, press, saved, see, seeHeading, field } from '../acts.ts'
+import { attach, choose, dialog, go, press, saved, see, seeHeading, field } from '../acts.ts'
 import { makeCustomer, makeGoods, unique } from '../records.ts'
 import type { Stage, Story } from '../stage.ts'
 
@@ -117,6 +118,32 @@ export const stories: Story[] = [
       await seeHeading(stage, '已撤销')
       const { rows } = await stage.call(customersApi.listCustomers, { query: { search: '旧名称公司' } })
       assert.ok(rows.some((one) => one.externalRef === ref))
+    },
+  },
+  {
+    name: 'imports: of a workbook the sheet with known headings is read, and another one when it is chosen',
+    as: 'manager',
+    run: async (stage) => {
+      const book = new Workbook()
+      book.addWorksheet('填写说明').addRow(['请按模板填写'])
+      for (const [name, sku] of [
+        ['十一月', 'NOV-1'],
+        ['十二月', 'DEC-1'],
+      ] as const) {
+        const sheet = book.addWorksheet(name)
+        sheet.addRow(['商品编码', '商品名称'])
+        sheet.addRow([sku, '商品'])
+      }
+      await go(stage, '/imports/new?kind=products')
+      await attach(stage, field(stage, /把文件拖到这里/), {
+        name: `${unique()}.xlsx`,
+        mimeType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+        buffer: Buffer.from(await book.xlsx.writeBuffer()),
+      })
+      await see(stage, /文件有 3 张工作表/)
+      await see(stage, 'NOV-1')
+      await choose(stage, '工作表', '十二月')
+      await see(stage, 'DEC-1')
     },
   },
   {
