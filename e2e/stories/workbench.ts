@@ -1,6 +1,7 @@
 import { identityApi } from '#modules/identity/api.ts'
+import { ordersApi } from '#modules/orders/api.ts'
 import { promisesApi } from '#modules/promises/api.ts'
-import { go, see, seeHeading } from '../acts.ts'
+import { go, see, seeHeading, settle } from '../acts.ts'
 import { makeOwnOrder } from '../records.ts'
 import type { Story } from '../stage.ts'
 
@@ -27,6 +28,28 @@ export const stories: Story[] = [
       await go(manager, '/?view=team')
       await manager.page.getByRole('table', { name: '团队手上的承诺' }).waitFor()
       await see(manager, '无人负责')
+    },
+  },
+  {
+    name: 'workbench: an order on hold waits for those who may release it, and for nobody else',
+    as: 'manager',
+    run: async (stage) => {
+      const order = await makeOwnOrder(stage, { stock: 5, quantity: 2 })
+      await stage.call(ordersApi.holdOrder, {
+        params: { id: order.id },
+        body: { version: order.version, kind: 'manual', reason: '等财务核对' },
+      })
+      const agent = await stage.enter('agent')
+      await go(agent, '/')
+      await seeHeading(agent, '等我处理')
+      await settle(agent)
+      const item = (at: typeof stage) =>
+        at.page.getByRole('link', { name: new RegExp(`冻结待放行.*${order.number}`) })
+      if ((await item(agent).count()) > 0) throw new Error('an agent releases no holds')
+      await go(stage, '/')
+      await item(stage).click()
+      await seeHeading(stage, order.number)
+      await see(stage, '等财务核对')
     },
   },
 ]

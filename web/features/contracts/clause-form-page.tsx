@@ -20,6 +20,8 @@ import { paths } from '#web/paths.ts'
 import { Loaded, Section } from '#web/ui/detail-page.tsx'
 import { FormPage } from '#web/ui/form-page.tsx'
 import { useGo } from '#web/ui/link.tsx'
+import { isInRange } from '#web/ui/number-range.ts'
+import { amountMax } from '#modules/contracts/contract.ts'
 
 const text = {
   add: { zh: '新增条款', en: 'Add a clause' },
@@ -27,6 +29,7 @@ const text = {
   change: { zh: '修改条款（新版本 v{version}）', en: 'Change the clause (new version v{version})' },
   save: { zh: '保存为草稿', en: 'Save as a draft' },
   inWords: { zh: '条款原文', en: 'In words' },
+  notYet: { zh: '数量填对后，这里显示条款原文。', en: 'The clause is shown here once its number is right.' },
   inWordsHelp: {
     zh: '随填写实时更新。保存为草稿后并不生效，发布后才约束新订单。',
     en: 'It follows what you enter. A draft binds nobody until it is published.',
@@ -131,7 +134,11 @@ function ClauseColumns({ form, contractId, clause }: ClauseColumnsProps) {
       </div>
       <div className="n-con-side">
         <Section title={t.inWords}>
-          <Sentence of={sentence({ ...input, kind: values.kind }, calendar?.label ?? null)} />
+          {isInRange(values.target.amount, { min: 0, max: amountMax[values.target.unit] }) ? (
+            <Sentence of={sentence({ ...input, kind: values.kind }, calendar?.label ?? null)} />
+          ) : (
+            <p className="n-quiet">{t.notYet}</p>
+          )}
           <p className="n-quiet">{t.inWordsHelp}</p>
         </Section>
         <DryRunPanel
