@@ -96,12 +96,12 @@ const optionalText = async (path: string, entry: ZipEntry | undefined): Promise<
 /** Names and parts of the visible sheets in the order of their tabs. */
 function visibleSheets(workbook: string, relations: string): { name: string; part: string }[] {
   const targets = new Map(
-    [...relations.matchAll(/<(?:\w+:)?Relationship\b([^>]*)>/g)].map(([, attributes = '']) => [
+    [...relations.matchAll(/<(?:\w+:)?Relationship\b([^<>]*)>/g)].map(([, attributes = '']) => [
       attributeOf(attributes, 'Id'),
       attributeOf(attributes, 'Target'),
     ]),
   )
-  return [...workbook.matchAll(/<(?:\w+:)?sheet\b([^>]*)>/g)].flatMap(([, attributes = '']) => {
+  return [...workbook.matchAll(/<(?:\w+:)?sheet\b([^<>]*)>/g)].flatMap(([, attributes = '']) => {
     if (/\bstate="(?:hidden|veryHidden)"/.test(attributes)) return []
     const target = targets.get(/\b\w+:id="([^"]*)"/.exec(attributes)?.[1] ?? '')
     const name = plainText(`<t>${attributeOf(attributes, 'name')}</t>`)
@@ -139,14 +139,24 @@ async function* linesOfSheet(path: string, entry: ZipEntry, book: Book): AsyncGe
   }
 }
 
-const CELLS = new Map<string, RegExp>()
+/** Goes over the row once: a pattern would look for the end of each cell that has none through all of the row. */
+function* partsOf(row: string, prefix: string): Generator<{ attributes: string; content: string }> {
+  const [open, close] = [`<${prefix}c`, `</${prefix}c>`]
+  for (let at = row.indexOf(open); at !== -1; at = row.indexOf(open, at)) {
+    const tagEnd = row.indexOf('>', at)
+    if (tagEnd === -1) return
+    const isBare = row[tagEnd - 1] === '/'
+    const attributes = row.slice(at + open.length, isBare ? tagEnd - 1 : tagEnd)
+    const end = isBare ? tagEnd : row.indexOf(close, tagEnd)
+    if (end === -1) return
+    at = isBare ? end : end + close.length
+    yield { attributes, content: isBare ? '' : row.slice(tagEnd + 1, end) }
+  }
+}
 
 function cellsOf(row: string, prefix: string, book: Book): string[] {
-  const pattern =
-    CELLS.get(prefix) ?? new RegExp(`<${prefix}c(?:\\s([^>]*?))?(?:/>|>(.*?)</${prefix}c>)`, 'gs')
-  CELLS.set(prefix, pattern)
   const cells: string[] = []
-  for (const [, attributes = '', content = ''] of row.matchAll(pattern)) {
+  for (const { attributes, content } of partsOf(row, prefix)) {
     const place = /\br="([A-Z]{1,3})\d*"/.exec(attributes)?.[1]
     const column = place ? columnIndex(place) : cells.length
     while (cells.length < column) cells.push('')
@@ -158,7 +168,7 @@ function cellsOf(row: string, prefix: string, book: Book): string[] {
 function valueOf(attributes: string, content: string, { strings, styles, is1904 }: Book): string {
   const type = attributeOf(attributes, 't')
   if (type === 'inlineStr') return plainText(content)
-  const value = /<(?:\w+:)?v(?:\s[^>]*)?>(.*?)<\/(?:\w+:)?v>/s.exec(content)?.[1]
+  const value = /<(?:\w+:)?v(?:\s[^<>]*)?>([^<]*)<\/(?:\w+:)?v>/.exec(content)?.[1]
   if (value === undefined && /<(?:\w+:)?f[\s>/]/.test(content) && !/<(?:\w+:)?v[\s/]/.test(content))
     throw new FileRefused('import.formula_without_result', { cell: attributeOf(attributes, 'r') })
   if (value === undefined || value === '') return ''

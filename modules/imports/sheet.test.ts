@@ -240,6 +240,13 @@ describe('XLSX', () => {
     await expect(unpack()).rejects.toMatchObject({ code: 'import.too_large_unpacked' })
   })
 
+  test('a row of cells without end takes no longer than its length', async () => {
+    const row = `<row r="1">${'<c>'.repeat(300_000)}</row>`
+    const began = performance.now()
+    await refusal(workbook(`<worksheet><sheetData>${row}</sheetData></worksheet>`))
+    expect(performance.now() - began).toBeLessThan(5_000)
+  })
+
   test('what a sheet says of itself: prefixes, gaps, inline and shared texts, entities, bare rows', async () => {
     const sheet =
       '<?xml version="1.0"?><x:worksheet xmlns:x="m"><x:sheetData><x:row r="1"><x:c r="A1" t="s"><x:v>0</x:v></x:c><x:c r="C1" t="inlineStr"><x:is><x:t>a &amp; b</x:t></x:is></x:c></x:row>' +
