@@ -292,6 +292,7 @@ export type ExportSchedule = {
   paused_at: Date | null
   stopped: string | null
   created_at: Date
+  view_version: number
 }
 
 export type Follower = {

@@ -24,6 +24,10 @@ export const refusals = {
     zh: '已停止：创建人已停用、失去权限，或视图已删除',
     en: 'Stopped: its owner is disabled or lost the permission, or the view was deleted',
   },
+  'export.view_changed': {
+    zh: '已停止：视图被他人修改。请先查看视图，确认无误后恢复发送',
+    en: 'Stopped: somebody else changed the view. Look at it, then resume',
+  },
   'export.failed': {
     zh: '这一次没有生成文件，下次会再试',
     en: 'No file was made this time; it is tried again at the next',

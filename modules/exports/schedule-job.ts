@@ -30,9 +30,13 @@ const words = {
     en: 'The view “{view}” has {rows} {rows:row|rows}; the file is too large for a mail. Log in and export it there: {url}',
   },
   stoppedSubject: { zh: '定时导出已停止：{view}', en: 'A scheduled export has stopped: {view}' },
-  stopped: {
+  'export.not_allowed': {
     zh: '视图“{view}”的定时导出已停止：您已没有查看该列表的权限，或视图已删除。',
     en: 'The scheduled export of “{view}” has stopped: you may no longer see the list, or the view was deleted.',
+  },
+  'export.view_changed': {
+    zh: '视图“{view}”被他人修改，定时导出已停止。请先查看该视图，确认无误后在视图的“定时发送”中恢复。',
+    en: 'Somebody else changed the view “{view}”, so its scheduled export has stopped. Look at the view, then resume it under “Send by mail”.',
   },
 } as const
 
@@ -42,6 +46,7 @@ type Due = Plan & {
   ownerId: string
   format: 'csv' | 'xlsx'
   recipientIds: string[]
+  isViewSeen: boolean
 }
 type Tools = { lists: ServedLists; publicUrl: string | null }
 
@@ -91,20 +96,24 @@ async function giveUp(ctx: Ctx, id: string): Promise<void> {
 
 async function sendOne(house: Ctx, id: string, tools: Tools): Promise<void> {
   const due = await house.db.maybe(sql<Due>`
-    select id, view_id as "viewId", owner_id as "ownerId", format, every, day, time, recipient_ids as "recipientIds" from export_schedule
-    where tenant_id = ${house.tenant.id} and id = ${id} and paused_at is null and next_at <= ${house.now} for update skip locked`)
+    select s.id, s.view_id as "viewId", s.owner_id as "ownerId", s.format, s.every, s.day, s.time, s.recipient_ids as "recipientIds",
+      v.version = s.view_version or v.changed_by is not distinct from s.owner_id as "isViewSeen"
+    from export_schedule s join saved_view v on v.tenant_id = s.tenant_id and v.id = s.view_id
+    where s.tenant_id = ${house.tenant.id} and s.id = ${id} and s.paused_at is null and s.next_at <= ${house.now} for update of s skip locked`)
   if (!due) return
   const nextAt = new Date(nextRunMs(due, house.tenant.zone, house.now.getTime()))
   await house.db.run(
     sql`update export_schedule set next_at = ${nextAt} where tenant_id = ${house.tenant.id} and id = ${id}`,
   )
+  // Its file is made with the owner's rights: nobody else may say what goes into it.
+  if (!due.isViewSeen) return stop(house, due, 'export.view_changed')
   const actor = await findActor(house, due.ownerId)
   // The same transaction, with the eyes of the owner: what he may not see is not in the file.
   const owner: Ctx | null = actor && { ...house, actor, locale: await localeOf(house, due.ownerId) }
   const view = owner && (await viewOf(owner, due.viewId))
   const list = view && tools.lists.get(view.list)
   if (!owner || !view || !list || !maySee(owner, list) || !can(owner.actor, 'export.schedule'))
-    return stop(house, due)
+    return stop(house, due, 'export.not_allowed')
   try {
     const { file, rows } = await makeListFile(owner, list, {
       format: due.format,
@@ -166,13 +175,13 @@ async function mailAll(ctx: Ctx, due: Due, { view, file, rows, url }: Made): Pro
   return people.length
 }
 
-/** The owner is gone or may no longer: nothing is sent any more, and he is told where he can still be. */
-async function stop(ctx: Ctx, due: Due): Promise<void> {
+/** Nothing is sent any more, and the owner is told why where he can still be. */
+async function stop(ctx: Ctx, due: Due, code: 'export.not_allowed' | 'export.view_changed'): Promise<void> {
   await ctx.db.run(sql`
-    update export_schedule set paused_at = ${ctx.now}, stopped = 'export.not_allowed' where tenant_id = ${ctx.tenant.id} and id = ${due.id}`)
+    update export_schedule set paused_at = ${ctx.now}, stopped = ${code} where tenant_id = ${ctx.tenant.id} and id = ${due.id}`)
   await logRun(ctx, due.id, {
     outcome: 'failed',
-    code: 'export.not_allowed',
+    code,
     rows: null,
     bytes: null,
     recipients: 0,
@@ -188,7 +197,7 @@ async function stop(ctx: Ctx, due: Due): Promise<void> {
     key: `export-stopped:${due.id}:${ctx.now.toISOString()}`,
     to: owner.email,
     subject: fill(words.stoppedSubject[locale], owner),
-    text: fill(words.stopped[locale], owner),
+    text: fill(words[code][locale], owner),
   })
 }
 

@@ -101,6 +101,54 @@ test('it stops with a notice when its owner may no longer see the list, and sile
   expect(row?.stopped).toBe('export.not_allowed')
 })
 
+test('a shared view that somebody else changes is not sent with the rights of its owner until he has seen it', async () => {
+  w.setNow('2026-12-03T23:50:00Z')
+  const owner = await w.user([...RIGHTS, 'view.share'])
+  const mate = await w.user(['order.read', 'view.share'])
+  const view = (
+    await w.call(owner, 'POST', '/views', { list: 'orders', name: '共享', search: '', layout: {} })
+  ).body
+  await w.call(owner, 'PUT', `/views/${view.id}/sharing`, { visibility: 'global', teamId: null })
+  const made = await w.call(owner, 'POST', '/export-schedules', {
+    viewId: view.id,
+    format: 'csv',
+    every: 'day',
+    day: null,
+    time: '08:00',
+    recipientIds: [owner.id, mate.id],
+  })
+  const versionNow = async () =>
+    (await w.call(owner, 'GET', '/views?list=orders')).body.rows.find(
+      (row: { id: string }) => row.id === view.id,
+    ).version
+  const change = async (as: TestUser, search: string) =>
+    w.call(as, 'PATCH', `/views/${view.id}`, { version: await versionNow(), search })
+  const runAgain = async () => {
+    await w.committed((ctx) =>
+      ctx.db.run(sql`update export_schedule set next_at = ${ctx.now} where id = ${made.body.id}`),
+    )
+    w.setNow(new Date(w.now().getTime() + 60_000))
+    await run()
+  }
+  const outcome = async () => (await w.call(owner, 'GET', '/export-schedules')).body.rows[0].runs[0]
+
+  expect((await change(owner, 'state=confirmed')).status).toBe(200)
+  w.setNow('2026-12-04T00:00:30Z')
+  await run()
+  expect(await outcome()).toMatchObject({ outcome: 'sent' })
+
+  expect((await change(mate, '')).status).toBe(200)
+  await runAgain()
+  expect(await outcome()).toMatchObject({ outcome: 'failed', code: 'export.view_changed' })
+  const [notice] = await mails()
+  expect([notice?.to, notice?.files]).toEqual([`${owner.id}@test.example`, []])
+  expect(notice?.text).toContain('被他人修改')
+
+  await w.call(owner, 'PUT', `/export-schedules/${made.body.id}/paused`, { paused: false })
+  await runAgain()
+  expect(await outcome()).toMatchObject({ outcome: 'sent' })
+})
+
 test('only people of the company, only days that exist, only lists one sees', async () => {
   const owner = await w.user(RIGHTS)
   const stranger = await w.user([], { tenant: w.foreign })

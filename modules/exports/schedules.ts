@@ -55,8 +55,8 @@ export async function addSchedule(ctx: Ctx, lists: ServedLists, given: NewSchedu
   const id = newId()
   const nextAt = new Date(nextRunMs(given, ctx.tenant.zone, ctx.now.getTime()))
   await ctx.db.run(sql`
-    insert into export_schedule (tenant_id, id, view_id, owner_id, format, every, day, time, recipient_ids, next_at, created_at)
-    values (${ctx.tenant.id}, ${id}, ${view.id}, ${ctx.actor.id}, ${given.format}, ${given.every}, ${given.day}, ${given.time}, ${given.recipientIds}::uuid[], ${nextAt}, ${ctx.now})`)
+    insert into export_schedule (tenant_id, id, view_id, view_version, owner_id, format, every, day, time, recipient_ids, next_at, created_at)
+    values (${ctx.tenant.id}, ${id}, ${view.id}, ${view.version}, ${ctx.actor.id}, ${given.format}, ${given.every}, ${given.day}, ${given.time}, ${given.recipientIds}::uuid[], ${nextAt}, ${ctx.now})`)
   emit(
     ctx,
     'export.scheduled',
@@ -66,7 +66,7 @@ export async function addSchedule(ctx: Ctx, lists: ServedLists, given: NewSchedu
   return id
 }
 
-/** Stops a schedule for a while, or lets it go on from its next time. */
+/** Stops a schedule for a while, or lets it go on from its next time with the view as it is now. */
 export async function pauseSchedule(
   ctx: Ctx,
   { id, paused }: { id: string; paused: boolean },
@@ -74,7 +74,8 @@ export async function pauseSchedule(
   const plan = await lockOwn(ctx, id)
   const nextAt = new Date(nextRunMs(plan, ctx.tenant.zone, ctx.now.getTime()))
   await ctx.db.run(sql`
-    update export_schedule set paused_at = ${paused ? ctx.now : null}::timestamptz, stopped = null, next_at = ${nextAt}
+    update export_schedule s set paused_at = ${paused ? ctx.now : null}::timestamptz, stopped = null, next_at = ${nextAt},
+      view_version = (select v.version from saved_view v where v.tenant_id = s.tenant_id and v.id = s.view_id)
     where tenant_id = ${ctx.tenant.id} and id = ${id}`)
   emit(ctx, paused ? 'export.paused' : 'export.resumed', { type: 'export_schedule', id }, {})
 }
