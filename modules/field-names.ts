@@ -193,6 +193,7 @@ export const fieldNames: Record<string, Bilingual> = {
   logoId: { zh: '标志', en: 'Logo' },
   zh: { zh: '中文名称', en: 'Chinese name' },
   en: { zh: '英文名称', en: 'English name' },
+  sheet: { zh: '工作表', en: 'Sheet' },
 }
 
 /** A privacy rule is a field of its own: what may be in full on a document. */
