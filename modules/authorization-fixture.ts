@@ -105,7 +105,7 @@ async function workInOffice(ctx: Ctx, at: At): Promise<void> {
     sql`insert into delayed_action (tenant_id, id, user_id, operation, label, locale, state, made_at, due_at) values (${t}, ${id()}, ${user}, 'cancelOrder', 'x', 'zh', 'done', now(), now())`,
   )
   await ctx.db.run(
-    sql`insert into export_schedule (tenant_id, id, view_id, owner_id, format, every, time, recipient_ids, next_at, created_at) select ${t}, ${id()}, v.id, ${user}, 'csv', 'day', '08:00', '{}', now() + interval '1 day', now() from saved_view v where v.tenant_id = ${t} limit 1`,
+    sql`insert into export_schedule (tenant_id, id, view_id, view_version, owner_id, format, every, time, recipient_ids, next_at, created_at) select ${t}, ${id()}, v.id, v.version, ${user}, 'csv', 'day', '08:00', '{}', now() + interval '1 day', now() from saved_view v where v.tenant_id = ${t} limit 1`,
   )
   await ctx.db.run(
     sql`insert into bulk_run (tenant_id, id, action, input, state, total, actor_id, locale, created_at) values (${t}, ${id()}, 'orders.cancel', '{}', 'ready', 0, ${user}, 'zh', now())`,
