@@ -20,19 +20,31 @@ export async function listActors(ctx: Ctx, userIds: readonly string[]): Promise<
   }))
 }
 
-type Rights = { permissions: readonly string[]; scopes: Scopes }
+type Rights = { permissions: ReadonlySet<string>; scopes: Scopes }
 const scopeKinds = ['warehouse', 'carrier', 'customer'] as const
 
+const SETS_MAX = 1_000
+const sets = new Map<string, ReadonlySet<string>>()
+
+/** Permissions from a text of them. The few that a company's roles and keys have come again with every request. */
+export function permissionsIn(text: string | null): ReadonlySet<string> {
+  const known = sets.get(text ?? '')
+  if (known) return known
+  if (sets.size >= SETS_MAX) sets.clear()
+  const made = new Set((text ?? '').split(' ').filter(Boolean))
+  sets.set(text ?? '', made)
+  return made
+}
+
 /** What a key may of what it was given: never more than its maker may now. */
-export function withinMaker(key: Rights, maker: Rights): { permissions: Set<string>; scopes: Scopes } {
-  const may = new Set(maker.permissions)
+export function withinMaker(key: Rights, maker: Rights): Rights {
   const scopes: Scopes = {}
   for (const kind of scopeKinds) {
     const [given, own] = [key.scopes[kind], maker.scopes[kind]]
     const ids = given && own ? given.filter((id) => own.includes(id)) : (given ?? own)
     if (ids) scopes[kind] = ids
   }
-  return { permissions: new Set(key.permissions.filter((permission) => may.has(permission))), scopes }
+  return { permissions: key.permissions.intersection(maker.permissions), scopes }
 }
 
 export function scopesOf(pairs: readonly (readonly [ScopeKind, string])[]): Scopes {
