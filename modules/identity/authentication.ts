@@ -4,7 +4,7 @@ import { tenantColumns } from '#platform/dispatcher.ts'
 import type { Identity } from '#platform/http.ts'
 import { hashOf, tenantOfToken } from '#platform/ids.ts'
 import type { Locale } from '#platform/text.ts'
-import { permissionsIn, scopesOf, withinMaker } from './actors.ts'
+import { permissionsIn, permissionsOfUser, scopesOf, scopesOfUser, withinMaker } from './actors.ts'
 import { API_KEY_PREFIX, SESSION_IDLE_MS, SESSION_PREFIX } from './tokens.ts'
 
 const CACHE_MS = 2_000
@@ -105,13 +105,6 @@ export async function findActor(ctx: Ctx, userId: string): Promise<Actor | null>
     scopes: scopesOf(row.user_scopes ?? []),
   }
 }
-
-/** As one text: to part, sort and send a hundred words each time costs more than all else about a look-up. */
-const permissionsOfUser = sql`
-  (select string_agg(array_to_string(r.permissions, ' '), ' ') from user_role ur join role r on r.tenant_id = ur.tenant_id and r.id = ur.role_id
-    where ur.tenant_id = u.tenant_id and ur.user_id = u.id)`
-const scopesOfUser = sql`
-  (select jsonb_agg(jsonb_build_array(kind, ref_id)) from user_scope us where us.tenant_id = u.tenant_id and us.user_id = u.id)`
 
 /** The same for an API key: it may what it was given, and what its maker still may. */
 export async function findKeyActor(ctx: Ctx, keyId: string): Promise<Actor | null> {

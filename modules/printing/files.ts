@@ -4,7 +4,7 @@ import { sql } from '#platform/db.ts'
 import { NotFound, Refused } from '#platform/errors.ts'
 import type { Locale } from '#platform/text.ts'
 import { type DocumentKind, PRINT_OPEN_MINUTES, type Paper, type PrintFormat, documents } from './document.ts'
-import { readLogo } from './logos.ts'
+import { frameWith } from './frames.ts'
 import { type PrintFrame, type PrintJobRecord, readerOf } from './print-data.ts'
 import type { PersonPart } from './privacy-rule.ts'
 import { newestRecord, readRecords, withPersons } from './records.ts'
@@ -80,23 +80,19 @@ type JobInput = { first: PrintRow; records: PrintJobRecord[]; isMasked: boolean 
 
 async function jobOf(ctx: Ctx, { first, records, isMasked }: JobInput): Promise<RenderJob> {
   const template = await readTemplate(ctx, first.document, first.templateVersion)
-  const logo = template.logoId ? await readLogo(ctx, template.logoId) : null
-  const frame: PrintFrame = {
+  const framed = await frameWith(ctx, {
     document: first.document,
     options: { ...template.options, paper: first.paper },
-    company: ctx.tenant.name,
-    zone: ctx.tenant.zone,
+    logoId: template.logoId,
     isMasked,
     printedAt: first.printedAt.toISOString(),
     printedBy: first.printedByName,
-    logo: logo && { width: logo.width, height: logo.height },
-  }
+  })
   return {
-    frame,
+    ...framed,
     records,
     format: first.format,
     copies: first.copies,
-    logo: logo && logo.bytes,
     isSpecimen: false,
     asksToPrint: false,
   }
@@ -123,25 +119,13 @@ export async function previewTemplate(ctx: Ctx, input: PreviewTemplate): Promise
   if (!id) throw new Refused('print.nothing_to_preview')
   const [record] = await readRecords(ctx, subject, [id])
   if (!record) throw new NotFound(subject)
-  const logo = logoId ? await readLogo(ctx, logoId) : null
   const locale =
     options.language === 'customer' ? (readerOf(record).locale ?? ctx.tenant.locale) : options.language
-  const frame: PrintFrame = {
-    document,
-    options,
-    company: ctx.tenant.name,
-    zone: ctx.tenant.zone,
-    isMasked: true,
-    printedAt: ctx.now.toISOString(),
-    printedBy: ctx.actor.name,
-    logo: logo && { width: logo.width, height: logo.height },
-  }
   const job: RenderJob = {
-    frame,
+    ...(await frameWith(ctx, { document, options, logoId })),
     records: [{ record: withPersons(record, []), locale, nth: 1 }],
     format: 'pdf',
     copies: 1,
-    logo: logo && logo.bytes,
     isSpecimen: true,
     asksToPrint: false,
   }

@@ -1,28 +1,34 @@
 import type { Ctx } from '#platform/ctx.ts'
 import type { DocumentKind } from './document.ts'
 import { readLogo } from './logos.ts'
+import type { PrintFrame } from './print-data.ts'
 import type { RenderJob } from './render/render.ts'
 import { readTemplate } from './templates.ts'
 
-/** What surrounds a document that is drawn now by the company's template, persons masked; null where it is switched off. */
-export async function frameOf(
-  ctx: Ctx,
-  document: DocumentKind,
-): Promise<Pick<RenderJob, 'frame' | 'logo'> | null> {
-  const template = await readTemplate(ctx, document)
-  if (!template.isOn) return null
-  const logo = template.logoId ? await readLogo(ctx, template.logoId) : null
+type Framed = Pick<RenderJob, 'frame' | 'logo'>
+/** By whom and when; default: now, by the actor, persons masked. */
+type Given = Pick<PrintFrame, 'document' | 'options'> &
+  Partial<Pick<PrintFrame, 'isMasked' | 'printedAt' | 'printedBy'>> & { logoId: string | null }
+
+/** What surrounds a document of the company. */
+export async function frameWith(ctx: Ctx, { logoId, ...given }: Given): Promise<Framed> {
+  const logo = logoId ? await readLogo(ctx, logoId) : null
   return {
     frame: {
-      document,
-      options: template.options,
       company: ctx.tenant.name,
       zone: ctx.tenant.zone,
       isMasked: true,
       printedAt: ctx.now.toISOString(),
       printedBy: ctx.actor.name,
       logo: logo && { width: logo.width, height: logo.height },
+      ...given,
     },
     logo: logo && logo.bytes,
   }
+}
+
+/** The same by the company's template; null where it is switched off. */
+export async function frameOf(ctx: Ctx, document: DocumentKind): Promise<Framed | null> {
+  const { isOn, options, logoId } = await readTemplate(ctx, document)
+  return isOn ? frameWith(ctx, { document, options, logoId }) : null
 }
