@@ -2,7 +2,6 @@ import type { z } from 'zod'
 import type { Ctx } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
 import { type CalendarRow, calendarOf, calendarsFragment } from '#modules/scheduling/calendars.ts'
-import { maskName } from '#modules/customers/privacy.ts'
 import { scoped } from '#modules/promises/views.ts'
 import type { DryRunResult } from './api.ts'
 import type { Clause } from './clause.ts'
@@ -90,7 +89,6 @@ type LedgerRow = Omit<PastPromise, 'startedMs' | 'earlyMs' | 'dueMs' | 'fulfille
   earlyAt: Date | null
   dueAt: Date
   fulfilledAt: Date | null
-  customerKind: string
 }
 
 /** The first promises of the last chains that meet the candidate's own conditions; those withdrawn are nobody's merit or fault. */
@@ -108,7 +106,7 @@ async function readPromises(
           .map((o) => o.id)
   const since = days === undefined ? null : new Date(ctx.now.getTime() - days * DAY_MS)
   const rows = await ctx.db.all(sql<LedgerRow>`
-    select r.id, r.order_id as "orderId", r.customer_id as "customerId", n.name as "customerName", n.kind as "customerKind",
+    select r.id, r.order_id as "orderId", r.customer_id as "customerId", n.shown_name as "customerName",
       r.started_at as "startedAt", r.early_at as "earlyAt", r.due as "dueAt", r.warehouse_id as "warehouseId", r.lane, r.service,
       r.class_key as "classKey", r.urgent, e.outcome, e.fulfilled_at as "fulfilledAt", e.cause,
       (select ${clauseJson} from clause c join contract k on k.tenant_id = c.tenant_id and k.id = c.contract_id
@@ -131,9 +129,8 @@ async function readPromises(
     join party n on n.tenant_id = r.tenant_id and n.id = r.customer_id
     left join promise_end e on e.tenant_id = r.tenant_id and e.root_id = r.root_id
     order by r.due_at desc, r.id desc`)
-  return rows.map(({ startedAt, earlyAt, dueAt, fulfilledAt, customerKind, ...row }) => ({
+  return rows.map(({ startedAt, earlyAt, dueAt, fulfilledAt, ...row }) => ({
     ...row,
-    customerName: customerKind === 'person' ? maskName(row.customerName) : row.customerName,
     startedMs: startedAt.getTime(),
     earlyMs: earlyAt?.getTime() ?? null,
     dueMs: dueAt.getTime(),

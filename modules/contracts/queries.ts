@@ -5,7 +5,6 @@ import { sql } from '#platform/db.ts'
 import { NotFound } from '#platform/errors.ts'
 import { type ListQuestion, type ListSql, listQuery, readList } from '#platform/list-query.ts'
 import { decodeCursor, toPage } from '#platform/paging.ts'
-import { maskName } from '#modules/customers/privacy.ts'
 import type { ClauseRow, ContractRow, ContractView } from './api.ts'
 import type { Clause } from './clause.ts'
 import { clauseJson } from './clauses.ts'
@@ -58,38 +57,27 @@ export async function listContracts(
     conditions.push(sql`(k.number ilike ${pattern} or k.name ilike ${pattern} or p.name ilike ${pattern})`)
   }
   const list = listQuery(ctx, { spec: contractList, sql: contractSql }, asked)
-  const page = await readList<Contract & Owner>(ctx, list, {
+  const page = await readList<Contract>(ctx, list, {
     columns: contractColumns,
     from: contractSource,
     where: sql.join(conditions, sql` and `),
   })
-  return { ...page, rows: page.rows.map(masked) }
+  return page
 }
 
 const contractColumns = sql`
-  k.id, k.number, k.name, k.customer_id as "customerId", p.name as "customerName", p.kind as "customerKind", k.valid_from as "validFrom", k.valid_to as "validTo",
+  k.id, k.number, k.name, k.customer_id as "customerId", p.shown_name as "customerName", k.valid_from as "validFrom", k.valid_to as "validTo",
   k.ended_at as "endedAt", k.created_at as "createdAt", k.version, ${published} as published, ${drafts} as drafts`
 const contractSource = sql`contract k left join party p on p.tenant_id = k.tenant_id and p.id = k.customer_id`
-
-type Owner = { customerName: string | null; customerKind: string | null }
-
-/** The name of a customer who is a person is personal data. */
-function masked<R extends Owner>({ customerKind, ...row }: R): Omit<R, 'customerKind'> {
-  return customerKind === 'person' && row.customerName !== null
-    ? { ...row, customerName: maskName(row.customerName) }
-    : row
-}
 
 /** A contract with its clauses, all versions. */
 export async function getContract(ctx: Ctx, id: string): Promise<z.infer<typeof ContractView>> {
   const contract = await ctx.db.maybe(
-    sql<
-      Contract & Owner
-    >`select ${contractColumns} from ${contractSource} where k.tenant_id = ${ctx.tenant.id} and k.id = ${id} and ${visibleContract(ctx)}`,
+    sql<Contract>`select ${contractColumns} from ${contractSource} where k.tenant_id = ${ctx.tenant.id} and k.id = ${id} and ${visibleContract(ctx)}`,
   )
   if (!contract) throw new NotFound('contract')
   const { rows } = await listClauses(ctx, { contractId: id, limit: CLAUSES_SHOWN_MAX })
-  return { ...masked(contract), clauses: rows }
+  return { ...contract, clauses: rows }
 }
 
 export type ClauseFilter = {
@@ -119,8 +107,8 @@ export async function listClauses(
   if (filter.lineId) conditions.push(sql`c.line_id = ${filter.lineId}::uuid`)
   if (filter.service) conditions.push(sql`c.service = ${filter.service}`)
   if (filter.state) conditions.push(stateCondition(filter.state))
-  const rows = await ctx.db.all(sql<StoredRow & Owner>`
-    select ${clauseJson} as clause, c.note, k.number as "contractNumber", k.name as "contractName", p.name as "customerName", p.kind as "customerKind", l.name as "calendarName", l.disabled_at is not null as "isCalendarOff",
+  const rows = await ctx.db.all(sql<StoredRow>`
+    select ${clauseJson} as clause, c.note, k.number as "contractNumber", k.name as "contractName", p.shown_name as "customerName", l.name as "calendarName", l.disabled_at is not null as "isCalendarOff",
       c.created_at as "createdAt", u.name as "createdBy", c.published_at as "publishedAt", v.name as "publishedBy", c.retired_at as "retiredAt"
     from clause c join contract k on k.tenant_id = c.tenant_id and k.id = c.contract_id
     left join party p on p.tenant_id = k.tenant_id and p.id = k.customer_id
@@ -128,7 +116,7 @@ export async function listClauses(
     left join app_user u on u.tenant_id = c.tenant_id and u.id = c.created_by
     left join app_user v on v.tenant_id = c.tenant_id and v.id = c.published_by
     where ${sql.join(conditions, sql` and `)} order by c.id desc limit ${filter.limit + 1}`)
-  const views = rows.map(masked).map(({ clause, ...row }) => ({
+  const views = rows.map(({ clause, ...row }) => ({
     ...clause,
     exclusions: [...clause.exclusions],
     ...row,

@@ -56,11 +56,11 @@ export async function listCustomers(ctx: Ctx, { search, archived, ...asked }: Cu
     from: sql`party p`,
     where: sql.join(conditions, sql` and `),
   })
-  return { ...page, rows: page.rows.map(masked) }
+  return page
 }
 
 const rowColumns = sql`
-  p.id, p.number, p.name, p.kind, p.roles, ${currentClass} as "classKey", p.preferred_channel as "preferredChannel", p.external_ref as "externalRef",
+  p.id, p.number, p.shown_name as name, p.kind, p.roles, ${currentClass} as "classKey", p.preferred_channel as "preferredChannel", p.external_ref as "externalRef",
   p.created_at as "createdAt", p.archived_at as "archivedAt"`
 
 /** Each branch has its own index; the ranges spell out "begins with" so that a cached plan can use it too. */
@@ -105,7 +105,7 @@ export async function getCustomer(ctx: Ctx, id: string): Promise<File> {
     from party p where p.tenant_id = ${ctx.tenant.id} and p.id = ${id} and ${visibleParty(ctx)}`)
   if (!file) throw new NotFound('customer')
   return {
-    ...masked(file),
+    ...file,
     sites: file.sites.map((s) => ({ ...s, areaName: areaName(s), street: maskStreet(s.street) })),
     contacts: file.contacts.map((c) => ({
       ...c,
@@ -115,10 +115,6 @@ export async function getCustomer(ctx: Ctx, id: string): Promise<File> {
       wechat: maskHandle(c.wechat),
     })),
   }
-}
-
-function masked<R extends { kind: string; name: string }>(row: R): R {
-  return row.kind === 'person' ? { ...row, name: maskName(row.name) } : row
 }
 
 const sites = sql`coalesce((select jsonb_agg(to_jsonb(s) order by s."archivedAt" nulls first, s.id) from (

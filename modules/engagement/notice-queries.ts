@@ -22,7 +22,6 @@ type Row = Omit<View, 'customer' | 'contact' | 'dueAt' | 'expectedAt' | 'madeAt'
   endedAt: Date | null
   customerId: string
   customerName: string
-  customerKind: string
   contact: (Reachable & { name: string }) | null
 }
 
@@ -43,7 +42,7 @@ const noticeSql: ListSql<typeof noticeList> = {
 }
 
 const columns = sql`
-  n.id, n.order_id as "orderId", o.number as "orderNumber", n.customer_id as "customerId", c.name as "customerName", c.kind as "customerKind", n.kind, n.reason,
+  n.id, n.order_id as "orderId", o.number as "orderNumber", n.customer_id as "customerId", c.shown_name as "customerName", n.kind, n.reason,
   n.due_at as "dueAt", n.expected_at as "expectedAt", n.late_share as "lateShare", n.cases, n.channel,
   case when k.id is null then null else jsonb_build_object('name', k.name, 'email', k.email, 'phone', k.phone, 'wechat', k.wechat) end as contact,
   n.subject, n.state, n.made_at as "madeAt", m.name as "madeBy", n.ended_at as "endedAt", e.name as "endedBy", n.note`
@@ -111,7 +110,7 @@ function viewOf(row: Row): View {
     orderNumber: row.orderNumber,
     customer: {
       id: row.customerId,
-      name: row.customerKind === 'person' ? maskName(row.customerName) : row.customerName,
+      name: row.customerName,
     },
     kind: row.kind,
     reason: row.reason,

@@ -1,4 +1,3 @@
-import { maskName } from '#modules/customers/privacy.ts'
 import { visible } from '#modules/orders/queries.ts'
 import type { Ctx } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
@@ -14,7 +13,6 @@ type Row = {
   order_number: string
   customer_id: string
   customer_name: string
-  customer_kind: string
   score: number
   scale: number
   title: string
@@ -40,7 +38,7 @@ const answerSql: ListSql<typeof answerList> = {
 export async function listAnswers(ctx: Ctx, { search, ...asked }: AnswerQuestion) {
   const like = search ? `%${search.replaceAll(/[\\%_]/g, (c) => `\\${c}`)}%` : null
   const page = await readList<Row>(ctx, listQuery(ctx, { spec: answerList, sql: answerSql }, asked), {
-    columns: sql`a.id, a.order_id, o.number as order_number, a.customer_id, c.name as customer_name, c.kind as customer_kind,
+    columns: sql`a.id, a.order_id, o.number as order_number, a.customer_id, c.shown_name as customer_name,
       a.score, a.scale, a.title, a.comment, a.asked_at, a.answered_at`,
     from: sql`satisfaction_answer a
       join sales_order o on o.tenant_id = a.tenant_id and o.id = a.order_id
@@ -58,7 +56,7 @@ function viewOf(r: Row) {
     orderNumber: r.order_number,
     customer: {
       id: r.customer_id,
-      name: r.customer_kind === 'person' ? maskName(r.customer_name) : r.customer_name,
+      name: r.customer_name,
     },
     score: r.score,
     scale: r.scale,

@@ -2,7 +2,6 @@ import type { z } from 'zod'
 import type { Ctx } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
 import { type ListQuestion, type ListSql, listQuery, readList } from '#platform/list-query.ts'
-import { maskName } from '#modules/customers/privacy.ts'
 import { visible } from '#modules/orders/queries.ts'
 import type { InquiryRow } from './api.ts'
 import { inquiryList } from './inquiry-list.ts'
@@ -12,7 +11,6 @@ type Times = 'askedAt' | 'expectedAt' | 'dueAt' | 'followedAt' | 'answeredAt' | 
 type Row = Omit<View, 'customer' | Times> & {
   customerId: string
   customerName: string
-  customerKind: string
   askedAt: Date
   dueAt: Date
   expectedAt: Date | null
@@ -37,7 +35,7 @@ const inquirySql: ListSql<typeof inquiryList> = {
 }
 
 const columns = sql`
-  q.id, q.number, q.order_id as "orderId", o.number as "orderNumber", q.customer_id as "customerId", c.name as "customerName", c.kind as "customerKind",
+  q.id, q.number, q.order_id as "orderId", o.number as "orderNumber", q.customer_id as "customerId", c.shown_name as "customerName",
   q.channel, q.question, q.asked_at as "askedAt", q.waybills, q.route, q.status, q.expected_at as "expectedAt",
   case when u.id is null then null else jsonb_build_object('id', u.id, 'name', u.name) end as owner, q.due_at as "dueAt", q.state,
   q.followed_with as "followedWith", q.followed_at as "followedAt", q.answer, q.answered_at as "answeredAt", a.name as "answeredBy",
@@ -71,10 +69,10 @@ export async function getInquiry(ctx: Ctx, id: string): Promise<View> {
   return viewOf(row)
 }
 
-function viewOf({ customerId, customerName, customerKind, ...row }: Row): View {
+function viewOf({ customerId, customerName, ...row }: Row): View {
   return {
     ...row,
-    customer: { id: customerId, name: customerKind === 'person' ? maskName(customerName) : customerName },
+    customer: { id: customerId, name: customerName },
     askedAt: row.askedAt.toISOString(),
     dueAt: row.dueAt.toISOString(),
     expectedAt: row.expectedAt?.toISOString() ?? null,

@@ -1,5 +1,4 @@
 import { sql } from 'kysely'
-import { maskName } from '#modules/customers/privacy.ts'
 import type { Ctx } from '#platform/ctx.ts'
 import type { Bilingual } from '#platform/text.ts'
 import type { Dimension } from './definition.ts'
@@ -20,26 +19,25 @@ export async function labelsOf(ctx: Ctx, dimension: Dimension, keys: string[]): 
     dimension,
     keys.filter((key) => key !== ''),
   )
-  const shown = rows.map((r) => ({ ...r, name: r.is_person ? maskName(r.name) : r.name }))
-  const uses = Map.groupBy(shown, (r) => r.name)
-  for (const { id, name, code } of shown)
+  const uses = Map.groupBy(rows, (r) => r.name)
+  for (const { id, name, code } of rows)
     labels.set(id, (uses.get(name)?.length ?? 0) > 1 ? `${name} · ${code}` : name)
   return labels
 }
 
-type Named = { id: string; name: string; code: string; is_person: boolean }
+type Named = { id: string; name: string; code: string }
 
 function namesOf(ctx: Ctx, dimension: Dimension, ids: string[]): Promise<Named[]> {
   const tenantId = ctx.tenant.id
   if (dimension === 'warehouse')
     return ctx.db.all(
-      sql<Named>`select id, name, code, false as is_person from warehouse where tenant_id = ${tenantId} and id = any(${ids}::uuid[])`,
+      sql<Named>`select id, name, code from warehouse where tenant_id = ${tenantId} and id = any(${ids}::uuid[])`,
     )
   if (dimension === 'product')
     return ctx.db.all(
-      sql<Named>`select id, sku as name, sku as code, false as is_person from product where tenant_id = ${tenantId} and id = any(${ids}::uuid[])`,
+      sql<Named>`select id, sku as name, sku as code from product where tenant_id = ${tenantId} and id = any(${ids}::uuid[])`,
     )
   return ctx.db.all(
-    sql<Named>`select id, name, number as code, kind = 'person' as is_person from party where tenant_id = ${tenantId} and id = any(${ids}::uuid[])`,
+    sql<Named>`select id, shown_name as name, number as code from party where tenant_id = ${tenantId} and id = any(${ids}::uuid[])`,
   )
 }

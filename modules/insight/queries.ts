@@ -1,5 +1,4 @@
 import { type RawBuilder, sql } from 'kysely'
-import { maskName } from '#modules/customers/privacy.ts'
 import type { Ctx } from '#platform/ctx.ts'
 import { decodeCursor, toPage } from '#platform/paging.ts'
 import type { Dimension } from './definition.ts'
@@ -32,7 +31,7 @@ export async function listKpiRows(
     : sql``
   const rows = await ctx.db.all(sql<RawRow>`
     select x.id, x.day, x.at, x.exact_at, x.order_id, x.order_number, x.line, x.shipment, x.due_at, x.done_at, x.numerator, x.denominator,
-      x.class, x.mode, x.country, x.service, c.name as customer, c.kind as customer_kind, w.name as warehouse, k.name as carrier, p.sku as product
+      x.class, x.mode, x.country, x.service, c.shown_name as customer, w.name as warehouse, k.name as carrier, p.sku as product
     from (
       select f.id, ${localDay(ctx, fact.at)} as day, ${at} as at, ${at}::text as exact_at, f.order_id, ${numerator} as numerator, ${denominator} as denominator,
         ${rowColumns(fact)}
@@ -55,7 +54,6 @@ type RawRow = Omit<KpiRow, 'at' | 'orderId' | 'orderNumber' | 'dueAt' | 'doneAt'
   order_number: string | null
   due_at: Date | null
   done_at: Date | null
-  customer_kind: string | null
 }
 
 const NIL_ID = '00000000-0000-0000-0000-000000000000'
@@ -85,7 +83,7 @@ function viewOf(r: RawRow): KpiRow {
     orderNumber: r.order_number ?? '',
     line: r.line,
     shipment: r.shipment ?? '',
-    customer: r.customer_kind === 'person' ? maskName(r.customer) : (r.customer ?? ''),
+    customer: r.customer ?? '',
     class: r.class ?? '',
     warehouse: r.warehouse ?? '',
     carrier: r.carrier ?? '',

@@ -3,7 +3,6 @@ import type { z } from 'zod'
 import type { Ctx } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
 import { type ListQuestion, type ListSql, listQuery, readList } from '#platform/list-query.ts'
-import { maskName } from '#modules/customers/privacy.ts'
 import { errorList } from './error-list.ts'
 import type { ErrorSums, OrderErrorRow } from './errors-api.ts'
 import { visible } from './queries.ts'
@@ -17,7 +16,6 @@ type Row = Omit<View, 'customer' | 'foundAt' | 'loggedAt' | 'withdrawnAt'> & {
   withdrawnAt: Date | null
   customerId: string
   customerName: string
-  customerKind: string
 }
 
 const errorSql: ListSql<typeof errorList> = {
@@ -36,7 +34,7 @@ const errorSql: ListSql<typeof errorList> = {
 }
 
 const columns = sql`
-  x.id, x.order_id as "orderId", o.number as "orderNumber", o.customer_id as "customerId", c.name as "customerName", c.kind as "customerKind",
+  x.id, x.order_id as "orderId", o.number as "orderNumber", o.customer_id as "customerId", c.shown_name as "customerName",
   case when l.id is null then null else jsonb_build_object('id', l.id, 'lineNo', l.line_no, 'sku', g.sku) end as line, x.kind, x.description, x.quantity,
   x.liable, x.cost_minor as "costMinor", x.found_at as "foundAt", x.logged_at as "loggedAt", u.name as "loggedBy",
   case when x.withdrawn_at is null then 'counts' else 'withdrawn' end as state, x.withdrawn_at as "withdrawnAt", x.withdraw_reason as "withdrawReason", x.version`
@@ -89,12 +87,12 @@ export async function sumOrderErrors(
         from (select liable, count(*) as n, ${cost} as cost from found group by liable) k) as "byLiable"`)
 }
 
-function viewOf({ customerId, customerName, customerKind, ...row }: Row): View {
+function viewOf({ customerId, customerName, ...row }: Row): View {
   return {
     id: row.id,
     orderId: row.orderId,
     orderNumber: row.orderNumber,
-    customer: { id: customerId, name: customerKind === 'person' ? maskName(customerName) : customerName },
+    customer: { id: customerId, name: customerName },
     line: row.line,
     kind: row.kind,
     description: row.description,

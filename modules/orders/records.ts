@@ -1,4 +1,3 @@
-import { maskName } from '#modules/customers/privacy.ts'
 import { sql } from '#platform/db.ts'
 import type { RecordKind, RecordTitle } from '#platform/records.ts'
 import { visible } from './queries.ts'
@@ -7,14 +6,10 @@ export const ordersRecords: readonly RecordKind[] = [
   {
     type: 'order',
     permission: 'order.read',
-    find: async (ctx, ids) => {
-      const rows = await ctx.db.all(sql<RecordTitle & { detail: string; kind: string }>`
-        select o.id, o.number as title, c.name as detail, c.kind
+    find: (ctx, ids) =>
+      ctx.db.all(sql<RecordTitle>`
+        select o.id, o.number as title, c.shown_name as detail
         from sales_order o join party c on c.tenant_id = o.tenant_id and c.id = o.customer_id
-        where o.tenant_id = ${ctx.tenant.id} and o.id = any(${ids}::uuid[]) and ${visible(ctx)}`)
-      return rows.map(({ kind, ...row }) =>
-        kind === 'person' ? { ...row, detail: maskName(row.detail) } : row,
-      )
-    },
+        where o.tenant_id = ${ctx.tenant.id} and o.id = any(${ids}::uuid[]) and ${visible(ctx)}`),
   },
 ]

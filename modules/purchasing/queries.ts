@@ -2,7 +2,6 @@ import type { z } from 'zod'
 import { type Ctx, can } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
 import { type ListQuestion, type ListSql, listQuery, readList } from '#platform/list-query.ts'
-import { maskName } from '#modules/customers/privacy.ts'
 import { localDay } from '#modules/scheduling/calendar.ts'
 import type { PurchaseRow, PurchaseView } from './api.ts'
 import { purchaseScope } from './on-order.ts'
@@ -10,10 +9,7 @@ import { purchaseList } from './purchase-list.ts'
 
 type View = z.infer<typeof PurchaseRow>
 type Detail = z.infer<typeof PurchaseView>
-type Party = { id: string; name: string; kind: string }
-type Row = Omit<View, 'supplier' | 'customer' | 'draftedAt' | 'sentAt'> & {
-  supplier: Party
-  customer: Party | null
+type Row = Omit<View, 'draftedAt' | 'sentAt'> & {
   draftedAt: Date
   sentAt: Date | null
 }
@@ -56,9 +52,9 @@ const purchaseSql = (ctx: Ctx): ListSql<typeof purchaseList> => ({
 const seesPrices = (ctx: Ctx): boolean => can(ctx.actor, 'purchase.price')
 
 const columns = (ctx: Ctx) => sql`
-  o.id, o.number, o.state, jsonb_build_object('id', s.id, 'name', s.name, 'kind', s.kind) as supplier,
+  o.id, o.number, o.state, jsonb_build_object('id', s.id, 'name', s.shown_name) as supplier,
   jsonb_build_object('id', w.id, 'code', w.code, 'name', w.name) as warehouse,
-  case when c.id is not null then jsonb_build_object('id', c.id, 'name', c.name, 'kind', c.kind) end as customer,
+  case when c.id is not null then jsonb_build_object('id', c.id, 'name', c.shown_name) end as customer,
   o.customer_ref as "customerRef", o.supplier_ref as "supplierRef", t.lines, t.quantity, t.received,
   coalesce(o.currency, ${ctx.tenant.currency}) as currency, case when ${seesPrices(ctx)} then t.amount end as "amountMinor", to_char(${expected}, 'YYYY-MM-DD') as "expectedOn",
   coalesce(${overdue(ctx)}, false) as "isOverdue", o.drafted_at as "draftedAt", u.name as "draftedBy", o.sent_at as "sentAt"`
@@ -135,16 +131,14 @@ const receipts = sql`(
     where r.tenant_id = o.tenant_id and r.purchase_id = o.id group by r.id, r.number, r.received_at, u2.name
     order by r.received_at desc, r.id desc limit ${RECEIPTS_MAX}) x)`
 
-const named = ({ id, name, kind }: Party) => ({ id, name: kind === 'person' ? maskName(name) : name })
-
 function viewOf(row: Row): View {
   return {
     id: row.id,
     number: row.number,
     state: row.state,
-    supplier: named(row.supplier),
+    supplier: row.supplier,
     warehouse: row.warehouse,
-    customer: row.customer && named(row.customer),
+    customer: row.customer,
     customerRef: row.customerRef,
     supplierRef: row.supplierRef,
     lines: row.lines,

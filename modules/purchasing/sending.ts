@@ -20,7 +20,6 @@ type Facts = Omit<PurchaseLetterFacts, 'warehouse' | 'onBehalf'> & {
   locale: Locale | null
   contact: Contact | null
   customerName: string | null
-  customerKind: string | null
   customerRef: string
   warehouse: { name: string; country: string; province: string; city: string; street: string }
 }
@@ -98,9 +97,9 @@ async function writeLetter(
   ctx: Ctx,
   id: string,
 ): Promise<{ subject: string; body: string; contact: Contact | null; locale: Locale }> {
-  const { locale, contact, customerName, customerKind, customerRef, warehouse, ...facts } = await ctx.db.one(
+  const { locale, contact, customerName, customerRef, warehouse, ...facts } = await ctx.db.one(
     sql<Facts>`
-    select o.number, p.name as "supplierName", p.preferred_locale as locale, c.name as "customerName", c.kind as "customerKind",
+    select o.number, p.name as "supplierName", p.preferred_locale as locale, c.shown_name as "customerName",
       o.customer_ref as "customerRef", o.note,
       jsonb_build_object('name', w.name, 'country', w.country, 'province', w.province, 'city', w.city, 'street', w.street) as warehouse,
       (select jsonb_build_object('name', k.name, 'email', k.email) from contact k
@@ -117,12 +116,11 @@ async function writeLetter(
     'purchase order',
   )
   const address = [areaName({ ...warehouse, district: '' }), warehouse.street].filter(Boolean).join(' ')
-  const name = customerName && customerKind === 'person' ? maskName(customerName) : customerName
   const language = locale ?? ctx.tenant.locale
   const letter = purchaseLetter(
     {
       ...facts,
-      onBehalf: name ? { name, ref: customerRef } : null,
+      onBehalf: customerName ? { name: customerName, ref: customerRef } : null,
       warehouse: { name: warehouse.name, address },
     },
     { locale: language, company: ctx.tenant.name },

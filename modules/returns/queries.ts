@@ -4,7 +4,6 @@ import { type Ctx, inScope } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
 import { NotFound } from '#platform/errors.ts'
 import { type ListQuestion, type ListSql, listQuery, readList } from '#platform/list-query.ts'
-import { maskName } from '#modules/customers/privacy.ts'
 import { visible } from '#modules/orders/queries.ts'
 import type { ReturnRow, ReturnView, Returnable } from './api.ts'
 import { returnList } from './return-list.ts'
@@ -15,7 +14,6 @@ type Row = Omit<View, 'customer' | 'warehouse' | 'announcedAt'> & {
   announcedAt: Date
   customerId: string
   customerName: string
-  customerKind: string
   warehouseId: string
   warehouseName: string
 }
@@ -50,7 +48,7 @@ const sumOf = (column: string) => sql`(
   select coalesce(sum(${sql.ref(`l.${column}`)}), 0)::bigint from return_line l where l.tenant_id = r.tenant_id and l.return_id = r.id)`
 
 const columns = sql`
-  r.id, r.number, r.order_id as "orderId", o.number as "orderNumber", r.customer_id as "customerId", c.name as "customerName", c.kind as "customerKind",
+  r.id, r.number, r.order_id as "orderId", o.number as "orderNumber", r.customer_id as "customerId", c.shown_name as "customerName",
   r.warehouse_id as "warehouseId", w.name as "warehouseName", r.reason, r.state, r.waybill, to_char(r.expected_on, 'YYYY-MM-DD') as "expectedOn",
   r.announced_at as "announcedAt", u.name as "announcedBy", ${sumOf('quantity')} as quantity, ${sumOf('restocked')} as restocked,
   ${sumOf('unsaleable')} as unsaleable`
@@ -145,7 +143,7 @@ function viewOf(row: Row): View {
     orderNumber: row.orderNumber,
     customer: {
       id: row.customerId,
-      name: row.customerKind === 'person' ? maskName(row.customerName) : row.customerName,
+      name: row.customerName,
     },
     warehouse: { id: row.warehouseId, name: row.warehouseName },
     reason: row.reason,

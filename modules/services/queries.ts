@@ -3,7 +3,6 @@ import type { Ctx } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
 import { NotFound } from '#platform/errors.ts'
 import { type ListQuestion, type ListSql, listQuery, readList } from '#platform/list-query.ts'
-import { maskName } from '#modules/customers/privacy.ts'
 import { visible } from '#modules/orders/queries.ts'
 import { originLines } from '#modules/orders/replacements.ts'
 import type { Replaceable, ServiceRow } from './api.ts'
@@ -14,7 +13,6 @@ const times = ['requestedAt', 'answerBy', 'acceptedAt', 'dueAt', 'endedAt'] as c
 type Row = Omit<View, (typeof times)[number] | 'customer'> & {
   customerId: string
   customerName: string
-  customerKind: string
 } & { requestedAt: Date; answerBy: Date; acceptedAt: Date | null; dueAt: Date | null; endedAt: Date | null }
 
 const serviceSql: ListSql<typeof serviceList> = {
@@ -38,8 +36,8 @@ const serviceSql: ListSql<typeof serviceList> = {
 }
 
 const columns = sql`
-  s.id, s.number, s.kind, s.state, s.order_id as "orderId", o.number as "orderNumber", s.customer_id as "customerId", c.name as "customerName",
-  c.kind as "customerKind", s.channel, s.request, s.requested_at as "requestedAt", b.name as "registeredBy", s.answer_by as "answerBy",
+  s.id, s.number, s.kind, s.state, s.order_id as "orderId", o.number as "orderNumber", s.customer_id as "customerId", c.shown_name as "customerName",
+  s.channel, s.request, s.requested_at as "requestedAt", b.name as "registeredBy", s.answer_by as "answerBy",
   case when u.id is not null then jsonb_build_object('id', u.id, 'name', u.name) end as owner, s.accepted_at as "acceptedAt", s.due_at as "dueAt",
   case when r.id is not null then jsonb_build_object('id', r.id, 'number', r.number) end as replacement, s.ended_at as "endedAt", e.name as "endedBy", s.result`
 const from = sql`service_order s
@@ -73,11 +71,11 @@ export async function getService(ctx: Ctx, id: string): Promise<View> {
   return viewOf(row)
 }
 
-function viewOf({ customerId, customerName, customerKind, ...row }: Row): View {
+function viewOf({ customerId, customerName, ...row }: Row): View {
   const iso = (at: Date | null) => at?.toISOString() ?? null
   return {
     ...row,
-    customer: { id: customerId, name: customerKind === 'person' ? maskName(customerName) : customerName },
+    customer: { id: customerId, name: customerName },
     requestedAt: row.requestedAt.toISOString(),
     answerBy: row.answerBy.toISOString(),
     acceptedAt: iso(row.acceptedAt),

@@ -1,6 +1,5 @@
 import { areaName } from '#modules/customers/divisions.ts'
 import type { z } from 'zod'
-import { maskName } from '#modules/customers/privacy.ts'
 import type { Ctx } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
 import { type ListQuestion, type ListSql, listQuery, readList } from '#platform/list-query.ts'
@@ -8,10 +7,9 @@ import { type TrailRow, trailList } from './product-trail.ts'
 import { shipmentScope } from './queries.ts'
 
 type View = z.infer<typeof TrailRow>
-type Row = Omit<View, 'handedOverAt' | 'deliveredAt' | 'customer' | 'order' | 'destination'> & {
+type Row = Omit<View, 'handedOverAt' | 'deliveredAt' | 'order' | 'destination'> & {
   handedOverAt: Date
   deliveredAt: Date | null
-  customer: View['customer'] & { kind: string }
   order: View['order'] & Omit<View['destination'], 'name'>
 }
 
@@ -35,7 +33,7 @@ const columns = sql`
   jsonb_build_object('id', s.id, 'number', s.number) as shipment,
   (select jsonb_build_object('id', p.id, 'sku', p.sku, 'name', p.name, 'unit', p.unit) from product p
     where p.tenant_id = ol.tenant_id and p.id = ol.product_id) as product,
-  (select jsonb_build_object('id', c.id, 'name', c.name, 'kind', c.kind) from party c where c.tenant_id = s.tenant_id and c.id = s.customer_id) as customer,
+  (select jsonb_build_object('id', c.id, 'name', c.shown_name) from party c where c.tenant_id = s.tenant_id and c.id = s.customer_id) as customer,
   (select jsonb_build_object('id', w.id, 'name', w.name) from warehouse w where w.tenant_id = s.tenant_id and w.id = s.warehouse_id) as warehouse,
   (select jsonb_build_object('id', o.id, 'number', o.number, 'country', o.country, 'province', o.province, 'city', o.city)
     from sales_order o where o.tenant_id = s.tenant_id and o.id = s.order_id) as "order"`
@@ -61,11 +59,10 @@ export async function listProductTrail(
   return { ...page, rows: page.rows.map(viewOf) }
 }
 
-function viewOf({ customer, order, ...row }: Row): View {
+function viewOf({ order, ...row }: Row): View {
   const { id, number, ...destination } = order
   return {
     ...row,
-    customer: { id: customer.id, name: customer.kind === 'person' ? maskName(customer.name) : customer.name },
     order: { id, number },
     destination: { ...destination, name: areaName({ ...destination, district: '' }) },
     handedOverAt: row.handedOverAt.toISOString(),

@@ -1,5 +1,4 @@
 import type { ResultOf } from '#platform/api.ts'
-import { maskName } from '#modules/customers/privacy.ts'
 import { listWarehouses, visible } from '#modules/orders/queries.ts'
 import { refusals as orderRefusals } from '#modules/orders/refusals.ts'
 import type { Ctx } from '#platform/ctx.ts'
@@ -94,7 +93,7 @@ type ChangedRow = {
   id: string
   number: string
   urgent: boolean
-  customer: { id: string; name: string; kind: string }
+  customer: { id: string; name: string }
   change: OrderChange
   outcome: 'moved' | 'unmoved' | null
   code: string | null
@@ -115,7 +114,7 @@ export async function listWaveOrders(
   await getWave(ctx, id)
   const after = /^\d{1,6}$/.test(cursor ?? '') ? Number(cursor) : 0
   const found = await ctx.db.all(sql<ChangedRow>`
-    select w.position, o.id, o.number, o.urgent, json_build_object('id', c.id, 'name', c.name, 'kind', c.kind) as customer, w.change, w.outcome, w.code
+    select w.position, o.id, o.number, o.urgent, json_build_object('id', c.id, 'name', c.shown_name) as customer, w.change, w.outcome, w.code
     from wave_order w
     join sales_order o on o.tenant_id = w.tenant_id and o.id = w.order_id
     join party c on c.tenant_id = o.tenant_id and c.id = o.customer_id
@@ -143,11 +142,9 @@ function viewOf(
   row: ChangedRow,
   products: ReadonlyMap<string, Product>,
 ): WaveOrders['rows'][number] {
-  const { customer, change, position: _position, code, ...order } = row
-  const name = customer.kind === 'person' ? maskName(customer.name) : customer.name
+  const { change, position: _position, code, ...order } = row
   return {
     ...order,
-    customer: { id: customer.id, name },
     problem: code === null ? null : wordsOf(ctx, code),
     ...change,
     lines: change.lines.map(({ productId, ...line }) => ({
