@@ -2,6 +2,7 @@ import type { RawBuilder } from 'kysely'
 import type { Ctx } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
 import { Invalid } from '#platform/errors.ts'
+import { containing } from '#platform/like.ts'
 import {
   COUNT_MAX,
   type Condition,
@@ -330,7 +331,7 @@ function conditionSql(field: Field, place: Sql, { condition: { op, values }, zon
     case 'filled':
       return sql`${place} is not null`
     case 'has':
-      return sql`${place} ilike any(${values.map((value) => `%${value.replace(/[%_\\]/g, '\\$&')}%`)}::text[])`
+      return sql`${place} ilike any(${values.map((value) => containing(value))}::text[])`
     case 'between':
       return betweenSql(field, place, { from: values[0] ?? '', to: values[1] ?? '', zone })
     case 'in':

@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import type { Ctx } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
 import { NotFound } from '#platform/errors.ts'
+import { containing } from '#platform/like.ts'
 import { type ListQuestion, type ListSql, listQuery, readList } from '#platform/list-query.ts'
 import { decodeCursor, toPage } from '#platform/paging.ts'
 import type { ClauseRow, ContractRow, ContractView } from './api.ts'
@@ -53,7 +54,7 @@ export async function listContracts(
 ) {
   const conditions = [sql`k.tenant_id = ${ctx.tenant.id}`, visibleContract(ctx)]
   if (search) {
-    const pattern = `%${search.replace(/[%_\\]/g, '\\$&')}%`
+    const pattern = containing(search)
     conditions.push(sql`(k.number ilike ${pattern} or k.name ilike ${pattern} or p.name ilike ${pattern})`)
   }
   const list = listQuery(ctx, { spec: contractList, sql: contractSql }, asked)

@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type { Ctx } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
 import { NotFound } from '#platform/errors.ts'
+import { containing } from '#platform/like.ts'
 import { type ListQuestion, type ListSql, listQuery, readList } from '#platform/list-query.ts'
 import type { CustomerFile, CustomerRow, SiteRow } from './api.ts'
 import { CONTACTS_MAX } from './contacts.ts'
@@ -66,7 +67,7 @@ const rowColumns = sql`
 /** Each branch has its own index; the ranges spell out "begins with" so that a cached plan can use it too. */
 function foundBy(ctx: Ctx, search: string) {
   const tenantId = ctx.tenant.id
-  const pattern = `%${search.replace(/[%_\\]/g, '\\$&')}%`
+  const pattern = containing(search)
   const upper = search.toUpperCase()
   const branches = [
     sql`select s.id from party s where s.tenant_id = ${tenantId} and s.name ilike ${pattern}`,

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { Ctx } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
+import { containing } from '#platform/like.ts'
 import { type ListQuestion, type ListSql, listQuery, readList } from '#platform/list-query.ts'
 import { maskEmail, maskHandle, maskName, maskPhone } from '#modules/customers/privacy.ts'
 import type { DelayMatches, CustomerNotice, NoticeRow } from './notice-api.ts'
@@ -55,7 +56,7 @@ const from = sql`customer_notice n
 
 /** Notices, newest first. */
 export async function listNotices(ctx: Ctx, { search, ...asked }: NoticeQuestion) {
-  const like = search ? `%${search.replaceAll(/[\\%_]/g, (c) => `\\${c}`)}%` : null
+  const like = search ? containing(search) : null
   const page = await readList<Row>(ctx, listQuery(ctx, { spec: noticeList, sql: noticeSql }, asked), {
     columns,
     from,

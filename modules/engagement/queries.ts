@@ -1,6 +1,7 @@
 import { visible } from '#modules/orders/queries.ts'
 import type { Ctx } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
+import { containing } from '#platform/like.ts'
 import { type ListQuestion, type ListSql, listQuery, readList } from '#platform/list-query.ts'
 import { answerList } from './answer-list.ts'
 
@@ -36,7 +37,7 @@ const answerSql: ListSql<typeof answerList> = {
 
 /** Answers, latest first. */
 export async function listAnswers(ctx: Ctx, { search, ...asked }: AnswerQuestion) {
-  const like = search ? `%${search.replaceAll(/[\\%_]/g, (c) => `\\${c}`)}%` : null
+  const like = search ? containing(search) : null
   const page = await readList<Row>(ctx, listQuery(ctx, { spec: answerList, sql: answerSql }, asked), {
     columns: sql`a.id, a.order_id, o.number as order_number, a.customer_id, c.shown_name as customer_name,
       a.score, a.scale, a.title, a.comment, a.asked_at, a.answered_at`,

@@ -2,6 +2,7 @@ import type { RawBuilder } from 'kysely'
 import type { z } from 'zod'
 import { type Ctx, inScope } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
+import { containing } from '#platform/like.ts'
 import { type ListQuestion, type ListSql, listQuery, readList } from '#platform/list-query.ts'
 import { areaName } from '#modules/customers/divisions.ts'
 import { maskEmail, maskName } from '#modules/customers/privacy.ts'
@@ -58,8 +59,7 @@ const from = sql`handover_list h
       sum(i.weight_g)::bigint as "weightG", count(*) filter (where i.loaded < i.units)::int as differences
     from handover_item i where i.tenant_id = h.tenant_id and i.list_id = h.id) x`
 
-const likeOf = (search: string | undefined): string | null =>
-  search ? `%${search.replaceAll(/[\\%_]/g, (c) => `\\${c}`)}%` : null
+const likeOf = (search: string | undefined): string | null => (search ? containing(search) : null)
 
 /** Lists, newest first. `search`: the number of a list, or of a shipment or waybill on it. */
 export async function listHandoverLists(ctx: Ctx, { search, ...asked }: Searched) {

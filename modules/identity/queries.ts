@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type { Ctx } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
 import { NotFound } from '#platform/errors.ts'
+import { containing } from '#platform/like.ts'
 import { type ListQuestion, type ListSql, listQuery, readList } from '#platform/list-query.ts'
 import type { ApiKeyRow, Me, RoleRow, SessionRow, TeamRow, UserRow } from './api.ts'
 import { userList } from './user-list.ts'
@@ -68,7 +69,7 @@ const userSql: ListSql<typeof userList> = {
 }
 
 export async function listUsers(ctx: Ctx, { search, id, ...asked }: UserQuestion) {
-  const pattern = search ? `%${search.replace(/[%_\\]/g, '\\$&')}%` : null
+  const pattern = search ? containing(search) : null
   return readList<z.infer<typeof UserRow>>(ctx, listQuery(ctx, { spec: userList, sql: userSql }, asked), {
     columns: sql`u.id, u.email, u.name, u.totp_confirmed_at is not null as totp, u.disabled_at as "disabledAt", u.version, ${lastSeen} as "lastSeenAt",
       coalesce((select jsonb_agg(jsonb_build_object('id', r.id, 'key', r.key, 'zh', r.name_zh, 'en', r.name_en) order by r.key)

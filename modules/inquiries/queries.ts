@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { Ctx } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
+import { containing } from '#platform/like.ts'
 import { type ListQuestion, type ListSql, listQuery, readList } from '#platform/list-query.ts'
 import { visible } from '#modules/orders/queries.ts'
 import type { InquiryRow } from './api.ts'
@@ -51,7 +52,7 @@ export async function listInquiries(
   ctx: Ctx,
   { search, ...asked }: ListQuestion & { search?: string | undefined },
 ) {
-  const like = search ? `%${search.replaceAll(/[\\%_]/g, (c) => `\\${c}`)}%` : null
+  const like = search ? containing(search) : null
   const page = await readList<Row>(ctx, listQuery(ctx, { spec: inquiryList, sql: inquirySql }, asked), {
     columns,
     from,

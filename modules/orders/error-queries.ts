@@ -2,6 +2,7 @@ import type { RawBuilder } from 'kysely'
 import type { z } from 'zod'
 import type { Ctx } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
+import { containing } from '#platform/like.ts'
 import { type ListQuestion, type ListSql, listQuery, readList } from '#platform/list-query.ts'
 import { errorList } from './error-list.ts'
 import type { ErrorSums, OrderErrorRow } from './errors-api.ts'
@@ -46,7 +47,7 @@ const from = sql`order_error x
   left join app_user u on u.tenant_id = x.tenant_id and u.id = x.logged_by`
 
 function within(ctx: Ctx, search: string | undefined): RawBuilder<unknown> {
-  const like = search ? `%${search.replaceAll(/[\\%_]/g, (c) => `\\${c}`)}%` : null
+  const like = search ? containing(search) : null
   return sql`x.tenant_id = ${ctx.tenant.id} and ${visible(ctx)}
     and (${like}::text is null or o.number ilike ${like}::text or x.description ilike ${like}::text)`
 }

@@ -1,6 +1,7 @@
 import type { RawBuilder } from 'kysely'
 import type { Ctx } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
+import { containing, escapeLike } from '#platform/like.ts'
 import {
   type ListQuestion,
   type ListSql,
@@ -204,10 +205,10 @@ async function branchesOf(ctx: Ctx, { search }: OrderQuery, pasted: string[]): P
 const endOfPrefix = (prefix: string): string => `${prefix}\u{10ffff}`
 
 async function findParties(ctx: Ctx, text: string): Promise<string[]> {
-  const pattern = `%${text.replace(/[%_\\]/g, '\\$&')}%`
+  const pattern = containing(text)
   const rows = await ctx.db.all(sql<{ id: string }>`
     select p.id from party p
-    where p.tenant_id = ${ctx.tenant.id} and (p.number = ${text.toUpperCase()} or p.name ilike ${pattern} or p.initials like ${`${text.toLowerCase().replace(/[%_\\]/g, '\\$&')}%`})
+    where p.tenant_id = ${ctx.tenant.id} and (p.number = ${text.toUpperCase()} or p.name ilike ${pattern} or p.initials like ${`${escapeLike(text.toLowerCase())}%`})
     limit ${PARTIES_MAX}`)
   return rows.map((row) => row.id)
 }

@@ -10,6 +10,7 @@ import {
 import { type Ctx, can, inScope } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
 import { NotFound } from '#platform/errors.ts'
+import { containing } from '#platform/like.ts'
 import { type ListQuestion, type ListSql, listQuery, readList } from '#platform/list-query.ts'
 import { unitsAt } from './allocation-problem.ts'
 import { shortageList } from './order-list.ts'
@@ -83,7 +84,7 @@ const shortageSql: ListSql<typeof shortageList> = {
 
 /** Open shortages, the oldest first, with what the customer was promised for the line. */
 export async function listShortages(ctx: Ctx, { search, id, ...asked }: ShortageQuery) {
-  const pattern = search ? `%${search.replace(/[%_\\]/g, '\\$&')}%` : null
+  const pattern = search ? containing(search) : null
   return readList<ShortageListRow>(ctx, listQuery(ctx, { spec: shortageList, sql: shortageSql }, asked), {
     columns: sql`s.id, s.quantity, s.quantity * l.unit_price_minor as "valueMinor", o.currency, s.detected_at as "detectedAt",
       round(extract(epoch from ${ctx.now}::timestamptz - s.detected_at)::numeric / 3600, 1) as "ageHours", s.decision, s.backorder_until as "backorderUntil",

@@ -5,7 +5,7 @@ import { type FieldProblem, Invalid } from '#platform/errors.ts'
 import { emit } from '#platform/events.ts'
 import { type EditedRecord, reconcile, recordChange } from '#platform/versions.ts'
 import { localDay } from '#modules/scheduling/calendar.ts'
-import { type LockedLine, linesOf, lockPurchase, stopMail, subjectOf } from './locked.ts'
+import { type LockedLine, linesOf, lockPurchase, refuseUnknown, stopMail, subjectOf } from './locked.ts'
 import { expectedOn, missingOf, purchaseMoves } from './purchase.ts'
 import { refusals } from './refusals.ts'
 import { listWaitingOrders } from './waiting.ts'
@@ -93,14 +93,6 @@ const isMoved = (known: readonly LockedLine[], lines: Confirmation['lines']): bo
     const before = known.find((line) => line.id === lineId)?.confirmedOn ?? null
     return before !== null && before !== day
   })
-
-function refuseUnknown(known: readonly LockedLine[], lines: Confirmation['lines']): void {
-  const ids = new Set(known.map((line) => line.id))
-  const problems = lines.flatMap(({ lineId }, i): FieldProblem[] =>
-    ids.has(lineId) ? [] : [{ path: `lines[${i}].lineId`, message: refusals['purchase.no_such_line'] }],
-  )
-  if (problems.length > 0) throw new Invalid(problems)
-}
 
 type Given = { lines: Confirmation['lines']; reason: string; today: string }
 

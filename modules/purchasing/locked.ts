@@ -1,11 +1,12 @@
 import type {} from './events.ts'
 import { type Ctx, userIdOf } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
-import { Refused } from '#platform/errors.ts'
+import { type FieldProblem, Invalid, Refused } from '#platform/errors.ts'
 import type { Subject } from '#platform/events.ts'
 import { discardMail } from '#platform/mail.ts'
 import { purchaseScope } from './on-order.ts'
 import { type Coming, type PurchaseAction, type PurchaseState, whyNotPurchase } from './purchase.ts'
+import { refusals } from './refusals.ts'
 
 export type LockedPurchase = {
   id: string
@@ -42,6 +43,15 @@ export const linesOf = (ctx: Ctx, id: string): Promise<LockedLine[]> =>
     select id, product_id as "productId", quantity, received, to_char(wanted_on, 'YYYY-MM-DD') as "wantedOn", to_char(confirmed_on, 'YYYY-MM-DD') as "confirmedOn",
       unit_price_minor as "unitPriceMinor"
     from purchase_line where tenant_id = ${ctx.tenant.id} and purchase_id = ${id} order by line_no`)
+
+/** Invalid names the lines that are not of the order. */
+export function refuseUnknown(known: readonly LockedLine[], lines: readonly { lineId: string }[]): void {
+  const ids = new Set(known.map((line) => line.id))
+  const problems = lines.flatMap(({ lineId }, i): FieldProblem[] =>
+    ids.has(lineId) ? [] : [{ path: `lines[${i}].lineId`, message: refusals['purchase.no_such_line'] }],
+  )
+  if (problems.length > 0) throw new Invalid(problems)
+}
 
 type Ending = { id: string; state: PurchaseState; reason?: string }
 

@@ -1,11 +1,11 @@
 import type {} from './events.ts'
 import type { Ctx } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
-import { type FieldProblem, Invalid } from '#platform/errors.ts'
+import { Invalid } from '#platform/errors.ts'
 import { emit } from '#platform/events.ts'
 import { fill } from '#platform/text.ts'
 import { type EditedRecord, reconcile, recordChange } from '#platform/versions.ts'
-import { type LockedPurchase, linesOf, lockPurchase, subjectOf } from './locked.ts'
+import { type LockedPurchase, linesOf, lockPurchase, refuseUnknown, subjectOf } from './locked.ts'
 import { AMOUNT_MAX_MINOR } from './purchase.ts'
 import { refusals } from './refusals.ts'
 
@@ -22,11 +22,7 @@ type Prices = { currency: string } & LinePrices
 export async function pricePurchase(ctx: Ctx, { id, currency, lines, version }: Pricing): Promise<void> {
   const found = await lockPurchase(ctx, id, 'price')
   const known = await linesOf(ctx, id)
-  const ids = new Set(known.map((line) => line.id))
-  const problems = lines.flatMap(({ lineId }, i): FieldProblem[] =>
-    ids.has(lineId) ? [] : [{ path: `lines[${i}].lineId`, message: refusals['purchase.no_such_line'] }],
-  )
-  if (problems.length > 0) throw new Invalid(problems)
+  refuseUnknown(known, lines)
   const record: EditedRecord<Prices> = {
     subject: subjectOf(found),
     version: found.version,

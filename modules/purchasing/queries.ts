@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { type Ctx, can } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
+import { containing } from '#platform/like.ts'
 import { type ListQuestion, type ListSql, listQuery, readList } from '#platform/list-query.ts'
 import { localDay } from '#modules/scheduling/calendar.ts'
 import type { PurchaseRow, PurchaseView } from './api.ts'
@@ -74,7 +75,7 @@ export async function listPurchases(
   ctx: Ctx,
   { search, ...asked }: ListQuestion & { search?: string | undefined },
 ) {
-  const like = search ? `%${search.replaceAll(/[\\%_]/g, (c) => `\\${c}`)}%` : null
+  const like = search ? containing(search) : null
   const list = listQuery(ctx, { spec: purchaseList, sql: purchaseSql(ctx) }, asked)
   const page = await readList<Row>(ctx, list, {
     columns: columns(ctx),

@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import { type Ctx, inScope } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
 import { NotFound } from '#platform/errors.ts'
+import { containing } from '#platform/like.ts'
 import { type ListQuestion, type ListSql, listQuery, readList } from '#platform/list-query.ts'
 import { visible } from '#modules/orders/queries.ts'
 import type { ReturnRow, ReturnView, Returnable } from './api.ts'
@@ -63,7 +64,7 @@ export async function listReturns(
   ctx: Ctx,
   { search, ...asked }: ListQuestion & { search?: string | undefined },
 ) {
-  const like = search ? `%${search.replaceAll(/[\\%_]/g, (c) => `\\${c}`)}%` : null
+  const like = search ? containing(search) : null
   const page = await readList<Row>(ctx, listQuery(ctx, { spec: returnList, sql: returnSql }, asked), {
     columns,
     from,

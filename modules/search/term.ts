@@ -1,3 +1,5 @@
+import { containing, escapeLike } from '#platform/like.ts'
+
 export type Term = {
   /** As typed, and in capitals, as `like` prefixes with wildcards taken literally. */
   prefix: string
@@ -15,7 +17,6 @@ export type Term = {
 }
 
 const STREET_MIN = 3
-const escape = (text: string): string => text.replace(/[\\%_]/g, '\\$&')
 const isHan = (text: string): boolean => /\p{Script=Han}/u.test(text)
 
 /** What a typed text can mean. Full-width letters and digits count as plain ones. */
@@ -24,12 +25,12 @@ export function readTerm(text: string): Term {
   const digits = plain.replace(/[\s-]/g, '')
   const isPhone = /^\+?\d{4,15}$/.test(digits)
   return {
-    prefix: `${escape(plain)}%`,
-    upperPrefix: `${escape(plain.toUpperCase())}%`,
-    numberPrefix: `${escape(numberOf(plain))}%`,
+    prefix: `${escapeLike(plain)}%`,
+    upperPrefix: `${escapeLike(plain.toUpperCase())}%`,
+    numberPrefix: `${escapeLike(numberOf(plain))}%`,
     sound: /^[a-z]{2,}$/i.test(plain) ? `${plain.toLowerCase()}%` : null,
-    inside: plain.length >= 3 || (isHan(plain) && plain.length >= 2) ? `%${escape(plain)}%` : null,
-    street: plain.length >= STREET_MIN ? `${escape(plain.toLowerCase())}%` : null,
+    inside: plain.length >= 3 || (isHan(plain) && plain.length >= 2) ? containing(plain) : null,
+    street: plain.length >= STREET_MIN ? `${escapeLike(plain.toLowerCase())}%` : null,
     phoneTail: isPhone && (digits.length === 4 || digits.length >= 8) ? digits.slice(-4) : null,
   }
 }

@@ -2,6 +2,7 @@ import { areaName } from '#modules/customers/divisions.ts'
 import type { z } from 'zod'
 import type { Ctx } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
+import { containing } from '#platform/like.ts'
 import { type ListQuestion, type ListSql, listQuery, readList } from '#platform/list-query.ts'
 import { type TrailRow, trailList } from './product-trail.ts'
 import { shipmentScope } from './queries.ts'
@@ -45,7 +46,7 @@ export async function listProductTrail(
   ctx: Ctx,
   { search, ...asked }: ListQuestion & { search?: string | undefined },
 ) {
-  const like = `%${(search ?? '').replaceAll(/[\\%_]/g, (c) => `\\${c}`)}%`
+  const like = containing(search ?? '')
   const named = sql`ol.product_id = any(array(
     select p.id from product p where p.tenant_id = ${ctx.tenant.id} and (p.sku ilike ${like} or p.name ilike ${like}) order by p.sku limit ${PRODUCTS_MAX}))`
   const page = await readList<Row>(ctx, listQuery(ctx, { spec: trailList, sql: trailSql }, asked), {

@@ -3,6 +3,7 @@ import { areaName } from '#modules/customers/divisions.ts'
 import { maskName, maskPhone, maskStreet } from '#modules/customers/privacy.ts'
 import { type Ctx, inScope } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
+import { escapeLike } from '#platform/like.ts'
 import {
   type ListQuestion,
   type ListSql,
@@ -128,7 +129,7 @@ async function readShipments(ctx: Ctx, list: ListStatement, also: RawBuilder<unk
 }
 
 function searchCondition(ctx: Ctx, search: string) {
-  const prefix = `${normalWaybill(search).replace(/[%_\\]/g, '\\$&')}%`
+  const prefix = `${escapeLike(normalWaybill(search))}%`
   return sql`(s.waybill like ${prefix} or s.number like ${prefix} or s.order_id in (select id from sales_order where tenant_id = ${ctx.tenant.id} and number like ${prefix} limit 200))`
 }
 

@@ -4,6 +4,7 @@ import { refusals as orderRefusals } from '#modules/orders/refusals.ts'
 import type { Ctx } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
 import { platformRefusals } from '#platform/errors.ts'
+import { containing } from '#platform/like.ts'
 import { type ListQuestion, type ListSql, listQuery, readList } from '#platform/list-query.ts'
 import { type Bilingual, fill } from '#platform/text.ts'
 import type { wavesApi } from './api.ts'
@@ -62,7 +63,7 @@ export async function listWaves(
   ctx: Ctx,
   { search, ...asked }: ListQuestion & { search?: string | undefined },
 ) {
-  const like = search ? `%${search.replaceAll(/[\\%_]/g, (c) => `\\${c}`)}%` : null
+  const like = search ? containing(search) : null
   const page = await readList<WaveRow>(ctx, listQuery(ctx, { spec: waveList, sql: waveSql }, asked), {
     columns,
     from,
