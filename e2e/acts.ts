@@ -174,3 +174,13 @@ export async function saved(stage: Stage, act: () => Promise<void>): Promise<{ n
 function nameOf(name: Words): { name: Words; exact?: boolean } {
   return typeof name === 'string' ? { name, exact: true } : { name }
 }
+
+/** Opens an order and the form that changes it. */
+export async function amend(
+  stage: Stage,
+  { id, number }: { id: string; number: string },
+): Promise<Locator> {
+  await go(stage, `/orders/${id}`)
+  await press(stage, '修改')
+  return dialog(stage, `修改订单 ${number}`)
+}

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { customersApi } from '#modules/customers/api.ts'
 import { ordersApi } from '#modules/orders/api.ts'
-import { dialog, field, fill, go, press, see, seeHeading, seeNot, seeValue } from '../acts.ts'
+import { amend, dialog, field, fill, go, press, see, seeHeading, seeNot, seeValue } from '../acts.ts'
 import { paste } from '../keys.ts'
 import { makeCustomer, unique, makeOwnOrder } from '../records.ts'
-import type { Stage, Story } from '../stage.ts'
+import type { Story } from '../stage.ts'
 
 export const stories: Story[] = [
   {
@@ -13,8 +13,8 @@ export const stories: Story[] = [
     run: async (stage) => {
       const boss = await stage.enter('manager')
       const order = await makeOwnOrder(boss, { stock: 10, quantity: 3 })
-      const mine = await openOrder(stage, order)
-      const theirs = await openOrder(boss, order)
+      const mine = await amend(stage, order)
+      const theirs = await amend(boss, order)
 
       await fill(boss, '备注', '经理的备注', theirs)
       await fill(boss, '送货要求', '走货梯', theirs)
@@ -71,18 +71,14 @@ export const stories: Story[] = [
     run: async (stage) => {
       const boss = await stage.enter('manager')
       const order = await makeOwnOrder(boss, { stock: 10, quantity: 3 })
-      await go(stage, `/orders/${order.id}`)
-      await press(stage, '修改')
-      const form = dialog(stage, `修改订单 ${order.number}`)
+      const form = await amend(stage, order)
       await fill(stage, '备注', '先写一半', form)
       await see(stage, /^草稿已存/, form)
       // Killed, not closed: no event of the page runs. Another window of the same person takes over.
       const other = await stage.enter('agent')
       await stage.context.close()
 
-      await go(other, `/orders/${order.id}`)
-      await press(other, '修改')
-      const again = dialog(other, `修改订单 ${order.number}`)
+      const again = await amend(other, order)
       await see(other, /已恢复您 .+ 填写但未保存的内容/, again)
       await seeValue(other, '备注', '先写一半', again)
       await see(other, '未保存', again)
@@ -137,7 +133,7 @@ export const stories: Story[] = [
     run: async (stage) => {
       const boss = await stage.enter('manager')
       const order = await makeOwnOrder(boss, { stock: 10, quantity: 3 })
-      const form = await openOrder(stage, order)
+      const form = await amend(stage, order)
       await field(stage, '送货要求', form).focus()
       await stage.page.keyboard.insertText('请'.repeat(450))
       await see(stage, '还可输入 50 字')
@@ -205,9 +201,3 @@ export const stories: Story[] = [
     },
   },
 ]
-
-async function openOrder(stage: Stage, { id, number }: { id: string; number: string }) {
-  await go(stage, `/orders/${id}`)
-  await press(stage, '修改')
-  return dialog(stage, `修改订单 ${number}`)
-}

@@ -3,6 +3,7 @@ import { customersApi } from '#modules/customers/api.ts'
 import { ordersApi } from '#modules/orders/api.ts'
 import {
   act,
+  amend,
   choose,
   dialog,
   enter,
@@ -123,9 +124,7 @@ export const stories: Story[] = [
     run: async (stage) => {
       const boss = await stage.enter('manager')
       const order = await makeOwnOrder(boss, { stock: 10, quantity: 3 })
-      await go(stage, `/orders/${order.id}`)
-      await press(stage, '修改')
-      const form = dialog(stage, `修改订单 ${order.number}`)
+      const form = await amend(stage, order)
       const quantity = form.getByRole('spinbutton').first()
       await fill(stage, '原因', '客户少要一件', form)
       for (const typed of ['-5', '1.5', '两箱']) {
@@ -144,6 +143,19 @@ export const stories: Story[] = [
       await see(stage, '已保存')
       const saved = await stage.call(ordersApi.getOrder, { params: { id: order.id } })
       assert.equal(saved.lines[0]?.quantity, 2)
+
+      // What came back with a draft is said before anybody touches it, and once.
+      await go(stage, '/orders/new')
+      const ordered = stage.page.getByRole('spinbutton').first()
+      await ordered.fill('-5')
+      await see(stage, /^草稿已存/)
+      await stage.page.reload()
+      await see(stage, '请填写 1 至 100,000,000 的整数')
+      await ordered.press('End')
+      await press(stage, '下单')
+      await see(stage, '请选择客户')
+      assert.equal(await stage.page.getByText('请填写 1 至 100,000,000 的整数').count(), 1)
+      await press(stage, '丢弃草稿')
     },
   },
   {
@@ -153,9 +165,7 @@ export const stories: Story[] = [
     run: async (stage) => {
       const boss = await stage.enter('manager')
       const order = await makeOwnOrder(boss, { stock: 10, quantity: 3 })
-      await go(stage, `/orders/${order.id}`)
-      await press(stage, '修改')
-      const form = dialog(stage, `修改订单 ${order.number}`)
+      const form = await amend(stage, order)
       await fillIn(stage, form.getByRole('spinbutton'), '2')
       await press(stage, '保存', form)
       await see(stage, '请说明原因', form)

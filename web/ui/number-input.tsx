@@ -23,14 +23,14 @@ export type NumberInputProps = NumberRange & {
   isDisabled?: boolean
   /** As wide as a few digits, not as its place. */
   isShort?: boolean
-  /** What is wrong is said around it. */
-  isSaidOutside?: boolean
+  /** It belongs to a Form.Item, which says what is wrong once it has looked. */
+  isOfItem?: boolean
 }
 
 /** A number. What is typed is never changed: what cannot be taken is said under the field until it is right. */
 export function NumberInput(props: NumberInputProps) {
   const { min, max, decimals = 0, value = null, onChange, onBlur, onPressEnter, label, step = 1 } = props
-  const { suffix, isDisabled, isShort, isSaidOutside, ...rest } = withoutOwn(props)
+  const { suffix, isDisabled, isShort, isOfItem, ...rest } = withoutOwn(props)
   useLocale()
   const noteId = useId()
   const [typed, setTyped] = useState(() => showNumber(value))
@@ -42,7 +42,7 @@ export function NumberInput(props: NumberInputProps) {
     if (!isSame(value, read)) setTyped(showNumber(value))
   }
   const isWrong = read !== null && !isInRange(read, { min, max })
-  const isNoted = isWrong && !isSaidOutside
+  const note = { id: noteId, text: sayRange({ min, max, decimals }) }
   const take = (next: string) => {
     setTyped(next)
     onChange?.(readNumber(next, decimals))
@@ -62,7 +62,7 @@ export function NumberInput(props: NumberInputProps) {
         {...(min === undefined ? {} : { 'aria-valuemin': min })}
         {...(max === undefined ? {} : { 'aria-valuemax': max })}
         {...(isInRange(read, {}) ? { 'aria-valuenow': read } : {})}
-        {...(isNoted ? { 'aria-describedby': noteId } : {})}
+        {...(isWrong && !isOfItem ? { 'aria-describedby': noteId } : {})}
         {...(isWrong ? { 'aria-invalid': true, status: 'error' as const } : {})}
         // A keyboard of digits has no minus.
         inputMode={min === undefined || min < 0 ? 'text' : decimals === 0 ? 'numeric' : 'decimal'}
@@ -78,13 +78,23 @@ export function NumberInput(props: NumberInputProps) {
           if (event.key === 'ArrowDown') stepBy(event, -step)
         }}
       />
-      {isNoted && (
-        <small id={noteId} role="alert" className="n-number-wrong">
-          {sayRange({ min, max, decimals })}
-        </small>
-      )}
+      {isWrong && (isOfItem ? <NoteOfItem {...note} /> : <RangeNote {...note} />)}
     </span>
   )
+}
+
+function RangeNote({ id, text }: { id: string; text: string }) {
+  return (
+    <small id={id} role="alert" className="n-number-wrong">
+      {text}
+    </small>
+  )
+}
+
+/** Until the Form.Item says it: a draft that came back has not been looked at. */
+function NoteOfItem(note: { id: string; text: string }) {
+  const { errors } = Form.Item.useStatus()
+  return errors.length > 0 ? null : <RangeNote {...note} />
 }
 
 /** What a field of the page gets besides: `id`, the placeholder and what a Form.Item says of it. */
@@ -123,7 +133,7 @@ export function NumberItem({ min, max, decimals, input, rules = [], ...item }: N
   const rule = useRangeRule({ min, max, decimals })
   return (
     <Form.Item {...item} rules={[...rules, rule]}>
-      <NumberInput {...{ min, max, decimals }} {...input} isSaidOutside />
+      <NumberInput {...{ min, max, decimals }} {...input} isOfItem />
     </Form.Item>
   )
 }
@@ -137,7 +147,7 @@ export function MoneyItem({
   const rule = useRangeRule({ min: 0, decimals: currencyExponent(currency) })
   return (
     <Form.Item {...item} rules={[...rules, rule]}>
-      <MoneyInput currency={currency} isSaidOutside />
+      <MoneyInput currency={currency} isOfItem />
     </Form.Item>
   )
 }
