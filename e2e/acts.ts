@@ -176,10 +176,7 @@ function nameOf(name: Words): { name: Words; exact?: boolean } {
 }
 
 /** Opens an order and the form that changes it. */
-export async function amend(
-  stage: Stage,
-  { id, number }: { id: string; number: string },
-): Promise<Locator> {
+export async function amend(stage: Stage, { id, number }: { id: string; number: string }): Promise<Locator> {
   await go(stage, `/orders/${id}`)
   await press(stage, '修改')
   return dialog(stage, `修改订单 ${number}`)
