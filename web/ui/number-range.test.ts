@@ -1,7 +1,11 @@
-import { describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { setLocale } from '#web/lib/i18n.ts'
 import { isInRange, readNumber, sayRange } from './number-range.ts'
 
 describe('what is typed into a number field', () => {
+  // Test files share one process: another one may have left the language in English.
+  beforeEach(() => setLocale('zh'))
+
   it.each([
     ['', 0, null],
     ['12', 0, 12],
