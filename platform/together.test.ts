@@ -27,7 +27,12 @@ function bench() {
       for (const go of open.splice(0)) go()
     }
   }
-  return { gather, done, finish }
+  /** Ends the work that has been under way longest. */
+  const endFirst = async () => {
+    open.shift()?.()
+    await new Promise(setImmediate)
+  }
+  return { gather, done, finish, endFirst }
 }
 
 test('calls that come one by one are done alone', async () => {
@@ -71,4 +76,33 @@ test('one that is wrong is told so by itself, and a group that fails is done one
   await finish()
   expect(await Promise.all(failing)).toEqual([70, 80, 130, 90])
   expect(done.alone).toEqual([1, 2, -4, 7, 8, 13, 9])
+})
+
+test('beside a work of many calls the next begins when as many wait', async () => {
+  const { gather, done, finish, endFirst } = bench()
+  const many = Array.from({ length: 6 }, (_, i) => gather('a', 100 + i)) // 100 and 101 alone, four wait
+  await endFirst()
+  expect(done.together).toEqual([[102, 103, 104, 105]])
+  await endFirst()
+  const more = [200, 201, 202].map((n) => gather('a', n))
+  expect(done.together).toHaveLength(1)
+  more.push(gather('a', 203))
+  expect(done.together).toEqual([
+    [102, 103, 104, 105],
+    [200, 201, 202, 203],
+  ])
+  await finish()
+  expect(await Promise.all([...many, ...more])).toHaveLength(10)
+})
+
+test('who comes back alone waits a moment for the others, not for the work under way', async () => {
+  const { gather, done, finish, endFirst } = bench()
+  const many = Array.from({ length: 6 }, (_, i) => gather('a', 100 + i))
+  await endFirst()
+  await endFirst()
+  const late = gather('a', 300)
+  expect(done.alone).toEqual([100, 101])
+  await expect.poll(() => done.alone).toEqual([100, 101, 300])
+  await finish()
+  expect(await Promise.all([...many, late])).toHaveLength(7)
 })
