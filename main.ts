@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { setFlagsFromString } from 'node:v8'
-import { readConfig } from '#platform/config.ts'
+import { type Config, readConfig } from '#platform/config.ts'
 import { isConnectionError } from '#platform/db.ts'
 import { Invalid, Refused } from '#platform/errors.ts'
 import { type House, openHouse } from '#platform/house.ts'
 import { type Log, createLog } from '#platform/log.ts'
 import { useInstanceKey } from '#platform/secrets.ts'
+import { startProblem } from '#platform/start-problem.ts'
 import { commands } from './commands.ts'
 
 const USAGE = `nuoda serve [--demo]      start the server (embedded PostgreSQL unless DATABASE_URL is set)
@@ -27,19 +28,46 @@ export async function main(argv: string[]): Promise<void> {
 }
 
 async function runCommand(name: string, run: (house: House) => Promise<void>): Promise<void> {
-  const config = readConfig()
-  const log = createLog(process.env.LOG_LEVEL ?? 'warn')
-  useInstanceKey(config.dataDir)
-  const house = await openHouse(config, log)
+  const { config, house } = await enter(false, process.env.LOG_LEVEL ?? 'warn')
   try {
     await run(house)
   } catch (error) {
-    process.stderr.write(`${name}: ${await wordsOf(error)}\n`)
-    if (process.env.LOG_LEVEL === 'debug') process.stderr.write(`${(error as Error).stack}\n`)
+    process.stderr.write(`${name}: ${startProblem(error, config) ?? (await wordsOf(error))}\n`)
+    tellStack(error)
     process.exitCode = 1
   } finally {
     await house.close()
   }
+}
+
+type Entered = { config: Config; log: Log; house: House }
+
+/** Settings, log, key and database; where one of them is wrong, the process says so and leaves. */
+async function enter(demo: boolean, logLevel?: string): Promise<Entered> {
+  const config = orLeave(null, () => readConfig(process.env, demo))
+  const log = createLog(logLevel ?? config.logLevel)
+  orLeave(config, () => useInstanceKey(config.dataDir))
+  const house = await openHouse(config, log).catch((error: unknown) => leave(error, config))
+  return { config, log, house }
+}
+
+function orLeave<T>(config: Config | null, work: () => T): T {
+  try {
+    return work()
+  } catch (error) {
+    return leave(error, config)
+  }
+}
+
+function leave(error: unknown, config: Config | null): never {
+  const words = config && startProblem(error, config)
+  process.stderr.write(`nuoda: ${words ?? (error as Error).message}\n`)
+  tellStack(error)
+  process.exit(1)
+}
+
+function tellStack(error: unknown): void {
+  if (process.env.LOG_LEVEL === 'debug') process.stderr.write(`${(error as Error).stack}\n`)
 }
 
 /** What a person reads of an error: refusals and wrong input in their own words, as over HTTP. */
@@ -59,22 +87,26 @@ const HEAP_GROWTH_PERCENT = 50
 
 async function serve(demo: boolean): Promise<void> {
   setFlagsFromString(`--heap-growing-percent=${HEAP_GROWTH_PERCENT}`)
-  const config = readConfig(process.env, demo)
-  const log = createLog(config.logLevel)
-  useInstanceKey(config.dataDir)
-  const house = await openHouse(config, log)
+  const entered = await enter(demo)
+  process.on('unhandledRejection', (error) => surviveLostDatabase(entered.log, error))
+  await serveHouse(entered).catch(async (error: unknown) => {
+    await entered.house.close()
+    leave(error, entered.config)
+  })
+}
+
+async function serveHouse({ config, log, house }: Entered): Promise<void> {
   const { buildServer } = await import('./server.ts')
-  if (demo) await (await import('./demo.ts')).prepareDemo(house, log)
+  if (config.demo) await (await import('./demo.ts')).prepareDemo(house, log)
   await (await import('#modules/identity/standard-roles.ts')).followRelease(house.database, new Date())
   const server = await buildServer({ database: house.database, config, log })
   const web = join(import.meta.dirname, 'dist/web')
   if (existsSync(web)) await (await import('#platform/static.ts')).serveWeb(server.app, web)
   const { sandboxJob } = await import('./sandbox.ts')
-  const work = await server.startWork([sandboxJob(house, log)])
   const url = await server.app.listen({ host: config.host, port: config.port })
+  const work = await server.startWork([sandboxJob(house, log)])
   log.info({ url }, 'ready')
-  if (process.stdout.isTTY || demo) process.stderr.write(`Nuoda 诺达  ${url}\n`)
-  process.on('unhandledRejection', (error) => surviveLostDatabase(log, error))
+  if (process.stdout.isTTY || config.demo) process.stderr.write(`Nuoda 诺达  ${url}\n`)
   stopOnSignal(log, async () => {
     server.beginStop()
     await work.stop()
@@ -91,7 +123,7 @@ function surviveLostDatabase(log: Log, error: unknown): void {
 
 function stopOnSignal(log: Log, stop: () => Promise<void>): void {
   let stopping = false
-  const leave = (signal: string) => {
+  const stopBy = (signal: string) => {
     if (stopping) return
     stopping = true
     log.info({ signal }, 'stopping')
@@ -104,8 +136,8 @@ function stopOnSignal(log: Log, stop: () => Promise<void>): void {
       },
     )
   }
-  process.on('SIGTERM', () => leave('SIGTERM'))
-  process.on('SIGINT', () => leave('SIGINT'))
+  process.on('SIGTERM', () => stopBy('SIGTERM'))
+  process.on('SIGINT', () => stopBy('SIGINT'))
 }
 
 if (import.meta.main) await main(process.argv.slice(2))

@@ -2,12 +2,14 @@ import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
+const KEY = /^[0-9a-f]{64}$/i
+
 let key: Buffer | null = null
 
 /** Loads the instance's key: SECRET_KEY (64 hex digits, shared by several machines), else a file made at first start. */
 export function useInstanceKey(dataDir: string, env: NodeJS.ProcessEnv = process.env): void {
   if (env.SECRET_KEY) {
-    if (!/^[0-9a-f]{64}$/i.test(env.SECRET_KEY))
+    if (!KEY.test(env.SECRET_KEY))
       throw new Error('Environment variable SECRET_KEY: 64 hexadecimal digits are needed')
     key = Buffer.from(env.SECRET_KEY, 'hex')
     return
@@ -17,7 +19,12 @@ export function useInstanceKey(dataDir: string, env: NodeJS.ProcessEnv = process
     mkdirSync(dataDir, { recursive: true })
     writeFileSync(path, randomBytes(32).toString('hex'), { mode: 0o600, flag: 'wx' })
   }
-  key = Buffer.from(readFileSync(path, 'utf8').trim(), 'hex')
+  const kept = readFileSync(path, 'utf8').trim()
+  if (!KEY.test(kept))
+    throw new Error(
+      `${path} does not hold 64 hexadecimal digits. Bring it back from a backup; without its key, stored credentials cannot be read. Where none were stored yet, delete the file: a new one is made`,
+    )
+  key = Buffer.from(kept, 'hex')
 }
 
 /** Encrypts a stored credential (AES-256-GCM). */

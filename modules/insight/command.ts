@@ -60,7 +60,7 @@ export async function runKpiCommand(house: House, args: string[], subscribers: S
     (await findTenant(house.database, values.tenant)) ??
     (await createTenant(house.database, { slug: values.tenant, name: values.tenant }, now))
   await catchUp(house.database, tenant, subscribers, clock)
-  await refreshTenant(house.database, tenant, clock, true)
+  await refreshTenant(house.database, tenant, clock, { force: true })
   const selection = selectionOf(values)
   const seed = { ...systemSeed(tenant, 'command line', now), locale: 'en' as const }
   const read = async (ctx: Ctx) => ({

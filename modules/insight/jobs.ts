@@ -18,11 +18,11 @@ export function rollupJob(database: Database, clock: () => Date): Job {
   return {
     name: 'kpi-rollups',
     everyMs: EVERY_MS,
-    async run() {
+    async run(stopping) {
       for (const tenant of await listTenants(database, null)) {
         const began = performance.now()
         if (began < (restsUntil.get(tenant.id) ?? 0)) continue
-        await refreshTenant(database, tenant, clock)
+        await refreshTenant(database, tenant, clock, { stopping })
         const took = performance.now() - began
         if (took > SHORT_MS) restsUntil.set(tenant.id, began + took * (REST + 1))
         else restsUntil.delete(tenant.id)
@@ -37,9 +37,9 @@ export function refreshTenant(
   database: Database,
   tenant: Tenant,
   clock: () => Date,
-  force = false,
+  { force = false, stopping }: { force?: boolean; stopping?: AbortSignal } = {},
 ): Promise<{ days: number; rebuilt: boolean }> {
   const seed = systemSeed(tenant, 'kpi-rollups', clock())
   const write: Write = (work) => withCtx(database, seed, work, { statementMs: STATEMENT_MS })
-  return write((ctx) => refreshRollups(ctx, { force, write }))
+  return write((ctx) => refreshRollups(ctx, { force, write, stopping }))
 }

@@ -7,7 +7,7 @@ import { type FactWorld, makeFactWorld, makeOrder } from '#platform/testing/orde
 import { world } from '#platform/testing/world.ts'
 import { refreshTenant } from './jobs.ts'
 import { readKpi } from './read-kpi.ts'
-import { type Write, refreshRollups } from './rollups.ts'
+import { type Write, markEverything, refreshRollups } from './rollups.ts'
 
 const w = world()
 const NOW = '2026-03-31T04:00:00Z'
@@ -76,4 +76,12 @@ test('a refresh that is cut short is done again, with the days marked meanwhile'
   expect(await refresh()).toMatchObject({ days: 1, rebuilt: false })
   expect((await filled()).n).toBe(before + 2)
   expect(await refresh()).toMatchObject({ days: 0 })
+})
+
+test('a stop cuts a rebuild short, and the next refresh does it whole', async () => {
+  await w.committed(markEverything)
+  const stopping = AbortSignal.abort()
+  await expect(refreshTenant(w.database, w.tenant, w.now, { stopping })).rejects.toBe(stopping.reason)
+  expect((await refresh()).rebuilt).toBe(true)
+  expect((await refresh()).rebuilt).toBe(false)
 })

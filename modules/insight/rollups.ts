@@ -37,7 +37,11 @@ type Refreshed = { days: number; rebuilt: boolean }
  */
 export async function refreshRollups(
   ctx: Ctx,
-  { force = false, write = (work) => work(ctx) }: { force?: boolean; write?: Write } = {},
+  {
+    force = false,
+    write = (work) => work(ctx),
+    stopping,
+  }: { force?: boolean; write?: Write; stopping?: AbortSignal | undefined } = {},
 ): Promise<Refreshed> {
   await oneAtATime(ctx)
   const { since, isCurrent, isMarked } = await readState(ctx)
@@ -46,7 +50,7 @@ export async function refreshRollups(
   if (!isMarked && due.length === 0 && isCurrent && !force && !isStale) return { days: 0, rebuilt: false }
   const marked = await write(takeMarks)
   if (!since || !isCurrent || marked.some((m) => m.fact === EVERYTHING)) {
-    await rebuildRollups(ctx, { write })
+    await rebuildRollups(ctx, { write, stopping })
     return { days: marked.length, rebuilt: true }
   }
   const days = new Map<Mark, Set<string>>(markNames.map((name) => [name, new Set()]))
@@ -88,18 +92,25 @@ async function takeMarks(ctx: Ctx): Promise<{ fact: string; day: string }[]> {
 
 /**
  * All rollups of the tenant anew from the facts: some orders after the other, so that nothing grows with the company but the sums
- * themselves, which are added up here. The old ones stand until the new ones of their KPI are written.
+ * themselves, which are added up here. The old ones stand until the new ones of their KPI are written. A rebuild that
+ * `stopping` cut short is done again at the next refresh: its marks are still there.
  */
 export async function rebuildRollups(
   ctx: Ctx,
-  { write = (work) => work(ctx), chunkOrders = CHUNK_ORDERS }: { write?: Write; chunkOrders?: number } = {},
+  {
+    write = (work) => work(ctx),
+    chunkOrders = CHUNK_ORDERS,
+    stopping,
+  }: { write?: Write; chunkOrders?: number; stopping?: AbortSignal | undefined } = {},
 ): Promise<void> {
   const sums: Sums = new Map()
   const chunks = await chunksOf(ctx, chunkOrders)
   const read = async (reading: Ctx) => {
     await reading.db.run(planForChunks)
-    for (let chunk = chunks.pop(); chunk !== undefined; chunk = chunks.pop())
+    for (let chunk = chunks.pop(); chunk !== undefined; chunk = chunks.pop()) {
+      stopping?.throwIfAborted()
       add(sums, await reading.db.all(rebuildQuery(reading, chunk)))
+    }
   }
   const stop = (error: unknown) => {
     chunks.length = 0
@@ -111,6 +122,7 @@ export async function rebuildRollups(
     sql<{ kpi_id: string }>`select distinct kpi_id from kpi_rollup where tenant_id = ${ctx.tenant.id}`,
   )
   for (const id of new Set([...gone.map((row) => row.kpi_id), ...sums.keys()])) {
+    stopping?.throwIfAborted()
     await write(async (writing) => {
       await writing.db.run(deleteAllQuery(writing, id))
       await writing.db.run(insertQuery(writing, [...(sums.get(id)?.values() ?? [])]))

@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest'
+import { startProblem } from './start-problem.ts'
+
+const settings = { host: '127.0.0.1', port: 8080, dataDir: '/srv/nuoda', databaseUrl: null }
+const server = { ...settings, databaseUrl: 'postgres://clerk:secret@db.example.cn:5433/nuoda' }
+const failing = (fields: object) => Object.assign(new Error('as the system says'), fields)
+
+test.each([
+  [{ code: 'EADDRINUSE', syscall: 'listen' }, settings, /Port 8080 on 127\.0\.0\.1 is taken.*set PORT/],
+  [{ code: 'EADDRNOTAVAIL', syscall: 'listen' }, server, /no address "127\.0\.0\.1"\. Set HOST/],
+  [{ code: 'ENOTFOUND', syscall: 'getaddrinfo', hostname: '127.0.0.1' }, server, /Set HOST/],
+  [{ code: 'EACCES', syscall: 'listen' }, settings, /Set PORT/],
+  [{ code: 'EROFS', syscall: 'mkdir', path: '/srv/nuoda' }, settings, /^\/srv\/nuoda lies .*set NUODA_DATA/],
+  [{ code: 'ENOSPC', syscall: 'write', path: '/srv/nuoda/x' }, server, /make room/],
+  [
+    { code: 'ECONNREFUSED', syscall: 'connect' },
+    server,
+    /clerk at db\.example\.cn:5433\/nuoda\) does not answer/,
+  ],
+  [{ code: 'ENOTFOUND', syscall: 'getaddrinfo', hostname: 'db.example.cn' }, server, /spelt right/],
+  [{ message: 'timeout expired' }, server, /firewall/],
+  [{ code: '28P01' }, server, /refuses the password/],
+  [{ code: '3D000' }, server, /no database of this name/],
+  [{ code: '42501' }, server, /CREATEROLE/],
+])('%o is told with what to do about it', (fields, where, words) => {
+  const said = startProblem(failing(fields), where)
+  expect(said).toMatch(words)
+  expect(said).not.toContain('secret')
+})
+
+test('errors that say it themselves, and bugs, keep their own words', () => {
+  expect(startProblem(new Error('PostgreSQL 15 or newer is needed'), server)).toBeNull()
+  expect(startProblem(failing({ code: 'ERR_INVALID_ARG_TYPE' }), server)).toBeNull()
+  expect(startProblem(failing({ code: 'ECONNREFUSED', syscall: 'connect' }), settings)).toBeNull()
+})
