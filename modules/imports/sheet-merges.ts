@@ -31,7 +31,7 @@ export async function mergesOf(path: string, entry: ZipEntry, maxBytes: number):
 function takeFrom(text: string, merges: Merge[]): string {
   let last = 0
   for (const found of text.matchAll(
-    /<(?:\w+:)?mergeCell\b[^>]*\bref="([A-Z]{1,3})(\d{1,7}):[A-Z]{1,3}(\d{1,7})"/g,
+    /<(?:\w+:)?mergeCell\b[^<>]*\bref="([A-Z]{1,3})(\d{1,7}):[A-Z]{1,3}(\d{1,7})"/g,
   )) {
     const [whole, letters = '', from = '', to = ''] = found
     last = found.index + whole.length

@@ -1,7 +1,11 @@
+import { attributeOf, elementsOf } from './sheet-xml.ts'
+
 /** Which cell styles show a number as a day or a time. */
 export type DateStyles = ReadonlySet<number>
 
 const EXACT_DIGITS = 15
+/** Spreadsheets take no longer ones. */
+const CODE_MAX = 2_000
 const DAY_MS = 86_400_000
 const EPOCH_1900 = Date.UTC(1899, 11, 30)
 const EPOCH_1904 = Date.UTC(1904, 0, 1)
@@ -12,17 +16,23 @@ const isBuiltInDate = (id: number): boolean =>
 
 export function dateStylesOf(styles: string): DateStyles {
   const own = new Set(
-    [...styles.matchAll(/<(?:\w+:)?numFmt\b[^>]*\bnumFmtId="(\d+)"[^>]*\bformatCode="([^"]*)"/g)]
-      .filter(([, , code = '']) =>
-        /[ymdhs]/i.test(code.replace(/&quot;.*?&quot;|\[[^\]]*\]|\\.|General/gi, '')),
-      )
-      .map(([, id]) => Number(id)),
+    [...styles.matchAll(/<(?:\w+:)?numFmt\b([^<>]*)>/g)].flatMap(([, attributes = '']) =>
+      showsTime(attributeOf(attributes, 'formatCode')) ? [Number(attributeOf(attributes, 'numFmtId'))] : [],
+    ),
   )
-  const cells = /<(?:\w+:)?cellXfs\b[^>]*>(.*?)<\/(?:\w+:)?cellXfs>/s.exec(styles)?.[1] ?? ''
-  const formats = [...cells.matchAll(/<(?:\w+:)?xf\b([^>]*)>/g)].map(([, attributes = '']) =>
-    Number(/\bnumFmtId="(\d+)"/.exec(attributes)?.[1] ?? 0),
+  const formats = [...cellFormats(styles).matchAll(/<(?:\w+:)?xf\b([^<>]*)>/g)].map(([, attributes = '']) =>
+    Number(attributeOf(attributes, 'numFmtId')),
   )
   return new Set(formats.flatMap((id, index) => (own.has(id) || isBuiltInDate(id) ? [index] : [])))
+}
+
+const showsTime = (code: string): boolean =>
+  /[ymdhs]/i.test(code.slice(0, CODE_MAX).replace(/&quot;.*?&quot;|\[[^\]]*\]|\\.|General/gi, ''))
+
+function cellFormats(styles: string): string {
+  const prefix = /<(\w{1,100}:)?cellXfs\b/.exec(styles)?.[1] ?? ''
+  const [first] = elementsOf(styles, `<${prefix}cellXfs`)
+  return first?.content ?? ''
 }
 
 /** A spreadsheet keeps fifteen digits; what comes after them is noise of binary fractions. */

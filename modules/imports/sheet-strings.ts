@@ -1,6 +1,7 @@
 import { closeSync, openSync, readSync, rmSync, writeSync } from 'node:fs'
 import { FileRefused } from './sheet-file.ts'
-import { type ZipEntry, unpacked } from './sheet-zip.ts'
+import { elementsOf, openText, plainText, prefixOf, restOf } from './sheet-xml.ts'
+import type { ZipEntry } from './sheet-zip.ts'
 
 /** Texts that cells name by number. */
 export type Strings = { at: (index: number) => string; close: () => void }
@@ -27,17 +28,17 @@ export async function readStrings(path: string, entry: ZipEntry | undefined): Pr
 }
 
 async function readInto(packed: Packed, path: string, entry: ZipEntry): Promise<void> {
-  const decoder = new TextDecoder()
-  let text = ''
-  for await (const chunk of unpacked(path, entry, STRINGS_MAX_BYTES)) {
-    text += decoder.decode(chunk, { stream: true })
-    let last = 0
-    for (const found of text.matchAll(/<(\w+:)?si(?:\s[^>]*)?(?:\/>|>(.*?)<\/(?:\w+:)?si>)/gs)) {
-      packed.add(plainText(found[2] ?? ''))
-      last = found.index + found[0].length
+  let prefix: string | null = null
+  for await (const piece of openText(path, entry, STRINGS_MAX_BYTES)) {
+    prefix ??= prefixOf(piece.text, 'sst')
+    const open = `<${prefix}si`
+    let at = 0
+    for (const { content, end } of elementsOf(piece.text, open)) {
+      packed.add(plainText(content, prefix))
+      at = end
     }
-    text = text.slice(last)
-    if (text.length > ITEM_MAX_CHARS) throw new FileRefused('import.file_broken')
+    piece.text = restOf(piece.text, at, open)
+    if (piece.text.length > ITEM_MAX_CHARS) throw new FileRefused('import.file_broken')
   }
 }
 
@@ -101,24 +102,4 @@ function newPacked(path: string): Packed {
     },
     close: () => closeSync(file),
   }
-}
-
-/** The text of `<t>` elements, without phonetic hints. */
-export function plainText(xml: string): string {
-  const spoken = xml.includes('rPh') ? xml.replace(/<(?:\w+:)?rPh\b.*?<\/(?:\w+:)?rPh>/gs, '') : xml
-  let text = ''
-  for (const [, part = ''] of spoken.matchAll(/<(?:\w+:)?t(?:\s[^>]*)?>(.*?)<\/(?:\w+:)?t>/gs)) text += part
-  if (text.includes('&'))
-    text = text.replace(/&(#x?[\da-f]+|amp|lt|gt|quot|apos);/gi, (_, name: string) => entity(name))
-  return text.includes('_x')
-    ? text.replace(/_x([\da-f]{4})_/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)))
-    : text
-}
-
-const NAMED: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
-
-function entity(name: string): string {
-  if (!name.startsWith('#')) return NAMED[name.toLowerCase()] ?? ''
-  const code = /^#x/i.test(name) ? parseInt(name.slice(2), 16) : Number(name.slice(1))
-  return code <= 0x10ffff ? String.fromCodePoint(code) : ''
 }

@@ -1,12 +1,15 @@
 import { FileRefused, HEADING_ROWS_MAX, type Line, type Wanted } from './sheet-file.ts'
 import { columnIndex, mergesOf, withMerged } from './sheet-merges.ts'
 import { type DateStyles, dateStylesOf, dayText, numberText } from './sheet-number.ts'
-import { type Strings, plainText, readStrings } from './sheet-strings.ts'
-import { type ZipEntry, entriesOf, textOfEntry, unpacked } from './sheet-zip.ts'
+import { type Strings, readStrings } from './sheet-strings.ts'
+import { type Element, attributeOf, elementsOf, openText, plainText, prefixOf, restOf } from './sheet-xml.ts'
+import { type ZipEntry, entriesOf, textOfEntry } from './sheet-zip.ts'
 
 /** A sheet of half a million rows and a dozen columns unpacks to about 400 MB; it is never held as a whole. */
 export const SHEET_MAX_BYTES = 1024 * 1024 * 1024
 const SHEETS_MAX = 100
+/** Of a sheet that is only looked at: its first lines stand in less. */
+const SCORED_MAX_BYTES = 16 * 1024 * 1024
 const PART_MAX_BYTES = 8 * 1024 * 1024
 /** One row of the sheet as XML: eighty cells of two thousand characters fit well. */
 const ROW_MAX_CHARS = 2 * 1024 * 1024
@@ -33,7 +36,7 @@ export async function openXlsx(path: string, wanted: Wanted): Promise<Found> {
   const book: Book = {
     strings: await readStrings(path, entries.get('xl/sharedstrings.xml')),
     styles: dateStylesOf(await optionalText(path, entries.get('xl/styles.xml'))),
-    is1904: /<(?:\w+:)?workbookPr\b[^>]*\bdate1904="(?:1|true)"/.test(about),
+    is1904: /<(?:\w+:)?workbookPr\b[^<>]*\bdate1904="(?:1|true)"/.test(about),
   }
   try {
     const { name, entry } = await chosenOf(path, sheets, { book, wanted })
@@ -47,7 +50,7 @@ export async function openXlsx(path: string, wanted: Wanted): Promise<Found> {
 async function* readSheetOf(path: string, entry: ZipEntry, book: Book): AsyncGenerator<Line> {
   try {
     const merges = await mergesOf(path, entry, SHEET_MAX_BYTES)
-    const lines = linesOfSheet(path, entry, book)
+    const lines = linesOfSheet(path, entry, { book })
     yield* merges.length > 0 ? withMerged(lines, merges) : lines
   } finally {
     book.strings.close()
@@ -81,7 +84,7 @@ async function scoreOfSheet(
 ): Promise<number | null> {
   let best: number | null = null
   let lines = 0
-  for await (const { cells } of linesOfSheet(path, entry, book)) {
+  for await (const { cells } of linesOfSheet(path, entry, { book, maxBytes: SCORED_MAX_BYTES })) {
     if (cells.every((cell) => cell === '')) continue
     best = Math.max(best ?? 0, wanted.score(cells))
     lines += 1
@@ -109,65 +112,51 @@ function visibleSheets(workbook: string, relations: string): { name: string; par
   })
 }
 
-async function* linesOfSheet(path: string, entry: ZipEntry, book: Book): AsyncGenerator<Line> {
-  const decoder = new TextDecoder()
-  let text = ''
+async function* linesOfSheet(
+  path: string,
+  entry: ZipEntry,
+  { book, maxBytes = SHEET_MAX_BYTES }: { book: Book; maxBytes?: number },
+): AsyncGenerator<Line> {
   let prefix: string | null = null
   let rowNo = 0
-  for await (const chunk of unpacked(path, entry, SHEET_MAX_BYTES)) {
-    text += decoder.decode(chunk, { stream: true })
-    prefix ??= /<(\w+:)?worksheet\b/.exec(text)?.[1] ?? (text.includes('<worksheet') ? '' : null)
-    if (prefix === null) continue
+  for await (const piece of openText(path, entry, maxBytes)) {
+    prefix ??= prefixOf(piece.text, 'worksheet')
     const open = `<${prefix}row`
-    const close = `</${prefix}row>`
     let at = 0
-    for (;;) {
-      const start = text.indexOf(open, at)
-      if (start === -1) break
-      const tagEnd = text.indexOf('>', start)
-      if (tagEnd === -1) break
-      const isBare = text[tagEnd - 1] === '/'
-      const end = isBare ? tagEnd + 1 : text.indexOf(close, tagEnd)
-      if (end === -1) break
-      const given = Number(attributeOf(text.slice(start, tagEnd), 'r'))
+    for (const { attributes, content, end } of elementsOf(piece.text, open)) {
+      const given = Number(attributeOf(attributes, 'r'))
       rowNo = given > rowNo ? given : rowNo + 1
-      yield { rowNo, cells: isBare ? [] : cellsOf(text.slice(tagEnd + 1, end), prefix, book) }
-      at = isBare ? end : end + close.length
+      yield { rowNo, cells: cellsOf(content, prefix, book) }
+      at = end
     }
-    text = text.slice(Math.max(at, text.lastIndexOf('<') - ROW_MAX_CHARS, 0))
-    if (text.length > ROW_MAX_CHARS) throw new FileRefused('import.file_broken')
+    piece.text = restOf(piece.text, at, open)
+    if (piece.text.length > ROW_MAX_CHARS) throw new FileRefused('import.file_broken')
   }
 }
 
-/** Goes over the row once: a pattern would look for the end of each cell that has none through all of the row. */
-function* partsOf(row: string, prefix: string): Generator<{ attributes: string; content: string }> {
-  const [open, close] = [`<${prefix}c`, `</${prefix}c>`]
-  for (let at = row.indexOf(open); at !== -1; at = row.indexOf(open, at)) {
-    const tagEnd = row.indexOf('>', at)
-    if (tagEnd === -1) return
-    const isBare = row[tagEnd - 1] === '/'
-    const attributes = row.slice(at + open.length, isBare ? tagEnd - 1 : tagEnd)
-    const end = isBare ? tagEnd : row.indexOf(close, tagEnd)
-    if (end === -1) return
-    at = isBare ? end : end + close.length
-    yield { attributes, content: isBare ? '' : row.slice(tagEnd + 1, end) }
-  }
-}
-
+/** Cells up to the last one that has anything: thousands of empty ones may only have a border. */
 function cellsOf(row: string, prefix: string, book: Book): string[] {
   const cells: string[] = []
-  for (const { attributes, content } of partsOf(row, prefix)) {
+  let next = 0
+  for (const { attributes, content } of elementsOf(row, `<${prefix}c`)) {
     const place = /\br="([A-Z]{1,3})\d*"/.exec(attributes)?.[1]
-    const column = place ? columnIndex(place) : cells.length
+    const column = place ? columnIndex(place) : next
+    next = column + 1
+    const value = content === '' ? '' : valueOf({ attributes, content }, prefix, book)
+    if (value === '') continue
     while (cells.length < column) cells.push('')
-    cells[column] = content === '' ? '' : valueOf(attributes, content, book)
+    cells[column] = value
   }
   return cells
 }
 
-function valueOf(attributes: string, content: string, { strings, styles, is1904 }: Book): string {
+function valueOf(
+  { attributes, content }: Pick<Element, 'attributes' | 'content'>,
+  prefix: string,
+  { strings, styles, is1904 }: Book,
+): string {
   const type = attributeOf(attributes, 't')
-  if (type === 'inlineStr') return plainText(content)
+  if (type === 'inlineStr') return plainText(content, prefix)
   const value = /<(?:\w+:)?v(?:\s[^<>]*)?>([^<]*)<\/(?:\w+:)?v>/.exec(content)?.[1]
   if (value === undefined && /<(?:\w+:)?f[\s>/]/.test(content) && !/<(?:\w+:)?v[\s/]/.test(content))
     throw new FileRefused('import.formula_without_result', { cell: attributeOf(attributes, 'r') })
@@ -181,11 +170,4 @@ function valueOf(attributes: string, content: string, { strings, styles, is1904 
   return styles.has(Number(attributeOf(attributes, 's') || '0'))
     ? dayText(number, is1904)
     : numberText(number)
-}
-
-const ATTRIBUTES = new Map<string, RegExp>()
-function attributeOf(text: string, name: string): string {
-  const pattern = ATTRIBUTES.get(name) ?? new RegExp(`\\b${name}="([^"]*)"`)
-  ATTRIBUTES.set(name, pattern)
-  return pattern.exec(text)?.[1] ?? ''
 }
