@@ -3,7 +3,8 @@ import { openAsBlob, readFileSync, writeFileSync, rmSync, statSync } from 'node:
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { large, spoilt, writeCsv, writeXlsx } from './large-file.ts'
+import { type Costs, costsOf, quartersOf } from './costs.ts'
+import { ORDERED_PRODUCTS, large, spoilt, writeCsv, writeXlsx } from './large-file.ts'
 import { type Session, logIn, ownServer } from './server.ts'
 import type { Stops } from './stops.ts'
 import { ACCOUNT, makeCompany } from './workload.ts'
@@ -24,7 +25,9 @@ const rows = Number(values.rows)
 const kind = values.kind in large ? (values.kind as keyof typeof large) : 'products'
 const MB = 1024 * 1024
 const SAMPLE_MS = 500
-const IDLE_SAMPLES = 10
+const IDLE_SAMPLES = 30
+/** Lists are read for so long when all is over, while statistics and dead rows are as the import left them. */
+const AFTER_MS = 20_000
 const READ_EVERY_MS = 100
 const LISTS = ['/products?limit=50', '/orders?limit=50', '/customers?limit=50']
 
@@ -33,7 +36,7 @@ type Batch = {
   state: string
   total: number
   counts: Record<string, number>
-  progress: { done: number } | null
+  progress: { done: number; total: number } | null
 }
 
 const path = join(tmpdir(), `nuoda-large-${process.pid}.${values.format}`)
@@ -52,13 +55,16 @@ const server = ownServer(
   [`--import=${join(import.meta.dirname, 'stops.ts')}`],
 )
 let peakMb = 0
-const waits = new Map<string, number[]>(LISTS.map((list) => [list, []]))
+/** Answers to each list by what the server was doing meanwhile. */
+const waits = new Map<string, number[]>()
+let doing = 'idle'
 let isOver = false
 let session: Session = { cookie: '' } as Session
 try {
-  await makeCompany(server.dataDir, { products: 2, warehouses: 1, onHand: 1_000_000 })
+  await makeCompany(server.dataDir, { products: ORDERED_PRODUCTS, warehouses: 1, onHand: 1_000_000 })
   await server.start()
   session = await logIn(server.url, ACCOUNT)
+  const reading = Array.from({ length: Number(values.readers) }, () => readLists())
   for (let i = 0; i < IDLE_SAMPLES; i += 1) {
     sample()
     await new Promise((wait) => setTimeout(wait, SAMPLE_MS))
@@ -67,7 +73,7 @@ try {
   // From here on: the import's own peak.
   writeFileSync(`/proc/${server.pid()}/clear_refs`, '5')
   peakMb = 0
-  const reading = Array.from({ length: Number(values.readers) }, () => readLists())
+  doing = 'reading'
   const id = await upload(session)
   await until(id, ['uploaded'])
   await ask(id, 'check')
@@ -94,22 +100,12 @@ try {
   await ask(id, 'undo', { policy: 'what_can_be' })
   const undone = await until(id, ['undone'])
   say(`imported ${done.counts['imported']}, undone ${undone.counts['undone']}`)
+  doing = 'afterwards'
+  await new Promise((wait) => setTimeout(wait, reading.length > 0 ? AFTER_MS : 0))
   isOver = true
   await Promise.all(reading)
-  for (const [list, of] of waits) {
-    if (of.length === 0) continue
-    const sorted = of.toSorted((a, b) => a - b)
-    const at = (share: number) => (sorted[Math.floor((sorted.length - 1) * share)] ?? 0).toFixed(0)
-    say(
-      `${list} read ${of.length} times meanwhile: median ${at(0.5)} ms, p95 ${at(0.95)} ms, p99 ${at(0.99)} ms, longest ${at(1)} ms`,
-    )
-  }
-  const stops = JSON.parse(readFileSync(stopsPath, 'utf8')) as Stops
-  const ms = (value: number) => `${value.toFixed(0)} ms`
-  say(`peak memory of the server ${peakMb.toFixed(0)} MB`)
-  say(
-    `its event loop stood still p99 ${ms(stops.p99)}, p99.9 ${ms(stops.p999)}, at most ${ms(stops.max)}; ${ms(stops.ownMax)} at most when it had a processor; ${stops.cpuS.toFixed(1)} s of processor time`,
-  )
+  tellWaits()
+  tellStops()
 
   /** Somebody at work, who reads lists one after the other. */
   async function readLists(): Promise<void> {
@@ -118,29 +114,36 @@ try {
       const began = performance.now()
       const answer = await session.send('GET', list).catch(() => ({ status: 0 }))
       // While the server is killed, there is nothing to be read.
-      if (answer.status === 200) waits.get(list)?.push(performance.now() - began)
+      if (answer.status === 200) noteWait(`${list} ${doing}`, performance.now() - began)
       await new Promise((wait) => setTimeout(wait, READ_EVERY_MS))
     }
   }
   async function ask(batch: string, what: string, sent?: object): Promise<void> {
     const answer = await session.send('POST', `/imports/${batch}/${what}`, sent)
     if (answer.status !== 200) throw new Error(`${what}: ${JSON.stringify(answer.body)}`)
+    doing = what
   }
   async function read(batch: string): Promise<Batch> {
     return (await session.send('GET', `/imports/${batch}`)).body as unknown as Batch
   }
   async function until(batch: string, states: string[]): Promise<Batch> {
     const began = performance.now()
+    const seen: { share: number; costs: Costs }[] = []
     for (;;) {
       sample()
-      const seen = await read(batch)
-      if (states.includes(seen.state)) {
+      const found = await read(batch)
+      const { done = 1, total = 1 } = found.progress ?? {}
+      seen.push({
+        share: states.includes(found.state) ? 1 : Math.min(0.99, done / Math.max(total, 1)),
+        costs: costsOf(server.pid(), server.postmasterPid() ?? 0),
+      })
+      if (states.includes(found.state)) {
         say(
-          `${seen.state} after ${((performance.now() - began) / 1000).toFixed(1)} s (${peakMb.toFixed(0)} MB so far)`,
+          `${found.state} after ${((performance.now() - began) / 1000).toFixed(1)} s (${peakMb.toFixed(0)} MB so far), ${tellCosts(seen)}`,
         )
-        return seen
+        return found
       }
-      if (['failed', 'uploaded', 'checked'].includes(seen.state)) throw new Error(JSON.stringify(seen))
+      if (['failed', 'uploaded', 'checked'].includes(found.state)) throw new Error(JSON.stringify(found))
       await new Promise((wait) => setTimeout(wait, SAMPLE_MS))
     }
   }
@@ -170,6 +173,39 @@ async function readErrors(id: string): Promise<void> {
   const lines = (await answer.text()).trim().split('\n').length
   sample()
   say(`error file of ${lines - 1} rows after ${((performance.now() - began) / 1000).toFixed(1)} s`)
+}
+
+function noteWait(what: string, ms: number): void {
+  const of = waits.get(what) ?? []
+  of.push(ms)
+  waits.set(what, of)
+}
+
+function tellWaits(): void {
+  for (const [what, of] of waits) {
+    const sorted = of.toSorted((a, b) => a - b)
+    const at = (share: number) => (sorted[Math.floor((sorted.length - 1) * share)] ?? 0).toFixed(0)
+    say(
+      `${what}: ${of.length} times, median ${at(0.5)} ms, p95 ${at(0.95)} ms, p99 ${at(0.99)} ms, longest ${at(1)} ms`,
+    )
+  }
+}
+
+function tellStops(): void {
+  const stops = JSON.parse(readFileSync(stopsPath, 'utf8')) as Stops
+  const ms = (value: number) => `${value.toFixed(0)} ms`
+  say(`peak memory of the server ${peakMb.toFixed(0)} MB`)
+  say(
+    `its event loop stood still p99 ${ms(stops.p99)}, p99.9 ${ms(stops.p999)}, at most ${ms(stops.max)}; ${ms(stops.ownMax)} at most without waiting for a processor, ${ms(stops.workMax)} of work at most; garbage ${ms(stops.gcMax)} at most; ${stops.cpuS.toFixed(1)} s of processor time`,
+  )
+}
+
+/** What the work cost: less than it took where others have the processor, more where two have worked at once. */
+function tellCosts(seen: readonly { share: number; costs: Costs }[]): string {
+  const [first, last] = [seen[0]?.costs, seen.at(-1)?.costs]
+  const spent = (of: keyof Costs) => ((last?.[of] ?? 0) - (first?.[of] ?? 0)).toFixed(1)
+  const quarters = quartersOf(seen).map((one) => one.toFixed(1))
+  return `processor time: server ${spent('server')} s, database ${spent('database')} s, by quarters ${quarters.join(', ')}`
 }
 
 /** Resident memory of the server's process at most. */

@@ -11,6 +11,8 @@ export type Large = {
 }
 
 const ORDER_ROWS = 2
+/** So many products the orders name in turn. */
+export const ORDERED_PRODUCTS = 2_000
 const PLACE = ['广东省', '广州市', '天河区'] as const
 const phone = (i: number): string => `138${String(i).padStart(8, '0')}`
 const street = (i: number): string => `天河路 ${i % 900} 号 ${i % 3_000} 室`
@@ -79,7 +81,7 @@ export const large = {
       return [
         '演练客户',
         `R-${order}`,
-        `F-${i % ORDER_ROWS}`,
+        `F-${i % ORDERED_PRODUCTS}`,
         '1',
         `收货人 ${order}`,
         phone(order),

@@ -17,6 +17,7 @@ export type OwnServer = {
   unexpectedExits: () => number
   start: () => Promise<void>
   pid: () => number
+  postmasterPid: () => number | null
   kill: () => Promise<void>
   killPostgres: () => boolean
   stop: () => Promise<void>
@@ -56,6 +57,7 @@ export function ownServer(port: number, args: string[] = ['serve'], flags: strin
       await untilReady(url)
     },
     pid: () => child?.pid ?? 0,
+    postmasterPid: () => postmasterPid(dataDir),
     async kill() {
       if (!child) return
       expected = true

@@ -1,6 +1,7 @@
 // Loaded before a server (--import): measures how long its event loop stands still, and writes that to the file of NUODA_STOPS.
-import { readFileSync, writeFileSync } from 'node:fs'
-import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { readFileSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
+import { PerformanceObserver, monitorEventLoopDelay } from 'node:perf_hooks'
 import { isMainThread } from 'node:worker_threads'
 
 export type Stops = {
@@ -10,6 +11,10 @@ export type Stops = {
   max: number
   /** The longest without that time: work of the thread itself, or its wait for something. */
   ownMax: number
+  /** The most the thread worked at a stretch: processor time it had from one turn of the loop to the next. */
+  workMax: number
+  /** The longest collection of garbage, with the time in which others had the processor. */
+  gcMax: number
   /** Seconds of processor time of the server's thread. */
   cpuS: number
 }
@@ -27,16 +32,31 @@ function watch(file: string): void {
   const first = scheduled()
   let before = first
   let ownMax = 0
+  let workMax = 0
+  let gcMax = 0
+  new PerformanceObserver((list) => {
+    for (const { duration } of list.getEntries()) gcMax = Math.max(gcMax, duration)
+  }).observe({ entryTypes: ['gc'] })
   setInterval(() => {
     const now = scheduled()
     ownMax = Math.max(ownMax, now.at - before.at - (now.waitMs - before.waitMs))
+    workMax = Math.max(workMax, now.ranMs - before.ranMs)
     before = now
   }, TICK_MS).unref()
   setInterval(() => {
     const ms = (share: number) => delay.percentile(share) / 1e6
     const cpuS = (before.ranMs - first.ranMs) / 1_000
-    const stops: Stops = { p99: ms(99), p999: ms(99.9), max: delay.max / 1e6, ownMax, cpuS }
-    writeFileSync(file, JSON.stringify(stops))
+    const stops: Stops = {
+      p99: ms(99),
+      p999: ms(99.9),
+      max: delay.max / 1e6,
+      ownMax,
+      workMax,
+      gcMax,
+      cpuS,
+    }
+    // Not waited for: a disk that is busy with the import would stop the loop that is measured.
+    void writeFile(file, JSON.stringify(stops))
   }, WRITE_MS).unref()
 }
 

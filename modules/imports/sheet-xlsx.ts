@@ -84,11 +84,16 @@ async function scoreOfSheet(
 ): Promise<number | null> {
   let best: number | null = null
   let lines = 0
-  for await (const { cells } of linesOfSheet(path, entry, { book, maxBytes: SCORED_MAX_BYTES })) {
-    if (cells.every((cell) => cell === '')) continue
-    best = Math.max(best ?? 0, wanted.score(cells))
-    lines += 1
-    if (lines === HEADING_ROWS_MAX) break
+  try {
+    for await (const { cells } of linesOfSheet(path, entry, { book, maxBytes: SCORED_MAX_BYTES })) {
+      if (cells.every((cell) => cell === '')) continue
+      best = Math.max(best ?? 0, wanted.score(cells))
+      lines += 1
+      if (lines === HEADING_ROWS_MAX) break
+    }
+  } catch (error) {
+    // Some rows and then a million with nothing but a border: what was seen says enough.
+    if (!(error instanceof FileRefused && error.code === 'import.too_large_unpacked')) throw error
   }
   return best
 }

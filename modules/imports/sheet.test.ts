@@ -240,6 +240,13 @@ describe('XLSX', () => {
     await expect(unpack()).rejects.toMatchObject({ code: 'import.too_large_unpacked' })
   })
 
+  test('rows with nothing but a border, as many as there can be, hide neither the rows before them nor their cells', async () => {
+    const rows = '<row r="1"><c r="A1" t="s"><v>0</v></c></row><row r="2"><c r="A2"><v>1</v></c></row>'
+    const bare = '<row r="9" spans="1:12" s="3" customFormat="1"><c r="XFD9" s="3"/></row>'.repeat(250_000)
+    const found = await read(workbook(`<worksheet><sheetData>${rows}${bare}</sheetData></worksheet>`))
+    expect(found).toEqual({ columns: ['天河'], rows: [{ rowNo: 2, cells: ['1'] }] })
+  })
+
   test('a row of cells without end takes no longer than its length', async () => {
     const row = `<row r="1">${'<c>'.repeat(300_000)}</row>`
     const began = performance.now()
