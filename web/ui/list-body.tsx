@@ -23,18 +23,19 @@ type Read = {
 type ListBodyProps = {
   read: Read
   count: number
+  /** False while the first rows are read but not on the screen yet. */ isDrawn: boolean
   isFiltered: boolean
   empty: { title: string; help?: string; action?: ReactNode } | undefined
   children: ReactNode
 }
 
 /** The rows, or why there are none. */
-export function ListBody({ read, count, isFiltered, empty, children }: ListBodyProps) {
+export function ListBody({ read, count, isDrawn, isFiltered, empty, children }: ListBodyProps) {
   const t = useText(text)
   if (read.error && read.data === undefined)
     return <ErrorState error={read.error} onAgain={() => void read.refetch()} />
   if (read.isPending) return <LoadingRows />
-  if (count > 0) return children
+  if (count > 0) return isDrawn ? children : <LoadingRows />
   if (isFiltered) return <EmptyState title={t.none} help={t.noneHelp} />
   return (
     <EmptyState {...(empty ? { title: empty.title } : {})} {...(empty?.help ? { help: empty.help } : {})}>

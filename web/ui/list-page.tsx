@@ -175,6 +175,7 @@ export function ListPage<O extends Operation>(props: ListPageProps<O>) {
         <ListBody
           read={read}
           count={rows.length}
+          isDrawn={drawn.length > 0}
           isFiltered={namesOf(filters).some((name) => values[name] !== undefined)}
           empty={props.empty}
         >
