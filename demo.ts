@@ -1,8 +1,15 @@
 import { join } from 'node:path'
 import { subscribers } from './compose.ts'
 import { ensureDefaultScheme } from '#modules/customers/classes.ts'
-import { classifyParty, createParties, placeHold } from '#modules/customers/parties.ts'
-import { DEMO_NAME, DEMO_TENANT, createDemoUsers, demoCarriers } from '#modules/identity/demo.ts'
+import { classifyParty, placeHold } from '#modules/customers/parties.ts'
+import {
+  DEMO_NAME,
+  DEMO_TENANT,
+  bindDemoUsers,
+  createDemoUsers,
+  demoCarriers,
+  demoParties,
+} from '#modules/identity/demo.ts'
 import { createTenant, findTenant } from '#modules/identity/tenants.ts'
 import { importScms, prepareTenant } from '#modules/imports/command.ts'
 import type { ImportReport } from '#modules/imports/report.ts'
@@ -30,8 +37,9 @@ const FRESH_ORDERS = 6
 type Place = Pick<House, 'database' | 'adminUrl'>
 
 /**
- * Makes the demo company at first start: the SCMS shipments moved so that today lies near their end, classes from the customers' own
- * volume, lanes from the freight really paid, and a few orders of today placed by the same verb everybody uses.
+ * Makes the demo company at first start: the SCMS shipments moved so that today lies near their end, a carrier for each mode they went
+ * by, classes from the customers' own volume, lanes from the freight really paid, and a few orders of today placed by the same verb
+ * everybody uses.
  */
 export async function prepareDemo({ database, adminUrl }: Place, log: Log): Promise<void> {
   const now = new Date()
@@ -43,7 +51,9 @@ export async function prepareDemo({ database, adminUrl }: Place, log: Log): Prom
   await markSandbox(database, tenant, now)
   const report = await fillDemo({ database, adminUrl }, tenant, now)
   // Last, so that a start that was cut off shows no log-in to a half-made company.
-  await createDemoUsers(database, tenant, now)
+  await withCtx(database, systemSeed(tenant, 'set-up', now), async (ctx) =>
+    createDemoUsers(ctx, await partiesOf(ctx)),
+  )
   log.info(
     { tenant: DEMO_TENANT, imported: report.imported, shiftedDays: report.shiftedDays },
     'demo company made',
@@ -59,10 +69,19 @@ export async function fillDemo(
   await prepareTenant(database, tenant, now)
   const report = await importScms(
     { database, adminUrl, subscribers, now },
-    { path: SCMS_FILE, slug: DEMO_TENANT, shift: true },
+    { path: SCMS_FILE, slug: DEMO_TENANT, shift: true, carriers: demoCarriers },
   )
   await addLiveWork(database, tenant, now)
+  await withCtx(database, systemSeed(tenant, 'set-up', now), async (ctx) =>
+    bindDemoUsers(ctx, await partiesOf(ctx)),
+  )
   return report
+}
+
+async function partiesOf(ctx: Ctx): Promise<Map<string, string>> {
+  const rows = await ctx.db.all(sql<{ name: string; id: string }>`
+    select name, id from party where tenant_id = ${ctx.tenant.id} and name = any(${[...demoParties]}::text[])`)
+  return new Map(rows.map(({ name, id }) => [name, id]))
 }
 
 /** Only a company made here may be put back to its first state. */
@@ -88,16 +107,10 @@ async function addLiveWork(database: Database, tenant: Tenant, now: Date): Promi
     database,
     systemSeed(tenant, 'demo', now),
     async (ctx) => {
-      const made = await ctx.db.maybe(
-        sql`select 1 from party where tenant_id = ${ctx.tenant.id} and 'carrier' = any(roles) limit 1`,
-      )
+      const made = await ctx.db.maybe(sql`select 1 from ship_lane where tenant_id = ${ctx.tenant.id} limit 1`)
       if (made) return
       await ensureDefaultScheme(ctx)
       await classifyByVolume(ctx)
-      await createParties(
-        ctx,
-        demoCarriers.map((name) => ({ name, roles: ['carrier'] })),
-      )
       await layLanes(ctx)
       await holdOne(ctx)
       await makeDemoViews(ctx)
@@ -121,8 +134,10 @@ async function classifyByVolume(ctx: Ctx): Promise<void> {
   for (const row of rows) await classifyParty(ctx, { ...row, reason: '按历史订单金额 ABC 分类' })
 }
 
-/** A lane to anywhere for each warehouse that holds stock, at the median freight its shipments really cost. */
+/** A lane by air to anywhere for each warehouse that holds stock, at the median freight its shipments really cost. */
 async function layLanes(ctx: Ctx): Promise<void> {
+  const carrier = await ctx.db.one(sql<{ id: string }>`
+    select id from party where tenant_id = ${ctx.tenant.id} and name = ${demoCarriers.Air}`)
   const rows = await ctx.db.all(sql<{ warehouseId: string; cost: number }>`
     select s.warehouse_id as "warehouseId", coalesce(round(percentile_cont(0.5) within group (order by h.freight_minor))::bigint, 0) as cost
     from (select distinct warehouse_id from stock where tenant_id = ${ctx.tenant.id}) s
@@ -136,6 +151,7 @@ async function layLanes(ctx: Ctx): Promise<void> {
       transitHours: TRANSIT_HOURS,
       fixedCostMinor: cost,
       unitCostMinor: 0,
+      carrierId: carrier.id,
       mode: 'Air',
     })),
   )

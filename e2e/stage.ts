@@ -6,7 +6,7 @@ import { DEMO_NAME, DEMO_TENANT, demoAccounts, demoCarriers } from '#modules/ide
 import { demoViews } from '#modules/views/demo.ts'
 import { watchHands } from './keys.ts'
 
-export type Role = 'manager' | 'agent' | 'coordinator'
+export type Role = 'manager' | 'agent' | 'customer_manager' | 'coordinator' | 'finance' | 'carrier'
 /** Somebody of the demo, or an account that a story made. */
 export type Person = Role | { email: string; password: string }
 export type Locale = 'zh' | 'en'
@@ -151,7 +151,7 @@ export const demoNames = [
   '中文',
   '默认服务标准',
   ...demoViews.map(({ name }) => name),
-  ...demoCarriers,
+  ...Object.values(demoCarriers),
   ...demoAccounts.flatMap(({ name, role }) => [role.zh, name, name.slice(0, 1)]),
 ]
 

@@ -70,7 +70,7 @@ declare module '#platform/api.ts' {
 const ALL = Object.keys(permissions) as (keyof Names)[]
 const READ = ALL.filter((p) => p.endsWith('.read') && p !== 'audit.read' && p !== 'user.read')
 
-/** The seven kinds of people of the product, as roles a new tenant starts with. Each tenant may change them. */
+/** The kinds of people of the product, as roles a new tenant starts with: its own, carriers and customers. Each tenant may change them. */
 export const defaultRoles: { key: string; zh: string; en: string; permissions: (keyof Names)[] }[] = [
   { key: 'manager', zh: '主管', en: 'Manager', permissions: ALL },
   {
@@ -166,6 +166,12 @@ export const defaultRoles: { key: string; zh: string; en: string; permissions: (
     zh: '财务结算',
     en: 'Finance clerk',
     permissions: [...READ, 'purchase.price', 'note.write', 'customer.hold', 'order.release'],
+  },
+  {
+    key: 'carrier',
+    zh: '承运商',
+    en: 'Carrier',
+    permissions: ['shipment.read', 'shipment.deliver', 'tracking.write', 'exception.manage'],
   },
   {
     key: 'shipper',

@@ -75,7 +75,7 @@ export const menu: MenuRow[] = [
     path: paths.shipments,
     permission: 'shipment.read',
     icon: 'truck',
-    text: { zh: '发运与跟踪', en: 'Shipments' },
+    text: { zh: '发运单', en: 'Shipments' },
   },
   {
     group: 'work',
@@ -103,14 +103,14 @@ export const menu: MenuRow[] = [
     path: paths.serviceOrders,
     permission: 'order.read',
     icon: 'note',
-    text: { zh: '售后服务', en: 'Service orders' },
+    text: { zh: '服务单', en: 'Service orders' },
   },
   {
     group: 'work',
     path: paths.returns,
     permission: 'order.read',
     icon: 'refresh',
-    text: { zh: '退货', en: 'Returns' },
+    text: { zh: '退货单', en: 'Returns' },
   },
   {
     group: 'work',
@@ -188,7 +188,7 @@ export const menu: MenuRow[] = [
     path: paths.satisfaction,
     permission: 'satisfaction.read',
     icon: 'desk',
-    text: { zh: '满意度', en: 'Satisfaction' },
+    text: { zh: '满意度评价', en: 'Satisfaction answers' },
   },
 
   {

@@ -23,7 +23,7 @@ export const engagementApi = {
     method: 'GET',
     path: '/satisfaction-answers',
     permission: 'satisfaction.read',
-    summary: { zh: '满意度回答', en: 'Satisfaction answers' },
+    summary: { zh: '满意度评价', en: 'Satisfaction answers' },
     query: z.strictObject({
       ...listParams(answerList),
       search: line(80).optional(),

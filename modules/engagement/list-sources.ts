@@ -5,7 +5,7 @@ import { answerFields, noticeFields } from './list-fields.ts'
 export const engagementLists: readonly ListSource[] = [
   listSource({
     name: 'answers',
-    title: { zh: '满意度评价', en: 'Satisfaction' },
+    title: { zh: '满意度评价', en: 'Satisfaction answers' },
     path: '/satisfaction',
     operation: engagementApi.listAnswers,
     fields: answerFields,

@@ -1,55 +1,104 @@
-import { type Ctx, withCtx } from '#platform/ctx.ts'
-import { type Database, sql } from '#platform/db.ts'
-import { systemSeed } from '#platform/dispatcher.ts'
-import type { Tenant } from '#platform/ctx.ts'
-import { createUser } from './users.ts'
+import type { Ctx } from '#platform/ctx.ts'
+import { sql } from '#platform/db.ts'
+import { type UserFields, createUser, saveScopes } from './users.ts'
 
 export const DEMO_TENANT = 'demo'
 export const DEMO_NAME = '诺达演示物流'
-export const demoCarriers = ['顺途国际航空货运', '远达海运', '陆通卡车运输']
+/** Who carries what the file says went by a mode; the file itself names no carrier. Where it names no mode, there is none. */
+export const demoCarriers = {
+  Air: '顺途国际航空货运',
+  'Air Charter': '顺途国际航空货运',
+  Ocean: '远达海运',
+  Truck: '陆通卡车运输',
+} as const
 
-// The demo's accounts are public on its log-in page. They exist only in a tenant made by `--demo`.
-export const demoAccounts = [
+type Scopes = UserFields['scopes']
+/** The party of this name is all that the account sees. */
+type BoundTo = { kind: keyof Scopes; party: string }
+type DemoUser = {
+  email: string
+  key: string
+  name: string
+  role: { zh: string; en: string }
+  bound?: BoundTo
+}
+
+const users: readonly DemoUser[] = [
   {
-    tenant: DEMO_TENANT,
     email: 'manager@demo.nuoda',
-    password: 'promised-and-delivered',
-    role: { zh: '主管 林诺', en: 'Manager Lin Nuo' },
     key: 'manager',
     name: '林诺',
+    role: { zh: '主管 林诺', en: 'Manager Lin Nuo' },
   },
   {
-    tenant: DEMO_TENANT,
     email: 'agent@demo.nuoda',
-    password: 'promised-and-delivered',
-    role: { zh: '客服专员 陈晓', en: 'Agent Chen Xiao' },
     key: 'agent',
     name: '陈晓',
+    role: { zh: '客服专员 陈晓', en: 'Agent Chen Xiao' },
   },
   {
-    tenant: DEMO_TENANT,
+    email: 'account@demo.nuoda',
+    key: 'customer_manager',
+    name: '周敏',
+    role: { zh: '客户经理 周敏', en: 'Customer manager Zhou Min' },
+  },
+  {
     email: 'warehouse@demo.nuoda',
-    password: 'promised-and-delivered',
-    role: { zh: '仓储调度 王强', en: 'Coordinator Wang Qiang' },
     key: 'coordinator',
     name: '王强',
+    role: { zh: '仓储调度 王强', en: 'Coordinator Wang Qiang' },
+  },
+  {
+    email: 'finance@demo.nuoda',
+    key: 'finance',
+    name: '赵静',
+    role: { zh: '财务结算 赵静', en: 'Finance clerk Zhao Jing' },
+  },
+  {
+    email: 'carrier@demo.nuoda',
+    key: 'carrier',
+    name: '刘航',
+    role: { zh: '承运商 刘航', en: 'Carrier Liu Hang' },
+    bound: { kind: 'carrier', party: demoCarriers.Air },
   },
 ]
 
-export async function createDemoUsers(database: Database, tenant: Tenant, now: Date): Promise<void> {
-  await withCtx(database, systemSeed(tenant, 'set-up', now), async (ctx: Ctx) => {
-    for (const account of demoAccounts) {
-      const role = await ctx.db.one(
-        sql<{ id: string }>`select id from role where tenant_id = ${ctx.tenant.id} and key = ${account.key}`,
-      )
-      await createUser(ctx, {
-        email: account.email,
-        password: account.password,
-        name: account.name,
-        roleIds: [role.id],
-        teamIds: [],
-        scopes: {},
-      })
-    }
-  })
+// The demo's accounts are public on its log-in page. They exist only in a tenant made by `--demo`.
+export const demoAccounts = users.map((user) => ({
+  ...user,
+  tenant: DEMO_TENANT,
+  password: 'promised-and-delivered',
+}))
+
+/** Parties by name: those that accounts are bound to. */
+export type DemoParties = ReadonlyMap<string, string>
+export const demoParties: readonly string[] = users.flatMap(({ bound }) => bound?.party ?? [])
+
+export async function createDemoUsers(ctx: Ctx, parties: DemoParties): Promise<void> {
+  for (const { email, password, name, key, bound } of demoAccounts) {
+    const role = await ctx.db.one(
+      sql<{ id: string }>`select id from role where tenant_id = ${ctx.tenant.id} and key = ${key}`,
+    )
+    const scopes = scopesOf(bound, parties)
+    await createUser(ctx, { email, password, name, roleIds: [role.id], teamIds: [], scopes })
+  }
+}
+
+/** After a reset the parties are new ones of the same names. */
+export async function bindDemoUsers(ctx: Ctx, parties: DemoParties): Promise<void> {
+  for (const { email, bound } of demoAccounts) {
+    if (!bound) continue
+    const user = await ctx.db.maybe(
+      sql<{ id: string }>`select id from app_user where tenant_id = ${ctx.tenant.id} and email = ${email}`,
+    )
+    if (user) await saveScopes(ctx, user.id, scopesOf(bound, parties))
+  }
+}
+
+/** Never without the party: no scope would mean all of the company. */
+function scopesOf(bound: BoundTo | undefined, parties: DemoParties): Scopes {
+  if (!bound) return {}
+  const id = parties.get(bound.party)
+  if (!id) throw new Error(`the demo has no ${bound.party}`)
+  return { [bound.kind]: [id] }
 }

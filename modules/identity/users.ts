@@ -141,7 +141,7 @@ async function saveMemberships(
   return roles.map((r) => r.key)
 }
 
-async function saveScopes(ctx: Ctx, userId: string, scopes: UserFields['scopes']): Promise<void> {
+export async function saveScopes(ctx: Ctx, userId: string, scopes: UserFields['scopes']): Promise<void> {
   const pairs = (['warehouse', 'carrier', 'customer'] as const).flatMap((kind) => {
     const ids = [...new Set(scopes[kind] ?? [])]
     const own = ctx.actor.scopes[kind]

@@ -15,7 +15,7 @@ import { loadHistory } from './load.ts'
 import { readOlist } from './olist.ts'
 import { type ImportReport, describeReport, newReport, noteRule } from './report.ts'
 import { SCMS_COLUMNS, SCMS_RULES, type ScmsLine, type ScmsRejection, readScmsRow } from './scms.ts'
-import { scmsHistory, scmsShiftDay } from './scms-history.ts'
+import { type ModeCarriers, scmsHistory, scmsShiftDay } from './scms-history.ts'
 import { type TableRow, readTable } from './table.ts'
 import { daysBetween } from './source-dates.ts'
 
@@ -42,7 +42,7 @@ export async function runImportCommand(tools: Tools, args: string[]): Promise<vo
 /** SCMS deliveries: every row becomes an order line or is listed as rejected. */
 export async function importScms(
   tools: Tools,
-  { path, slug, shift }: { path: string; slug: string; shift: boolean },
+  { path, slug, shift, carriers }: { path: string; slug: string; shift: boolean; carriers?: ModeCarriers },
 ): Promise<ImportReport> {
   const report = newReport('scms', slug)
   const lines: ScmsLine[] = []
@@ -61,7 +61,11 @@ export async function importScms(
   const today = localDay(tenant.zone, tools.now.getTime())
   const sourceDay = shift ? scmsShiftDay(lines) : null
   report.shiftedDays = sourceDay ? daysBetween(sourceDay, today) : 0
-  const history = scmsHistory(lines, { zone: tenant.zone, shift: sourceDay ? { sourceDay, today } : null })
+  const history = scmsHistory(lines, {
+    zone: tenant.zone,
+    shift: sourceDay ? { sourceDay, today } : null,
+    carriers,
+  })
   await finish(tools, { tenant, history, source: 'scms', report })
   return report
 }

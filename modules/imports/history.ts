@@ -51,6 +51,7 @@ export type LineDraft = {
   from: { file?: string; row: number }
   productKey: string
   warehouseKey: string | null
+  carrierKey: string | null
   mode: string
   quantity: number
   unitPriceMinor: number
@@ -68,6 +69,7 @@ export type LineDraft = {
 export type ShipmentDraft = {
   ref: string
   warehouseKey: string
+  carrierKey: string | null
   mode: string
   lineIndexes: number[]
   handedOverMs: number | null

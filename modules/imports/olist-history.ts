@@ -88,6 +88,7 @@ function lineDraft(
     mode: '',
     productKey: values.product_id ?? '',
     warehouseKey: `seller:${values.seller_id || 'unknown'}`,
+    carrierKey: null,
     quantity: 1,
     unitPriceMinor: priceMinor,
     amountMinor: priceMinor,
@@ -118,6 +119,7 @@ function shipmentsOf(
   ].map(([warehouseKey, members], i) => ({
     ref: `${orderRef}-${i + 1}`,
     warehouseKey,
+    carrierKey: null,
     mode: '',
     lineIndexes: members.map((m) => m.index),
     handedOverMs: shippedMs,

@@ -16,7 +16,11 @@ export type ScmsOptions = {
   zone: string
   /** The file's day that becomes today, and today; null = dates stay as they are and every delivery in the file has happened. */
   shift: { sourceDay: string; today: string } | null
+  carriers?: ModeCarriers | undefined
 }
+
+/** Who carries what goes by a mode, by name. The file names the mode of each line and no carrier: without this none has one. */
+export type ModeCarriers = Readonly<Record<string, string>>
 
 /** The day of the file after which 3 % of its orders are still open: an order is open until its last line is delivered. */
 export function scmsShiftDay(lines: ScmsLine[]): string {
@@ -39,11 +43,11 @@ export function scmsHistory(lines: ScmsLine[], options: ScmsOptions): History {
   const clock = newClock(options)
   // A customer's order number is the customer's own: another project may use it, too.
   const orders = [...Map.groupBy(lines, (l) => `${l.project}\n${l.order}`).values()].map((rows) =>
-    orderDraft(rows, clock),
+    orderDraft(rows, { clock, carriers: options.carriers ?? {} }),
   )
   return {
     currency: 'USD',
-    parties: [...customersOf(lines), ...suppliersOf(lines)],
+    parties: [...customersOf(lines), ...suppliersOf(lines), ...carriersOf(options.carriers)],
     warehouses: warehousesOf(lines),
     products: productsOf(lines),
     orders,
@@ -55,6 +59,7 @@ export const productKeyOf = (line: ScmsLine): string => line.item
 export const warehouseKeyOf = (line: ScmsLine): string =>
   line.fromStore ? STORE_KEY : `vendor:${line.vendor}`
 const supplierKeyOf = (vendor: string): string => `vendor:${vendor}`
+const carrierKeyOf = (name: string): string => `carrier:${name}`
 
 type Clock = {
   noon: (day: string) => number
@@ -80,9 +85,12 @@ function newClock({ zone, shift }: ScmsOptions): Clock {
   }
 }
 
-function orderDraft(rows: ScmsLine[], clock: Clock): OrderDraft {
+type Told = { clock: Clock; carriers: ModeCarriers }
+
+function orderDraft(rows: ScmsLine[], told: Told): OrderDraft {
+  const { clock } = told
   const first = rows[0] as ScmsLine
-  const drafts = rows.map((row) => lineDraft(row, clock))
+  const drafts = rows.map((row) => lineDraft(row, told))
   const shipments = [
     ...Map.groupBy(
       rows.map((row, index) => ({ row, index })),
@@ -121,7 +129,8 @@ function placedOf(rows: ScmsLine[], clock: Clock): { at: number; basis: 'recorde
   return { at: clock.noon(day), basis: rows.every((r) => r.placedRecorded) ? 'recorded' : 'assumed' }
 }
 
-function lineDraft(row: ScmsLine, clock: Clock): LineDraft {
+function lineDraft(row: ScmsLine, { clock, carriers }: Told): LineDraft {
+  const carrier = carriers[row.mode]
   const isOpen = row.deliveredOn === null || (clock.today !== null && row.deliveredOn > clock.today)
   const transit = TRANSIT_DAYS[row.mode] ?? OTHER_TRANSIT_DAYS
   const leftOn = isOpen && row.deliveredOn && clock.today ? moveDay(row.deliveredOn, -transit) : null
@@ -130,6 +139,7 @@ function lineDraft(row: ScmsLine, clock: Clock): LineDraft {
     from: { row: row.rowNo },
     productKey: productKeyOf(row),
     warehouseKey: warehouseKeyOf(row),
+    carrierKey: carrier === undefined ? null : carrierKeyOf(carrier),
     mode: row.mode,
     quantity: row.quantity,
     unitPriceMinor: row.unitPriceMinor,
@@ -155,6 +165,7 @@ function shipmentDraft(members: { row: ScmsLine; index: number }[], drafts: Line
   return {
     ref: first.shipment,
     warehouseKey: warehouseKeyOf(first),
+    carrierKey: own[0]?.carrierKey ?? null,
     mode: first.mode,
     lineIndexes: members.map((m) => m.index),
     handedOverMs: latest(own.map((d) => d.shippedMs)),
@@ -188,6 +199,16 @@ function suppliersOf(lines: ScmsLine[]): PartyDraft[] {
     name: vendor,
     kind: 'company' as const,
     roles: ['supplier' as const],
+    sites: [],
+  }))
+}
+
+function carriersOf(carriers: ModeCarriers = {}): PartyDraft[] {
+  return [...new Set(Object.values(carriers))].map((name) => ({
+    key: carrierKeyOf(name),
+    name,
+    kind: 'company' as const,
+    roles: ['carrier' as const],
     sites: [],
   }))
 }

@@ -6,7 +6,7 @@ import { exceptionFields, outboundFields, returnReceiptFields, shipmentFields } 
 export const shipmentLists: readonly ListSource[] = [
   listSource({
     name: 'shipments',
-    title: { zh: '发运', en: 'Shipments' },
+    title: { zh: '发运单', en: 'Shipments' },
     path: '/shipments',
     operation: shipmentsApi.listShipments,
     fields: shipmentFields,

@@ -1,9 +1,11 @@
 import { Alert, Button } from 'antd'
 import type { ReactNode } from 'react'
+import type { Permission } from '#platform/api.ts'
 import type { Text } from '#platform/text.ts'
 import type { ApiProblem } from '#web/lib/api.ts'
 import { formatClock } from '#web/lib/format.ts'
 import { fill, useText } from '#web/lib/i18n.ts'
+import { useMe } from '#web/lib/session.ts'
 import { EmptyState, ErrorState, LoadingRows } from '#web/ui/states.tsx'
 
 const text = {
@@ -20,12 +22,20 @@ type Read = {
   dataUpdatedAt: number
   refetch: () => unknown
 }
+/** What is said of a list without rows. */
+export type Empty = {
+  title: string
+  help?: string
+  /** Who may do what `help` names; everybody else is told when rows appear. */
+  doer?: { permission: Permission; otherwise: string }
+  action?: ReactNode
+}
 type ListBodyProps = {
   read: Read
   count: number
   /** False while the first rows are read but not on the screen yet. */ isDrawn: boolean
   isFiltered: boolean
-  empty: { title: string; help?: string; action?: ReactNode } | undefined
+  empty: Empty | undefined
   children: ReactNode
 }
 
@@ -37,9 +47,15 @@ export function ListBody({ read, count, isDrawn, isFiltered, empty, children }: 
   if (read.isPending) return <LoadingRows />
   if (count > 0) return isDrawn ? children : <LoadingRows />
   if (isFiltered) return <EmptyState title={t.none} help={t.noneHelp} />
+  return empty ? <NoRows {...empty} /> : <EmptyState />
+}
+
+function NoRows({ title, help, doer, action }: Empty) {
+  const { permissions } = useMe()
+  const said = !doer || permissions.includes(doer.permission) ? help : doer.otherwise
   return (
-    <EmptyState {...(empty ? { title: empty.title } : {})} {...(empty?.help ? { help: empty.help } : {})}>
-      {empty?.action}
+    <EmptyState title={title} {...(said ? { help: said } : {})}>
+      {action}
     </EmptyState>
   )
 }

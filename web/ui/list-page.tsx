@@ -19,7 +19,7 @@ import { useStore } from '#web/lib/store.ts'
 import { BulkBar } from '#web/ui/bulk-bar.tsx'
 import { DataTable } from '#web/ui/data-table.tsx'
 import { Icon } from '#web/ui/icons.tsx'
-import { ListBody, StaleNote } from '#web/ui/list-body.tsx'
+import { type Empty, ListBody, StaleNote } from '#web/ui/list-body.tsx'
 import { ColumnChooser, useColumns } from '#web/ui/list-columns.tsx'
 import { isField, namesOf, readAsked, writeAsked } from '#web/ui/list-conditions.ts'
 import { ListExport } from '#web/ui/list-export.tsx'
@@ -64,7 +64,7 @@ export type ListPageProps<O extends Operation> = {
   bulk?: readonly BulkAction<RowOf<O>>[]
   /** Buttons of the page, the main one last. */
   actions?: ReactNode
-  empty?: { title: string; help?: string; action?: ReactNode }
+  empty?: Empty
   refreshMs?: number
   /** Between filters and rows: counts, tabs, a chart. */
   above?: ReactNode

@@ -35,6 +35,10 @@ const text = {
   created: { zh: '建档时间', en: 'Added' },
   empty: { zh: '还没有客户', en: 'No customers yet' },
   emptyHelp: { zh: '新建客户，或从文件导入。', en: 'Add one, or import a file.' },
+  emptyHelpOthers: {
+    zh: '客户建档后会出现在这里。',
+    en: 'Customers appear here once they are added.',
+  },
 } satisfies Text
 
 const columns: readonly Column<CustomerRow>[] = [
@@ -93,7 +97,12 @@ export function CustomersPage() {
         open={(c) => paths.customer(c.id)}
         recordType="customer"
         actions={canManage && add}
-        empty={{ title: t.empty, help: t.emptyHelp, action: canManage && add }}
+        empty={{
+          title: t.empty,
+          help: t.emptyHelp,
+          doer: { permission: 'customer.manage', otherwise: t.emptyHelpOthers },
+          action: canManage && add,
+        }}
       />
       {isAdding && (
         <CustomerForm

@@ -14,8 +14,8 @@ import { Time } from '#web/ui/values.tsx'
 type Row = RowOf<typeof engagementApi.listAnswers>
 
 const text = {
-  title: { zh: '满意度回答', en: 'Satisfaction answers' },
-  none: { zh: '还没有满意度回答', en: 'No answers yet' },
+  title: { zh: '满意度评价', en: 'Satisfaction answers' },
+  none: { zh: '还没有满意度评价', en: 'No answers yet' },
   noneHelp: { zh: '客户对订单的评价会出现在这里。', en: 'What customers say of their orders appears here.' },
   search: { zh: '标题或内容', en: 'Title or comment' },
   score: { zh: '评分', en: 'Score' },

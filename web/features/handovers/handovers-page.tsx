@@ -32,6 +32,10 @@ const text = {
     zh: '把已包装的货按承运商列成交接单，通知对方揽收，司机签字后完成交接。',
     en: 'List what is packed for a carrier, ask it to pick up, and let the driver sign.',
   },
+  noneHelpOthers: {
+    zh: '仓库把已包装的货按承运商列成交接单后，会出现在这里。',
+    en: 'Lists appear here once the warehouse lists what is packed for a carrier.',
+  },
 } satisfies Text
 
 const REFRESH_MS = 30_000
@@ -122,7 +126,11 @@ export function HandoversPage() {
             )}
           </>
         }
-        empty={{ title: t.none, help: t.noneHelp }}
+        empty={{
+          title: t.none,
+          help: t.noneHelp,
+          doer: { permission: 'shipment.work', otherwise: t.noneHelpOthers },
+        }}
       />
       {open === 'make' && <MakeHandoverForm onClose={close} />}
       {open === 'rules' && <PickupRulesDrawer onClose={close} />}

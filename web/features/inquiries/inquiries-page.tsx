@@ -21,6 +21,10 @@ const text = {
     zh: '客户来电或来信询问货物时，在订单页“登记查询”，并在承诺的时间内答复。',
     en: 'When a customer asks where the goods are, register it on the page of the order and answer in the promised time.',
   },
+  noneHelpOthers: {
+    zh: '客户的货物查询登记后会出现在这里，可查看答复和时限。',
+    en: 'Inquiries appear here once they are registered, with their answers and deadlines.',
+  },
 } satisfies Text
 
 const REFRESH_MS = 30_000
@@ -89,7 +93,11 @@ export function InquiriesPage() {
       rowKey={(q) => q.id}
       open={(q) => paths.order(q.orderId)}
       refreshMs={REFRESH_MS}
-      empty={{ title: t.none, help: t.noneHelp }}
+      empty={{
+        title: t.none,
+        help: t.noneHelp,
+        doer: { permission: 'inquiry.manage', otherwise: t.noneHelpOthers },
+      }}
     />
   )
 }

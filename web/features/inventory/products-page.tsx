@@ -25,6 +25,10 @@ const text = {
   add: { zh: '新增商品', en: 'Add a product' },
   none: { zh: '还没有商品', en: 'No products yet' },
   noneHelp: { zh: '添加商品后即可收货、下单。', en: 'Add one to receive it and to take orders for it.' },
+  noneHelpOthers: {
+    zh: '商品建档后会出现在这里。',
+    en: 'Products appear here once they are added.',
+  },
 } satisfies Text
 
 const filters: readonly Filter[] = [
@@ -89,7 +93,12 @@ export function ProductsPage() {
         open={(row) => paths.product(row.id)}
         recordType="product"
         actions={add}
-        empty={{ title: t.none, help: t.noneHelp, action: add }}
+        empty={{
+          title: t.none,
+          help: t.noneHelp,
+          doer: { permission: 'inventory.manage', otherwise: t.noneHelpOthers },
+          action: add,
+        }}
       />
       {isAdding && (
         <ProductForm

@@ -32,6 +32,10 @@ const text = {
     zh: '收货时扫描条码，实收数量立即计入库存。',
     en: 'Scan what arrives; what is accepted counts as stock at once.',
   },
+  noneHelpOthers: {
+    zh: '仓库收货后，收货单会出现在这里。',
+    en: 'Receipts appear here once the warehouse receives goods.',
+  },
 } satisfies Text
 
 const columns: readonly Column<Row>[] = [
@@ -94,7 +98,12 @@ export function ReceiptsPage() {
       open={(row) => paths.receipt(row.id)}
       recordType="goods_receipt"
       actions={receive}
-      empty={{ title: t.none, help: t.noneHelp, action: receive }}
+      empty={{
+        title: t.none,
+        help: t.noneHelp,
+        doer: { permission: 'stock.receive', otherwise: t.noneHelpOthers },
+        action: receive,
+      }}
     />
   )
 }

@@ -33,6 +33,10 @@ const text = {
     zh: '添加仓库和发货线路后，订单才能分配库存。',
     en: 'Orders can be allocated once there is a warehouse with lanes.',
   },
+  noneHelpOthers: {
+    zh: '仓库建档后会出现在这里。',
+    en: 'Warehouses appear here once they are added.',
+  },
 } satisfies Text
 
 const filters: readonly Filter[] = [
@@ -94,7 +98,12 @@ export function WarehousesPage() {
         open={(row) => paths.warehouse(row.id)}
         recordType="warehouse"
         actions={add}
-        empty={{ title: t.none, help: t.noneHelp, action: add }}
+        empty={{
+          title: t.none,
+          help: t.noneHelp,
+          doer: { permission: 'inventory.manage', otherwise: t.noneHelpOthers },
+          action: add,
+        }}
       />
       {isAdding && (
         <WarehouseForm

@@ -38,6 +38,10 @@ const text = {
     zh: '发错货、数量或单证有误时，在订单页“登记差错”，写明损失和责任方。',
     en: 'Wrong goods, quantities or papers are logged on the page of the order, with cost and who answers for it.',
   },
+  noneHelpOthers: {
+    zh: '登记的错发、数量或单证差错会出现在这里。',
+    en: 'Wrong goods, quantities or papers appear here once they are logged.',
+  },
   summary: { zh: '差错汇总', en: 'Errors summed up' },
   byKind: { zh: '按类型', en: 'By kind' },
   byLiable: { zh: '按责任方', en: 'By who answers' },
@@ -115,7 +119,11 @@ export function OrderErrorsPage() {
       rowKey={(x) => x.id}
       open={(x) => paths.order(x.orderId)}
       above={<Sums />}
-      empty={{ title: t.none, help: t.noneHelp }}
+      empty={{
+        title: t.none,
+        help: t.noneHelp,
+        doer: { permission: 'order_error.log', otherwise: t.noneHelpOthers },
+      }}
     />
   )
 }

@@ -33,6 +33,10 @@ const text = {
     zh: '新建、粘贴、导入，或通过接口下单。',
     en: 'Add one, paste rows, import a file, or use the API.',
   },
+  emptyHelpOthers: {
+    zh: '订单录入后会出现在这里。',
+    en: 'Orders appear here once they are entered.',
+  },
 } satisfies Text
 
 const columns: readonly Column<OrderRow>[] = [
@@ -141,7 +145,12 @@ export function OrdersPage() {
         recordType="order"
         bulk={[...wave, ...print.bulk]}
         actions={actions}
-        empty={{ title: t.empty, help: t.emptyHelp, action: actions }}
+        empty={{
+          title: t.empty,
+          help: t.emptyHelp,
+          doer: { permission: 'order.create', otherwise: t.emptyHelpOthers },
+          action: actions,
+        }}
         refreshMs={30_000}
       />
       {print.dialog}

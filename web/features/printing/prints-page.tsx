@@ -14,6 +14,10 @@ const text = {
     zh: '在订单或发运单上点“打印”，每次打印都会记在这里。',
     en: 'Press Print on an order or a shipment; every print is kept here.',
   },
+  emptyHelpOthers: {
+    zh: '打印过的单据都会记在这里。',
+    en: 'Every document that is printed is kept here.',
+  },
 } satisfies Text
 
 const filters: readonly Filter[] = [
@@ -56,7 +60,11 @@ export function PrintsPage() {
       columns={printColumns}
       filters={filters}
       rowKey={(row) => row.id}
-      empty={{ title: t.empty, help: t.emptyHelp }}
+      empty={{
+        title: t.empty,
+        help: t.emptyHelp,
+        doer: { permission: 'document.print', otherwise: t.emptyHelpOthers },
+      }}
     />
   )
 }

@@ -29,6 +29,10 @@ const text = {
     zh: '向供应商订货，或代客户向制造商订货；在缺货处理中也可以直接订货。到货后按采购订单收货。',
     en: 'Order from a supplier, for ourselves or on behalf of a customer; the shortage desk does it, too. Receive the goods against the order.',
   },
+  noneHelpOthers: {
+    zh: '向供应商订货后，采购订单会出现在这里。',
+    en: 'Purchase orders appear here once somebody orders from a supplier.',
+  },
 } satisfies Text
 
 const columns: readonly Column<PurchaseRow>[] = [
@@ -133,7 +137,12 @@ export function PurchasesPage() {
       open={(o) => paths.purchase(o.id)}
       bulkSpecs={purchaseBulk}
       actions={add}
-      empty={{ title: t.none, help: t.noneHelp, action: add }}
+      empty={{
+        title: t.none,
+        help: t.noneHelp,
+        doer: { permission: 'purchase.manage', otherwise: t.noneHelpOthers },
+        action: add,
+      }}
     />
   )
 }

@@ -21,6 +21,10 @@ const text = {
     zh: '在订单页点“登记退货”，写明哪些货退回、为什么；货到仓后在退货单上入库。',
     en: 'Announce a return on the page of its order: what comes back and why. Receive the goods on the return.',
   },
+  noneHelpOthers: {
+    zh: '客户退回的货登记后会出现在这里，可查看到仓和入库情况。',
+    en: 'Returns appear here once they are announced, with what has arrived and gone into stock.',
+  },
 } satisfies Text
 
 const columns: readonly Column<ReturnRow>[] = [
@@ -98,7 +102,11 @@ export function ReturnsPage() {
       defaultSort={returnList.defaultSort}
       rowKey={(r) => r.id}
       open={(r) => paths.returnOrder(r.id)}
-      empty={{ title: t.none, help: t.noneHelp }}
+      empty={{
+        title: t.none,
+        help: t.noneHelp,
+        doer: { permission: 'return.manage', otherwise: t.noneHelpOthers },
+      }}
     />
   )
 }

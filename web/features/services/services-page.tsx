@@ -26,6 +26,10 @@ const text = {
     zh: '客户要求换货、安装、维修或投诉时，在订单页“登记服务请求”；受理后约定完成时间。',
     en: 'When a customer asks for an exchange, installation or repair, or complains, register it on the page of the order; then take it on with a time.',
   },
+  noneHelpOthers: {
+    zh: '客户的换货、安装、维修或投诉请求登记后，会出现在这里。',
+    en: 'Requests for an exchange, installation or repair, and complaints, appear here once they are registered.',
+  },
 } satisfies Text
 
 const REFRESH_MS = 30_000
@@ -104,7 +108,11 @@ export function ServicesPage() {
       rowKey={(s) => s.id}
       open={(s) => paths.serviceOrder(s.id)}
       refreshMs={REFRESH_MS}
-      empty={{ title: t.none, help: t.noneHelp }}
+      empty={{
+        title: t.none,
+        help: t.noneHelp,
+        doer: { permission: 'service.manage', otherwise: t.noneHelpOthers },
+      }}
     />
   )
 }

@@ -16,7 +16,7 @@ export type ListedException = ResultOf<typeof shipmentsApi.listExceptions>['rows
 export type ListedReceipt = ResultOf<typeof shipmentsApi.listReceipts>['rows'][number]
 
 export const shipmentText = {
-  shipments: { zh: '发运', en: 'Shipments' },
+  shipments: { zh: '发运单', en: 'Shipments' },
   shipment: { zh: '发运单', en: 'Shipment' },
   number: { zh: '发运单号', en: 'Shipment' },
   order: { zh: '订单', en: 'Order' },
