@@ -695,6 +695,7 @@ export type Party = {
   archived_at: Date | null
   version: Generated<number>
   shown_name: string
+  relation: number
 }
 
 export type PartyClass = {
@@ -1128,6 +1129,7 @@ export type SavedView = {
   changed_by: string | null
   deleted_at: Date | null
   version: Generated<number>
+  name_en: string | null
 }
 
 export type SavedViewDefault = {

@@ -3,7 +3,6 @@ import type { Browser, BrowserContext, BrowserContextOptions, Page, Request } fr
 import type { CallInput, Operation, ResultOf } from '#platform/api.ts'
 import { identityApi } from '#modules/identity/api.ts'
 import { DEMO_NAME, DEMO_TENANT, demoAccounts, demoCarriers } from '#modules/identity/demo.ts'
-import { demoViews } from '#modules/views/demo.ts'
 import { watchHands } from './keys.ts'
 
 export type Role = 'manager' | 'agent' | 'customer_manager' | 'coordinator' | 'finance' | 'carrier'
@@ -150,7 +149,6 @@ export const demoNames = [
   '诺达',
   '中文',
   '默认服务标准',
-  ...demoViews.map(({ name }) => name),
   ...Object.values(demoCarriers),
   ...demoAccounts.flatMap(({ name, role }) => [role.zh, name, name.slice(0, 1)]),
 ]

@@ -1,8 +1,12 @@
 import { documentNames } from '#modules/printing/names.ts'
+import type { Permission } from '#platform/api.ts'
 import { type Bilingual } from '#platform/text.ts'
 
+/** `needs`: who may not see it is not told that it changed. */
+type FieldName = Bilingual & { needs?: Permission }
+
 /** Names of fields that a save can change, for old and new values side by side. */
-export const fieldNames: Record<string, Bilingual> = {
+export const fieldNames: Record<string, FieldName> = {
   name: { zh: '名称', en: 'Name' },
   kind: { zh: '类型', en: 'Kind' },
   roles: { zh: '角色', en: 'Roles' },
@@ -30,7 +34,7 @@ export const fieldNames: Record<string, Bilingual> = {
   urgent: { zh: '加急', en: 'Urgent' },
   deliveryNote: { zh: '配送说明', en: 'Delivery note' },
   line: { zh: '明细', en: 'Line' },
-  price: { zh: '单价', en: 'Unit price' },
+  price: { zh: '单价', en: 'Unit price', needs: 'purchase.price' },
   currency: { zh: '币种', en: 'Currency' },
   validFrom: { zh: '生效日期', en: 'Valid from' },
   validTo: { zh: '失效日期', en: 'Valid to' },

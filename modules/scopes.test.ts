@@ -70,7 +70,7 @@ beforeAll(async () => {
   const { rows } = await admin.query<{ n: string }>(
     `select number as n from sales_order where tenant_id = $1 union all select number from shipment where tenant_id = $1
      union all select waybill from shipment where tenant_id = $1 and waybill is not null
-     union all select number from purchase_order where tenant_id = $1 union all select number from return_order where tenant_id = $1`,
+     union all select number from purchase_order where tenant_id = $1 union all select number from goods_receipt where tenant_id = $1 union all select number from return_order where tenant_id = $1`,
     [w.tenant.id],
   )
   numbers = rows.map((row) => row.n)

@@ -139,7 +139,7 @@ export const menu: MenuRow[] = [
     path: paths.contracts,
     permission: 'contract.read',
     icon: 'contract',
-    text: { zh: '合同与条款', en: 'Contracts' },
+    text: { zh: '合同与条款', en: 'Contracts and clauses' },
   },
   {
     group: 'master',
@@ -160,7 +160,7 @@ export const menu: MenuRow[] = [
     path: paths.receipts,
     permission: 'inventory.read',
     icon: 'import',
-    text: { zh: '收货', en: 'Goods receipts' },
+    text: { zh: '收货单', en: 'Goods receipts' },
   },
   {
     group: 'master',
@@ -217,7 +217,7 @@ export const menu: MenuRow[] = [
     path: paths.roles,
     permission: 'user.read',
     icon: 'shield',
-    text: { zh: '角色与权限', en: 'Roles' },
+    text: { zh: '角色与权限', en: 'Roles and permissions' },
   },
   {
     group: 'settings',

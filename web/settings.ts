@@ -74,7 +74,7 @@ export const settingsPages: readonly SettingsPage[] = [
     path: paths.roles,
     permission: 'user.read',
     icon: 'shield',
-    text: { zh: '角色与权限', en: 'Roles' },
+    text: { zh: '角色与权限', en: 'Roles and permissions' },
     settings: [
       '权限一览 | Who may do what | 授权 权限矩阵 岗位 | permissions matrix rights access',
       '新增、复制、停用角色 | Add, copy and switch off roles | 岗位 克隆角色 启用 | clone job disable',
@@ -97,7 +97,7 @@ export const settingsPages: readonly SettingsPage[] = [
     path: paths.contracts,
     permission: 'contract.read',
     icon: 'contract',
-    text: { zh: '合同与条款', en: 'Contracts' },
+    text: { zh: '合同与条款', en: 'Contracts and clauses' },
     settings: [
       '承诺时限 | Promise times | 时效 服务水平 受理 发货 送达 回单 规则 | sla service level acknowledge ship deliver rules',
       '试算条款 | Dry run of a clause | 模拟 历史订单 最近30天 预演 | simulate past orders last 30 days',

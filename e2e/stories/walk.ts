@@ -10,7 +10,9 @@ import { addAxe, faultsOf } from '../axe.ts'
 import { type Light, otherLight, turnTo } from '../looks.ts'
 import { type PageAt, allPages } from '../pages.ts'
 import { makeColleague } from '../records.ts'
-import { type Stage, type Story, demoNames } from '../stage.ts'
+import { type Locale, type Stage, type Story, demoNames } from '../stage.ts'
+import { menu } from '#web/menu.ts'
+import { paths } from '#web/paths.ts'
 
 const PHONE = { width: 390, height: 844 }
 const DESK = { width: 1440, height: 900 }
@@ -53,6 +55,7 @@ async function walkPage({ stage, page: { route, path }, names, light }: Walk): P
     await page.setViewportSize(DESK)
     await turnTo(stage, by)
     await settle(stage)
+    faults.push(...(await misnamed(stage, { path, locale: by === 'day' ? 'zh' : 'en' })))
     if (by === 'day') return void faults.push(...(await faultsOf(page)).map(told('in Chinese by day')))
     faults.push(...(await untranslated(stage, names)).map(told('not in English')))
     await page.setViewportSize(PHONE)
@@ -67,6 +70,17 @@ async function walkPage({ stage, page: { route, path }, names, light }: Walk): P
   await look(light)
   await look(otherLight(light))
   return faults
+}
+
+/** A page of the menu is called as its row is. */
+async function misnamed(
+  { page }: Stage,
+  { path, locale }: { path: string; locale: Locale },
+): Promise<string[]> {
+  const row = menu.find((one) => one.path === path)
+  if (!row || path === paths.workbench) return []
+  const title = (await page.getByRole('heading', { level: 1 }).first().innerText()).trim()
+  return title === row.text[locale] ? [] : [`${path}: ${row.text[locale]} is called ${title}`]
 }
 
 /** What people called their records, which no language changes. Longer names first: one may be part of another. */

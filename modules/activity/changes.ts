@@ -1,4 +1,5 @@
 import { divisionOf } from '#modules/customers/divisions.ts'
+import { fieldNames } from '#modules/field-names.ts'
 import { type Ctx, can } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
 import { type AnyRef, findRecords } from '#platform/records.ts'
@@ -35,9 +36,9 @@ const referring: Record<string, AnyRef['type']> = {
 const referringMany: Record<string, AnyRef['type']> = { roleIds: 'role', teamIds: 'team', memberIds: 'user' }
 const DIVISION = /^(address\.)?(province|city|district)$/
 const RULE = /^(rule\.\w+)\.([0-9a-f-]{36})$/
-const LINE = /^(?:lines|prices)\.([0-9a-f-]{36})$/
-/** What a supplier asks is not for everybody who may see the order. */
-const PRICE = /^prices\./
+/** What a save changed of one line, by what it changed. */
+const ofLine: Record<string, string> = { lines: 'line', prices: 'price' }
+const LINE = /^(lines|prices)\.([0-9a-f-]{36})$/
 const UUID = /^[0-9a-f]{8}-[0-9a-f-]{27}$/
 
 /** The changes of many entries in the reader's words: ids become names he may see, or nothing. */
@@ -46,7 +47,7 @@ export async function readableChanges(
   events: readonly Changed[],
 ): Promise<(FieldChange[] | null)[]> {
   const entries = events.flatMap(({ changes }) => Object.entries(changes ?? {}))
-  const lineIds = entries.flatMap(([field]) => LINE.exec(field)?.[1] ?? [])
+  const lineIds = entries.flatMap(([field]) => LINE.exec(field)?.[2] ?? [])
   const refs = entries.flatMap(([field, { before, after }]) =>
     [before, after].flatMap((value) => refsIn(field, value)),
   )
@@ -69,17 +70,26 @@ export async function readableChanges(
     (event) =>
       event.changes &&
       Object.entries(event.changes)
-        .filter(([field]) => mayKnow(ctx, field))
+        .filter(([field]) => mayKnow(ctx, namedAs(field)))
         .map(([field, { before, after }]) => ({
-          field: PRICE.test(field) ? 'price' : LINE.test(field) ? 'line' : (RULE.exec(field)?.[1] ?? field),
-          label: lines.get(LINE.exec(field)?.[1] ?? '') ?? names.get(RULE.exec(field)?.[2] ?? '') ?? null,
+          field: namedAs(field),
+          label: lines.get(LINE.exec(field)?.[2] ?? '') ?? names.get(RULE.exec(field)?.[2] ?? '') ?? null,
           before: shown(event, field, before),
           after: shown(event, field, after),
         })),
   )
 }
 
-const mayKnow = (ctx: Ctx, field: string): boolean => !PRICE.test(field) || can(ctx.actor, 'purchase.price')
+/** The name a field goes by, without the record that it is of. */
+function namedAs(field: string): string {
+  const part = LINE.exec(field)?.[1]
+  return part ? (ofLine[part] ?? field) : (RULE.exec(field)?.[1] ?? field)
+}
+
+function mayKnow(ctx: Ctx, field: string): boolean {
+  const needs = fieldNames[field]?.needs
+  return !needs || can(ctx.actor, needs)
+}
 
 function refsIn(field: string, value: unknown): AnyRef[] {
   if (field === 'search' && typeof value === 'string')

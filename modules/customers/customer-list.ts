@@ -29,6 +29,8 @@ export const customerList = listSpec({
     created: { kind: 'instant' },
     number: { kind: 'text' },
     name: { kind: 'text' },
+    /** Who orders, then who receives, then suppliers and carriers. */
+    relation: { kind: 'integer' },
   },
-  defaultSort: '-added',
+  defaultSort: 'relation,name',
 })

@@ -41,12 +41,13 @@ const customerSql: ListSql<typeof customerList> = {
     created: sql`p.created_at`,
     number: sql`p.number`,
     name: sql`coalesce(nullif(p.pinyin, ''), p.name)`,
+    relation: sql`p.relation`,
   },
   tie: sql`p.id`,
   tieType: 'uuid',
 }
 
-/** Customers, newest first. Search finds part of the name, the beginning of pinyin, initials or number, and a phone's last four digits. */
+/** Customers, those who order first, by name. Search finds part of the name, the beginning of pinyin, initials or number, and a phone's last four digits. */
 export async function listCustomers(ctx: Ctx, { search, archived, ...asked }: CustomerQuestion) {
   const conditions = [sql`p.tenant_id = ${ctx.tenant.id}`, visibleParty(ctx)]
   conditions.push(archived ? sql`p.archived_at is not null` : sql`p.archived_at is null`)

@@ -1,4 +1,4 @@
-import { seen } from '#modules/views/queries.ts'
+import { seen, shownName } from '#modules/views/queries.ts'
 import { sql } from '#platform/db.ts'
 import type { RecordTitle, SettingKind } from '#platform/records.ts'
 
@@ -9,7 +9,7 @@ export const exportsSettings: readonly SettingKind[] = [
     // Of a view the actor sees: who sends it, and when.
     find: (ctx, ids) =>
       ctx.db.all(sql<RecordTitle>`
-        select s.id, v.name as title, concat_ws(' · ', o.name, s.time, upper(s.format)) as detail
+        select s.id, ${shownName(ctx)} as title, concat_ws(' · ', o.name, s.time, upper(s.format)) as detail
         from export_schedule s
         join saved_view v on v.tenant_id = s.tenant_id and v.id = s.view_id
         join app_user o on o.tenant_id = s.tenant_id and o.id = s.owner_id

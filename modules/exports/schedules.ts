@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { getView } from '#modules/views/queries.ts'
+import { getView, shownName } from '#modules/views/queries.ts'
 import { type ServedLists, listNamed, maySee } from '#modules/views/lists.ts'
 import type { Ctx } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
@@ -20,7 +20,7 @@ export async function listSchedules(
   { viewId, id }: { viewId?: string | undefined; id?: string },
 ): Promise<Schedule[]> {
   return ctx.db.all(sql<Schedule>`
-    select s.id, s.view_id as "viewId", v.name as "viewName", v.list, s.format, s.every, s.day, s.time, s.next_at as "nextAt",
+    select s.id, s.view_id as "viewId", ${shownName(ctx)} as "viewName", v.list, s.format, s.every, s.day, s.time, s.next_at as "nextAt",
       s.paused_at as "pausedAt", s.stopped,
       coalesce((select json_agg(json_build_object('id', u.id, 'name', u.name) order by u.name) from app_user u
         where u.tenant_id = s.tenant_id and u.id = any(s.recipient_ids)), '[]') as recipients,

@@ -57,7 +57,8 @@ describe('SCMS deliveries', () => {
     'moved to today, about 3 % of the orders are open and all invariants hold',
     { timeout: 180_000 },
     async () => {
-      const report = await importScms(tools(), { path: SCMS, slug: 'moved', shift: true })
+      const carriers = { Air: '空运', 'Air Charter': '空运', Truck: '卡车' }
+      const report = await importScms(tools(), { path: SCMS, slug: 'moved', shift: true, carriers })
       expect(report.shiftedDays).toBeGreaterThan(3_000)
       const tenant = await findTenant(w.database, 'moved')
       if (!tenant) throw new Error('not made')
@@ -69,6 +70,20 @@ describe('SCMS deliveries', () => {
       expect(open / 6_233).toBeGreaterThan(0.025)
       expect(open / 6_233).toBeLessThanOrEqual(0.03)
       expect(live).toBeGreaterThan(400)
+      // Who carries what follows from the mode that the file says, and from nothing else.
+      const carried = await withCtx(w.database, systemSeed(tenant, 'test', w.now()), (ctx) =>
+        ctx.db.all(sql<{ mode: string; carrier: string | null }>`
+          select distinct s.mode, k.name as carrier from shipment s
+          left join party k on k.tenant_id = s.tenant_id and k.id = s.carrier_id
+          where s.tenant_id = ${ctx.tenant.id} order by s.mode`),
+      )
+      expect(carried).toEqual([
+        { mode: 'Air', carrier: '空运' },
+        { mode: 'Air Charter', carrier: '空运' },
+        { mode: 'N/A', carrier: null },
+        { mode: 'Ocean', carrier: null },
+        { mode: 'Truck', carrier: '卡车' },
+      ])
       expect(await verifyTenant(w.database, tenant)).toEqual([])
     },
   )

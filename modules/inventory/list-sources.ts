@@ -39,7 +39,7 @@ export const inventoryLists: readonly ListSource[] = [
   }),
   listSource({
     name: 'receipts',
-    title: { zh: '收货', en: 'Goods receipts' },
+    title: { zh: '收货单', en: 'Goods receipts' },
     path: '/goods-receipts',
     operation: inventoryApi.listReceipts,
     fields: receiptFields,

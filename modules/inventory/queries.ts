@@ -10,6 +10,7 @@ import type { StockRow } from './stock-shapes.ts'
 import type { StockTotalRow } from './stock-api.ts'
 import { productList, stockList, stockTotalList } from './inventory-list.ts'
 import { productMatches } from './search.ts'
+import { seenMovement, seenReservation } from './seen.ts'
 
 type Paged = { limit: number; cursor?: string | undefined }
 
@@ -151,7 +152,7 @@ export async function listMovements(
     join warehouse w on w.tenant_id = m.tenant_id and w.id = m.warehouse_id
     left join app_user u on u.tenant_id = m.tenant_id and u.id = m.moved_by
     left join goods_receipt r on m.ref_type = 'goods_receipt' and r.tenant_id = m.tenant_id and r.id = m.ref_id
-    where m.tenant_id = ${ctx.tenant.id} and m.product_id = ${productId} and ${inScope(ctx, 'warehouse', 'm.warehouse_id')}
+    where m.tenant_id = ${ctx.tenant.id} and m.product_id = ${productId} and ${seenMovement(ctx)}
       and (${beforeAt}::timestamptz is null or (m.at, m.id) < (${beforeAt}::timestamptz, ${beforeId}::uuid))
       and (${warehouseId ?? null}::uuid is null or m.warehouse_id = ${warehouseId ?? null}::uuid)
       and (${kind ?? null}::text is null or m.kind = ${kind ?? null})
@@ -171,7 +172,7 @@ export async function listProductReservations(
     select r.id, r.order_id as "orderId", r.order_line_id as "orderLineId", r.warehouse_id as "warehouseId", w.code as "warehouseCode", r.quantity,
       r.reserved_at as "reservedAt"
     from reservation r join warehouse w on w.tenant_id = r.tenant_id and w.id = r.warehouse_id
-    where r.tenant_id = ${ctx.tenant.id} and r.product_id = ${productId} and r.closed_at is null and ${inScope(ctx, 'warehouse', 'r.warehouse_id')}
+    where r.tenant_id = ${ctx.tenant.id} and r.product_id = ${productId} and r.closed_at is null and ${seenReservation(ctx)}
       and (${warehouseId ?? null}::uuid is null or r.warehouse_id = ${warehouseId ?? null}::uuid) and (${afterId}::uuid is null or r.id > ${afterId}::uuid)
     order by r.id limit ${limit + 1}`)
   return toPage(rows, limit, (row) => [row.id])

@@ -1,3 +1,4 @@
+import { seenReceipt } from './seen.ts'
 import { inScope } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
 import type { RecordKind, RecordTitle } from '#platform/records.ts'
@@ -24,6 +25,6 @@ export const inventoryRecords: readonly RecordKind[] = [
     find: (ctx, ids) =>
       ctx.db.all(sql<RecordTitle>`
         select r.id, r.number as title, w.code as detail from goods_receipt r join warehouse w on w.tenant_id = r.tenant_id and w.id = r.warehouse_id
-        where r.tenant_id = ${ctx.tenant.id} and r.id = any(${ids}::uuid[]) and ${inScope(ctx, 'warehouse', 'r.warehouse_id')}`),
+        where r.tenant_id = ${ctx.tenant.id} and r.id = any(${ids}::uuid[]) and ${seenReceipt(ctx)}`),
   },
 ]

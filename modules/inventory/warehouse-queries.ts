@@ -7,6 +7,7 @@ import type { LaneRow, WarehouseRow, WarehouseView } from './warehouses-api.ts'
 import type { ReceiptRow, ReceiptView } from './stock-api.ts'
 import { goodsReceiptList, warehouseList } from './inventory-list.ts'
 import { warehouseMatches } from './search.ts'
+import { seenReceipt } from './seen.ts'
 
 const warehouseColumns = sql`
   w.id, w.code, w.name, w.kind, w.supplier_id as "supplierId", pa.shown_name as "supplierName", w.country, w.province, w.city, w.street, w.latitude, w.longitude,
@@ -98,13 +99,13 @@ export async function listReceipts(ctx: Ctx, asked: ListQuestion) {
   return readList<z.infer<typeof ReceiptRow>>(ctx, list, {
     columns: receiptColumns,
     from: receiptSource,
-    where: sql`r.tenant_id = ${ctx.tenant.id} and ${inScope(ctx, 'warehouse', 'r.warehouse_id')}`,
+    where: sql`r.tenant_id = ${ctx.tenant.id} and ${seenReceipt(ctx)}`,
   })
 }
 
 export async function getReceipt(ctx: Ctx, id: string): Promise<z.infer<typeof ReceiptView>> {
   const receipt = await ctx.db.maybe(sql<z.infer<typeof ReceiptRow>>`
-    select ${receiptColumns} from ${receiptSource} where r.tenant_id = ${ctx.tenant.id} and r.id = ${id} and ${inScope(ctx, 'warehouse', 'r.warehouse_id')}`)
+    select ${receiptColumns} from ${receiptSource} where r.tenant_id = ${ctx.tenant.id} and r.id = ${id} and ${seenReceipt(ctx)}`)
   if (!receipt) throw new NotFound('receipt')
   const lineRows = await ctx.db.all(sql<z.infer<typeof ReceiptView>['lineRows'][number]>`
     select l.id, l.product_id as "productId", p.sku, p.name, l.expected, l.accepted, l.refused, l.refusal_reason as "refusalReason"

@@ -13,13 +13,17 @@ export const seen = (ctx: Ctx) => sql<boolean>`(
   or (v.visibility = 'team' and exists (
     select 1 from team_member m where m.tenant_id = v.tenant_id and m.team_id = v.team_id and m.user_id = ${ctx.actor.id})))`
 
+/** A view that comes with the product is named in the reader's language, any other as people named it. */
+export const shownName = (ctx: Ctx) =>
+  ctx.locale === 'en' ? sql<string>`coalesce(v.name_en, v.name)` : sql<string>`v.name`
+
 /** The views a person sees, in their order: of one list, or of all. */
 export async function listViews(
   ctx: Ctx,
   { list, id }: { list?: string | undefined; id?: string },
 ): Promise<View[]> {
   return ctx.db.all(sql<View>`
-    select v.id, v.list, v.name, v.visibility, v.owner_id as "ownerId", o.name as "ownerName",
+    select v.id, v.list, ${shownName(ctx)} as name, v.visibility, v.owner_id as "ownerId", o.name as "ownerName",
       case when t.id is null then null else json_build_object('id', t.id, 'name', t.name) end as team,
       v.search, v.layout, d.view_id is not null as "isDefault", v.changed_at as "changedAt", c.name as "changedBy", v.version
     from saved_view v

@@ -1,6 +1,6 @@
 import { sql } from '#platform/db.ts'
 import type { RecordTitle, SettingKind } from '#platform/records.ts'
-import { seen } from './queries.ts'
+import { seen, shownName } from './queries.ts'
 
 export const viewsSettings: readonly SettingKind[] = [
   {
@@ -8,7 +8,7 @@ export const viewsSettings: readonly SettingKind[] = [
     permission: 'signed_in',
     find: (ctx, ids) =>
       ctx.db.all(sql<RecordTitle>`
-        select v.id, v.name as title, null::text as detail from saved_view v
+        select v.id, ${shownName(ctx)} as title, null::text as detail from saved_view v
         where v.tenant_id = ${ctx.tenant.id} and v.id = any(${ids}::uuid[]) and ${seen(ctx)}`),
     uses: ({ tenant: { id: t } }, id) => [
       ['team', sql`select team_id from saved_view where tenant_id = ${t} and id = ${id}`],

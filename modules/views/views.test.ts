@@ -11,6 +11,7 @@ import { sql } from '#platform/db.ts'
 import { newId } from '#platform/ids.ts'
 import { demoViews } from './demo.ts'
 import { namesLost } from './view.ts'
+import { saveCompanyView } from './views.ts'
 import { type TestUser, world } from '#platform/testing/world.ts'
 
 const w = world()
@@ -139,7 +140,7 @@ test('the demo’s views name only what their lists take', () => {
   for (const { list, name, search } of demoViews) {
     const source = listSources.find((one) => one.name === list)
     if (!source) throw new Error(`no list ${list}`)
-    expect([name, namesLost(search, namesTaken(source.operation))]).toEqual([name, []])
+    expect([name.zh, namesLost(search, namesTaken(source.operation))]).toEqual([name.zh, []])
     const asked = new Set(new URLSearchParams(search).keys())
     expect(Object.keys(queryOfValues(source, readValues(search), place))).toEqual(
       expect.arrayContaining([...asked]),
@@ -185,4 +186,29 @@ test('a view says what each change of it was, to those who see it', async () => 
   expect(listed).toContainEqual(
     expect.objectContaining({ id, listTitle: { zh: '订单', en: 'Orders' }, listPath: '/orders' }),
   )
+})
+
+test('a view of the company is named in the reader’s language until somebody renames it', async () => {
+  await w.committed((ctx) =>
+    saveCompanyView(ctx, {
+      list: 'waves',
+      name: { zh: '待确认', en: 'To confirm' },
+      search: '',
+      position: 0,
+    }),
+  )
+  const boss = await w.user({ role: 'manager' })
+  const shown = async (locale: 'zh' | 'en') => {
+    const { body } = await w.call(boss, 'GET', '/views?list=waves', undefined, { 'accept-language': locale })
+    return body.rows[0] as { id: string; name: string; version: number }
+  }
+  const { id, name } = await shown('zh')
+  expect([name, (await shown('en')).name]).toEqual(['待确认', 'To confirm'])
+  const rename = (to: string, version: number) =>
+    w.call(boss, 'PATCH', `/views/${id}`, { version, name: to }, { 'accept-language': 'en' })
+  // Saved with the name as it stood there: both names stay.
+  await rename('To confirm', 1)
+  expect((await shown('zh')).name).toBe('待确认')
+  await rename('Soon', 2)
+  expect([(await shown('zh')).name, (await shown('en')).name]).toEqual(['Soon', 'Soon'])
 })

@@ -1,10 +1,11 @@
 import { type Ctx, can } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
 import { NotFound, Refused } from '#platform/errors.ts'
+import type { Bilingual } from '#platform/text.ts'
 import { emit } from '#platform/events.ts'
 import { newId } from '#platform/ids.ts'
 import { type EditedRecord, recordChange } from '#platform/versions.ts'
-import { listOwnTeams, seen } from './queries.ts'
+import { listOwnTeams, seen, shownName } from './queries.ts'
 import { VIEWS_MAX, type Visibility, searchKept, whyNotChange } from './view.ts'
 
 /** What a view shows: the search of the list's URL, and how the list looks. */
@@ -44,20 +45,22 @@ export async function saveView(
 /** A view everybody of the company has from the start. */
 export async function saveCompanyView(
   ctx: Ctx,
-  { list, name, search, position }: { list: string; name: string; search: string; position: number },
+  { list, name, search, position }: { list: string; name: Bilingual; search: string; position: number },
 ): Promise<void> {
   await ctx.db.run(sql`
-    insert into saved_view (tenant_id, id, list, name, visibility, search, position, created_at, changed_at)
-    values (${ctx.tenant.id}, ${newId()}, ${list}, ${name}, 'global', ${searchKept(search)}, ${position}, ${ctx.now}, ${ctx.now})`)
+    insert into saved_view (tenant_id, id, list, name, name_en, visibility, search, position, created_at, changed_at)
+    values (${ctx.tenant.id}, ${newId()}, ${list}, ${name.zh}, ${name.en}, 'global', ${searchKept(search)}, ${position}, ${ctx.now}, ${ctx.now})`)
 }
 
 export async function changeView(
   ctx: Ctx,
-  change: { id: string; version: number; name?: string | undefined } & {
+  asked: { id: string; version: number; name?: string | undefined } & {
     [K in keyof ViewState]?: ViewState[K] | undefined
   },
 ): Promise<void> {
-  const view = await lockOwn(ctx, change.id)
+  const view = await lockOwn(ctx, asked.id)
+  // The name as it was shown is no new one: it would stand in both languages.
+  const change = asked.name === view.name ? { ...asked, name: undefined } : asked
   if (view.version !== change.version) throw new Refused('request.stale', { version: view.version })
   const layout = change.layout === undefined ? null : JSON.stringify(change.layout)
   const { name, search, layout: shape } = view
@@ -67,7 +70,7 @@ export async function changeView(
     layout: shape,
   })
   await ctx.db.run(sql`
-    update saved_view set name = coalesce(${change.name ?? null}::text, name),
+    update saved_view set name = coalesce(${change.name ?? null}::text, name), name_en = case when ${change.name === undefined} then name_en end,
       search = coalesce(${change.search === undefined ? null : searchKept(change.search)}::text, search),
       layout = coalesce(${layout}::jsonb, layout), changed_at = ${ctx.now}, changed_by = ${ctx.actor.id}, version = version + 1
     where tenant_id = ${ctx.tenant.id} and id = ${view.id}`)
@@ -162,7 +165,7 @@ const recordOf = <T extends object>({ id, version }: LockedView, values: T): Edi
 async function lockOwn(ctx: Ctx, id: string, which: 'live' | 'deleted' = 'live'): Promise<LockedView> {
   const view = await ctx.db.one(
     sql<LockedView>`
-      select v.id, v.list, v.name, v.visibility, v.owner_id as "ownerId", v.version, v.search, v.layout, v.team_id as "teamId"
+      select v.id, v.list, ${shownName(ctx)} as name, v.visibility, v.owner_id as "ownerId", v.version, v.search, v.layout, v.team_id as "teamId"
       from saved_view v
       where v.tenant_id = ${ctx.tenant.id} and v.id = ${id} and (v.deleted_at is not null) = ${which === 'deleted'} and ${seen(ctx)} for update`,
     'view',

@@ -5,6 +5,7 @@
 
 const PLACES_MAX = 8
 const SETTLED_MS = 80
+const UNSETTLED_MAX_MS = 400
 const OFF_MS = 600
 /** What pops up stands in these: they are not what was around it. */
 const ABOVE_ALL = 'html, body, #root, .n-app, .n-shell, main, header'
@@ -20,7 +21,7 @@ export function keepFocus(): void {
   document.addEventListener('pointerdown', () => (places = []), true)
   new MutationObserver(() => {
     const [last] = places
-    if (last && (!last.element.isConnected || isOff(last.element))) recoverIn(SETTLED_MS)
+    if (last && (!last.element.isConnected || isOff(last.element))) recoverSoon()
   }).observe(document.body, {
     childList: true,
     subtree: true,
@@ -31,9 +32,13 @@ export function keepFocus(): void {
 }
 
 let timer = 0
-function recoverIn(ms: number): void {
+let waitingSince = 0
+/** Once the page has settled, which a page with constant news never does: it waits so long and no longer. */
+function recoverSoon(): void {
+  if (timer === 0) waitingSince = Date.now()
   window.clearTimeout(timer)
-  timer = window.setTimeout(recover, ms)
+  const leftMs = waitingSince + UNSETTLED_MAX_MS - Date.now()
+  timer = window.setTimeout(recover, Math.max(0, Math.min(SETTLED_MS, leftMs)))
 }
 
 function remember(element: HTMLElement): void {
@@ -43,16 +48,17 @@ function remember(element: HTMLElement): void {
   places = [{ element, around }, ...places.filter((place) => place.element !== element)].slice(0, PLACES_MAX)
 }
 
-let waitedMs = 0
+let offSince = 0
 function recover(): void {
+  timer = 0
   const [last] = places
-  if (document.activeElement !== document.body || !last) return
+  if (document.activeElement !== document.body || !last) return void (offSince = 0)
   // A button is off while its work is done, and takes the focus back after it.
-  if (last.element.isConnected && isOff(last.element) && waitedMs < OFF_MS) {
-    waitedMs += SETTLED_MS
-    return recoverIn(SETTLED_MS)
+  if (last.element.isConnected && isOff(last.element)) {
+    offSince ||= Date.now()
+    if (Date.now() - offSince < OFF_MS) return recoverSoon()
   }
-  waitedMs = 0
+  offSince = 0
   for (const { element, around } of places) {
     const left = [element, ...around].find(canHold)
     if (left) return give(left)

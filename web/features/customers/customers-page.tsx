@@ -49,7 +49,12 @@ const columns: readonly Column<CustomerRow>[] = [
     render: (c) => <span className="n-figure">{c.number}</span>,
     sort: 'number',
   },
-  { key: 'roles', title: customerText.roles, render: (c) => <RoleNames roles={c.roles} /> },
+  {
+    key: 'roles',
+    title: customerText.roles,
+    render: (c) => <RoleNames roles={c.roles} />,
+    sort: 'relation',
+  },
   { key: 'class', title: customerText.class, render: (c) => <ClassBadge of={c.classKey} /> },
   { key: 'state', title: customerText.state, render: (c) => <CustomerState customer={c} /> },
   {
