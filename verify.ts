@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { type Invariant, inventoryInvariants } from '#modules/inventory/invariants.ts'
+import { insightInvariants } from '#modules/insight/invariants.ts'
 import { purchasingInvariants } from '#modules/purchasing/invariants.ts'
 import { handoverInvariants } from '#modules/handovers/invariants.ts'
 import { orderInvariants } from '#modules/orders/invariants.ts'
@@ -18,6 +19,7 @@ export const invariants: Invariant[] = [
   ...shipmentInvariants,
   ...handoverInvariants,
   ...returnInvariants,
+  ...insightInvariants,
 ]
 
 const STATEMENT_MS = 600_000

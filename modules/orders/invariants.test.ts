@@ -79,6 +79,38 @@ describe('each rule sees what breaks it', () => {
           sql`insert into event (tenant_id, type, subject_type, subject_id, actor_kind, at) values (${ctx.tenant.id}, 'order.placed', 'order', ${whole.id}, 'system', ${ctx.now})`,
         ),
     ],
+    [
+      'reservation.of_an_order',
+      (ctx, { whole }) =>
+        ctx.db.run(
+          sql`
+      insert into reservation
+      select (jsonb_populate_record(r, jsonb_build_object('id', x.id, 'order_line_id', x.id))).*
+      from reservation r cross join (select gen_random_uuid() as id) x where r.order_id = ${whole.id}`,
+        ),
+    ],
+    [
+      'promise.of_an_order',
+      (ctx, { whole }) =>
+        ctx.db.run(sql`
+      insert into promise
+      select (jsonb_populate_record(p, jsonb_build_object('id', x.id, 'root_id', x.id, 'subject_id', x.id))).*
+      from promise p cross join (select gen_random_uuid() as id) x where p.order_id = ${whole.id} and p.kind = 'deliver'`),
+    ],
+    [
+      'promise.kept_by_a_fact',
+      (ctx, { whole }) =>
+        ctx.db.run(sql`
+      insert into promise_outcome (tenant_id, root_id, version, outcome, fulfilled_at, recorded_at)
+      select tenant_id, root_id, 1, 'fulfilled', ${ctx.now}, ${ctx.now} from promise where order_id = ${whole.id} and kind = 'deliver'`),
+    ],
+    [
+      'promise.fact_keeps_it',
+      (ctx, { whole }) =>
+        ctx.db.run(
+          sql`update order_line set shipped = quantity, delivered = quantity where order_id = ${whole.id}`,
+        ),
+    ],
   ])('%s', async (name, harm) => {
     await w.rolledBack(async (ctx) => {
       const made = await orders(ctx)

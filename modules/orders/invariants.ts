@@ -98,4 +98,60 @@ export const orderInvariants: Invariant[] = [
         and 1 <> (select count(*) from event e where e.tenant_id = o.tenant_id and e.subject_id = o.id and e.type = 'order.placed')
       limit ${BROKEN_MAX}`,
   },
+  {
+    name: 'reservation.of_an_order',
+    describe: {
+      zh: '每笔未结预留都属于一个订单行',
+      en: 'Every open reservation belongs to a line of an order',
+    },
+    query: (ctx) => sql`
+      select r.id as "reservationId", r.order_id as "orderId", r.order_line_id as "orderLineId", r.quantity from reservation r
+      where r.tenant_id = ${ctx.tenant.id} and r.closed_at is null
+        and not exists (select 1 from order_line l where l.tenant_id = r.tenant_id and l.id = r.order_line_id and l.order_id = r.order_id)
+      limit ${BROKEN_MAX}`,
+  },
+  {
+    name: 'promise.of_an_order',
+    describe: {
+      zh: '订单的每个承诺都指向存在的订单或订单行',
+      en: 'Every promise of an order names an order, or a line of it, that is there',
+    },
+    query: (ctx) => sql`
+      select p.id as "promiseId", p.kind, p.order_id as "orderId" from promise p
+      where p.tenant_id = ${ctx.tenant.id} and p.id = p.root_id and (
+        (p.subject_type = 'order' and not exists (select 1 from sales_order o where o.tenant_id = p.tenant_id and o.id = p.subject_id))
+        or (p.subject_type = 'order_line' and not exists (
+          select 1 from order_line l where l.tenant_id = p.tenant_id and l.id = p.subject_id and l.order_id = p.order_id)))
+        and not exists (select 1 from promise_end e where e.tenant_id = p.tenant_id and e.root_id = p.id and e.outcome = 'withdrawn')
+      limit ${BROKEN_MAX}`,
+  },
+  {
+    name: 'promise.kept_by_a_fact',
+    describe: {
+      zh: '记为兑现的发货、送达承诺都有发出、签收的数量；记为兑现的受理承诺，其订单已受理',
+      en: 'What is kept was done: goods of the line went out or arrived, the order was acknowledged',
+    },
+    query: (ctx) => sql`
+      select p.id as "promiseId", p.kind, e.fulfilled_at as "fulfilledAt" from promise p
+      join promise_end e on e.tenant_id = p.tenant_id and e.root_id = p.id and e.outcome = 'fulfilled'
+      left join order_line l on l.tenant_id = p.tenant_id and l.id = p.subject_id
+      left join sales_order o on o.tenant_id = p.tenant_id and o.id = p.order_id
+      where p.tenant_id = ${ctx.tenant.id} and p.id = p.root_id and (
+        (p.kind = 'ship' and p.subject_type = 'order_line' and l.shipped = 0)
+        or (p.kind = 'deliver' and p.subject_type = 'order_line' and l.delivered = 0)
+        or (p.kind = 'deliver' and p.subject_type = 'order' and o.delivered_at is null)
+        or (p.kind = 'acknowledge' and p.subject_type = 'order' and o.acknowledged_at is null))
+      limit ${BROKEN_MAX}`,
+  },
+  {
+    name: 'promise.fact_keeps_it',
+    describe: {
+      zh: '已全部签收的订单行没有未了结的送达承诺',
+      en: 'A line that was delivered whole has no delivery promise left open',
+    },
+    query: (ctx) => sql`
+      select p.id as "promiseId", l.id as "orderLineId", l.delivered from promise p
+      join order_line l on l.tenant_id = p.tenant_id and l.id = p.subject_id and l.delivered > 0 and l.delivered >= l.quantity - l.cancelled
+      where p.tenant_id = ${ctx.tenant.id} and p.kind = 'deliver' and p.watch_at is not null limit ${BROKEN_MAX}`,
+  },
 ]
