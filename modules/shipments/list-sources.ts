@@ -13,7 +13,7 @@ export const shipmentLists: readonly ListSource[] = [
   }),
   listSource({
     name: 'outbound',
-    title: { zh: '待出库', en: 'Outbound' },
+    title: { zh: '待出库', en: 'To send out' },
     path: '/shipments/outbound',
     operation: shipmentsApi.listOutbound,
     fields: outboundFields,

@@ -1,6 +1,7 @@
 import type { Text } from '#platform/text.ts'
 import { handoversApi } from '#modules/handovers/api.ts'
 import { handoverItemList } from '#modules/handovers/handover-list.ts'
+import { OrderLink } from '#web/features/orders/order-link.tsx'
 import { Destination, HandoverTabs, Weight } from '#web/features/handovers/handover-parts.tsx'
 import { type HandoverItem, handoverStateTags, handoverText } from '#web/features/handovers/handover-text.ts'
 import { useLookups } from '#web/features/lookups.ts'
@@ -58,7 +59,7 @@ const columns: readonly Column<HandoverItem>[] = [
   {
     key: 'order',
     title: text.order,
-    render: (i) => <PageLink to={paths.order(i.order.id)}>{i.order.number}</PageLink>,
+    render: (i) => <OrderLink order={i.order} />,
     isHidden: true,
   },
   { key: 'destination', title: text.destination, render: (i) => <Destination item={i} /> },

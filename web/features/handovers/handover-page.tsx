@@ -5,6 +5,7 @@ import type { Text } from '#platform/text.ts'
 import { handoversApi } from '#modules/handovers/api.ts'
 import { type HandoverAction, whyNotHandover } from '#modules/handovers/handover.ts'
 import { refusals } from '#modules/handovers/refusals.ts'
+import { OrderLink } from '#web/features/orders/order-link.tsx'
 import { RecordPage } from '#web/features/activity/record-page.tsx'
 import { AddToHandoverForm, ChangeHandoverForm } from '#web/features/handovers/handover-forms.tsx'
 import { Destination, Weight, Window } from '#web/features/handovers/handover-parts.tsx'
@@ -177,7 +178,7 @@ const itemColumns: readonly Column<HandoverItem>[] = [
   {
     key: 'order',
     title: text.order,
-    render: (i) => <PageLink to={paths.order(i.order.id)}>{i.order.number}</PageLink>,
+    render: (i) => <OrderLink order={i.order} />,
   },
   { key: 'destination', title: text.destination, render: (i) => <Destination item={i} /> },
   { key: 'parcels', title: text.parcels, align: 'end', render: (i) => <Figure value={i.parcels} /> },

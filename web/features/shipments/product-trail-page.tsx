@@ -1,5 +1,6 @@
 import type { Text } from '#platform/text.ts'
 import { productTrailApi, trailList } from '#modules/shipments/product-trail.ts'
+import { OrderLink } from '#web/features/orders/order-link.tsx'
 import { placeText } from '#web/features/customers/place.tsx'
 import { useLookups } from '#web/features/lookups.ts'
 import { useText } from '#web/lib/i18n.ts'
@@ -46,7 +47,7 @@ const columns: readonly Column<Row>[] = [
   {
     key: 'order',
     title: text.order,
-    render: (r) => <PageLink to={paths.order(r.order.id)}>{r.order.number}</PageLink>,
+    render: (r) => <OrderLink order={r.order} />,
   },
   {
     key: 'shipment',

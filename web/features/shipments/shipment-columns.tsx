@@ -1,9 +1,8 @@
+import { OrderLink } from '#web/features/orders/order-link.tsx'
 import type { Column, Filter } from '#web/ui/list-types.ts'
 import { placeText } from '#web/features/customers/place.tsx'
 import { type ShipmentRow, ShipmentStateTag, shipmentText } from '#web/features/shipments/shipment-text.tsx'
 import { useText } from '#web/lib/i18n.ts'
-import { paths } from '#web/paths.ts'
-import { PageLink } from '#web/ui/link.tsx'
 import { StatusTag } from '#web/ui/status-tag.tsx'
 import { Deadline, Figure, RelativeTime, Time } from '#web/ui/values.tsx'
 
@@ -22,7 +21,7 @@ const numberColumn: Column<ShipmentRow> = {
 const orderColumn: Column<ShipmentRow> = {
   key: 'order',
   title: shipmentText.order,
-  render: (s) => <PageLink to={paths.order(s.order.id)}>{s.order.number}</PageLink>,
+  render: (s) => <OrderLink order={s.order} />,
   isOffPhone: true,
 }
 const customerColumn: Column<ShipmentRow> = {

@@ -4,6 +4,7 @@ import { shipmentsApi } from '#modules/shipments/api.ts'
 import { refusals } from '#modules/shipments/refusals.ts'
 import { isOnRoad, whyNot } from '#modules/shipments/shipment.ts'
 import type { Text } from '#platform/text.ts'
+import { OrderLink } from '#web/features/orders/order-link.tsx'
 import { RecordPage } from '#web/features/activity/record-page.tsx'
 import { Bench } from '#web/features/shipments/bench.tsx'
 import { DeliveryForm } from '#web/features/shipments/delivery-form.tsx'
@@ -23,7 +24,6 @@ import { fill, useSay, useText } from '#web/lib/i18n.ts'
 import { useCan } from '#web/lib/session.ts'
 import { paths } from '#web/paths.ts'
 import { type Clock, Loaded, Properties, type Property, Section } from '#web/ui/detail-page.tsx'
-import { PageLink } from '#web/ui/link.tsx'
 import { useActs } from '#web/ui/record-acts.tsx'
 import { Time } from '#web/ui/values.tsx'
 
@@ -145,7 +145,7 @@ function useProperties(shipment: Shipment): Property[] {
   return [
     {
       label: s.order,
-      value: <PageLink to={paths.order(shipment.order.id)}>{shipment.order.number}</PageLink>,
+      value: <OrderLink order={shipment.order} />,
     },
     { label: s.customer, value: shipment.customer.name },
     { label: s.warehouse, value: `${shipment.warehouse.code} ${shipment.warehouse.name}` },
