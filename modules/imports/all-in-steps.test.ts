@@ -91,3 +91,15 @@ test('what somebody uses meanwhile stays, and is told', async () => {
     problem: { code: 'import.kept_back' },
   })
 }, 120_000)
+
+test('the progress of a check only grows, until its last row', async () => {
+  await w.call(manager, 'POST', `/imports/${id}/check`)
+  const shares: number[] = []
+  for (let batch = await read(); batch.state === 'checking'; batch = await read()) {
+    shares.push(batch.progress.done / batch.progress.total)
+    await turn()
+  }
+  expect(shares.length).toBeGreaterThan(2)
+  expect(shares).toEqual(shares.toSorted((a, b) => a - b))
+  expect(shares.at(-1)).toBeLessThanOrEqual(1)
+}, 60_000)

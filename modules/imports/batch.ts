@@ -96,6 +96,9 @@ export type Settings = {
 /** What people are told of a batch. */
 export type Told = { code: ImportRefusal; details: Record<string, unknown> }
 
+/** A check goes over the rows for their keys, and then to judge them: its progress counts both. */
+export const CHECK_PASSES = 2
+
 /** What import_batch.work keeps of the work under way. */
 export type Work = {
   phase: 'read' | 'clear' | 'keys' | 'rows'

@@ -6,6 +6,7 @@ import { emit } from '#platform/events.ts'
 import { isWaiting, keepWaiting } from '#platform/files.ts'
 import { newId } from '#platform/ids.ts'
 import {
+  CHECK_PASSES,
   ALL_ROWS_MAX,
   type Policy,
   type Settings,
@@ -126,7 +127,7 @@ export async function startCheck(ctx: Ctx, id: string): Promise<BatchView> {
   await saveBatch(ctx, id, {
     state: 'checking',
     settings: { ...batch.settings, preview: null },
-    work: newWork(ctx, { phase: 'clear', total: batch.total }),
+    work: newWork(ctx, { phase: 'clear', total: CHECK_PASSES * batch.total }),
     problem: null,
   })
   wake(ctx.tenant.id)

@@ -2,6 +2,7 @@ import type { Ctx } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
 import { emit } from '#platform/events.ts'
 import {
+  CHECK_PASSES,
   type Outcome,
   type RowProblem,
   type Tally,
@@ -80,7 +81,7 @@ async function keyStep(ctx: Ctx, batch: Locked, work: Work): Promise<boolean> {
   }
   await markGroups(ctx, setupOf(ctx, batch))
   const counts = await countRows(ctx, batch.id)
-  const total = work.total + counts.unchecked
+  const total = work.done + counts.unchecked
   await saveBatch(ctx, batch.id, { counts, work: { ...work, phase: 'rows', cursor: 0, total } })
   return true
 }
@@ -297,7 +298,15 @@ async function endUndo(ctx: Ctx, batch: Locked): Promise<boolean> {
     await saveBatch(ctx, batch.id, {
       state: 'checking',
       counts,
-      work: { phase: 'clear', pass: 0, cursor: 0, done: 0, total: batch.total, by, takingBack },
+      work: {
+        phase: 'clear',
+        pass: 0,
+        cursor: 0,
+        done: 0,
+        total: CHECK_PASSES * batch.total,
+        by,
+        takingBack,
+      },
     })
   else {
     const problem: Told | null = takingBack
