@@ -49,7 +49,7 @@ export const shipmentsApi = {
     summary: { zh: '各状态数量', en: 'Shipments by state' },
     query: z.strictObject({ warehouseId: Id.optional() }),
     result: z.object({
-      states: z.record(State, z.int()),
+      states: z.partialRecord(State, z.int()),
       overdueToShip: z.int(),
       openExceptions: z.int(),
       receiptsOverdue: z.int(),

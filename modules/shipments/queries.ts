@@ -168,7 +168,9 @@ export async function countShipments(
         where p.tenant_id = ${ctx.tenant.id} and p.kind = 'receipt_back' and p.watch_at is not null and p.due_at < ${ctx.now} and ${shipmentScope(ctx)}
           and (${warehouseId}::uuid is null or s.warehouse_id = ${warehouseId}::uuid)) as receipts`)
   return {
-    states: Object.fromEntries(rows.map((r) => [r.state, r.n])) as Record<ShipmentRowView['state'], number>,
+    states: Object.fromEntries(rows.map((r) => [r.state, r.n])) as Partial<
+      Record<ShipmentRowView['state'], number>
+    >,
     overdueToShip: rows.reduce((sum, r) => sum + r.overdue, 0),
     openExceptions: exceptions,
     receiptsOverdue: receipts,
