@@ -72,7 +72,9 @@ import { servicesSubscribers } from '#modules/services/events.ts'
 import { servicesRecords } from '#modules/services/records.ts'
 import { refusals as serviceRefusals } from '#modules/services/refusals.ts'
 import { servicesRoutes } from '#modules/services/routes.ts'
-import { WAVE_TASK, waveSubscribers } from '#modules/waves/events.ts'
+import { waveApplyTask, waveResumeJob } from '#modules/waves/applying-task.ts'
+import { WAVE_APPLY_TASK, WAVE_TASK, waveSubscribers } from '#modules/waves/events.ts'
+import { wavesRecords } from '#modules/waves/records.ts'
 import { refusals as waveRefusals } from '#modules/waves/refusals.ts'
 import { wavesRoutes } from '#modules/waves/routes.ts'
 import { waveTask } from '#modules/waves/task.ts'
@@ -184,6 +186,7 @@ export const recordKinds: readonly RecordKind[] = [
   ...inventoryRecords,
   ...purchasingRecords,
   ...ordersRecords,
+  ...wavesRecords,
   ...shipmentsRecords,
   ...handoversRecords,
   ...returnsRecords,
@@ -240,6 +243,7 @@ export function composeJobs(tools: JobTools & Place, operations: BoundOperation[
     strayFilesJob({ database, clock, isAwaited: stillReading }),
     importReadingJob(tools),
     importJob(tools),
+    waveResumeJob(tools),
     draftAgeJob(database, clock),
     noticeMailJob(database, clock, publicUrl),
     scheduledExportJob(database, clock, { lists: serveLists(listSources, operations), publicUrl }),
@@ -250,6 +254,7 @@ export function composeJobs(tools: JobTools & Place, operations: BoundOperation[
 export const composeTasks = ({ database, log, clock }: JobTools): Record<string, Task> => ({
   [BULK_TASK]: bulkTask({ database, log, clock, actions: bulkActions, texts: refusalTexts }),
   [WAVE_TASK]: waveTask({ database, log, clock }),
+  [WAVE_APPLY_TASK]: waveApplyTask({ database, log, clock }),
 })
 
 /** The texts of all refusals. */

@@ -38,6 +38,7 @@ export const modules = {
       'warehouse',
       'ship_lane',
       'stock',
+      'stock_passage',
       'stock_movement',
       'goods_receipt',
       'goods_receipt_line',

@@ -7,6 +7,7 @@ import { orderInvariants } from '#modules/orders/invariants.ts'
 import { promiseInvariants } from '#modules/promises/invariants.ts'
 import { returnInvariants } from '#modules/returns/invariants.ts'
 import { shipmentInvariants } from '#modules/shipments/invariants.ts'
+import { waveInvariants } from '#modules/waves/invariants.ts'
 import { type Tenant, withCtx } from '#platform/ctx.ts'
 import type { Database } from '#platform/db.ts'
 import { listTenants, systemSeed } from '#platform/dispatcher.ts'
@@ -15,6 +16,7 @@ export const invariants: Invariant[] = [
   ...inventoryInvariants,
   ...purchasingInvariants,
   ...orderInvariants,
+  ...waveInvariants,
   ...promiseInvariants,
   ...shipmentInvariants,
   ...handoverInvariants,

@@ -1312,6 +1312,14 @@ export type StockMovement = {
   moved_by: string | null
 }
 
+export type StockPassage = {
+  tenant_id: string
+  product_id: string
+  warehouse_id: string
+  holder_id: string
+  quantity: number
+}
+
 export type StoredFile = {
   tenant_id: string
   id: string
@@ -1460,6 +1468,9 @@ export type Wave = {
   ready_at: Date | null
   ended_at: Date | null
   reason: Generated<string>
+  applied_by: string | null
+  applying_at: Date | null
+  beat_at: Date | null
 }
 
 export type WaveOrder = {
@@ -1568,6 +1579,7 @@ export type DB = {
   site: Site
   stock: Stock
   stock_movement: StockMovement
+  stock_passage: StockPassage
   stored_file: StoredFile
   subscriber_cursor: SubscriberCursor
   team: Team

@@ -6,6 +6,7 @@ import type { Bilingual } from '#platform/text.ts'
 /** Every kind of record that notes, files, followers, notices and prints can refer to. Its module says how it is found (records.ts). */
 export const recordTypes = {
   order: { zh: '订单', en: 'Order' },
+  wave: { zh: '合并分配', en: 'Joint allocation' },
   shipment: { zh: '发运单', en: 'Shipment' },
   handover_list: { zh: '交接单', en: 'Hand-over list' },
   return_order: { zh: '退货单', en: 'Return' },

@@ -23,6 +23,7 @@ const w = world()
 
 const tables: Record<RecordType, string> = {
   order: 'sales_order',
+  wave: 'wave',
   shipment: 'shipment',
   handover_list: 'handover_list',
   return_order: 'return_order',
@@ -58,6 +59,9 @@ beforeAll(async () => {
     )
     await ctx.db.run(
       sql`insert into import_batch (tenant_id, id, kind, file_name, state, created_at, columns, mapping) values (${t}, ${newId()}, 'orders', 'a.csv', 'checked', now(), '{sku}', '{}')`,
+    )
+    await ctx.db.run(
+      sql`insert into wave (tenant_id, id, number, state, actor_id, created_at) select ${t}, ${newId()}, 'WV-1', 'planning', id, now() from app_user where tenant_id = ${t} limit 1`,
     )
     refs = await Promise.all(types.map((type) => newest(ctx, type)))
   })

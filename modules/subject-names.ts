@@ -9,7 +9,6 @@ export const subjectNames: Readonly<Record<string, Bilingual>> = {
   contact: { zh: '联系人', en: 'Contact' },
   tenant: { zh: '公司', en: 'Company' },
   bulk_run: { zh: '批量操作', en: 'Bulk action' },
-  wave: { zh: '合并分配', en: 'Joint allocation' },
   mail: { zh: '邮件', en: 'Mail' },
   outbox: { zh: '邮件发件箱', en: 'Outbox' },
   inbox: { zh: '消息', en: 'Notifications' },

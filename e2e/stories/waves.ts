@@ -29,7 +29,9 @@ export const stories: Story[] = [
       const box = dialog(stage, '执行方案')
       await fill(stage, '原因', '加急单先发', box)
       await press(stage, '执行方案', box)
+      // The queue applies it, and the page follows by itself.
       await see(stage, '已调整 2 张订单，0 张保持原样。')
+      await see(stage, /执行人 .+，原因：加急单先发/)
       await settle(stage)
       await follow(stage, '合并分配')
       await seeHeading(stage, '合并分配')

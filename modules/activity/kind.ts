@@ -67,13 +67,15 @@ const matchers = Object.entries(kindPatterns).map(([kind, patterns]) => ({
 export const kindOf = (type: string): ActivityKind =>
   matchers.find(({ expressions }) => expressions.some((e) => e.test(type)))?.kind ?? 'progress'
 
-/** Never in a timeline: who reads along and was told, and what belongs to the log of log-ins. */
+/** Never in a timeline: who reads along and was told, what belongs to the log of log-ins, and each part of a work that the end tells as a whole. */
 export const hiddenTypes = [
   'record.followed',
   'record.unfollowed',
   'record.mentioned',
   'notice.%',
   'session.%',
+  'wave.part\\_applied',
+  'wave.went\\_on',
 ] as const
 
 /** Events a customer may see of an order, a shipment or a promise: what they were told or could see at the door. */

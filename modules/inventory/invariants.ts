@@ -30,14 +30,19 @@ export const inventoryInvariants: Invariant[] = [
   },
   {
     name: 'stock.reserved_equals_reservations',
-    describe: { zh: '预留数等于全部未结预留之和', en: 'Reserved equals the sum of open reservations' },
+    describe: {
+      zh: '预留数等于全部未结预留与中转占用之和',
+      en: 'Reserved equals the sum of open reservations and goods in passage',
+    },
     query: (ctx) => sql`
       select coalesce(s.product_id, r.product_id) as "productId", coalesce(s.warehouse_id, r.warehouse_id) as "warehouseId",
         s.reserved, r.quantity as "reservations"
       from (select * from stock where tenant_id = ${ctx.tenant.id}) s
       full join (
-        select product_id, warehouse_id, sum(quantity)::bigint as quantity from reservation
-        where tenant_id = ${ctx.tenant.id} and closed_at is null group by product_id, warehouse_id
+        select product_id, warehouse_id, sum(quantity)::bigint as quantity from (
+          select product_id, warehouse_id, quantity from reservation where tenant_id = ${ctx.tenant.id} and closed_at is null
+          union all select product_id, warehouse_id, quantity from stock_passage where tenant_id = ${ctx.tenant.id}) b
+        group by product_id, warehouse_id
       ) r on r.product_id = s.product_id and r.warehouse_id = s.warehouse_id
       where coalesce(s.reserved, 0) <> coalesce(r.quantity, 0) limit ${BROKEN_MAX}`,
   },

@@ -1,11 +1,13 @@
-import { lockStock, releaseReservations, reserveStock } from '#modules/inventory/stock.ts'
+import { type PassageUnits, putIntoPassage, takeFromPassage } from '#modules/inventory/passage.ts'
+import { type StockItem, lockStock, releaseReservations, reserveStock } from '#modules/inventory/stock.ts'
 import type { Ctx } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
 import { Refused } from '#platform/errors.ts'
 import { emit } from '#platform/events.ts'
 import { type Intake, readIntake } from './intake.ts'
 import { type LockedLine, type LockedOrder, lockOrders } from './locked.ts'
-import { type Exchange, type StockUnits, fittingOrders } from './move.ts'
+import { stockKey } from './allocation-problem.ts'
+import { type Exchange, type StockUnits, fittingOrders, inPassage } from './move.ts'
 import type { AllocationView } from './order-types.ts'
 import { whyNot } from './order.ts'
 import { type LinePlan, planLine } from './plan.ts'
@@ -34,6 +36,11 @@ export type Move = {
   lines: readonly { lineId: string; sources: readonly Source[] }[]
   allocation: AllocationView
 }
+/**
+ * Where moves are parts of a larger work: goods that are given back here and that later parts want (`wanted`, by stockKey) are kept
+ * for them in passage, under the holder.
+ */
+export type Passage = { holderId: string; wanted: ReadonlyMap<string, number> }
 export type Unmoved = { orderId: string; code: OrderRefusal | 'not_found' }
 
 type MovedLine = { line: LockedLine; plan: LinePlan; holds: StockUnits[]; missing: number }
@@ -42,12 +49,13 @@ type Moving = { order: LockedOrder; move: Move; demand: Demand; lines: MovedLine
 /**
  * Moves what is set aside for orders to other warehouses and fills what they lack, all in one: given back and taken at once, under
  * the locks everybody keeps. An order that changed, whose goods are gone, or that would break what its customer was told stays as
- * it is and is named. Promises that become later are promised anew with the reason. The moves come in the order of who goes first.
+ * it is and is named; so does one that would give up goods for nobody (`unneeded`). Promises that become later are promised anew
+ * with the reason. The moves come in the order of who goes first.
  */
 export async function moveAllocations(
   ctx: Ctx,
-  { moves, reason }: { moves: readonly Move[]; reason: string },
-): Promise<{ moved: string[]; unmoved: Unmoved[] }> {
+  { moves, reason, passage }: { moves: readonly Move[]; reason: string; passage: Passage },
+): Promise<{ moved: string[]; unmoved: Unmoved[]; unneeded: string[] }> {
   const locked = new Map(
     (
       await lockOrders(
@@ -58,15 +66,19 @@ export async function moveAllocations(
   )
   const codes = new Map(moves.map((move) => [move.orderId, whyNotMove(locked.get(move.orderId), move)]))
   const sound = moves.filter((move) => codes.get(move.orderId) === null)
-  const planned = await planMoves(ctx, sound, locked)
+  const planned = await planMoves(ctx, { moves: sound, holderId: passage.holderId }, locked)
   for (const { order } of planned.late) codes.set(order.id, 'order.promise_told')
-  const fitting = fittingOrders(planned.moving.map(exchangeOf), planned.intake.available)
+  const { fitting, unneeded } = fittingOrders(planned.moving.map(exchangeOf), planned.intake.available)
   const moving = planned.moving.filter(({ order }) => fitting.has(order.id))
-  for (const { order } of planned.moving) if (!fitting.has(order.id)) codes.set(order.id, 'order.goods_gone')
+  for (const { order } of planned.moving)
+    if (!fitting.has(order.id) && !unneeded.has(order.id)) codes.set(order.id, 'order.goods_gone')
   await writeMoves(ctx, moving, { reason, told: planned.told })
+  const units = inPassage(planned.held, moving.map(exchangeOf), passage.wanted)
+  await putIntoPassage(ctx, { holderId: passage.holderId, units })
   return {
     moved: moving.map(({ order }) => order.id),
     unmoved: [...codes].flatMap(([orderId, code]) => (code === null ? [] : [{ orderId, code }])),
+    unneeded: [...unneeded],
   }
 }
 
@@ -79,11 +91,17 @@ function whyNotMove(order: LockedOrder | undefined, { version, lines }: Move): U
   return isSame ? null : 'order.changed_meanwhile'
 }
 
-type Planned = { intake: Intake; told: ReadonlySet<string>; moving: Moving[]; late: Moving[] }
+type Planned = {
+  intake: Intake
+  told: ReadonlySet<string>
+  /** What lay in passage for the holder of what these moves concern: free for them. */ held: PassageUnits[]
+  moving: Moving[]
+  late: Moving[]
+}
 
 async function planMoves(
   ctx: Ctx,
-  moves: readonly Move[],
+  { moves, holderId }: { moves: readonly Move[]; holderId: string },
   locked: ReadonlyMap<string, LockedOrder>,
 ): Promise<Planned> {
   const orders = moves.flatMap((move) => locked.get(move.orderId) ?? [])
@@ -93,20 +111,20 @@ async function planMoves(
       sources.map(({ warehouseId }) => ({ warehouseId, productId: productOf.get(lineId) ?? '' })),
     ),
   )
-  await lockStock(ctx, { orderIds: orders.map((order) => order.id), items })
+  const orderIds = orders.map((order) => order.id)
+  await lockStock(ctx, { orderIds, items })
+  const holds = await readHolds(
+    ctx,
+    orders.filter(isWhole).map((order) => order.id),
+  )
+  const concerned = [...items, ...[...holds.values()].flat()]
+  const held = await takeFromPassage(ctx, { holderId, items: eachOnce(concerned) })
   const wanted = orders.map((order) => ({
     order,
     lines: order.lines.map((line) => demandOfLine(order, line, line.quantity)),
   }))
   const intake = await readIntake(ctx, wanted.map(asNewOrder), { everyWarehouse: true })
-  const holds = await readHolds(
-    ctx,
-    orders.filter(isWhole).map((order) => order.id),
-  )
-  const chains = await toldChains(
-    ctx,
-    orders.map((order) => order.id),
-  )
+  const chains = await toldChains(ctx, orderIds)
   const told = new Set(chains.filter((chain) => chain.told).map(keyOfChain))
   const all = moves.flatMap((move) => {
     const order = locked.get(move.orderId)
@@ -114,8 +132,12 @@ async function planMoves(
   })
   const due = new Map(chains.map((chain) => [keyOfChain(chain), chain.dueAt.getTime()]))
   const isLate = (one: Moving) => one.lines.some((line) => breaksTold(intake, one, { line, told, due }))
-  return { intake, told, moving: all.filter((one) => !isLate(one)), late: all.filter(isLate) }
+  return { intake, told, held, moving: all.filter((one) => !isLate(one)), late: all.filter(isLate) }
 }
+
+const eachOnce = <T extends StockItem>(items: readonly T[]): T[] => [
+  ...new Map(items.map((item) => [stockKey(item.warehouseId, item.productId), item])).values(),
+]
 
 /** Of an order that is being shipped only what it lacks is planned; what is set aside for it stays. */
 const isWhole = ({ state }: LockedOrder): boolean => state !== 'shipping'

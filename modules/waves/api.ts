@@ -3,7 +3,7 @@ import { AllocationResult } from '#modules/orders/order-shapes.ts'
 import { type OperationTable, op } from '#platform/api.ts'
 import { listParams } from '#platform/list-schema.ts'
 import { Id, Paging, line, page } from '#platform/schema.ts'
-import { type LeftOut, WAVE_CHOSEN_MAX, leftOutReasons, waveStates } from './wave.ts'
+import { type LeftOut, WAVE_CHOSEN_MAX, leftOutReasons, waveOutcomes, waveStates } from './wave.ts'
 import { waveList } from './wave-list.ts'
 
 const Side = z.object({
@@ -42,15 +42,21 @@ export const WaveView = z.object({
   by: z.string(),
   createdAt: z.string(),
   readyAt: z.string().nullable(),
+  /** When it was begun to be applied, and by whom. */
+  applyingAt: z.string().nullable(),
+  appliedBy: z.string().nullable(),
   endedAt: z.string().nullable(),
   reason: z.string(),
   /** While it is planned: the best cost so far, what is known to be the least (below zero: nothing yet), and the share of the time. */
   progress: z.object({ costMinor: z.int(), boundMinor: z.int(), share: z.number() }).nullable(),
   summary: Summary.nullable(),
   problem: z.object({ code: z.string(), message: z.string() }).nullable(),
-  /** After it was applied: orders moved, and those left as they were. */
+  /** Of the orders it changes: moved so far, left as they were, and not decided. */
   moved: z.int(),
   unmoved: z.int(),
+  left: z.int(),
+  /** Why orders were left as they were. */
+  reasons: z.array(z.object({ code: z.string(), message: z.string(), orders: z.int() })),
 })
 const Source = z.object({ warehouseId: Id, quantity: z.int() })
 const ChangedLine = z.object({
@@ -113,6 +119,7 @@ export const wavesApi = {
     path: '/waves/{id}',
     permission: 'wave.manage',
     summary: { zh: '合并分配方案', en: 'A joint allocation' },
+    record: 'wave',
     params: ById,
     result: WaveView,
   }),
@@ -122,7 +129,7 @@ export const wavesApi = {
     permission: 'wave.manage',
     summary: { zh: '方案中有变动的订单', en: 'The orders that a joint allocation changes' },
     params: ById,
-    query: z.strictObject({ ...Paging, outcome: z.enum(['moved', 'unmoved']).optional() }),
+    query: z.strictObject({ ...Paging, outcome: z.enum(waveOutcomes).optional() }),
     result: z.object({
       rows: z.array(ChangedOrder),
       warehouses: z.array(Warehouse),
@@ -134,19 +141,21 @@ export const wavesApi = {
     path: '/waves/{id}/application',
     permission: 'wave.manage',
     summary: {
-      zh: '执行方案（一次完成；有变动的订单跳过并说明原因）',
-      en: 'Apply it as a whole; orders that changed meanwhile are left and named',
+      zh: '开始执行方案（由服务器分批完成；有变动的订单跳过并说明原因）',
+      en: 'Have it applied part by part; orders that changed meanwhile are left and named',
     },
     params: ById,
     body: z.strictObject({ reason: line(300, 2) }),
     result: WaveView,
-    slow: true,
   }),
   cancelWave: op({
     method: 'POST',
     path: '/waves/{id}/cancellation',
     permission: 'wave.manage',
-    summary: { zh: '停止计算或放弃方案', en: 'Stop the search or discard the proposal' },
+    summary: {
+      zh: '停止计算、放弃方案，或在当前一批之后中止执行（已调整的不撤回）',
+      en: 'Stop the search, discard the proposal, or stop applying it after the part under way; what was moved stays',
+    },
     params: ById,
     result: WaveView,
   }),

@@ -1,7 +1,7 @@
 import { type ListField, at } from '#platform/cells.ts'
 import type { RowOf } from '#platform/list.ts'
 import type { wavesApi } from './api.ts'
-import { savingOf, waveStateNames } from './wave.ts'
+import { hasBegun, savingOf, waveStateNames } from './wave.ts'
 
 type Row = RowOf<typeof wavesApi.listWaves>
 
@@ -28,12 +28,12 @@ export const waveFields: readonly ListField<Row>[] = [
   {
     key: 'moved',
     title: { zh: '已调整', en: 'Moved' },
-    value: (w) => (w.state === 'applied' ? w.moved : null),
+    value: (w) => (hasBegun(w.state) ? w.moved : null),
   },
   {
     key: 'unmoved',
     title: { zh: '保持原样', en: 'Left as they were' },
-    value: (w) => (w.state === 'applied' ? w.unmoved : null),
+    value: (w) => (hasBegun(w.state) ? w.unmoved : null),
   },
   { key: 'by', title: { zh: '发起人', en: 'Asked by' }, value: (w) => w.by },
   { key: 'created', title: { zh: '发起时间', en: 'Asked' }, value: (w) => at(w.createdAt) },

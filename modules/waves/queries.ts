@@ -10,7 +10,7 @@ import { type Bilingual, fill } from '#platform/text.ts'
 import type { wavesApi } from './api.ts'
 import type { OrderChange } from './proposal.ts'
 import { refusals } from './refusals.ts'
-import { WAVE_LINES_MAX, WAVE_ORDERS_MAX, WAVE_WAREHOUSES_MAX } from './wave.ts'
+import { WAVE_LINES_MAX, WAVE_ORDERS_MAX, WAVE_WAREHOUSES_MAX, type WaveOutcome } from './wave.ts'
 import { waveList } from './wave-list.ts'
 
 export type WaveView = ResultOf<typeof wavesApi.getWave>
@@ -20,8 +20,10 @@ const words: Record<string, Bilingual> = { ...platformRefusals, ...orderRefusals
 const LIMITS = { maxOrders: WAVE_ORDERS_MAX, maxLines: WAVE_LINES_MAX, maxWarehouses: WAVE_WAREHOUSES_MAX }
 const wordsOf = (ctx: Ctx, code: string): string => fill(words[code]?.[ctx.locale] ?? code, LIMITS)
 
-type WaveRow = Omit<WaveView, 'problem' | 'createdAt' | 'readyAt' | 'endedAt'> & {
+type WaveRow = Omit<WaveView, 'problem' | 'createdAt' | 'readyAt' | 'applyingAt' | 'endedAt' | 'reasons'> & {
   code: string | null
+  applyingAt: Date | null
+  reasons: { code: string; orders: number }[]
   createdAt: Date
   readyAt: Date | null
   endedAt: Date | null
@@ -31,13 +33,18 @@ type WaveRow = Omit<WaveView, 'problem' | 'createdAt' | 'readyAt' | 'endedAt'> &
 export const mayBeSeen = (ctx: Ctx) =>
   Object.keys(ctx.actor.scopes).length === 0 ? sql<boolean>`true` : sql<boolean>`w.actor_id = ${ctx.actor.id}`
 
-const outcomes = (outcome: 'moved' | 'unmoved') => sql`(
-  select count(*)::int from wave_order o where o.tenant_id = w.tenant_id and o.wave_id = w.id and o.outcome = ${outcome})`
-
 const columns = sql`
-  w.id, w.number, w.state, cardinality(w.order_ids) as chosen, w.created_at as "createdAt", w.ready_at as "readyAt", w.ended_at as "endedAt",
-  w.reason, w.progress, w.summary, w.code, u.name as by, ${outcomes('moved')} as moved, ${outcomes('unmoved')} as unmoved`
-const from = sql`wave w join app_user u on u.tenant_id = w.tenant_id and u.id = w.actor_id`
+  w.id, w.number, w.state, cardinality(w.order_ids) as chosen, w.created_at as "createdAt", w.ready_at as "readyAt", w.applying_at as "applyingAt",
+  w.ended_at as "endedAt", w.reason, w.progress, w.summary, w.code, u.name as by, a.name as "appliedBy", n.moved, n.unmoved, n.left,
+  (select coalesce(json_agg(json_build_object('code', r.code, 'orders', r.orders) order by r.orders desc, r.code), '[]') from (
+    select o.code, count(*)::int as orders from wave_order o
+    where o.tenant_id = w.tenant_id and o.wave_id = w.id and o.code is not null group by o.code) r) as reasons`
+const from = sql`wave w join app_user u on u.tenant_id = w.tenant_id and u.id = w.actor_id
+  left join app_user a on a.tenant_id = w.tenant_id and a.id = w.applied_by
+  cross join lateral (
+    select count(*) filter (where o.outcome = 'moved')::int as moved, count(*) filter (where o.outcome = 'unmoved')::int as unmoved,
+      count(*) filter (where o.outcome is null)::int as left
+    from wave_order o where o.tenant_id = w.tenant_id and o.wave_id = w.id) n`
 
 const changed = sql`(w.summary->>'changedOrders')::int`
 const waveSql: ListSql<typeof waveList> = {
@@ -81,8 +88,13 @@ export async function getWave(ctx: Ctx, id: string): Promise<WaveView> {
   return waveOf(ctx, row)
 }
 
-const waveOf = (ctx: Ctx, { code, createdAt, readyAt, endedAt, ...row }: WaveRow): WaveView => ({
+const waveOf = (
+  ctx: Ctx,
+  { code, createdAt, readyAt, applyingAt, endedAt, reasons, ...row }: WaveRow,
+): WaveView => ({
   ...row,
+  reasons: reasons.map((one) => ({ ...one, message: wordsOf(ctx, one.code) })),
+  applyingAt: applyingAt?.toISOString() ?? null,
   createdAt: createdAt.toISOString(),
   readyAt: readyAt?.toISOString() ?? null,
   endedAt: endedAt?.toISOString() ?? null,
@@ -104,7 +116,7 @@ type Asked = {
   id: string
   limit: number
   cursor?: string | undefined
-  outcome?: 'moved' | 'unmoved' | undefined
+  outcome?: WaveOutcome | undefined
 }
 
 /** The orders a wave changes, those that go first in front, within the actor's scopes of today. */
@@ -120,7 +132,7 @@ export async function listWaveOrders(
     join sales_order o on o.tenant_id = w.tenant_id and o.id = w.order_id
     join party c on c.tenant_id = o.tenant_id and c.id = o.customer_id
     where w.tenant_id = ${ctx.tenant.id} and w.wave_id = ${id} and w.position > ${after}
-      and (${outcome ?? null}::text is null or w.outcome = ${outcome ?? null}) and ${visible(ctx)}
+      and (${outcome ?? null}::text is null or coalesce(w.outcome, 'left') = ${outcome ?? null}) and ${visible(ctx)}
     order by w.position limit ${limit + 1}`)
   const rows = found.slice(0, limit)
   const lines = rows.flatMap((row) => row.change.lines)

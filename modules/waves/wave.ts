@@ -1,15 +1,31 @@
 import type { Bilingual } from '#platform/text.ts'
 
-export const waveStates = ['planning', 'ready', 'applied', 'cancelled', 'failed'] as const
+export const waveStates = [
+  'planning',
+  'ready',
+  'applying',
+  'applied',
+  'partly_applied',
+  'stopped',
+  'cancelled',
+  'failed',
+] as const
 export type WaveState = (typeof waveStates)[number]
 
 export const waveStateNames: Record<WaveState, Bilingual> = {
   planning: { zh: '计算中', en: 'Being planned' },
   ready: { zh: '待确认', en: 'Ready' },
+  applying: { zh: '执行中', en: 'Being applied' },
   applied: { zh: '已执行', en: 'Applied' },
+  partly_applied: { zh: '部分执行', en: 'Partly applied' },
+  stopped: { zh: '已中止', en: 'Stopped' },
   cancelled: { zh: '已放弃', en: 'Discarded' },
   failed: { zh: '未完成', en: 'Failed' },
 }
+
+/** What became of an order of a wave; `left`: nothing yet, or it was stopped before. */
+export const waveOutcomes = ['moved', 'unmoved', 'left'] as const
+export type WaveOutcome = (typeof waveOutcomes)[number]
 
 /** What one wave takes; larger ones are refused. */
 export const WAVE_ORDERS_MAX = 5_000
@@ -96,7 +112,14 @@ export function whyNotApply(state: WaveState, changedOrders: number): WaveRefusa
 }
 
 export const whyNotCancel = (state: WaveState): WaveRefusalCode | null =>
-  state === 'planning' || state === 'ready' ? null : 'wave.ended'
+  state === 'planning' || state === 'ready' || state === 'applying' ? null : 'wave.ended'
+
+/** Orders were moved, or are. */
+export const hasBegun = (state: WaveState): boolean =>
+  state === 'applying' || state === 'applied' || state === 'partly_applied' || state === 'stopped'
+
+/** It was applied, as a whole or not. */
+export const hasEnded = (state: WaveState): boolean => hasBegun(state) && state !== 'applying'
 
 /** How far above the bound the proposal is, as a share; 0 = proved cheapest. */
 export function gapOf({ after, boundMinor }: Pick<WaveSummary, 'after' | 'boundMinor'>): number {

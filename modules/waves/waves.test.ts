@@ -1,120 +1,29 @@
 import { parse } from 'csv-parse/sync'
-import pg from 'pg'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { verifyTenant } from '../../verify.ts'
-import { receiveGoods } from '#modules/inventory/receipts.ts'
-import { setLanes } from '#modules/inventory/stock.ts'
+import { expect, test } from 'vitest'
 import { amendOrder } from '#modules/orders/amendments.ts'
 import { cancelOrder } from '#modules/orders/cancellations.ts'
-import { type Shelf, GUANGZHOU, MONDAY, orderOf, shelf } from '#modules/orders/fixture.ts'
-import { placeOrder } from '#modules/orders/orders.ts'
-import type { NewOrder } from '#modules/orders/order-types.ts'
 import { tellCustomer } from '#modules/promises/promises.ts'
-import { sql } from '#platform/db.ts'
-import { silentLog } from '#platform/log.ts'
-import { type TestUser, world } from '#platform/testing/world.ts'
-import { waveTask } from './task.ts'
+import { world } from '#platform/testing/world.ts'
+import {
+  BEIJING,
+  apply,
+  ask,
+  confirm,
+  expectSound,
+  heldOf,
+  ordersOf,
+  place,
+  propose,
+  receive,
+  scene,
+  solve,
+  stateOf,
+  useWaves,
+  user,
+} from './fixture.ts'
 
 const w = world()
-let admin: pg.Client
-let user: TestUser
-beforeAll(async () => {
-  w.setNow(MONDAY)
-  admin = new pg.Client({ connectionString: w.adminUrl })
-  await admin.connect()
-  user = await w.user(['wave.manage', 'order.read'])
-})
-afterAll(() => admin.end())
-
-const BEIJING = { ...GUANGZHOU, province: '11', city: '1101', district: '110105' }
-
-type Scene = { s: Shelf; near: string; far: string }
-
-/** A near warehouse with `near` units that goes anywhere, and a far one with `far` units that goes to Guangdong only. */
-async function scene({
-  near,
-  far,
-  hours = 48,
-}: {
-  near: number
-  far: number
-  hours?: number
-}): Promise<Scene> {
-  return w.committed(async (ctx) => {
-    const s = await shelf(ctx, { onHand: 0, warehouses: 2 })
-    const [first = '', second = ''] = s.warehouseIds
-    // The fixture's lane goes anywhere; this one only to the province.
-    await ctx.db.run(sql`delete from ship_lane where warehouse_id = ${second}`)
-    await setLanes(ctx, [
-      {
-        warehouseId: second,
-        destination: 'CN-44',
-        transitHours: hours,
-        fixedCostMinor: 2_000,
-        unitCostMinor: 20,
-      },
-    ])
-    const fill = async (warehouseId: string, accepted: number) => {
-      if (accepted > 0)
-        await receiveGoods(ctx, { warehouseId, lines: [{ productId: s.productId, accepted }] })
-    }
-    await fill(first, near)
-    await fill(second, far)
-    return { s, near: first, far: second }
-  })
-}
-
-const place = (s: Shelf, quantity: number, given: Partial<NewOrder> = {}) =>
-  w.committed((ctx) =>
-    placeOrder(
-      ctx,
-      orderOf(s, {
-        channel: 'form',
-        notDuplicate: true,
-        lines: [{ productId: s.productId, quantity }],
-        ...given,
-      }),
-    ),
-  )
-const receive = (s: Scene, warehouseId: string, accepted: number) =>
-  w.committed((ctx) => receiveGoods(ctx, { warehouseId, lines: [{ productId: s.s.productId, accepted }] }))
-
-const solve = (id: string) =>
-  waveTask({ database: w.database, log: silentLog, clock: w.now, limitMs: () => 3_000 })(w.tenant, id, {
-    now: 1,
-    max: 2,
-  })
-async function propose(orderIds: string[], as = user) {
-  const { body, status } = await w.call(as, 'POST', '/waves', { orderIds })
-  expect(status, JSON.stringify(body)).toBe(200)
-  await solve(body.id)
-  return (await w.call(as, 'GET', `/waves/${body.id}`)).body
-}
-const ordersOf = async (id: string) => (await w.call(user, 'GET', `/waves/${id}/orders`)).body.rows
-const apply = (id: string) => w.call(user, 'POST', `/waves/${id}/application`, { reason: '月底合并配货' })
-
-async function heldOf(orderId: string): Promise<Record<string, number>> {
-  const { rows } = await admin.query<{ warehouse_id: string; n: string }>(
-    `select warehouse_id, sum(quantity) as n from reservation where order_id = $1 and closed_at is null group by 1`,
-    [orderId],
-  )
-  return Object.fromEntries(rows.map((row) => [row.warehouse_id, Number(row.n)]))
-}
-async function stateOf(orderId: string): Promise<string> {
-  const { rows } = await admin.query<{ state: string }>(`select state from sales_order where id = $1`, [
-    orderId,
-  ])
-  return rows[0]?.state ?? ''
-}
-async function expectSound(): Promise<void> {
-  await w.catchUp()
-  expect(await verifyTenant(w.database, w.tenant)).toEqual([])
-  const { rows } = await admin.query(
-    `select s.warehouse_id from stock s where s.reserved > s.on_hand or s.reserved <> (
-       select coalesce(sum(r.quantity), 0) from reservation r where r.warehouse_id = s.warehouse_id and r.product_id = s.product_id and r.closed_at is null)`,
-  )
-  expect(rows).toEqual([])
-}
+useWaves(w)
 
 test('an order moves to another warehouse so that one that lacks goods gets them; nothing changes before it is applied', async () => {
   const at = await scene({ near: 5, far: 0 })
@@ -162,12 +71,12 @@ test('an order moves to another warehouse so that one that lacks goods gets them
   await expectSound()
   // Its shipments follow by event.
   await w.catchUp()
-  const { rows: shipments } = await admin.query(
+  const { rows: shipments } = await ask(
     `select order_id, warehouse_id from shipment where order_id = any($1) and state = 'planned' order by order_id`,
     [[first.id, second.id]],
   )
   expect(shipments).toHaveLength(2)
-  expect((await apply(wave.id)).body.code).toBe('wave.not_ready')
+  expect((await confirm(wave.id)).body.code).toBe('wave.not_ready')
 })
 
 test('who was told keeps what he has and never gets it later; who was not told gives way to an urgent order', async () => {
@@ -213,10 +122,9 @@ test('who was told keeps what he has and never gets it later; who was not told g
   const moved = await propose([quiet.id, far.id])
   expect(moved.summary).toMatchObject({ changedOrders: 2, promisesLater: 1, promisesNew: 1 })
   expect((await apply(moved.id)).body).toMatchObject({ moved: 2 })
-  const { rows } = await admin.query(
-    `select reason from promise where order_id = $1 and supersedes_id is not null`,
-    [quiet.id],
-  )
+  const { rows } = await ask(`select reason from promise where order_id = $1 and supersedes_id is not null`, [
+    quiet.id,
+  ])
   expect(rows.map((row) => row.reason)).toContain('月底合并配货')
   await expectSound()
 })
@@ -235,7 +143,12 @@ test('what changed meanwhile is left and named: an order that is closed, goods t
   )
   // Goods that were given back are taken by somebody else before the wave is applied.
   await place(at.s, 2, { address: BEIJING })
-  expect((await apply(wave.id)).body).toMatchObject({ state: 'applied', moved: 2, unmoved: 2 })
+  expect((await apply(wave.id)).body).toMatchObject({
+    state: 'partly_applied',
+    moved: 2,
+    unmoved: 2,
+    left: 0,
+  })
   const rows = await ordersOf(wave.id)
   const problemOf = (id: string) => rows.find((row: { id: string }) => row.id === id)?.problem
   expect(problemOf(changed.id)).toMatch(/已结束/)
@@ -283,8 +196,8 @@ test('orders that are held, being shipped or closed take no part; too few rights
     changedOrders: 0,
     leftOut: [{ code: 'not_open', orders: 1 }],
   })
-  expect((await apply(wave.id)).body.code).toBe('wave.nothing_to_do')
-  expect((await w.call(user, 'POST', '/waves', { orderIds: [gone.id] })).body.code).toBe('wave.no_orders')
+  expect((await confirm(wave.id)).body.code).toBe('wave.nothing_to_do')
+  expect((await w.call(user(), 'POST', '/waves', { orderIds: [gone.id] })).body.code).toBe('wave.no_orders')
   const other = await w.user(['order.read'])
   expect((await w.call(other, 'POST', '/waves', {})).status).toBe(403)
 })
@@ -292,16 +205,16 @@ test('orders that are held, being shipped or closed take no part; too few rights
 test('a wave that is stopped stays stopped, and a new one takes the place of a proposal', async () => {
   const at = await scene({ near: 4, far: 0 })
   const open = await place(at.s, 1)
-  const { body } = await w.call(user, 'POST', '/waves', { orderIds: [open.id] })
-  expect((await w.call(user, 'POST', '/waves', { orderIds: [open.id] })).body.code).toBe('wave.under_way')
-  expect((await w.call(user, 'POST', `/waves/${body.id}/cancellation`, {})).body.state).toBe('cancelled')
+  const { body } = await w.call(user(), 'POST', '/waves', { orderIds: [open.id] })
+  expect((await w.call(user(), 'POST', '/waves', { orderIds: [open.id] })).body.code).toBe('wave.under_way')
+  expect((await w.call(user(), 'POST', `/waves/${body.id}/cancellation`, {})).body.state).toBe('cancelled')
   await solve(body.id)
-  expect((await w.call(user, 'GET', `/waves/${body.id}`)).body.state).toBe('cancelled')
+  expect((await w.call(user(), 'GET', `/waves/${body.id}`)).body.state).toBe('cancelled')
   const first = await propose([open.id])
   const second = await propose([open.id])
-  expect((await w.call(user, 'GET', `/waves/${first.id}`)).body.state).toBe('cancelled')
+  expect((await w.call(user(), 'GET', `/waves/${first.id}`)).body.state).toBe('cancelled')
   expect(second.state).toBe('ready')
-  expect((await w.call(user, 'POST', `/waves/${second.id}/cancellation`, {})).status).toBe(200)
+  expect((await w.call(user(), 'POST', `/waves/${second.id}/cancellation`, {})).status).toBe(200)
 })
 
 test('who sees only some warehouses moves nothing that lies elsewhere, and sees only his own waves', async () => {

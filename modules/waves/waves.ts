@@ -1,10 +1,9 @@
-import { moveAllocations } from '#modules/orders/moves.ts'
 import type { Ctx } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
 import { NotFound, Refused } from '#platform/errors.ts'
 import { emit } from '#platform/events.ts'
 import { newId, newNumber } from '#platform/ids.ts'
-import type { OrderChange } from './proposal.ts'
+import { endApplying } from './applying.ts'
 import { mayBeSeen } from './queries.ts'
 import { listWaveOrders } from './reading.ts'
 import {
@@ -47,60 +46,35 @@ async function dropOthers(ctx: Ctx): Promise<void> {
     update wave set state = 'cancelled', ended_at = ${ctx.now}
     where tenant_id = ${ctx.tenant.id} and actor_id = ${ctx.actor.id} and state = 'ready'`)
   const busy = await ctx.db.maybe(sql<{ id: string }>`
-    select id from wave where tenant_id = ${ctx.tenant.id} and actor_id = ${ctx.actor.id} and state = 'planning' limit 1`)
+    select id from wave where tenant_id = ${ctx.tenant.id} and (actor_id = ${ctx.actor.id} or applied_by = ${ctx.actor.id}) and state in ('planning', 'applying')
+      and case state when 'planning' then actor_id else applied_by end = ${ctx.actor.id} limit 1`)
   if (busy) throw new Refused('wave.under_way')
 }
 
 type LockedWave = { number: string; state: WaveState; changedOrders: number }
 
-/** Does what the proposal says, in one transaction; orders that changed meanwhile stay as they are and are named. */
+/** Has the queue do what the proposal says, part by part. */
 export async function applyWave(ctx: Ctx, { id, reason }: { id: string; reason: string }): Promise<void> {
+  if (ctx.actor.kind !== 'user') throw new Refused('wave.needs_person')
   const wave = await lockWave(ctx, id)
   const refusal = whyNotApply(wave.state, wave.changedOrders)
   if (refusal) throw new Refused(refusal)
-  const rows = await ctx.db.all(sql<{ orderId: string; version: number; change: OrderChange }>`
-    select order_id as "orderId", version, change from wave_order
-    where tenant_id = ${ctx.tenant.id} and wave_id = ${id} order by position`)
-  const { moved, unmoved } = await moveAllocations(ctx, {
-    reason,
-    moves: rows.map(({ orderId, version, change }) => ({
-      orderId,
-      version,
-      allocation: change.allocation,
-      lines: change.lines.map(({ lineId, after }) => ({ lineId, sources: after })),
-    })),
-  })
-  const codes = new Map(unmoved.map((one) => [one.orderId, one.code]))
   await ctx.db.run(sql`
-    update wave_order w set outcome = case when n.code is null then 'moved' else 'unmoved' end, code = n.code
-    from unnest(${rows.map((row) => row.orderId)}::uuid[], ${rows.map((row) => codes.get(row.orderId) ?? null)}::text[]) as n (order_id, code)
-    where w.tenant_id = ${ctx.tenant.id} and w.wave_id = ${id} and w.order_id = n.order_id`)
-  await end(ctx, id, { state: 'applied', reason })
-  emit(
-    ctx,
-    'wave.applied',
-    { type: 'wave', id },
-    { number: wave.number, moved: moved.length, unmoved: unmoved.length, reason },
-  )
+    update wave set state = 'applying', reason = ${reason}, applied_by = ${ctx.actor.id}, applying_at = ${ctx.now}, beat_at = ${ctx.now}
+    where tenant_id = ${ctx.tenant.id} and id = ${id}`)
+  const { number, changedOrders: orders } = wave
+  emit(ctx, 'wave.confirmed', { type: 'wave', id }, { number, orders, reason })
 }
 
-/** Stops the search, or discards the proposal. */
+/** Stops the search, discards the proposal, or ends it after the part that is being applied; what was moved stays moved. */
 export async function cancelWave(ctx: Ctx, id: string): Promise<void> {
   const wave = await lockWave(ctx, id)
   const refusal = whyNotCancel(wave.state)
   if (refusal) throw new Refused(refusal)
-  await end(ctx, id, { state: 'cancelled', reason: '' })
-  emit(ctx, 'wave.cancelled', { type: 'wave', id }, { number: wave.number })
-}
-
-async function end(
-  ctx: Ctx,
-  id: string,
-  { state, reason }: { state: WaveState; reason: string },
-): Promise<void> {
+  if (wave.state === 'applying') return endApplying(ctx, { id, state: 'stopped' })
   await ctx.db.run(sql`
-    update wave set state = ${state}, reason = ${reason}, ended_at = ${ctx.now}, progress = null
-    where tenant_id = ${ctx.tenant.id} and id = ${id}`)
+    update wave set state = 'cancelled', ended_at = ${ctx.now}, progress = null where tenant_id = ${ctx.tenant.id} and id = ${id}`)
+  emit(ctx, 'wave.cancelled', { type: 'wave', id }, { number: wave.number })
 }
 
 async function lockWave(ctx: Ctx, id: string): Promise<LockedWave> {

@@ -7,6 +7,7 @@ import type { IconName } from '#web/ui/icons.tsx'
 /** How the web app shows a kind of record: its icon and the page of one record. */
 const looks: Record<RecordType | SettingType, { icon: IconName; path: (id: string) => string }> = {
   order: { icon: 'order', path: paths.order },
+  wave: { icon: 'layers', path: paths.wave },
   shipment: { icon: 'truck', path: paths.shipment },
   handover_list: { icon: 'clip', path: paths.handover },
   return_order: { icon: 'refresh', path: paths.returnOrder },

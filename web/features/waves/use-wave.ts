@@ -35,3 +35,12 @@ export function useWaveOfMany<R extends { id: string }>(): BulkAction<R>[] {
   const { plan } = usePlanWave()
   return canPlan ? [{ key: 'wave', label: t.title, run: (rows) => plan(rows.map((row) => row.id)) }] : []
 }
+
+/** Stops the search or the applying, or discards the proposal. */
+export function useCancelWave(id: string) {
+  const { message } = App.useApp()
+  const send = useSend(wavesApi.cancelWave)
+  const cancel = () =>
+    send.mutate({ params: { id } }, { onError: (error) => void message.error(error.detail) })
+  return { cancel, isPending: send.isPending }
+}

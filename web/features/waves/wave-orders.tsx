@@ -1,7 +1,8 @@
-import { Button } from 'antd'
+import { Button, Segmented } from 'antd'
 import { useState } from 'react'
 import type { Text } from '#platform/text.ts'
 import { wavesApi } from '#modules/waves/api.ts'
+import { type WaveOutcome, hasBegun } from '#modules/waves/wave.ts'
 import { Explanation } from '#web/features/orders/explanation.tsx'
 import type { Wave, WaveOrder, WaveOrders } from '#web/features/waves/wave-text.ts'
 import { useOperation } from '#web/lib/api.ts'
@@ -17,8 +18,9 @@ const text = {
   urgent: { zh: '加急', en: 'Urgent' },
   moved: { zh: '已调整', en: 'Moved' },
   unmoved: { zh: '保持原样', en: 'Left as it was' },
-  onlyUnmoved: { zh: '只看保持原样的', en: 'Only those left as they were' },
-  everything: { zh: '看全部', en: 'Show all' },
+  left: { zh: '未处理', en: 'Not reached' },
+  everything: { zh: '全部', en: 'All' },
+  which: { zh: '显示哪些订单', en: 'Which orders are shown' },
   line: { zh: '{sku} {name}', en: '{sku} {name}' },
   from: { zh: '现在', en: 'Now' },
   to: { zh: '方案', en: 'Proposed' },
@@ -39,25 +41,31 @@ const PAGE = 20
 export function ChangedOrders({ wave, currency }: { wave: Wave; currency: string }) {
   const t = useText(text)
   const [cursor, setCursor] = useState<string | null>(null)
-  const [onlyUnmoved, setOnlyUnmoved] = useState(false)
+  const [outcome, setOutcome] = useState<WaveOutcome | 'all'>('all')
   const read = useOperation(wavesApi.listWaveOrders, {
     params: { id: wave.id },
     query: {
       limit: PAGE,
       ...(cursor === null ? {} : { cursor }),
-      ...(onlyUnmoved ? { outcome: 'unmoved' as const } : {}),
+      ...(outcome === 'all' ? {} : { outcome }),
     },
   })
-  const filter = wave.unmoved > 0 && (
-    <Button
+  const shown = (['all', 'moved', 'unmoved', 'left'] as const).filter((one) => one === 'all' || wave[one] > 0)
+  const words = { all: t.everything, moved: t.moved, unmoved: t.unmoved, left: t.left }
+  const filter = hasBegun(wave.state) && shown.length > 2 && (
+    <Segmented
       size="small"
-      onClick={() => {
+      aria-label={t.which}
+      value={outcome}
+      options={shown.map((value) => ({
+        value,
+        label: value === 'all' ? words.all : `${words[value]} ${formatNumber(wave[value])}`,
+      }))}
+      onChange={(value) => {
         setCursor(null)
-        setOnlyUnmoved(!onlyUnmoved)
+        setOutcome(value)
       }}
-    >
-      {onlyUnmoved ? t.everything : t.onlyUnmoved}
-    </Button>
+    />
   )
   return (
     <Section title={t.title} extra={filter}>

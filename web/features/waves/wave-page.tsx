@@ -1,19 +1,22 @@
 import '#web/features/waves/waves.css'
 import { useParams } from '@tanstack/react-router'
-import { App, Button } from 'antd'
+import { Button } from 'antd'
 import { useState } from 'react'
 import type { Text } from '#platform/text.ts'
 import { wavesApi } from '#modules/waves/api.ts'
 import { refusals } from '#modules/waves/refusals.ts'
-import { whyNotApply } from '#modules/waves/wave.ts'
+import { hasEnded, whyNotApply } from '#modules/waves/wave.ts'
+import { Applying, Outcome } from '#web/features/waves/wave-applying.tsx'
+import { RecordPage } from '#web/features/activity/record-page.tsx'
 import { ChangedOrders } from '#web/features/waves/wave-orders.tsx'
 import { WaveFigures } from '#web/features/waves/wave-figures.tsx'
+import { useCancelWave } from '#web/features/waves/use-wave.ts'
 import { type Wave, waveTags, waveText } from '#web/features/waves/wave-text.ts'
-import { useOperation, useSend } from '#web/lib/api.ts'
+import { useOperation } from '#web/lib/api.ts'
 import { formatMoney, formatNumber } from '#web/lib/format.ts'
 import { fill, useText } from '#web/lib/i18n.ts'
 import { paths } from '#web/paths.ts'
-import { DetailPage, Loaded, Section } from '#web/ui/detail-page.tsx'
+import { Loaded, Section } from '#web/ui/detail-page.tsx'
 import { ask, useActs } from '#web/ui/record-acts.tsx'
 import { StateTag } from '#web/ui/status-tag.tsx'
 
@@ -21,8 +24,8 @@ const text = {
   ...waveText,
   apply: { zh: '执行方案', en: 'Apply' },
   applyHelp: {
-    zh: '{n} 张订单的库存一次调整完成。方案生成后有变动的订单会跳过并说明原因；需要改期的承诺以此原因重新承诺。',
-    en: 'Stock of {n} orders is moved at once. Orders that changed since are left as they are and named with the reason; promises that move are re-promised with the reason you give.',
+    zh: '{n} 张订单的库存由服务器分批调整，期间照常接单，也可以随时中止。方案生成后有变动的订单会跳过并说明原因；需要改期的承诺以此原因重新承诺。',
+    en: 'The server moves the stock of {n} orders part by part; orders come in as usual meanwhile, and you can stop it. Orders that changed since are left as they are and named with the reason; promises that move are re-promised with the reason you give.',
   },
   discard: { zh: '放弃', en: 'Discard' },
   stop: { zh: '停止计算', en: 'Stop' },
@@ -34,10 +37,6 @@ const text = {
     en: 'The server does it, in some ten seconds at most. You can leave this page and come back.',
   },
   failed: { zh: '方案没有算成', en: 'There is no proposal' },
-  applied: {
-    zh: '已调整 {moved} 张订单，{unmoved} 张保持原样。',
-    en: '{moved} orders were moved, {unmoved} left as they were.',
-  },
   best: {
     zh: '现在的分配已经是找到的最好方案，没有可调整的。',
     en: 'What is set aside now is already the best plan found. There is nothing to apply.',
@@ -61,7 +60,8 @@ function WaveDetail({ wave }: { wave: Wave }) {
   const { summary } = wave
   const { actions, dialog } = useWaveActs(wave)
   return (
-    <DetailPage
+    <RecordPage
+      record={{ type: 'wave', id: wave.id }}
       back={{ to: paths.waves, text: t.title }}
       title={wave.number}
       state={
@@ -75,16 +75,13 @@ function WaveDetail({ wave }: { wave: Wave }) {
       actions={actions}
     >
       {wave.state === 'planning' && <Planning wave={wave} />}
-      {wave.problem && (
+      {wave.state === 'failed' && wave.problem && (
         <Section title={t.failed}>
           <p role="alert">{wave.problem.message}</p>
         </Section>
       )}
-      {wave.state === 'applied' && (
-        <div className="n-note" role="status">
-          {fill(t.applied, { moved: formatNumber(wave.moved), unmoved: formatNumber(wave.unmoved) })}
-        </div>
-      )}
+      {wave.state === 'applying' && <Applying wave={wave} />}
+      {hasEnded(wave.state) && <Outcome wave={wave} />}
       {wave.state === 'ready' && summary?.changedOrders === 0 && (
         <div className="n-note" role="status">
           {t.best}
@@ -93,14 +90,14 @@ function WaveDetail({ wave }: { wave: Wave }) {
       {summary && <WaveFigures summary={summary} />}
       {summary && summary.changedOrders > 0 && <ChangedOrders wave={wave} currency={summary.currency} />}
       {dialog}
-    </DetailPage>
+    </RecordPage>
   )
 }
 
 function useWaveActs(wave: Wave) {
   const t = useText(text)
   const { id, state, summary } = wave
-  const { cancel, isPending } = useCancel(wave)
+  const { cancel, isPending } = useCancelWave(wave.id)
   const help = fill(t.applyHelp, { n: formatNumber(summary?.changedOrders) })
   const { act, dialog } = useActs({
     words: t,
@@ -113,18 +110,10 @@ function useWaveActs(wave: Wave) {
   return { dialog, actions: state === 'ready' ? actions : [] }
 }
 
-function useCancel(wave: Wave) {
-  const { message } = App.useApp()
-  const send = useSend(wavesApi.cancelWave)
-  const cancel = () =>
-    send.mutate({ params: { id: wave.id } }, { onError: (error) => void message.error(error.detail) })
-  return { cancel, isPending: send.isPending }
-}
-
 /** How far the search has come, and the button that stops it. */
 function Planning({ wave }: { wave: Wave }) {
   const t = useText(text)
-  const { cancel, isPending } = useCancel(wave)
+  const { cancel, isPending } = useCancelWave(wave.id)
   const { progress } = wave
   return (
     <Section title={t.planning}>

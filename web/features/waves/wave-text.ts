@@ -12,7 +12,10 @@ export type WaveOrder = WaveOrders['rows'][number]
 export const waveTags: StateTable<WaveState> = {
   planning: { text: waveStateNames.planning, tone: 'info' },
   ready: { text: waveStateNames.ready, tone: 'warn' },
+  applying: { text: waveStateNames.applying, tone: 'info' },
   applied: { text: waveStateNames.applied, tone: 'good' },
+  partly_applied: { text: waveStateNames.partly_applied, tone: 'warn' },
+  stopped: { text: waveStateNames.stopped, tone: 'warn' },
   cancelled: { text: waveStateNames.cancelled, tone: 'mute' },
   failed: { text: waveStateNames.failed, tone: 'bad' },
 }

@@ -1,7 +1,7 @@
 import { Button } from 'antd'
 import type { Text } from '#platform/text.ts'
 import { wavesApi } from '#modules/waves/api.ts'
-import { savingOf } from '#modules/waves/wave.ts'
+import { hasBegun, savingOf } from '#modules/waves/wave.ts'
 import { waveList } from '#modules/waves/wave-list.ts'
 import { usePlanWave } from '#web/features/waves/use-wave.ts'
 import { type Wave, waveTags, waveText } from '#web/features/waves/wave-text.ts'
@@ -57,7 +57,7 @@ const columns: readonly Column<Wave>[] = [
     key: 'moved',
     title: text.moved,
     align: 'end',
-    render: (w) => <Figure value={w.state === 'applied' ? w.moved : null} />,
+    render: (w) => <Figure value={hasBegun(w.state) ? w.moved : null} />,
     isHidden: true,
     isOffPhone: true,
   },
@@ -65,7 +65,7 @@ const columns: readonly Column<Wave>[] = [
     key: 'unmoved',
     title: text.unmoved,
     align: 'end',
-    render: (w) => <Figure value={w.state === 'applied' ? w.unmoved : null} />,
+    render: (w) => <Figure value={hasBegun(w.state) ? w.unmoved : null} />,
     isHidden: true,
     isOffPhone: true,
   },
@@ -95,6 +95,7 @@ export function WavesPage() {
     <ListPage
       title={t.title}
       name="waves"
+      recordType="wave"
       operation={wavesApi.listWaves}
       columns={columns}
       filters={filters}
