@@ -122,9 +122,10 @@ test('who was told keeps what he has and never gets it later; who was not told g
   const moved = await propose([quiet.id, far.id])
   expect(moved.summary).toMatchObject({ changedOrders: 2, promisesLater: 1, promisesNew: 1 })
   expect((await apply(moved.id)).body).toMatchObject({ moved: 2 })
-  const { rows } = await ask(`select reason from promise where order_id = $1 and supersedes_id is not null`, [
-    quiet.id,
-  ])
+  const { rows } = await ask<{ reason: string }>(
+    `select reason from promise where order_id = $1 and supersedes_id is not null`,
+    [quiet.id],
+  )
   expect(rows.map((row) => row.reason)).toContain('月底合并配货')
   await expectSound()
 })
