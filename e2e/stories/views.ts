@@ -48,7 +48,7 @@ export const stories: Story[] = [
     look: { locale: 'en' },
     run: async (stage) => {
       await go(stage, '/orders')
-      const waiting = viewLink(stage, '等待补货的订单')
+      const waiting = viewLink(stage, 'Waiting for stock')
       await waiting.locator('.n-views-count').waitFor()
       const counted = Number(await waiting.locator('.n-views-count').innerText())
       await waiting.click()
