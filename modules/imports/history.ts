@@ -64,6 +64,7 @@ export type LineDraft = {
   shippedMs: number | null
   /** Waits in the warehouse: to be set aside for the order. */
   waiting: boolean
+  /** The goods were not to be had when they were ordered. */ lacking?: boolean
 }
 
 export type ShipmentDraft = {
@@ -98,6 +99,7 @@ export type OrderDraft = {
   placedMs: number
   placedBasis: 'recorded' | 'assumed'
   deliveredMs: number | null
+  /** Null: it does not stand, or nobody knows who took it back. */ cancelledBy: 'customer' | null
   cancelReason: string | null
   /** The delivery promise of an order without lines. */
   dueMs: number | null

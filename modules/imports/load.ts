@@ -255,6 +255,7 @@ function importedOrder(draft: OrderDraft, currency: string, ids: Ids): ImportedO
     acknowledgedAt: new Date(draft.placedMs),
     deliveredAt: at(draft.deliveredMs),
     cancelledAt: draft.state === 'cancelled' ? new Date(draft.placedMs) : null,
+    cancelledBy: draft.cancelledBy,
     cancelReason: draft.cancelReason ?? undefined,
     currency,
     lines: draft.lines.map((line) => ({
@@ -263,6 +264,7 @@ function importedOrder(draft: OrderDraft, currency: string, ids: Ids): ImportedO
       shipped: line.deliveredMs !== null || line.shippedMs !== null ? line.quantity : 0,
       delivered: line.deliveredMs !== null ? line.quantity : 0,
       cancelled: draft.state === 'cancelled' ? line.quantity : 0,
+      filledFirst: line.lacking ? 0 : line.quantity,
       unitPriceMinor: line.unitPriceMinor,
       amountMinor: line.amountMinor,
       deliveredAt: at(line.deliveredMs),

@@ -3,7 +3,8 @@ import type { AnswerDraft, History, LineDraft, OrderDraft, PartyDraft, ShipmentD
 import { FILES, type Note, type Rows, type Times, amountOf } from './olist-rows.ts'
 import type { TableRow } from './table.ts'
 
-const CANCELLED = ['canceled', 'cancelled', 'unavailable']
+const TAKEN_BACK = ['canceled', 'cancelled']
+const UNAVAILABLE = 'unavailable'
 
 type OrderParts = {
   items: TableRow[]
@@ -18,17 +19,21 @@ export function orderDraft(row: TableRow, parts: OrderParts): OrderDraft {
   const { values, rowNo } = row
   const { time, note, customer } = parts
   const status = (values.order_status ?? '').toLowerCase()
-  const isCancelled = CANCELLED.includes(status)
+  const isTakenBack = TAKEN_BACK.includes(status)
+  const isCancelled = isTakenBack || status === UNAVAILABLE
   const deliveredMs = isCancelled ? null : time.at(values.order_delivered_customer_date)
   const shippedMs = time.at(values.order_delivered_carrier_date)
   const dueMs = time.endOf(values.order_estimated_delivery_date)
-  if (isCancelled) note('status.cancelled', rowNo)
+  if (isCancelled) note(isTakenBack ? 'status.cancelled' : 'status.unavailable', rowNo)
   else if (deliveredMs === null) note(status === 'delivered' ? 'status.differs' : 'delivered.not_yet', rowNo)
   if (dueMs === null) note('estimate.missing', rowNo)
   if (parts.items.length === 0) note('items.none', rowNo)
   const placedMs = time.at(values.order_purchase_timestamp) ?? 0
   if (deliveredMs !== null && deliveredMs < Math.max(placedMs, shippedMs ?? 0)) note('times.reversed', rowNo)
-  const lines = parts.items.map((item) => lineDraft(item, { dueMs, deliveredMs, shippedMs, time, note }))
+  const lines = parts.items.map((item) => ({
+    ...lineDraft(item, { dueMs, deliveredMs, shippedMs, time, note }),
+    lacking: status === UNAVAILABLE,
+  }))
   const freights = parts.items.map(({ values: item, rowNo: itemNo }) => {
     const freight = amountOf(item.freight_value ?? '')
     if (freight === null) note('freight.unreadable', itemNo)
@@ -55,6 +60,7 @@ export function orderDraft(row: TableRow, parts: OrderParts): OrderDraft {
     placedMs,
     placedBasis: 'recorded',
     deliveredMs,
+    cancelledBy: isTakenBack ? 'customer' : null,
     cancelReason: isCancelled ? status : null,
     dueMs: lines.length === 0 ? dueMs : null,
     lines,

@@ -51,7 +51,9 @@ export const COLUMNS: Record<FileName, TableColumns> = {
 
 export const RULES = {
   'status.cancelled':
-    'The status is "canceled" or "unavailable": the order is cancelled, its promises are withdrawn',
+    'The status is "canceled": taken as cancelled by the customer, its promises are withdrawn and its lines were not ordered',
+  'status.unavailable':
+    'The status is "unavailable": the order is cancelled and its promises are withdrawn; its lines were ordered and not filled',
   'items.none': "No item rows: the order is kept without lines and its delivery promise is the order's",
   'estimate.missing': 'No estimated delivery date: the order is kept without a delivery promise',
   'delivered.not_yet':

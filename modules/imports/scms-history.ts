@@ -110,6 +110,7 @@ function orderDraft(rows: ScmsLine[], told: Told): OrderDraft {
     placedMs: placed.at,
     placedBasis: placed.basis,
     deliveredMs: isDelivered ? Math.max(...drafts.map((d) => d.deliveredMs ?? 0)) : null,
+    cancelledBy: null,
     cancelReason: null,
     dueMs: null,
     lines: drafts,

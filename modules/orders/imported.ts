@@ -78,10 +78,10 @@ async function insertHistory(ctx: Ctx, rows: readonly Row[]): Promise<void> {
     with placed as (
       insert into sales_order (tenant_id, id, number, external_ref, channel, customer_id, site_id, service, mode, urgent, state, placed_at, requested_at,
         consignee_name, consignee_phone, phone_tail, country, province, city, district, street, postcode, amount_minor, currency, note, batch_id,
-        acknowledged_at, delivered_at, cancelled_at, cancel_reason, placed_basis, line_count, units)
+        acknowledged_at, delivered_at, cancelled_at, cancelled_by, cancel_reason, placed_basis, line_count, units)
       select ${ctx.tenant.id}, n.id, n.number, n.external_ref, 'import', n.customer_id, n.site_id, n.service, n.mode, n.urgent, n.state, n.placed_at, n.requested_at,
         n.consignee_name, n.consignee_phone, n.phone_tail, n.country, n.province, n.city, n.district, n.street, n.postcode, n.amount_minor, n.currency, n.note, n.batch_id,
-        n.acknowledged_at, n.delivered_at, n.cancelled_at, n.cancel_reason, n.placed_basis, n.line_count, n.units
+        n.acknowledged_at, n.delivered_at, n.cancelled_at, n.cancelled_by, n.cancel_reason, n.placed_basis, n.line_count, n.units
       from unnest(
         ${rows.map((row) => row.id)}::uuid[], ${rows.map((row) => row.number)}::text[], ${orders.map((o) => o.externalRef || null)}::text[], ${orders.map((o) => o.customerId)}::uuid[],
         ${orders.map((o) => o.siteId ?? null)}::uuid[], ${orders.map((o) => o.service ?? 'standard')}::text[], ${orders.map((o) => o.mode ?? '')}::text[],
@@ -91,11 +91,12 @@ async function insertHistory(ctx: Ctx, rows: readonly Row[]): Promise<void> {
         ${address.map((a) => a.city)}::text[], ${address.map((a) => a.district)}::text[], ${address.map((a) => a.street)}::text[], ${address.map((a) => a.postcode)}::text[],
         ${orders.map((o) => o.lines.reduce((sum, line) => sum + amountOf(line), 0))}::bigint[], ${orders.map((o) => o.currency ?? ctx.tenant.currency)}::text[],
         ${orders.map((o) => o.note ?? '')}::text[], ${orders.map((o) => o.batchId ?? null)}::uuid[], ${orders.map((o) => o.acknowledgedAt ?? null)}::timestamptz[],
-        ${orders.map((o) => o.deliveredAt ?? null)}::timestamptz[], ${orders.map((o) => o.cancelledAt ?? null)}::timestamptz[], ${orders.map((o) => o.cancelReason ?? null)}::text[],
+        ${orders.map((o) => o.deliveredAt ?? null)}::timestamptz[], ${orders.map((o) => o.cancelledAt ?? null)}::timestamptz[],
+        ${orders.map((o) => o.cancelledBy ?? null)}::text[], ${orders.map((o) => o.cancelReason ?? null)}::text[],
         ${orders.map((o) => o.placedBasis ?? 'recorded')}::text[], ${orders.map((o) => o.lines.length)}::integer[],
         ${orders.map((o) => o.lines.reduce((sum, line) => sum + line.quantity - (line.cancelled ?? 0), 0))}::bigint[]
       ) as n (id, number, external_ref, customer_id, site_id, service, mode, urgent, state, placed_at, requested_at, consignee_name, consignee_phone, phone_tail,
-        country, province, city, district, street, postcode, amount_minor, currency, note, batch_id, acknowledged_at, delivered_at, cancelled_at, cancel_reason, placed_basis, line_count, units)
+        country, province, city, district, street, postcode, amount_minor, currency, note, batch_id, acknowledged_at, delivered_at, cancelled_at, cancelled_by, cancel_reason, placed_basis, line_count, units)
     )
     insert into order_line (tenant_id, id, order_id, line_no, product_id, quantity, cancelled, shipped, delivered, damaged, filled_first, unit_price_minor, amount_minor,
       requested_at, delivered_at, external_ref)
