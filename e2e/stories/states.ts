@@ -98,7 +98,7 @@ const STATES: readonly State[] = [
     name: `a saved view: ${en}`,
     reach: async (stage: Stage) => {
       await go(stage, '/orders')
-      await stage.page.getByRole('link', { name: /冻结待放行/ }).click()
+      await stage.page.getByRole('link', { name: new RegExp(say(stage, '冻结待放行', 'On hold')) }).click()
       await press(stage, say(stage, '管理视图', 'Manage the view'))
       await pick(stage, zh, en)
       await opened(stage)
