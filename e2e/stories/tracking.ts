@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
-import { fill, go, press, see, seeHeading } from '../acts.ts'
-import { makeOwnOrder } from '../records.ts'
+import { choose, dialog, fill, go, press, see, seeHeading } from '../acts.ts'
+import { makeOwnOrder, sendOrder } from '../records.ts'
 import type { Story } from '../stage.ts'
 
 export const stories: Story[] = [
@@ -32,6 +32,26 @@ export const stories: Story[] = [
       await see(visitor, /王\*/)
       await go(visitor, '/t/not-a-token-at-all-000000')
       await seeHeading(visitor, '链接无效或已过期')
+    },
+  },
+  {
+    name: 'tracking: what a carrier tells by telephone is reported on its shipment, with the reason; without a status nothing is lost',
+    as: 'coordinator',
+    hands: 'keyboard',
+    run: async (stage) => {
+      const { shipmentId } = await sendOrder(await stage.enter('manager'))
+      await go(stage, `/shipments/${shipmentId}`)
+      await press(stage, '登记轨迹')
+      const form = dialog(stage, '登记轨迹')
+      await fill(stage, '地点', '广州天河站', form)
+      await press(stage, '保存', form)
+      await see(stage, '请填写', form)
+      await choose(stage, '状态', '派送未成功', { within: form })
+      await choose(stage, '原因', '无法联系收件人', { typed: '联系', within: form })
+      await press(stage, '保存', form)
+      await form.waitFor({ state: 'hidden' })
+      await see(stage, /广州天河站 · 无法联系收件人/)
+      await see(stage, '派送失败次数')
     },
   },
 ]

@@ -5,6 +5,8 @@ import { emit } from '#platform/events.ts'
 import { newId } from '#platform/ids.ts'
 import { whyNot } from './shipment.ts'
 import { applyEvents } from './tracking-effects.ts'
+import type { TrackingInput } from './shipment-types.ts'
+import { takeReports } from './tracking-intake.ts'
 import { OWN_SCHEME } from './tracking-row.ts'
 import {
   type LockedShipment,
@@ -15,6 +17,21 @@ import {
   readHistories,
 } from './tracking-store.ts'
 import { type LiableParty, standingEvents } from './tracking.ts'
+
+/** One report by a person, who looks at the shipment: taken as those the carriers send are, and refused where theirs are set aside. */
+export async function reportEvent(
+  ctx: Ctx,
+  { shipmentId, ...report }: { shipmentId: string } & Omit<TrackingInput, 'waybill'>,
+): Promise<void> {
+  await enterTracking(ctx, { alone: false })
+  const shipment = await lockScoped(ctx, shipmentId)
+  const refusal = whyNot(shipment.state, 'report')
+  if (refusal) throw new Refused(refusal)
+  const source = ctx.actor.scopes.carrier ? 'api' : 'desk' // who is bound to carriers speaks for them
+  const [result] = await takeReports(ctx, [{ ...report, waybill: '' }], { known: [[shipment]], source })
+  if (result?.outcome === 'problem') throw new Refused(result.code, {}, 422)
+  if (result?.outcome === 'duplicate') throw new Refused('tracking_event.known')
+}
 
 /** Declares an event of a shipment wrong: a new row, the old one stays to be seen. What it had done is undone. */
 export async function revokeEvent(

@@ -58,6 +58,10 @@ export const refusals = {
     zh: '多个承运商使用此运单号，请注明承运商',
     en: 'Several carriers use this waybill. Name the carrier',
   },
+  'tracking_event.known': {
+    zh: '这条轨迹已登记过（状态、时间、地点都相同）',
+    en: 'This is known already: the same status, time and place',
+  },
   'tracking_event.revoked': { zh: '该轨迹已被更正', en: 'This event is revoked already' },
   'tracking_event.no_such_event': {
     zh: '要更正的轨迹不存在或不属于该发运',

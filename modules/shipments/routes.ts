@@ -12,7 +12,7 @@ import { findByWaybill, findWaybills } from './waybills.ts'
 import { attachReceiptScan, recordReceipt } from './receipts.ts'
 import { textOf } from './refusals.ts'
 import { listProductTrail } from './product-trails.ts'
-import { rerouteShipment, revokeEvent } from './corrections.ts'
+import { reportEvent, rerouteShipment, revokeEvent } from './corrections.ts'
 import { postEvents } from './tracking-intake.ts'
 import { packShipment, pickShipment, unpackShipment } from './work.ts'
 
@@ -59,6 +59,8 @@ export const shipmentsRoutes: BoundOperation[] = routes(shipmentsApi, {
       rows: rows.map((r) => (r.outcome === 'problem' ? { ...r, message: textOf(r.code)[ctx.locale] } : r)),
     }
   },
+  reportTracking: async (ctx, { params, body }) =>
+    shown(ctx, params.id, reportEvent(ctx, { shipmentId: params.id, ...body })),
   revokeTracking: async (ctx, { params, body }) =>
     shown(
       ctx,

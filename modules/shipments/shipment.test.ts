@@ -16,20 +16,20 @@ import { trackingStatuses } from './tracking.ts'
 // One row for each state: what each action leads to, in the order of shipmentActions.
 const table: Record<string, string> = {
   planned:
-    'picking | !not_picked | !not_packed | !not_packed | handed_over | !not_handed_over | cancelled | !not_handed_over',
+    'picking | !not_picked | !not_packed | !not_packed | handed_over | !not_handed_over | cancelled | !not_handed_over | !not_handed_over',
   picking:
-    'picking | packed | !not_packed | !not_packed | handed_over | !not_handed_over | cancelled | !not_handed_over',
+    'picking | packed | !not_packed | !not_packed | handed_over | !not_handed_over | cancelled | !not_handed_over | !not_handed_over',
   packed:
-    '!already_packed | !already_packed | picking | handed_over | handed_over | !not_handed_over | cancelled | !not_handed_over',
+    '!already_packed | !already_packed | picking | handed_over | handed_over | !not_handed_over | cancelled | !not_handed_over | !not_handed_over',
   handed_over:
-    '!already_handed_over | !already_handed_over | !already_handed_over | !already_handed_over | !already_handed_over | delivered | !already_handed_over | handed_over',
+    '!already_handed_over | !already_handed_over | !already_handed_over | !already_handed_over | !already_handed_over | delivered | !already_handed_over | handed_over | handed_over',
   delivered:
-    '!already_handed_over | !already_handed_over | !already_handed_over | !already_handed_over | !already_handed_over | delivered | !already_handed_over | !already_delivered',
+    '!already_handed_over | !already_handed_over | !already_handed_over | !already_handed_over | !already_handed_over | delivered | !already_handed_over | !already_delivered | delivered',
   returned:
-    '!already_handed_over | !already_handed_over | !already_handed_over | !already_handed_over | !already_handed_over | !ended | !already_handed_over | !ended',
-  lost: '!already_handed_over | !already_handed_over | !already_handed_over | !already_handed_over | !already_handed_over | delivered | !already_handed_over | !ended',
+    '!already_handed_over | !already_handed_over | !already_handed_over | !already_handed_over | !already_handed_over | !ended | !already_handed_over | !ended | returned',
+  lost: '!already_handed_over | !already_handed_over | !already_handed_over | !already_handed_over | !already_handed_over | delivered | !already_handed_over | !ended | lost',
   cancelled:
-    '!cancelled | !cancelled | !cancelled | !cancelled | !cancelled | !cancelled | !cancelled | !cancelled',
+    '!cancelled | !cancelled | !cancelled | !cancelled | !cancelled | !cancelled | !cancelled | !cancelled | !cancelled',
 }
 
 describe('every cell of the state table', () => {

@@ -22,6 +22,7 @@ export const shipmentActions = [
   'deliver',
   'cancel',
   'reroute',
+  'report',
 ] as const
 export type ShipmentAction = (typeof shipmentActions)[number]
 
@@ -66,6 +67,7 @@ export const shipmentMoves: Record<ShipmentState, Record<ShipmentAction, Cell>> 
     deliver: 'shipment.not_handed_over',
     cancel: 'cancelled',
     reroute: 'shipment.not_handed_over',
+    report: 'shipment.not_handed_over',
   },
   picking: {
     pick: 'picking',
@@ -76,6 +78,7 @@ export const shipmentMoves: Record<ShipmentState, Record<ShipmentAction, Cell>> 
     deliver: 'shipment.not_handed_over',
     cancel: 'cancelled',
     reroute: 'shipment.not_handed_over',
+    report: 'shipment.not_handed_over',
   },
   packed: {
     pick: 'shipment.already_packed',
@@ -86,11 +89,17 @@ export const shipmentMoves: Record<ShipmentState, Record<ShipmentAction, Cell>> 
     deliver: 'shipment.not_handed_over',
     cancel: 'cancelled',
     reroute: 'shipment.not_handed_over',
+    report: 'shipment.not_handed_over',
   },
-  handed_over: { ...OUTSIDE, deliver: 'delivered', reroute: 'handed_over' },
-  delivered: { ...OUTSIDE, deliver: 'delivered', reroute: 'shipment.already_delivered' },
-  returned: { ...OUTSIDE, deliver: 'shipment.ended', reroute: 'shipment.ended' },
-  lost: { ...OUTSIDE, deliver: 'delivered', reroute: 'shipment.ended' },
+  handed_over: { ...OUTSIDE, deliver: 'delivered', reroute: 'handed_over', report: 'handed_over' },
+  delivered: {
+    ...OUTSIDE,
+    deliver: 'delivered',
+    reroute: 'shipment.already_delivered',
+    report: 'delivered',
+  },
+  returned: { ...OUTSIDE, deliver: 'shipment.ended', reroute: 'shipment.ended', report: 'returned' },
+  lost: { ...OUTSIDE, deliver: 'delivered', reroute: 'shipment.ended', report: 'lost' },
   cancelled: {
     pick: CANCELLED,
     pack: CANCELLED,
@@ -100,6 +109,7 @@ export const shipmentMoves: Record<ShipmentState, Record<ShipmentAction, Cell>> 
     deliver: CANCELLED,
     cancel: CANCELLED,
     reroute: CANCELLED,
+    report: CANCELLED,
   },
 }
 

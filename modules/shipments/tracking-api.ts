@@ -44,6 +44,21 @@ export const trackingApi = {
       rows: z.array(TrackingOutcome),
     }),
   }),
+  reportTracking: op({
+    method: 'POST',
+    path: '/shipments/{id}/events',
+    permission: 'tracking.write',
+    summary: { zh: '登记一条轨迹', en: 'Report where a shipment is' },
+    params: ById,
+    body: z.strictObject({
+      status: Status,
+      reason: z.enum(reasons).optional(),
+      at: At,
+      location: line(200).optional(),
+      note: line(500).optional(),
+    }),
+    result: ShipmentView,
+  }),
   revokeTracking: op({
     method: 'POST',
     path: '/shipments/{id}/events/{eventId}/revocation',

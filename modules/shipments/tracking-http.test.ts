@@ -3,7 +3,7 @@ import { MONDAY } from '#modules/orders/fixture.ts'
 import type { Ctx } from '#platform/ctx.ts'
 import { world } from '#platform/testing/world.ts'
 import { revokeEvent } from './corrections.ts'
-import { type Sent, type Yard, brokenInvariants, sent, yard } from './fixture.ts'
+import { type Sent, type Yard, brokenInvariants, planned, sent, yard } from './fixture.ts'
 import { postEvents } from './tracking-intake.ts'
 import { roadStateOf } from './tracking-state.ts'
 import { lockForTracking, readHistories } from './tracking-store.ts'
@@ -149,6 +149,47 @@ describe('over HTTP', () => {
     expect(many.body.rows.map((r: { shipments: unknown[] }) => r.shipments.length)).toEqual([0, 1])
     const list = await w.call(carrier, 'GET', '/shipments')
     expect(list.body.rows.map((r: { id: string }) => r.id)).toEqual([own.shipmentId])
+  })
+
+  test('a person reports one event; what the intake would set aside is refused in words, and who is bound to carriers speaks for them', async () => {
+    w.setNow(MONDAY)
+    const { own, other, inside } = await w.committed(async (ctx) => {
+      const parcel = await onTheRoad(ctx)
+      return { own: parcel, other: await onTheRoad(ctx), inside: await planned(ctx, parcel.from) }
+    })
+    w.setNow(TUESDAY)
+    const carrier = await w.user(['tracking.write'], { scopes: { carrier: [own.from.carrierId] } })
+    const desk = await w.user(['tracking.write'])
+    const report = (as: typeof desk, id: string, over: object = {}) =>
+      w.call(as, 'POST', `/shipments/${id}/events`, {
+        status: 'attempt_failed',
+        reason: 'recipient_unreachable',
+        at: '2026-11-23T12:00:00Z',
+        location: '广州',
+        ...over,
+      })
+    expect((await report(carrier, own.shipmentId)).body).toMatchObject({
+      status: 'attempt_failed',
+      failedAttempts: 1,
+      events: [{ status: 'picked_up' }, { status: 'attempt_failed', location: '广州', source: 'api' }],
+    })
+    expect((await report(desk, other.shipmentId, { status: 'in_transit' })).body.events.at(-1)).toMatchObject(
+      {
+        source: 'desk',
+      },
+    )
+    const refusals = await Promise.all([
+      report(carrier, own.shipmentId),
+      report(carrier, own.shipmentId, { at: '2026-12-24T12:00:00Z' }),
+      report(desk, inside.shipmentId),
+      report(carrier, other.shipmentId),
+    ])
+    expect(refusals.map(({ status, body }) => [status, body.code])).toEqual([
+      [409, 'tracking_event.known'],
+      [422, 'tracking_event.in_future'],
+      [409, 'shipment.not_handed_over'],
+      [404, 'not_found'],
+    ])
   })
 
   test('readings of several people that come at once are answered each within its own scope and in its own language', async () => {

@@ -39,6 +39,16 @@ export async function postEvents(ctx: Ctx, rows: TrackingInput[], source = 'api'
     enterTracking(ctx, { alone: revoked.length > 0 }),
     findByWaybills(ctx, rows),
   ])
+  return takeReports(ctx, rows, { known, source })
+}
+
+/** Takes reports of shipments that were found: `known` has those of each row. Call `enterTracking` before. */
+export async function takeReports(
+  ctx: Ctx,
+  rows: TrackingInput[],
+  { known, source }: { known: readonly (readonly LockedShipment[])[]; source: string },
+): Promise<TrackingResult[]> {
+  const revoked = rows.flatMap((r) => r.revokes ?? [])
   const shipmentIds = known.flatMap((found) => found.map((s) => s.id))
   const ownersOfRevoked = await readShipmentsOfEvents(ctx, { ids: revoked, shipmentIds })
   const taken = rows.map((row, i) => takeRow(ctx, { row, found: known[i] ?? [], ownersOfRevoked, source }))

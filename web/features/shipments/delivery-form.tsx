@@ -4,7 +4,7 @@ import { shipmentsApi } from '#modules/shipments/api.ts'
 import type { Text } from '#platform/text.ts'
 import { InstantInput } from '#web/features/promises/instant-input.tsx'
 import { SignaturePad } from '#web/features/shipments/signature-pad.tsx'
-import type { Shipment } from '#web/features/shipments/shipment-text.tsx'
+import { type Shipment, notAhead } from '#web/features/shipments/shipment-text.tsx'
 import { call, problemText } from '#web/lib/api.ts'
 import { fill, useText } from '#web/lib/i18n.ts'
 import { queryClient } from '#web/lib/session.ts'
@@ -128,9 +128,6 @@ export function DeliveryForm({ shipment, onClose }: { shipment: Shipment; onClos
     </FormDrawer>
   )
 }
-
-/** Minutes are what people type: the current minute must not count as the future. */
-const notAhead = (at: string): string => new Date(Math.min(Date.parse(at), Date.now())).toISOString()
 
 function filled(values: Record<string, string | undefined>): Record<string, string> {
   return Object.fromEntries(

@@ -14,6 +14,7 @@ import { PrintsSection } from '#web/features/printing/prints-section.tsx'
 import { usePrint } from '#web/features/printing/use-print.tsx'
 import { placeText } from '#web/features/customers/place.tsx'
 import { ProofsSection } from '#web/features/shipments/proofs-section.tsx'
+import { ReportForm } from '#web/features/shipments/report-form.tsx'
 import { ReceiptSection } from '#web/features/shipments/receipt-section.tsx'
 import { type Shipment, ShipmentStateTag, shipmentText } from '#web/features/shipments/shipment-text.tsx'
 import { TrackingLinks } from '#web/features/shipments/tracking-links.tsx'
@@ -32,6 +33,7 @@ const text = {
   correct: { zh: '补登签收', en: 'Add to the delivery' },
   exception: { zh: '登记异常', en: 'Report an exception' },
   reroute: { zh: '变更路线', en: 'Change the route' },
+  report: { zh: '登记轨迹', en: 'Report where it is' },
   tracking: { zh: '轨迹', en: 'Tracking' },
   consignee: { zh: '收货人', en: 'Consignee' },
   leaveBy: { zh: '最迟发出', en: 'to leave' },
@@ -96,6 +98,7 @@ function ShipmentDetail({ shipment }: { shipment: Shipment }) {
       {print.dialog}
       {open === 'deliver' && <DeliveryForm shipment={shipment} onClose={close} />}
       {open === 'exception' && <ExceptionForm shipmentId={shipment.id} onClose={close} />}
+      {open === 'report' && <ReportForm shipmentId={shipment.id} onClose={close} />}
       {open === 'reroute' && <RouteForm shipmentId={shipment.id} onClose={close} />}
     </>
   )
@@ -123,14 +126,20 @@ function useDeadline(shipment: Shipment) {
 
 function useShipmentActs({ state }: Shipment) {
   const t = useText(text)
-  const [canDeliver, canExceptions] = [useCan('shipment.deliver'), useCan('exception.manage')]
+  const [canDeliver, canReport, canExceptions] = [
+    useCan('shipment.deliver'),
+    useCan('tracking.write'),
+    useCan('exception.manage'),
+  ]
   const { act, ...acts } = useActs({
     words: { ...t, deliver: state === 'delivered' ? t.correct : t.deliver },
     refusals,
-    whyNot: (key: 'deliver' | 'exception' | 'reroute') => (key === 'exception' ? null : whyNot(state, key)),
+    whyNot: (key: 'deliver' | 'report' | 'exception' | 'reroute') =>
+      key === 'exception' ? null : whyNot(state, key),
   })
   const actions = [
     ...(canDeliver ? [act('deliver', { isPrimary: state === 'handed_over' })] : []),
+    ...(canReport ? [act('report')] : []),
     ...(canExceptions ? [act('exception'), act('reroute')] : []),
   ]
   return { ...acts, actions }

@@ -122,3 +122,6 @@ export function ShipmentStateTag({
     <StateTag of={shipmentStates} state={shipment.state} />
   )
 }
+
+/** Minutes are what people type: the current minute must not count as the future. */
+export const notAhead = (at: string): string => new Date(Math.min(Date.parse(at), Date.now())).toISOString()
