@@ -88,6 +88,7 @@ const OPENERS: Record<string, readonly Opener[]> = {
   ],
   '/shipments/$id': [
     box('登记签收', 'Record the delivery'),
+    form('登记轨迹', 'Report where it is'),
     form('登记异常', 'Report an exception'),
     box('变更路线', 'Change the route'),
   ],
