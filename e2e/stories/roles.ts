@@ -14,13 +14,15 @@ export const stories: Story[] = [
     as: 'agent',
     limitMs: 180_000,
     run: async (stage) => {
-      const faults: string[] = []
-      for (const person of people) {
-        const theirs = await stage.enter(person)
-        faults.push(...(await openMenu(theirs)).map((fault) => `${person}: ${fault}`))
-        await theirs.context.close()
-      }
-      assert.deepEqual(faults, [])
+      const faults = await Promise.all(
+        people.map(async (person) => {
+          const theirs = await stage.enter(person)
+          const refused = await openMenu(theirs)
+          await theirs.context.close()
+          return refused.map((path) => `${person}: ${path}`)
+        }),
+      )
+      assert.deepEqual(faults.flat(), [])
     },
   },
 ]
