@@ -61,6 +61,18 @@ describe('what is wrong names its field', () => {
       { customer: () => undefined },
       ['customerNumber'],
     ],
+    [
+      'a number of another customer than the one given',
+      { customerNumber: 'C9' },
+      { customer: () => party({ number: 'C1' }) },
+      ['customerNumber'],
+    ],
+    [
+      'an SKU of another product than the one given',
+      { lines: [{ productId: 'p1', sku: 'S9', quantity: 1 }] },
+      {},
+      ['lines[0].sku'],
+    ],
     ['customer archived', {}, { customer: () => party({ archived: true }) }, ['customerId']],
     ['a consignee may not order', {}, { customer: () => party({ roles: ['consignee'] }) }, ['customerId']],
     ['no province', { address: { city: '广州', street: 'x' } }, {}, ['address.province']],

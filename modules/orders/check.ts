@@ -146,6 +146,14 @@ function checkCustomer(given: NewOrder, known: Known, problems: FieldProblem[]):
     )
     return null
   }
+  if (given.customerNumber && customer.number !== given.customerNumber)
+    problems.push(
+      problem(
+        'customerNumber',
+        `客户编号 ${given.customerNumber} 与所选客户（${customer.number}）不是同一客户，请只填其一`,
+        `The number ${given.customerNumber} is not that of the customer given (${customer.number}). Give one of the two`,
+      ),
+    )
   if (customer.archived)
     problems.push(
       problem(
@@ -210,6 +218,16 @@ function checkLine(line: NewLine, { known, index, problems }: LineCheck): Checke
         line.sku
           ? `There is no product ${line.sku}. Check the SKU`
           : 'There is no such product. Choose another',
+      ),
+    )
+    return null
+  }
+  if (line.sku && product.sku !== line.sku) {
+    problems.push(
+      problem(
+        `${path}.sku`,
+        `商品编码 ${line.sku} 与所选商品（${product.sku}）不是同一商品，请只填其一`,
+        `The SKU ${line.sku} is not that of the product given (${product.sku}). Give one of the two`,
       ),
     )
     return null

@@ -12,7 +12,7 @@ import { findByWaybill, findWaybills } from './waybills.ts'
 import { attachReceiptScan, recordReceipt } from './receipts.ts'
 import { textOf } from './refusals.ts'
 import { listProductTrail } from './product-trails.ts'
-import { reportEvent, rerouteShipment, revokeEvent } from './corrections.ts'
+import { reportEvent, rerouteShipment, revokeEvent } from './tracking-by-hand.ts'
 import { postEvents } from './tracking-intake.ts'
 import { packShipment, pickShipment, unpackShipment } from './work.ts'
 

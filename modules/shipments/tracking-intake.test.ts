@@ -3,7 +3,7 @@ import { MONDAY } from '#modules/orders/fixture.ts'
 import type { Ctx } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
 import { world } from '#platform/testing/world.ts'
-import { revokeEvent } from './corrections.ts'
+import { revokeEvent } from './tracking-by-hand.ts'
 import {
   type Sent,
   type Yard,
