@@ -33,7 +33,7 @@ export const menu: MenuRow[] = [
     path: paths.promises,
     permission: 'promise.read',
     icon: 'promise',
-    text: { zh: '承诺看板', en: 'Promises' },
+    text: { zh: '承诺看板', en: 'Promise board' },
   },
   {
     group: 'work',
@@ -54,7 +54,7 @@ export const menu: MenuRow[] = [
     path: paths.shortages,
     permission: 'order.read',
     icon: 'shortage',
-    text: { zh: '缺货处理', en: 'Shortages' },
+    text: { zh: '缺货处理', en: 'Shortage desk' },
   },
   {
     group: 'work',
