@@ -11,12 +11,7 @@ import { type Image, type ProofKind, mustBeImage } from './proof.ts'
 import { isOnRoad, whyNot } from './shipment.ts'
 import { applyEvents } from './tracking-effects.ts'
 import { OWN_SCHEME } from './tracking-row.ts'
-import {
-  type LockedShipment,
-  type NewTrackingRow,
-  insertTracking,
-  lockForTracking,
-} from './tracking-store.ts'
+import { type LockedShipment, type NewTrackingRow, insertTracking, lockInScope } from './tracking-store.ts'
 
 type SentLine = LineFact & { orderLineId: string; sent: number }
 
@@ -36,7 +31,7 @@ export type RecordDelivery = {
  * carrier reported as delivered it adds the proof and corrects the quantities; the time stays the carrier's.
  */
 export async function recordDelivery(ctx: Ctx, input: RecordDelivery): Promise<void> {
-  const shipment = await lockWithin(ctx, input.shipmentId)
+  const shipment = await lockInScope(ctx, input.shipmentId)
   const refusal = whyNot(shipment.state, 'deliver')
   if (refusal) throw new Refused(refusal)
   const at = input.at ?? ctx.now
@@ -64,18 +59,6 @@ export async function recordDelivery(ctx: Ctx, input: RecordDelivery): Promise<v
       damaged: found.reduce((sum, l) => sum + l.damaged, 0),
     },
   )
-}
-
-async function lockWithin(ctx: Ctx, id: string): Promise<LockedShipment> {
-  await ctx.db.one(
-    sql`
-    select 1 from shipment s where s.tenant_id = ${ctx.tenant.id} and s.id = ${id}
-      and ${inScope(ctx, 'warehouse', 's.warehouse_id')} and ${inScope(ctx, 'carrier', 's.carrier_id')} and ${inScope(ctx, 'customer', 's.customer_id')}`,
-    'shipment',
-  )
-  const [shipment] = await lockForTracking(ctx, [id])
-  if (!shipment) throw new Error('a shipment just seen must be there')
-  return shipment
 }
 
 async function readSentLines(ctx: Ctx, shipmentId: string): Promise<SentLine[]> {
@@ -203,7 +186,7 @@ export type AddProof = { shipmentId: string; kind: ProofKind; signedBy: string; 
 
 /** A drawn signature, a photo or a scanned paper. */
 export async function addProof(ctx: Ctx, { shipmentId, kind, signedBy, file }: AddProof): Promise<string> {
-  const shipment = await lockWithin(ctx, shipmentId)
+  const shipment = await lockInScope(ctx, shipmentId)
   if (!isOnRoad(shipment.state)) throw new Refused('proof.not_handed_over')
   const fileId = await storeFile(ctx, { ...file, contentType: mustBeImage(file.bytes) })
   const id = newId()

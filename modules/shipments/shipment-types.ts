@@ -17,6 +17,9 @@ export type TrackingInput = {
   revokes?: string | undefined
 }
 
+/** What a report tells once its shipment is known. */
+export type ShipmentReport = Omit<TrackingInput, 'waybill' | 'carrier'>
+
 export type TrackingProblem =
   | 'tracking_event.unknown_waybill'
   | 'tracking_event.ambiguous_waybill'

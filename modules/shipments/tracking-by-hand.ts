@@ -1,19 +1,17 @@
-import { type Ctx, inScope } from '#platform/ctx.ts'
-import { sql } from '#platform/db.ts'
+import type { Ctx } from '#platform/ctx.ts'
 import { Refused } from '#platform/errors.ts'
 import { emit } from '#platform/events.ts'
 import { newId } from '#platform/ids.ts'
 import { whyNot } from './shipment.ts'
 import { applyEvents } from './tracking-effects.ts'
-import type { TrackingInput } from './shipment-types.ts'
+import type { ShipmentReport } from './shipment-types.ts'
 import { takeReports } from './tracking-intake.ts'
 import { OWN_SCHEME } from './tracking-row.ts'
 import {
-  type LockedShipment,
   type NewTrackingRow,
   enterTracking,
   insertTracking,
-  lockForTracking,
+  lockInScope,
   readHistories,
 } from './tracking-store.ts'
 import { type LiableParty, standingEvents } from './tracking.ts'
@@ -21,14 +19,14 @@ import { type LiableParty, standingEvents } from './tracking.ts'
 /** One report by a person, who looks at the shipment: taken as those the carriers send are, and refused where theirs are set aside. */
 export async function reportEvent(
   ctx: Ctx,
-  { shipmentId, ...report }: { shipmentId: string } & Omit<TrackingInput, 'waybill'>,
+  { shipmentId, ...report }: { shipmentId: string } & ShipmentReport,
 ): Promise<void> {
   await enterTracking(ctx, { alone: false })
-  const shipment = await lockScoped(ctx, shipmentId)
+  const shipment = await lockInScope(ctx, shipmentId)
   const refusal = whyNot(shipment.state, 'report')
   if (refusal) throw new Refused(refusal)
   const source = ctx.actor.scopes.carrier ? 'api' : 'desk' // who is bound to carriers speaks for them
-  const [result] = await takeReports(ctx, [{ ...report, waybill: '' }], { known: [[shipment]], source })
+  const [result] = await takeReports(ctx, [report], { known: [[shipment]], source })
   if (result?.outcome === 'problem') throw new Refused(result.code, {}, 422)
   if (result?.outcome === 'duplicate') throw new Refused('tracking_event.known')
 }
@@ -39,7 +37,7 @@ export async function revokeEvent(
   { shipmentId, eventId, note }: { shipmentId: string; eventId: string; note: string },
 ): Promise<void> {
   await enterTracking(ctx, { alone: true })
-  const shipment = await lockScoped(ctx, shipmentId)
+  const shipment = await lockInScope(ctx, shipmentId)
   const history = (await readHistories(ctx, [shipmentId])).get(shipmentId) ?? []
   const wrong = history.find((e) => e.id === eventId)
   if (!wrong) throw new Refused('tracking_event.no_such_event', {}, 422)
@@ -54,7 +52,7 @@ export async function rerouteShipment(
   ctx: Ctx,
   { shipmentId, initiator, reason }: { shipmentId: string; initiator: LiableParty; reason: string },
 ): Promise<void> {
-  const shipment = await lockScoped(ctx, shipmentId)
+  const shipment = await lockInScope(ctx, shipmentId)
   const refusal = whyNot(shipment.state, 'reroute')
   if (refusal) throw new Refused(refusal)
   const row = ownRow(ctx, {
@@ -73,18 +71,6 @@ export async function rerouteShipment(
     { type: 'shipment', id: shipmentId, parentId: shipment.orderId },
     { initiator },
   )
-}
-
-async function lockScoped(ctx: Ctx, id: string): Promise<LockedShipment> {
-  await ctx.db.one(
-    sql`
-    select 1 from shipment s where s.tenant_id = ${ctx.tenant.id} and s.id = ${id}
-      and ${inScope(ctx, 'warehouse', 's.warehouse_id')} and ${inScope(ctx, 'carrier', 's.carrier_id')} and ${inScope(ctx, 'customer', 's.customer_id')}`,
-    'shipment',
-  )
-  const [shipment] = await lockForTracking(ctx, [id])
-  if (!shipment) throw new Error('a shipment just seen must be there')
-  return shipment
 }
 
 type OwnRow = Pick<NewTrackingRow, 'shipmentId' | 'at' | 'code' | 'note' | 'revokes' | 'liable'>

@@ -2,7 +2,7 @@ import type { Ctx } from '#platform/ctx.ts'
 import { newId } from '#platform/ids.ts'
 import { futureDelivery } from './exception.ts'
 import { openExceptions } from './exceptions.ts'
-import type { TrackingInput, TrackingProblem, TrackingResult } from './shipment-types.ts'
+import type { ShipmentReport, TrackingInput, TrackingProblem, TrackingResult } from './shipment-types.ts'
 import { isOnRoad } from './shipment.ts'
 import {
   enterTracking,
@@ -34,9 +34,8 @@ export const TRACKING_MAX = 1_000
  */
 export async function postEvents(ctx: Ctx, rows: TrackingInput[], source = 'api'): Promise<TrackingResult[]> {
   if (rows.length > TRACKING_MAX) throw new RangeError(`at most ${TRACKING_MAX} events at once`)
-  const revoked = rows.flatMap((r) => r.revokes ?? [])
   const [, known] = await Promise.all([
-    enterTracking(ctx, { alone: revoked.length > 0 }),
+    enterTracking(ctx, { alone: rows.some((row) => row.revokes !== undefined) }),
     findByWaybills(ctx, rows),
   ])
   return takeReports(ctx, rows, { known, source })
@@ -45,7 +44,7 @@ export async function postEvents(ctx: Ctx, rows: TrackingInput[], source = 'api'
 /** Takes reports of shipments that were found: `known` has those of each row. Call `enterTracking` before. */
 export async function takeReports(
   ctx: Ctx,
-  rows: TrackingInput[],
+  rows: readonly ShipmentReport[],
   { known, source }: { known: readonly (readonly LockedShipment[])[]; source: string },
 ): Promise<TrackingResult[]> {
   const revoked = rows.flatMap((r) => r.revokes ?? [])
@@ -123,7 +122,7 @@ type Taken =
     }
 
 type Taking = {
-  row: TrackingInput
+  row: ShipmentReport
   found: readonly LockedShipment[]
   ownersOfRevoked: ReadonlyMap<string, string>
   source: string

@@ -62,7 +62,7 @@ export const normalWaybill = (waybill: string): string => waybill.trim().toUpper
 export function reportKey(
   shipmentId: string,
   { code }: Reading,
-  { at, location, revokes }: TrackingInput,
+  { at, location, revokes }: Partial<TrackingInput> & Pick<TrackingInput, 'at'>,
 ): string {
   const key = eventKey({ carrier: '', waybill: shipmentId, code, at: at.getTime(), location: location ?? '' })
   return revokes ? `${key}${revokes}` : key

@@ -138,6 +138,19 @@ export async function deleteShipments(
     select id, order_id as "orderId" from gone`)
 }
 
+/** The shipment with its row locked, if it is the actor's to see; NotFound else. */
+export async function lockInScope(ctx: Ctx, id: string): Promise<LockedShipment> {
+  await ctx.db.one(
+    sql`
+    select 1 from shipment s where s.tenant_id = ${ctx.tenant.id} and s.id = ${id}
+      and ${inScope(ctx, 'warehouse', 's.warehouse_id')} and ${inScope(ctx, 'carrier', 's.carrier_id')} and ${inScope(ctx, 'customer', 's.customer_id')}`,
+    'shipment',
+  )
+  const [shipment] = await lockForTracking(ctx, [id])
+  if (!shipment) throw new Error('a shipment just seen must be there')
+  return shipment
+}
+
 /** Event id → the shipment it belongs to, where it is one of these. */
 export async function readShipmentsOfEvents(
   ctx: Ctx,
