@@ -11,6 +11,7 @@ import { type Job, startJobs } from '#platform/jobs.ts'
 import { type LiveHub, createLiveHub } from '#platform/live.ts'
 import { addLiveStream } from '#platform/live-stream.ts'
 import { MAIL_TASK } from '#platform/mail.ts'
+import { answerAgeJob } from '#platform/idempotency.ts'
 import { mailAgeJob } from '#platform/mail-age.ts'
 import { mailTask } from '#platform/mail-sending.ts'
 import type { Log } from '#platform/log.ts'
@@ -74,6 +75,7 @@ export async function buildServer({ database, config, log, clock = () => new Dat
         [
           dispatcherJob(database, subscribers, clock),
           unlockJob(database),
+          answerAgeJob(database, clock),
           mailAgeJob(database, clock, config.mailKeptDays),
           delayedJob({ database, operations, refusalTexts, clock }),
           hub.job,

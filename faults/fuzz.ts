@@ -53,6 +53,7 @@ async function fuzz(server: OwnServer, { seed, total }: { seed: number; total: n
   const run = {
     seed,
     counts: new Map<number, number>(),
+    read: new Map<string, boolean>(),
     findings: [] as Finding[],
     slowestMs: 0,
     ids: await someIds(session.send),
@@ -75,6 +76,7 @@ async function fuzz(server: OwnServer, { seed, total }: { seed: number; total: n
     exits: server.unexpectedExits(),
     alive,
     slowestMs: Math.round(run.slowestMs),
+    neverRead: [...run.read].filter(([, isRead]) => !isRead).map(([name]) => name),
     findings: run.findings.slice(0, 20),
   }
   console.log(JSON.stringify(result, null, 2))
@@ -141,6 +143,8 @@ async function someIds(
 type Run = {
   seed: number
   counts: Map<number, number>
+  /** Whether any request of an operation came past validation. */
+  read: Map<string, boolean>
   findings: Finding[]
   slowestMs: number
   ids: string[]
@@ -166,6 +170,8 @@ async function fuzzLane(
     )
     run.slowestMs = Math.max(run.slowestMs, performance.now() - started)
     run.counts.set(answer.status, (run.counts.get(answer.status) ?? 0) + 1)
+    const name = `${operation.method} ${operation.path}`
+    run.read.set(name, run.read.get(name) === true || ![400, 405, 415].includes(answer.status))
     if (answer.status >= 500)
       run.findings.push({
         status: answer.status,

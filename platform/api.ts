@@ -34,6 +34,8 @@ export type Operation = {
   isWriting?: boolean
   /** Finds few rows by their keys, whatever is asked: PostgreSQL plans its statements once for a connection, not for each call. */
   isPlannedOnce?: boolean
+  /** Answers with what only its reader may know: a token, a code. The answer kept for its Idempotency-Key is encrypted. */
+  tellsSecret?: boolean
   /** May take long (reports, imports): other time limits. */
   slow?: boolean
   /** Requests of one company are done one after the other: they want the same rows, and whoever waits for those holds a connection. */

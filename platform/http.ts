@@ -183,6 +183,7 @@ function addOperation(app: FastifyInstance, serving: Serving, bound: BoundOperat
     ...(operation.upload ? { bodyLimit: operation.upload.maxBytes } : {}),
     handler: async (request, reply) => {
       const gate = gateOf(options, request, reply)
+      refuseForeignOrigin(request)
       const identity = operation.permission === 'public' ? null : await identify(options, request, gate.now)
       if (identity) {
         gate.locale = localeOf(request) ?? identity.locale
@@ -252,24 +253,24 @@ export async function identify(
   request: FastifyRequest,
   now: Date,
 ): Promise<Identity> {
-  const { token, isKey } = tokenOf(request)
-  if (!isKey && request.method !== 'GET') refuseForeignOrigin(request)
-  const identity = await authenticate(token, now)
+  const identity = await authenticate(tokenOf(request), now)
   if (!identity) throw new Unauthenticated()
   return identity
 }
 
-export function tokenOf(request: FastifyRequest): { token: string; isKey: boolean } {
-  const bearer = /^Bearer (\S{1,200})$/.exec(request.headers.authorization ?? '')?.[1]
-  const token = bearer ?? request.cookies[SESSION_COOKIE]
+export function tokenOf(request: FastifyRequest): string {
+  const token = bearerOf(request) ?? request.cookies[SESSION_COOKIE]
   if (!token) throw new Unauthenticated()
-  return { token, isKey: bearer !== undefined }
+  return token
 }
 
-/** A browser says where a request comes from; a cookie counts only for our own pages. */
+const bearerOf = (request: FastifyRequest): string | undefined =>
+  /^Bearer (\S{1,200})$/.exec(request.headers.authorization ?? '')?.[1]
+
+/** A browser says where a request comes from. Its cookie counts only for our own pages, and only they set one: no page logs somebody in. */
 function refuseForeignOrigin(request: FastifyRequest): void {
-  const origin = request.headers.origin
-  if (!origin) return
+  const { origin } = request.headers
+  if (!origin || request.method === 'GET' || bearerOf(request)) return
   const host = URL.canParse(origin) ? new URL(origin).host : ''
   if (host !== request.headers.host) throw new Forbidden('same_origin')
 }

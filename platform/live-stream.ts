@@ -24,7 +24,7 @@ export function addLiveStream(app: FastifyInstance, { hub, ...options }: StreamO
   const perActor = new Map<string, number>()
   app.get(`${API_PREFIX}/live`, async (request, reply) => {
     const identity = await identify(options, request, options.clock())
-    const { token } = tokenOf(request)
+    const token = tokenOf(request)
     const actorKey = `${identity.tenant.id}:${identity.actor.id}`
     const own = perActor.get(actorKey) ?? 0
     if (hub.clients() >= CLIENTS_MAX) throw new Unavailable('too many live clients')

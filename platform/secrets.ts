@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
@@ -41,6 +41,9 @@ export function unseal(sealed: string): string {
   decipher.setAuthTag(bytes.subarray(12, 28))
   return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString('utf8')
 }
+
+/** A hash that nobody can try guesses against without the instance's key: of what may hold a password. */
+export const secretHash = (text: string): Buffer => createHmac('sha256', instanceKey()).update(text).digest()
 
 function instanceKey(): Buffer {
   if (!key) throw new Error('the instance key is not loaded')

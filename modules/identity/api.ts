@@ -166,6 +166,7 @@ export const identityApi = {
     method: 'POST',
     path: '/me/totp',
     permission: 'signed_in',
+    tellsSecret: true,
     summary: { zh: '开始启用两步验证', en: 'Start two-step log-in' },
     body: z.strictObject({ password: Password }),
     result: z.object({ secret: z.string(), uri: z.string() }),
@@ -174,6 +175,7 @@ export const identityApi = {
     method: 'POST',
     path: '/me/totp/confirmation',
     permission: 'signed_in',
+    tellsSecret: true,
     summary: { zh: '确认两步验证', en: 'Confirm two-step log-in' },
     body: z.strictObject({ code: line(10, 6) }),
     result: z.object({ recoveryCodes: z.array(z.string()) }),
@@ -343,6 +345,7 @@ export const identityApi = {
     method: 'POST',
     path: '/api-keys',
     permission: 'api_key.manage',
+    tellsSecret: true,
     summary: { zh: '新建接口密钥', en: 'Make an API key' },
     body: z.strictObject({
       name: line(80, 1),

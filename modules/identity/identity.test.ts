@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest'
+import { composeOperations } from '../../compose.ts'
+import { forgetOldAnswers, keyedRequest } from '#platform/idempotency.ts'
+import { hashOf } from '#platform/ids.ts'
+import { openApiDocument } from '#platform/openapi.ts'
 import { world } from '#platform/testing/world.ts'
+import { identityApi } from './api.ts'
+import { createAuthenticator } from './authentication.ts'
 import { createUser } from './users.ts'
 import { sql } from '#platform/db.ts'
 
@@ -32,6 +38,19 @@ describe('log-in', () => {
     expect(answer.status).toBe(200)
     expect(answer.body.user.email).toBe('a@home.example')
     expect(String(answer.headers['set-cookie'])).toMatch(/HttpOnly/)
+  })
+
+  test('is for our own pages only: no other page logs somebody in', async () => {
+    const from = (origin: string) =>
+      w.app.inject({
+        method: 'POST',
+        url: '/api/session',
+        headers: { host: 'nuoda.example', origin },
+        payload: {},
+      })
+    expect((await from('https://elsewhere.example')).statusCode).toBe(403)
+    expect((await from('null')).statusCode).toBe(403)
+    expect((await from('https://nuoda.example')).statusCode).toBe(400)
   })
 
   test('answers alike for a wrong password and an unknown account', async () => {
@@ -126,4 +145,50 @@ test('the same idempotency key gives the first answer again; other content is re
   expect(first.status).toBe(200)
   expect(again.body).toEqual(first.body)
   expect(other.status).toBe(422)
+})
+
+describe('what is told once', () => {
+  const operations = composeOperations(createAuthenticator(undefined as never))
+
+  test('is marked where an operation answers with it', () => {
+    const { paths } = openApiDocument(operations, '0')
+    const telling = operations.filter(({ operation: { path, method } }) => {
+      const told = (paths as Record<string, Record<string, { responses: object }>>)[`/api${path}`]
+      return /"(token|secret|recoveryCodes)":/.test(JSON.stringify(told?.[method.toLowerCase()]?.responses))
+    })
+    expect(telling.filter(({ operation }) => !operation.tellsSecret).map(({ id }) => id)).toEqual([])
+    expect(telling.length).toBeGreaterThan(3)
+  })
+
+  test('is given again to the same key and cannot be read in the database; answers go after 15 days', async () => {
+    const boss = await w.user({ role: 'manager' })
+    const body = { name: 'WMS', permissions: ['user.read'], days: 30 }
+    const make = () => w.call(boss, 'POST', '/api-keys', body, { 'idempotency-key': 'once' })
+    const first = await make()
+    expect((await make()).body).toEqual(first.body)
+    const kept = () =>
+      w.committed((ctx) =>
+        ctx.db.all(
+          sql<{
+            text: string
+          }>`select k::text as text from idempotency_key k where tenant_id = ${ctx.tenant.id} and key = 'once'`,
+        ),
+      )
+    const [row] = await kept()
+    expect(row?.text).toContain('once')
+    expect(row?.text).not.toContain(first.body.token)
+    const later = (days: number) =>
+      w.committed((ctx) => forgetOldAnswers({ ...ctx, now: new Date(ctx.now.getTime() + days * 86_400_000) }))
+    await later(14)
+    expect(await kept()).toHaveLength(1)
+    await later(16)
+    expect(await kept()).toEqual([])
+  })
+
+  test('leaves no hash that passwords could be tried against', async () => {
+    const body = { current: 'wrong', next: 'correct horse battery' }
+    const operation = identityApi.changePassword
+    const keyed = keyedRequest(operation, { headers: { 'idempotency-key': 'k' } } as never, { body })
+    expect(keyed?.requestHash).not.toEqual(hashOf(JSON.stringify(['POST', '/me/password', { body }])))
+  })
 })

@@ -1,3 +1,4 @@
+import { isIPv6 } from 'node:net'
 import { TooMany } from '#platform/errors.ts'
 
 /** Wrong passwords of one account in the window; then nobody may try for as long. */
@@ -11,11 +12,29 @@ type Seen = { from: number; tries: number; flying: number }
 const byIp = new Map<string, Seen>()
 const byAccount = new Map<string, Seen>()
 
-export function countIp(ip: string, now: Date): void {
-  const seen = seenOf(byIp, ip, now)
+/**
+ * Counts a try from an address; call what it gives when the try was right. A whole office comes from one address, and those who know
+ * their passwords are no reason to shut it out.
+ */
+export function countIp(ip: string, now: Date): () => void {
+  const seen = seenOf(byIp, networkOf(ip), now)
   seen.tries += 1
   if (seen.tries > IP_TRIES_MAX)
     throw new TooMany(Math.ceil((seen.from + FAILURE_WINDOW_S * 1000 - now.getTime()) / 1000))
+  return () => void (seen.tries -= 1)
+}
+
+/** Who has one IPv6 address has 2^64: they count as the one network they are. */
+function networkOf(ip: string): string {
+  if (!isIPv6(ip) || ip.includes('.')) return ip
+  const [head = '', tail] = ip.split('::')
+  const before = head.split(':').filter(Boolean)
+  const after = (tail ?? '').split(':').filter(Boolean)
+  const zeros = tail === undefined ? [] : Array<string>(8 - before.length - after.length).fill('0')
+  return [...before, ...zeros, ...after]
+    .slice(0, 4)
+    .map((part) => Number.parseInt(part, 16))
+    .join(':')
 }
 
 /**

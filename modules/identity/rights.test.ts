@@ -3,6 +3,7 @@ import { sql } from '#platform/db.ts'
 import { newId } from '#platform/ids.ts'
 import { type TestUser, world } from '#platform/testing/world.ts'
 import { hashPassword } from './password.ts'
+import { countIp } from './password-tries.ts'
 
 const w = world()
 const run = (query: ReturnType<typeof sql>, tenant = w.tenant) =>
@@ -93,6 +94,19 @@ test('many wrong passwords at once, from many places, are no more tries than one
     Array.from({ length: 40 }, (_, i) => logIn(email, 'wrong wrong wrong', `10.0.1.${i}`)),
   )
   expect(answers.filter((one) => one.statusCode === 422).length).toBeLessThanOrEqual(10)
+})
+
+test('an office that logs in from one address is not shut out; one that guesses is, and its IPv6 network with it', async () => {
+  const email = `${newId()}@home.example`
+  await addAccount(email)
+  const guess = (ip: string) => void countIp(ip, w.now())
+  for (let i = 0; i < 59; i += 1) guess('10.0.2.1')
+  for (let i = 0; i < 3; i += 1)
+    expect((await logIn(email, 'correct horse battery', '10.0.2.1')).statusCode).toBe(200)
+  for (let i = 0; i < 60; i += 1) guess(`2001:db8::${i.toString(16)}`)
+  expect(() => guess('2001:db8::ffff:1')).toThrow()
+  expect(() => guess('2001:0db8:0:0:1::')).toThrow()
+  expect(() => guess('2001:db8:0:1::1')).not.toThrow()
 })
 
 test('who sits at somebody’s open page cannot try passwords without end', async () => {

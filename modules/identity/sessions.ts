@@ -29,7 +29,7 @@ export async function logIn(
   gate: Gate,
   { tenant: slug, email, password, code }: LogIn,
 ): Promise<{ token: string; tenant: Tenant; userId: string }> {
-  countIp(gate.ip, gate.now)
+  const forgetIp = countIp(gate.ip, gate.now)
   const tenant = await gate.database.transaction(null, (db) =>
     db.maybe(sql<Tenant>`select ${tenantColumns} from tenant t where t.slug = ${slug.toLowerCase()}`),
   )
@@ -46,6 +46,7 @@ export async function logIn(
     if (!tenant || !account) throw new Refused('session.wrong_credentials', {}, 422)
     const token = await enter(gate, { tenant, account, isRight, code })
     outcome = 'right'
+    forgetIp()
     return { token, tenant, userId: account.id }
   } catch (error) {
     if (!(error instanceof Refused) || error.code === 'session.code_needed') outcome = 'unfinished'

@@ -99,6 +99,7 @@ export const trackingApi = {
     method: 'POST',
     path: '/orders/{id}/tracking-links',
     permission: 'tracking_link.manage',
+    tellsSecret: true,
     summary: { zh: '生成查询链接', en: 'Make a tracking link' },
     params: ById,
     body: z.strictObject({ days: z.int().min(1).max(90).default(30) }),
