@@ -121,7 +121,7 @@ export const modules = {
       'shipments',
       'engagement',
     ],
-    tables: ['import_batch', 'import_row', 'import_key', 'import_mapping'],
+    tables: ['import_batch', 'import_row', 'import_key', 'import_taken', 'import_mapping'],
   },
   insight: {
     uses: [

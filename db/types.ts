@@ -438,6 +438,14 @@ export type ImportRow = {
   before: Json | null
 }
 
+export type ImportTaken = {
+  tenant_id: string
+  batch_id: string
+  product_id: string
+  warehouse_id: string
+  units: number
+}
+
 export type KpiDirtyDay = {
   tenant_id: string
   fact: string
@@ -1515,6 +1523,7 @@ export type DB = {
   import_key: ImportKey
   import_mapping: ImportMapping
   import_row: ImportRow
+  import_taken: ImportTaken
   kpi_dirty_day: KpiDirtyDay
   kpi_fact_promise: KpiFactPromise
   kpi_rollup: KpiRollup

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Config } from '#platform/config.ts'
 import { type Database, openDatabase } from '#platform/db.ts'
+import { makeDirectory } from '#platform/directories.ts'
 import { useFileStore } from '#platform/files.ts'
 import type { Log } from '#platform/log.ts'
 import { ensureDatabase, migrate, refuseUndurable, refuseWrongLocale } from '#platform/migrate.ts'
@@ -16,6 +17,7 @@ const DATABASE_NAME = 'nuoda'
 
 /** Opens the database of the configuration (embedded unless DATABASE_URL is set), migrated and checked. */
 export async function openHouse(config: Config, log: Log): Promise<House> {
+  makeDirectory(config.dataDir)
   useFileStore(join(config.dataDir, 'files'))
   const place = config.databaseUrl ? serverPlace(config.databaseUrl) : await embeddedPlace(config, log)
   try {
@@ -57,7 +59,12 @@ async function embeddedPlace(config: Config, log: Log): Promise<Place> {
     dataDir: config.dataDir,
     log: (line) => log.info({ from: 'postgres' }, line),
   })
-  await ensureDatabase(server.url(server.superuser, 'postgres'), DATABASE_NAME)
+  try {
+    await ensureDatabase(server.url(server.superuser, 'postgres'), DATABASE_NAME)
+  } catch (error) {
+    await server.stop()
+    throw error
+  }
   return {
     adminUrl: server.url(server.superuser, DATABASE_NAME),
     appUrl: server.url('nuoda_app', DATABASE_NAME),

@@ -22,7 +22,9 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join, relative } from 'node:path'
 import { promisify } from 'node:util'
+import { makeDirectory } from './directories.ts'
 import { isAlive } from './postgres-process.ts'
+import { fullDisk } from './start-problem.ts'
 
 /** The system account the server runs as; null means the account of this process. */
 export type SystemUser = { name: string; uid: number; gid: number }
@@ -84,7 +86,7 @@ export function serverHome(dataDir: string, user: SystemUser | null): string {
     return dataDir
   }
   const home = join(systemPlace, createHash('sha256').update(dataDir).digest('hex').slice(0, 16))
-  mkdirSync(home, { recursive: true, mode: 0o755 })
+  makeDirectory(home, 0o755)
   return home
 }
 
@@ -118,7 +120,7 @@ export function prepareSocketDir(dataDir: string, user: SystemUser | null): stri
   const inside = join(dataDir, 'postgres-socket')
   const name = `nuoda-${createHash('sha256').update(dataDir).digest('hex').slice(0, 16)}`
   const dir = [inside, join(tmpdir(), name)].find(fitsSocket) ?? join('/tmp', name)
-  mkdirSync(dir, { recursive: true, mode: 0o700 })
+  makeDirectory(dir, 0o700)
   const found = lstatSync(dir)
   const trusted = [process.getuid?.(), user?.uid]
   if (!found.isDirectory() || !trusted.includes(found.uid)) {
@@ -184,10 +186,8 @@ async function initdb(options: {
   } catch (error) {
     rmSync(dir, { recursive: true, force: true })
     const said = (error as { stderr?: string }).stderr || (error as Error).message
-    throw new Error(
-      `PostgreSQL could not create its data directory (its binaries need glibc 2.27 or newer): ${said.trim()}`,
-      { cause: error },
-    )
+    const words = `PostgreSQL could not create its data directory (its binaries need glibc 2.27 or newer): ${said.trim()}`
+    throw Object.assign(new Error(words, { cause: error }), fullDisk(said, dirname(dir)))
   }
   // The socket's directory (0700) is the lock; nothing listens on the network.
   writeFileSync(join(dir, 'pg_hba.conf'), 'local all all trust\nlocal replication all trust\n')

@@ -1,8 +1,9 @@
 // Which processes belong to a database directory, and who is using it. Everything here reads; the only file removed is
 // a lock file whose holder is shown to be gone.
 import { createHash } from 'node:crypto'
-import { mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { basename, isAbsolute, join } from 'node:path'
+import { makeDirectory } from './directories.ts'
 
 /** What `postmaster.pid` says. `socketDir` is empty for the first milliseconds of a start. */
 export type Postmaster = { pid: number; dataDir: string; port: number; socketDir: string }
@@ -75,7 +76,7 @@ export function wasShutDown(clusterDir: string): boolean {
  * process leaves a note that is known to be void. The last one to drop its lease stops the server.
  */
 export function takeLease(leaseDir: string): string {
-  mkdirSync(leaseDir, { recursive: true })
+  makeDirectory(leaseDir)
   leaseCount += 1
   const lease = `${process.pid}-${startTimeOf(process.pid)}-${leaseCount}`
   writeFileSync(join(leaseDir, lease), '')

@@ -6,7 +6,6 @@ import {
   closeSync,
   existsSync,
   fstatSync,
-  mkdirSync,
   openSync,
   readSync,
   realpathSync,
@@ -16,6 +15,7 @@ import {
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Client } from 'pg'
+import { makeDirectory } from './directories.ts'
 import {
   chooseSystemUser,
   ensureCluster,
@@ -39,6 +39,7 @@ import {
   wasShutDown,
 } from './postgres-process.ts'
 import { settingsOf } from './postgres-settings.ts'
+import { fullDisk } from './start-problem.ts'
 
 export type EmbeddedPostgres = {
   socketDir: string
@@ -129,7 +130,7 @@ export async function startPostgres(options: PostgresOptions): Promise<EmbeddedP
 
 function describeServer(options: PostgresOptions): Server {
   const packageDir = findBinaryPackage()
-  mkdirSync(resolve(options.dataDir), { recursive: true })
+  makeDirectory(resolve(options.dataDir))
   const wanted = realpathSync(options.dataDir)
   const user = chooseSystemUser(join(wanted, 'postgres'))
   const dataDir = serverHome(wanted, user)
@@ -161,7 +162,10 @@ async function bringUp(server: Server): Promise<Running> {
     if (launched?.failure) {
       const tail = readTail(server.logFile, launched.logStart)
       if (!lockConflict.test(tail))
-        throw new Error(`PostgreSQL did not start (${launched.failure}).\n${tail}`)
+        throw Object.assign(
+          new Error(`PostgreSQL did not start (${launched.failure}).\n${tail}`),
+          fullDisk(tail, server.dataDir),
+        )
       launched = null
     }
     if (!live && !launched) launched = await launchWhenClear(server, deadline)

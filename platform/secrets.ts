@@ -1,6 +1,7 @@
 import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { makeDirectory } from '#platform/directories.ts'
 
 const KEY = /^[0-9a-f]{64}$/i
 
@@ -16,8 +17,8 @@ export function useInstanceKey(dataDir: string, env: NodeJS.ProcessEnv = process
   }
   const path = join(dataDir, 'instance.key')
   if (!existsSync(path)) {
-    mkdirSync(dataDir, { recursive: true })
-    writeFileSync(path, randomBytes(32).toString('hex'), { mode: 0o600, flag: 'wx' })
+    makeDirectory(dataDir)
+    writeNewKey(path)
   }
   const kept = readFileSync(path, 'utf8').trim()
   if (!KEY.test(kept))
@@ -25,6 +26,17 @@ export function useInstanceKey(dataDir: string, env: NodeJS.ProcessEnv = process
       `${path} does not hold 64 hexadecimal digits. Bring it back from a backup; without its key, stored credentials cannot be read. Where none were stored yet, delete the file: a new one is made`,
     )
   key = Buffer.from(kept, 'hex')
+}
+
+function writeNewKey(path: string): void {
+  try {
+    writeFileSync(path, randomBytes(32).toString('hex'), { mode: 0o600, flag: 'wx' })
+  } catch (error) {
+    // A full disk leaves an empty file, which the next start would take for a key that was lost.
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'ENOSPC' || code === 'EDQUOT') rmSync(path, { force: true })
+    throw error
+  }
 }
 
 /** Encrypts a stored credential (AES-256-GCM). */

@@ -1,3 +1,6 @@
+/** To begin with, with its log; the demo takes more. */
+const NEW_DATABASE_MB = 100
+
 type Settings = { host: string; port: number; dataDir: string; databaseUrl: string | null }
 
 /**
@@ -5,12 +8,20 @@ type Settings = { host: string; port: number; dataDir: string; databaseUrl: stri
  * error's own message says it already.
  */
 export function startProblem(error: unknown, settings: Settings): string | null {
-  const { message, syscall, path, hostname, ...rest } = error as NodeJS.ErrnoException & { hostname?: string }
-  const code = message === 'timeout expired' ? 'ETIMEDOUT' : rest.code // pg gives its own no code
+  const { message, syscall, path, hostname, cause, ...rest } = error as NodeJS.ErrnoException & {
+    hostname?: string
+  }
+  const isFull = (cause as NodeJS.ErrnoException | undefined)?.code === PG_DISK_FULL // in a migration
+  const given = isFull ? PG_DISK_FULL : rest.code
+  const code = message === 'timeout expired' ? 'ETIMEDOUT' : given // pg gives its own no code
   if (code === undefined) return null
   if (syscall === 'listen' || (hostname !== undefined && hostname === settings.host))
     return listenProblem(code, settings)
   if (path !== undefined) return pathProblem(code, path, settings)
+  // What is written to an open file fails without its name.
+  const isOurs = settings.databaseUrl === null || syscall !== undefined
+  if (isOurs && (FULL.includes(code) || code === PG_DISK_FULL))
+    return pathProblem('ENOSPC', settings.dataDir, settings)
   return settings.databaseUrl ? databaseProblem(code, message, settings.databaseUrl) : null
 }
 
@@ -24,20 +35,33 @@ function listenProblem(code: string, { host, port }: Settings): string | null {
   return null
 }
 
-const PATH_PROBLEMS: Record<string, string> = {
-  EACCES: 'may not be written by this user: change its owner or its rights',
-  EPERM: 'may not be written by this user: change its owner or its rights',
-  EROFS: 'lies on a file system that can only be read',
-  ENOSPC: 'lies on a disk that is full: make room',
-  EDQUOT: 'is out of its quota: make room',
-  EEXIST: 'is in the way: a directory is needed there',
-  ENOTDIR: 'lies below a file: a directory is needed there',
-  ENOENT: 'cannot be made there',
+const FULL = ['ENOSPC', 'EDQUOT']
+const PG_DISK_FULL = '53100'
+
+/** Code and path of an error whose words, PostgreSQL's own, tell of a full disk. */
+export function fullDisk(words: string, path: string): { code?: string; path?: string } {
+  return /No space left on device|Check free disk space|Disk quota exceeded/.test(words)
+    ? { code: 'ENOSPC', path }
+    : {}
+}
+
+/** What is wrong with the place, and what else helps than another one. */
+const PATH_PROBLEMS: Record<string, [string, string?]> = {
+  EACCES: ['may not be written by this user', 'Change its owner or its rights'],
+  EPERM: ['may not be written by this user', 'Change its owner or its rights'],
+  EROFS: ['lies on a file system that can only be read'],
+  ENOSPC: ['lies on a disk that is full', `Make room (a new database takes ${NEW_DATABASE_MB} MB)`],
+  EDQUOT: ['is out of its quota', 'Make room'],
+  EEXIST: ['is in the way: a directory is needed there', 'Move it'],
+  ENOTDIR: ['lies below a file: a directory is needed there'],
+  ENOENT: ['cannot be made: that place stores no files'],
 }
 
 function pathProblem(code: string, path: string, { dataDir }: Settings): string | null {
-  const words = PATH_PROBLEMS[code]
-  return words ? `${path} ${words}, or set NUODA_DATA to another directory (now ${dataDir}).` : null
+  const [wrong, remedy] = PATH_PROBLEMS[code] ?? []
+  if (wrong === undefined) return null
+  const move = `set NUODA_DATA to another directory (now ${dataDir}).`
+  return `${path} ${wrong}. ${remedy ? `${remedy}, or ${move}` : move.replace(/^s/, 'S')}`
 }
 
 const DATABASE_PROBLEMS: Record<string, string> = {
@@ -54,6 +78,7 @@ const DATABASE_PROBLEMS: Record<string, string> = {
   '3D000': 'has no database of this name: make it with UTF-8 encoding, owned by the user',
   '42501':
     'refuses what has to be done at the start: the user must own the database and may make roles (CREATEROLE), the one time the extensions are missing it must be allowed to make them',
+  [PG_DISK_FULL]: 'has a disk that is full: make room there',
   '53300': 'has no connection left: raise max_connections or stop other programs',
   '57P03': 'is still starting or already stopping: try again in a moment',
 }

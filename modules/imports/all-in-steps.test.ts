@@ -85,7 +85,7 @@ test('what somebody uses meanwhile stays, and is told', async () => {
   await w.call(manager, 'POST', `/imports/${id}/stop`)
   await work(w)
   expect(await read()).toMatchObject({
-    state: 'done',
+    state: 'checked',
     kept: 1,
     counts: { imported: 1 },
     problem: { code: 'import.kept_back' },

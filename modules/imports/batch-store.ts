@@ -15,6 +15,7 @@ import {
 import type { ImportKind } from './kind-names.ts'
 import type { Applied, Setup, Verdict, WorkRow } from './kind-work.ts'
 import { visible } from './queries.ts'
+import { forgetTaken } from './taken.ts'
 
 export type Locked = BatchFacts & {
   counts: Tally
@@ -144,7 +145,10 @@ export async function clearVerdicts(
   { after, upTo }: { after: number; upTo: number },
 ): Promise<boolean> {
   const own = sql`tenant_id = ${ctx.tenant.id} and batch_id = ${id}`
-  if (after === 0) await ctx.db.run(sql`delete from import_key where ${own}`)
+  if (after === 0) {
+    await ctx.db.run(sql`delete from import_key where ${own}`)
+    await forgetTaken(ctx, id)
+  }
   await ctx.db.run(sql`
     update import_row set outcome = 'unchecked', problems = '[]', changes = null, group_no = row_no
     where ${own} and row_no > ${after} and row_no <= ${upTo} and outcome not in ('imported', 'unchecked')`)

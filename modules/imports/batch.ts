@@ -111,7 +111,6 @@ export type Work = {
   /** What is told when the rows of an all-or-nothing import in steps are taken back. */ takingBack?: Told
   by: { kind: 'user' | 'api_key'; id: string }
   /** Who reads the file now. */ reader?: string
-  /** What the orders checked so far would take, by warehouse and product. */ taken?: Record<string, number>
 }
 
 export const policyNames = {
@@ -168,10 +167,17 @@ export function whyNotUndo({ state, counts }: BatchFacts): ImportRefusal | null 
 export const whyNotStop = ({ state }: Pick<BatchFacts, 'state'>): ImportRefusal | null =>
   isBusy(state) ? null : 'import.not_busy'
 
+/** Where a batch stands of which rows are imported and no work is under way. */
+export const restingState = (facts: { counts: Counts }): BatchState =>
+  pendingOf(facts) > 0 ? 'checked' : 'done'
+
 /** Where a batch stands when the work on it ends early. */
-export function stateBefore(state: BatchState): BatchState {
+export function stateBefore({ state, counts }: Pick<BatchFacts, 'state' | 'counts'>): BatchState {
+  const isImported = counts.imported > 0
   if (state === 'reading') return 'failed'
-  if (state === 'checking') return 'uploaded'
+  // Its columns are settled with the first row that is imported.
+  if (state === 'checking') return isImported ? restingState({ counts }) : 'uploaded'
   if (state === 'running') return 'checked'
-  return state === 'undoing' ? 'done' : state
+  if (state === 'undoing') return isImported ? restingState({ counts }) : 'undone'
+  return state
 }

@@ -178,7 +178,10 @@ export async function stopBatch(ctx: Ctx, id: string): Promise<BatchView> {
   const counts = await countRows(ctx, id)
   const problem = { code: 'import.stopped', details: {} } as const
   if (isAllInSteps(batch)) await takeBack(ctx, { ...batch, counts }, problem)
-  else await saveBatch(ctx, id, { state: stateBefore(batch.state), counts, work: null, problem })
+  else {
+    const state = stateBefore({ ...batch, counts })
+    await saveBatch(ctx, id, { state, counts, work: null, problem })
+  }
   emit(ctx, 'import.stopped', subjectOf(id), {
     kind: batch.kind,
     while: batch.state,

@@ -44,8 +44,10 @@ function manyRows(prefix: string): string[][] {
       return row({
         客户单号: `${prefix}-Z`,
         商品编码: desk.goods.skus[2] ?? '',
-        数量: String(2 * 2_000 + SHORT_UNITS),
+        数量: String(2 * 2_000 + SHORT_UNITS - 1),
       })
+    // One step of the check takes a unit, the next one finds the rest.
+    if (i === BAD) return row({ 客户单号: `${prefix}-A`, 商品编码: desk.goods.skus[2] ?? '' })
     return row({ 客户单号: `${prefix}-${Math.floor(i / 2)}`, 商品编码: desk.goods.skus[i % 2] ?? '' })
   })
 }

@@ -60,11 +60,10 @@ async function tenantsToLookAt({ database }: Tools, job: string): Promise<Tenant
   return ids !== null && ids.length === 0 ? [] : listTenants(database, ids)
 }
 
-/** Without what a check of orders took so far, which may be megabytes: it is for the thread of the steps only. */
 const busyBatches = ({ database }: Tools, tenant: Tenant, states: BatchState[]): Promise<Busy[]> =>
   database.transaction(tenant.id, (db) =>
     db.all(sql<Busy>`
-      select id, kind, state, work - 'taken' as work from import_batch where tenant_id = ${tenant.id} and state = any(${states}::text[])
+      select id, kind, state, work from import_batch where tenant_id = ${tenant.id} and state = any(${states}::text[])
         and state in ('reading', 'checking', 'running', 'undoing') order by created_at`),
   )
 
@@ -100,6 +99,6 @@ async function giveUp({ database, clock }: Tools, { tenant, id, code }: GivenUp)
     if (!batch?.work) return
     const problem = { code, details: {} }
     if (code === 'import.trouble' && isAllInSteps(batch)) return takeBack(ctx, batch, problem)
-    await saveBatch(ctx, id, { state: stateBefore(batch.state), work: null, problem })
+    await saveBatch(ctx, id, { state: stateBefore(batch), work: null, problem })
   })
 }

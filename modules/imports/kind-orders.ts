@@ -10,13 +10,12 @@ import { orderKey } from './order-row.ts'
 import { type OrderDraft, type Problems, problemsOfOrder, readOrders } from './order-row.ts'
 import type { Applied, KindWork, RawRow, Setup, Verdict, WorkRow } from './kind-work.ts'
 import { problemsOfRefusal } from './refused-row.ts'
+import { addTaken, readTaken } from './taken.ts'
 import { announceOrigin } from './row-reader.ts'
 
 /** Orders of one step: they are planned and placed in one transaction, which others wait for. */
 export const STEP_ORDERS = 200
 const DUPLICATE = 'order.duplicate_ref'
-/** Pairs of warehouse and product of which a check remembers what it took. */
-const TAKEN_MAX = 20_000
 
 /** Rows with one customer and one reference make one order. They are judged and placed by the rules of orders. */
 export const orderWork: KindWork = {
@@ -28,15 +27,16 @@ export const orderWork: KindWork = {
   async check(ctx, setup, { rows, carry }) {
     const { orders, problems } = await readDrafts(ctx, setup, rows)
     const preview = carry.preview ?? noPreview(ctx)
-    for (const row of await dryRunOrders(
+    const tried = await dryRunOrders(
       ctx,
       orders.map((draft) => draft.order),
-      carry.taken,
-    )) {
+      (productIds) => readTaken(ctx, setup.batchId, productIds),
+    )
+    await addTaken(ctx, setup.batchId, tried.taken)
+    for (const row of tried.rows) {
       if (row.ok) addTo(preview, row)
       else note(problems, problemsOf(orders[row.index], row.problem, setup))
     }
-    if (carry.taken.size > TAKEN_MAX) carry.taken.clear()
     carry.preview = preview
     return rows.map(({ rowNo }): Verdict => {
       const found = problems.get(rowNo)

@@ -1,4 +1,3 @@
-import type { Taken } from '#modules/orders/dry-run.ts'
 import type { Ctx } from '#platform/ctx.ts'
 import type { Change, Outcome, Preview, RowProblem } from './batch.ts'
 import type { Constants, Mapping } from './columns.ts'
@@ -43,7 +42,7 @@ export type Applied = {
 }
 
 /** What a check of orders carries from step to step. */
-export type Carry = { preview: Preview | null; taken: Taken }
+export type Carry = { preview: Preview | null }
 
 /** What a kind of import knows to do. Rows come as whole groups where the kind groups them. */
 export type KindWork = {

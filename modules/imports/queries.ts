@@ -113,7 +113,7 @@ type BatchRecord = BatchHead & {
 export async function getBatch(ctx: Ctx, id: string): Promise<BatchView> {
   const row = await ctx.db.one(
     sql<BatchRecord>`
-    select ${head(ctx)}, b.columns, b.mapping as settings, b.work - 'taken' as work, b.problem,
+    select ${head(ctx)}, b.columns, b.mapping as settings, b.work, b.problem,
       (select jsonb_build_object('id', u.id, 'name', u.name) from app_user u where u.tenant_id = ${ctx.tenant.id} and u.id = b.undone_by) as "undoneBy",
       (select jsonb_build_object('id', s.id, 'createdAt', s.created_at, 'state', s.state) from import_batch s
         where s.tenant_id = b.tenant_id and s.id <> b.id and s.kind = b.kind and s.created_at <= b.created_at and (s.counts ->> 'imported')::int > 0

@@ -10,6 +10,7 @@ import {
   type Work,
   isAllInSteps,
   pendingOf,
+  restingState,
 } from './batch.ts'
 import {
   type Locked,
@@ -27,6 +28,7 @@ import {
 import { subjectOf } from './events.ts'
 import { groupRows, markExamples, markGroups } from './groups.ts'
 import type { Applied, WorkRow } from './kind-work.ts'
+import { forgetTaken } from './taken.ts'
 import { workOf } from './works.ts'
 
 /** Numbers of rows that are cleared in one step. */
@@ -95,18 +97,13 @@ async function checkStep(ctx: Ctx, batch: Locked, work: Work): Promise<boolean> 
   })
   const last = rows.at(-1)
   if (!last) return endCheck(ctx, batch, work)
-  const carry = { preview: batch.settings.preview, taken: new Map(Object.entries(work.taken ?? {})) }
+  const carry = { preview: batch.settings.preview }
   const verdicts = await kind.check(ctx, setupOf(ctx, batch), { rows, carry })
   await saveVerdicts(ctx, batch.id, verdicts)
   await saveBatch(ctx, batch.id, {
     settings: { ...batch.settings, preview: carry.preview },
     counts: recounted(batch.counts, rows, verdicts),
-    work: {
-      ...work,
-      cursor: last.groupNo,
-      done: work.done + rows.length,
-      taken: Object.fromEntries(carry.taken),
-    },
+    work: { ...work, cursor: last.groupNo, done: work.done + rows.length },
   })
   return true
 }
@@ -119,6 +116,7 @@ async function endCheck(
   const counts = await countRows(ctx, batch.id)
   const isDone = pendingOf({ counts }) === 0 && counts.imported > 0
   const state = isDone ? 'done' : 'checked'
+  await forgetTaken(ctx, batch.id)
   await saveBatch(ctx, batch.id, { state, counts, work: null, problem: takingBack })
   emit(ctx, 'import.checked', subjectOf(batch.id), {
     kind: batch.kind,
@@ -282,7 +280,7 @@ async function undoAll(ctx: Ctx, batch: Locked): Promise<boolean> {
   ctx.atCommit.length = marks.atCommit
   await saveUndone(ctx, batch.id, { rows: [], kept: new Map(stays) })
   await saveBatch(ctx, batch.id, {
-    state: pendingOf(batch) > 0 ? 'checked' : 'done',
+    state: restingState(batch),
     counts: await countRows(ctx, batch.id),
     work: null,
     problem: { code: 'import.kept', details: { rows: stays.length } },
@@ -297,6 +295,7 @@ async function endUndo(ctx: Ctx, batch: Locked): Promise<boolean> {
   if (takingBack && by && counts.imported === 0)
     await saveBatch(ctx, batch.id, {
       state: 'checking',
+      settings: { ...batch.settings, preview: null },
       counts,
       work: {
         phase: 'clear',
@@ -312,7 +311,8 @@ async function endUndo(ctx: Ctx, batch: Locked): Promise<boolean> {
     const problem: Told | null = takingBack
       ? { code: 'import.kept_back', details: { rows: counts.imported } }
       : null
-    await saveBatch(ctx, batch.id, { state: isUndone ? 'undone' : 'done', counts, work: null, problem })
+    const state = isUndone ? 'undone' : restingState({ counts })
+    await saveBatch(ctx, batch.id, { state, counts, work: null, problem })
   }
   if (isUndone)
     await ctx.db.run(sql`

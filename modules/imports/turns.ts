@@ -11,7 +11,7 @@ const STATEMENT_MS = 60_000
 /** One batch is worked on for so long before the others get their turn. */
 const TURN_MS = 200
 
-export type Busy = { id: string; kind: ImportKind; state: BatchState; work: Omit<Work, 'taken'> | null }
+export type Busy = { id: string; kind: ImportKind; state: BatchState; work: Work | null }
 export type Turn = { tenant: Tenant; batch: Busy; now: Date }
 /** What comes next; `person_gone`: whoever asked for the work may not do it any more. */
 export type TurnEnd = 'more' | 'nothing' | 'person_gone'

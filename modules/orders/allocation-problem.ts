@@ -119,6 +119,11 @@ export function stockKey(warehouseId: string, productId: string): string {
   return `${warehouseId}/${productId}`
 }
 
+export function splitStockKey(key: string): { warehouseId: string; productId: string } {
+  const [warehouseId = '', productId = ''] = key.split('/')
+  return { warehouseId, productId }
+}
+
 /** Free whole units; an oversold record counts as none. */
 export function unitsAt(
   available: ReadonlyMap<string, number>,

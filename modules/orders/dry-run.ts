@@ -2,7 +2,7 @@ import { setImmediate as pause } from 'node:timers/promises'
 import type { Ctx } from '#platform/ctx.ts'
 import { stockKey } from './allocation-problem.ts'
 import { type Draft, draftOrders } from './drafting.ts'
-import { readIntake } from './intake.ts'
+import { type Intake, readIntake } from './intake.ts'
 import type { NewOrder } from './order-types.ts'
 import type { RowProblem } from './orders.ts'
 
@@ -14,22 +14,25 @@ export type DryRow =
   | { index: number; ok: true; held: boolean; shortLines: number; shortUnits: number }
   | { index: number; ok: false; problem: RowProblem }
 
-/** Units that orders tried before would take, by warehouse and product; a trial adds its own. */
+/** Units by stockKey. */
 export type Taken = Map<string, number>
+/** What orders tried before would take of these products. */
+export type Earlier = (productIds: string[]) => Promise<Taken>
 
 /**
  * What placeOrders would answer now, order by order and each taking its stock from what the ones before left, with nothing locked,
- * written or announced. Stock may have gone when the orders are placed.
+ * written or announced; and what these would take. Stock may have gone when the orders are placed.
  */
 export async function dryRunOrders(
   ctx: Ctx,
   orders: readonly NewOrder[],
-  taken: Taken = new Map(),
-): Promise<DryRow[]> {
+  earlier: Earlier,
+): Promise<{ rows: DryRow[]; taken: Taken }> {
+  const taken: Taken = new Map()
   if (orders.length > DRY_RUN_MAX) throw new RangeError(`at most ${DRY_RUN_MAX} orders are tried at once`)
-  if (orders.length === 0) return []
+  if (orders.length === 0) return { rows: [], taken }
   const intake = await readIntake(ctx, orders)
-  for (const [key, units] of taken) {
+  for (const [key, units] of await earlier(productsOf(orders, intake))) {
     const left = intake.available.get(key)
     if (left !== undefined) intake.available.set(key, Math.max(0, left - units))
   }
@@ -58,8 +61,12 @@ export async function dryRunOrders(
     }
     await pause()
   }
-  return rows.toSorted((a, b) => a.index - b.index)
+  return { rows: rows.toSorted((a, b) => a.index - b.index), taken }
 }
+
+const productsOf = (orders: readonly NewOrder[], { known }: Intake): string[] => [
+  ...new Set(orders.flatMap(({ lines }) => lines.flatMap((line) => known.product(line)?.id ?? []))),
+]
 
 function note(taken: Taken, { product, plan }: Draft['lines'][number]): void {
   for (const { warehouseId, quantity } of plan?.sources ?? []) {

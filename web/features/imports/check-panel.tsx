@@ -32,6 +32,7 @@ const text = {
     zh: '没有可以导入的行。请检查列对应，或下载有误的行改正后重新上传。',
     en: 'No row can be imported. Check the columns, or correct the rows in the file below and upload it again.',
   },
+  unchecked: { zh: '还有 {n} 行没有检查，请重新检查。', en: 'Rows not checked yet: {n}. Check again.' },
   existing: { zh: '已经存在的：{policy}。', en: 'What is there already: {policy}.' },
   again: { zh: '重新检查', en: 'Check again' },
   map: { zh: '修改设置', en: 'Change the settings' },
@@ -71,6 +72,7 @@ export function CheckPanel({ batch, onMap }: { batch: Batch; onMap: () => void }
       <Section title={t.title} extra={<Actions actions={actions} />}>
         <p className="n-imp-gap">
           {sentenceOf(batch, t)}{' '}
+          {batch.counts.unchecked > 0 && fill(t.unchecked, { n: batch.counts.unchecked })}{' '}
           {hasChoice && fill(t.existing, { policy: say(duplicateNames[batch.duplicates]) })}
         </p>
         <CountTiles batch={batch} />

@@ -130,7 +130,7 @@ type PanelProps = { batch: Batch; step: Step; goTo: (next: 'columns' | undefined
 function Panel({ batch, step, goTo }: PanelProps) {
   const { state } = batch
   if (state === 'reading' || state === 'checking' || state === 'running' || state === 'undoing')
-    return <ProgressPanel batch={batch} state={state} />
+    return <ProgressPanel key={state} batch={batch} state={state} />
   if (state === 'failed') return <FailedPanel batch={batch} />
   if (step === 'columns')
     return <MappingPanel key={`${batch.id} ${batch.sheet}`} batch={batch} onChecked={() => goTo(undefined)} />

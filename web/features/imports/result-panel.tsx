@@ -37,7 +37,7 @@ const text = {
   finished: { zh: '完成时间', en: 'Finished' },
   undoneAt: { zh: '撤销时间', en: 'Undone' },
   undoneBy: { zh: '撤销人', en: 'Undone by' },
-  again: { zh: '再次检查有误的行', en: 'Check the wrong rows again' },
+  again: { zh: '再次检查未导入的行', en: 'Check the other rows again' },
   next: { zh: '导入下一个文件', en: 'Import another file' },
 } satisfies Text
 
@@ -86,7 +86,7 @@ export function ResultPanel({ batch }: { batch: Batch }) {
             run: () => go(`${paths.newImport}?kind=${batch.kind}`),
           }}
         />
-        {!isUndone && batch.counts.rejected > 0 && <ActionButton action={again} />}
+        {!isUndone && batch.counts.rejected + batch.counts.unchecked > 0 && <ActionButton action={again} />}
       </div>
     </Section>
   )
