@@ -131,7 +131,8 @@ async function classifyByVolume(ctx: Ctx): Promise<void> {
     ranked as (select customer_id, (sum(value) over (order by value desc, customer_id) - value) / nullif(sum(value) over (), 0) as share_before from volume)
     select customer_id as "partyId", case when share_before < 0.7 then 'A' when share_before < 0.9 then 'B' when share_before < 0.97 then 'C' else 'D' end as "classKey"
     from ranked`)
-  for (const row of rows) await classifyParty(ctx, { ...row, reason: '按历史订单金额 ABC 分类' })
+  for (const row of rows)
+    await classifyParty(ctx, { ...row, reason: 'ABC · 历史订单金额 · past order value' })
 }
 
 /** A lane by air to anywhere for each warehouse that holds stock, at the median freight its shipments really cost. */
@@ -161,7 +162,11 @@ async function layLanes(ctx: Ctx): Promise<void> {
 async function holdOne(ctx: Ctx): Promise<void> {
   const held = await ctx.db.one(sql<{ id: string }>`
     select customer_id as id from sales_order where tenant_id = ${ctx.tenant.id} group by customer_id order by sum(amount_minor) offset 40 limit 1`)
-  await placeHold(ctx, { partyId: held.id, kind: 'credit', reason: '逾期账款超过信用额度，待财务确认' })
+  await placeHold(ctx, {
+    partyId: held.id,
+    kind: 'credit',
+    reason: '逾期账款超过信用额度 · Overdue balance above the credit limit',
+  })
 }
 
 /** What the customers ordered last, ordered again today; the first asks for more than there is, so that the shortage desk has work. */

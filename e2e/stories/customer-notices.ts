@@ -86,7 +86,7 @@ export const stories: Story[] = [
       const form = dialog(stage, 'Change the rule')
       await fill(stage, /Counts as predicted late/, '', form)
       await press(stage, 'Save', form)
-      await see(stage, 'This is needed', form)
+      await see(stage, /Counts as predicted late.*is required/, form)
       await fill(stage, /Counts as predicted late/, '60', form)
       await form
         .getByRole('radio', { name: /^By itself: customers reached by mail get it five minutes/ })

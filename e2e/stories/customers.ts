@@ -58,7 +58,7 @@ export const stories: Story[] = [
       await press(stage, 'Put on hold')
       const form = dialog(stage, 'Put on hold')
       await press(stage, 'Put on hold', form)
-      await see(stage, 'Fill this in', form)
+      await see(stage, '“Kind of hold” is required', form)
       await choose(stage, 'Kind of hold', 'Credit hold', { within: form })
       await fill(stage, 'Reason', 'Invoices past due', form)
       await press(stage, 'Put on hold', form)

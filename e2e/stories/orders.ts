@@ -69,7 +69,7 @@ export const stories: Story[] = [
       await see(stage, '请选择一个方案', desk)
       await tick(stage, /^延期订货/, desk)
       await press(stage, '按此处理', desk)
-      await see(stage, '此项必填', desk)
+      await see(stage, '请填写预计到货日', desk)
       await enter(stage, '预计到货日', dayFromNow(14), desk)
       await press(stage, '按此处理', desk)
       await desk.waitFor({ state: 'detached' })

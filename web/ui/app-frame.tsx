@@ -2,22 +2,31 @@ import { App, ConfigProvider, theme as antTheme } from 'antd'
 import type { ConfigProviderProps, ThemeConfig } from 'antd'
 import dayjs from 'dayjs'
 import { type ReactNode, useEffect, useState } from 'react'
-import type { Locale } from '#platform/text.ts'
-import { useLocale } from '#web/lib/i18n.ts'
+import type { Locale, Text } from '#platform/text.ts'
+import { useLocale, useText } from '#web/lib/i18n.ts'
 import { type Scheme, useScheme } from '#web/lib/theme.ts'
 import { LimitHint } from '#web/ui/limit-hint.tsx'
 import 'antd/dist/antd.css'
 import '#web/styles/app.css'
 
+// The library puts the field's label and the rule's figure in.
+const text = {
+  needed: { zh: '请填写${label}', en: '“${label}” is required' },
+  short: { zh: '${label}至少 ${min} 个字', en: '“${label}” needs at least ${min} characters' },
+} satisfies Text
+
 /** The component library in Nuoda's colours and the user's language. Its styles are static: nothing is made at run time. */
 export function AppFrame({ children }: { children: ReactNode }) {
   const scheme = useScheme()
   const locale = useLibraryLocale(useLocale())
+  const t = useText(text)
+  const validateMessages = { required: t.needed, whitespace: t.needed, string: { min: t.short } }
   return (
     <ConfigProvider
       theme={themes[scheme]}
       {...(locale ? { locale } : {})}
       button={{ autoInsertSpace: false }}
+      form={{ validateMessages }}
       getPopupContainer={popupPlace}
     >
       <App className="n-app" message={{ maxCount: 3 }}>

@@ -14,7 +14,7 @@ const text = {
 
 export type Selection = { keys: ReadonlySet<string>; onChange: (keys: ReadonlySet<string>) => void }
 
-type DataTableProps<R> = {
+export type DataTableProps<R> = {
   label: string
   rows: readonly R[]
   /** The same array from one drawing to the next, or every row is drawn anew. */
@@ -155,6 +155,7 @@ const Row = memo(function Row(props: RowProps) {
       tabIndex={isFirst ? 0 : -1}
       onKeyDown={press}
       onClick={click}
+      onMouseEnter={tellCut}
       data-key={id}
       data-openable={isOpenable}
       data-fresh={isFresh}
@@ -172,7 +173,7 @@ const Row = memo(function Row(props: RowProps) {
         </td>
       )}
       {columns.map((column, index) => (
-        <td key={column.key} data-align={column.align} data-whole={column.isWhole} {...cutOf(column)}>
+        <td key={column.key} data-align={column.align} data-whole={column.isWhole} style={widthOf(column)}>
           {index === 0 ? (
             <>
               <RowName row={row} column={column} path={path} onOpen={isOpenable ? act.show : undefined} />
@@ -187,9 +188,14 @@ const Row = memo(function Row(props: RowProps) {
   )
 })
 
-/** A cell of a column whose width somebody has chosen does not grow beyond it. */
-const cutOf = ({ isCut, width }: Column<unknown>) =>
-  isCut && width ? { className: 'n-cut', style: { maxWidth: width } } : {}
+/** A cell on one line does not grow beyond the width that somebody has chosen. */
+const widthOf = ({ isWhole, width }: Column<unknown>) => (isWhole && width ? { maxWidth: width } : undefined)
+
+/** What is cut of a row's cells is told to who points at them. */
+function tellCut({ currentTarget }: MouseEvent<HTMLElement>): void {
+  for (const cell of currentTarget.querySelectorAll<HTMLElement>('td[data-whole]'))
+    cell.title = cell.scrollWidth > cell.clientWidth ? cell.innerText : ''
+}
 
 /** Moves to the row that an arrow, Home or End names. */
 function moveFocus(event: KeyboardEvent<HTMLTableRowElement>): boolean {

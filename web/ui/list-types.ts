@@ -15,9 +15,7 @@ export type Column<R> = {
   sort?: string
   align?: 'end'
   width?: number
-  /** Somebody has chosen the width: what is longer is cut. */
-  isCut?: boolean
-  /** A code or a word that is not broken over lines. */
+  /** A code or a name kept on one line: what is longer than the column is cut and told to who points at it. */
   isWhole?: boolean
   /** Shown only once chosen. */
   isHidden?: boolean

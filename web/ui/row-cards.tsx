@@ -1,10 +1,15 @@
 import type { Text } from '#platform/text.ts'
 import { useSay, useText } from '#web/lib/i18n.ts'
-import { RowName, type Selection } from '#web/ui/data-table.tsx'
+import { useIsNarrow } from '#web/lib/narrow.ts'
+import { DataTable, type DataTableProps, RowName, type Selection } from '#web/ui/data-table.tsx'
 import { PeopleAtRow } from '#web/ui/presence.tsx'
 import type { Column } from '#web/ui/list-types.ts'
 
 const text = { row: { zh: '选择此条', en: 'Select this one' } } satisfies Text
+
+/** The rows of a section: a table at a desk, cards on a phone. */
+export const Rows = <R,>(props: DataTableProps<R>) =>
+  useIsNarrow() ? <RowCards {...props} /> : <DataTable {...props} />
 
 type RowCardsProps<R> = {
   label: string

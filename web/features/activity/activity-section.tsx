@@ -71,10 +71,14 @@ export function ActivitySection({ record }: { record: AnyRef }) {
     const entry = toEntry(row)
     return row.note && !mayRemove(row) ? { ...entry, tools: null } : entry
   }
+  const isFiltered = filter.kind !== null || filter.actorId !== null
+  const isBare = !isFiltered && read.data?.pages[0]?.rows.length === 0
+  // Nothing to read and nothing to write: what a carrier or a customer has of an imported record.
+  if (noted && isBare && !canWrite) return null
   return (
     <Section title={noted ? t.title : t.changes}>
       {noted && canWrite && <NoteComposer record={noted} />}
-      {noted && <Filters record={noted} filter={filter} onChange={setFilter} />}
+      {noted && !isBare && <Filters record={noted} filter={filter} onChange={setFilter} />}
       {linked !== null && (
         <p className="n-quiet">
           {t.from}{' '}

@@ -1,11 +1,10 @@
 import { Form, Input, Radio, Select } from 'antd'
 import { customersApi } from '#modules/customers/api.ts'
 import type { BulkField } from '#platform/bulk.ts'
-import { bulkText } from '#web/features/bulk/bulk-text.ts'
 import { InstantInput } from '#web/features/promises/instant-input.tsx'
 import { UserLookup } from '#web/features/shipments/lookups.tsx'
 import { useOperation } from '#web/lib/api.ts'
-import { useSay, useText } from '#web/lib/i18n.ts'
+import { useSay } from '#web/lib/i18n.ts'
 import { useMe } from '#web/lib/session.ts'
 
 const LONG = 120
@@ -13,14 +12,13 @@ const RADIO_MAX = 4
 
 /** What an action asks for, as fields of a form. */
 export function BulkFields({ fields }: { fields: readonly BulkField[] }) {
-  const t = useText(bulkText)
   const say = useSay()
   return fields.map((field) => (
     <Form.Item
       key={field.name}
       name={['input', field.name]}
       label={say(field.label)}
-      rules={field.isOptional ? [] : [{ required: true, message: t.needed }]}
+      rules={field.isOptional ? [] : [{ required: true }]}
     >
       <BulkInput field={field} />
     </Form.Item>

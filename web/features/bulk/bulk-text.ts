@@ -31,5 +31,4 @@ export const bulkText = {
     zh: '关闭后仍在后台处理，稍后刷新列表查看结果',
     en: 'It goes on in the background. Refresh the list in a while',
   },
-  needed: { zh: '请填写', en: 'Fill this in' },
 } satisfies Text

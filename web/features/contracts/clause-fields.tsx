@@ -122,7 +122,7 @@ function Promised() {
       <NumberItem
         name={['target', 'amount']}
         label={unit === 'requested' ? t.fallback : t.amount}
-        rules={[{ required: true, message: t.needed }]}
+        rules={[{ required: true }]}
         min={isInMinutes(unit) ? 1 : 0}
         max={amountMax[unit ?? 'days']}
       />

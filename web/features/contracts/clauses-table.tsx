@@ -8,11 +8,9 @@ import {
   useSentence,
 } from '#web/features/contracts/contract-text.tsx'
 import { useLocale, useSay } from '#web/lib/i18n.ts'
-import { useIsNarrow } from '#web/lib/narrow.ts'
 import { paths } from '#web/paths.ts'
-import { DataTable } from '#web/ui/data-table.tsx'
 import type { Column } from '#web/ui/list-types.ts'
-import { RowCards } from '#web/ui/row-cards.tsx'
+import { Rows } from '#web/ui/row-cards.tsx'
 import { Time } from '#web/ui/values.tsx'
 
 const columns: readonly Column<ClauseRow>[] = [
@@ -42,7 +40,6 @@ const columns: readonly Column<ClauseRow>[] = [
 
 /** Clauses by kind, in the order things happen; each opens its page. */
 export function ClausesTable({ label, clauses }: { label: string; clauses: readonly ClauseRow[] }) {
-  const isNarrow = useIsNarrow()
   const rows = clauses.toSorted(
     (a, b) =>
       clauseKinds.indexOf(a.kind) - clauseKinds.indexOf(b.kind) ||
@@ -56,7 +53,7 @@ export function ClausesTable({ label, clauses }: { label: string; clauses: reado
     rowKey: (clause: ClauseRow) => clause.id,
     open: (clause: ClauseRow) => paths.clause(clause.id),
   }
-  return isNarrow ? <RowCards {...table} /> : <DataTable {...table} />
+  return <Rows {...table} />
 }
 
 export function KindName({ kind }: { kind: ClauseRow['kind'] }) {

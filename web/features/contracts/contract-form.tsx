@@ -139,10 +139,10 @@ function SharedFields() {
   const t = useText(text)
   return (
     <>
-      <Form.Item name="name" label={t.name} rules={[{ required: true, whitespace: true, message: t.needed }]}>
+      <Form.Item name="name" label={t.name} rules={[{ required: true, whitespace: true }]}>
         <Input maxLength={NAME_MAX} autoComplete="off" />
       </Form.Item>
-      <Form.Item name="validFrom" label={t.from} rules={[{ required: true, message: t.needed }]}>
+      <Form.Item name="validFrom" label={t.from} rules={[{ required: true }]}>
         <DayInput />
       </Form.Item>
       <Form.Item name="validTo" label={t.to} extra={t.toHelp}>

@@ -34,7 +34,6 @@ export const contractText = {
   calendarOff: { zh: '日历已停用', en: 'Calendar is off' },
   kind: { zh: '承诺', en: 'Promise' },
   version: { zh: '版本', en: 'Version' },
-  needed: { zh: '请填写', en: 'Fill this in' },
   reason: { zh: '原因', en: 'Reason' },
 } satisfies Text
 

@@ -35,7 +35,12 @@ const columns: readonly Column<ContractRow>[] = [
     render: (k) => <span className="n-figure">{k.number}</span>,
     sort: 'number',
   },
-  { key: 'customer', title: contractText.customer, render: (k) => <CustomerName contract={k} /> },
+  {
+    key: 'customer',
+    title: contractText.customer,
+    render: (k) => <CustomerName contract={k} />,
+    isWhole: true,
+  },
   {
     key: 'from',
     title: contractText.from,

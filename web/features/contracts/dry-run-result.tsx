@@ -5,12 +5,10 @@ import type { DryRun } from '#web/features/contracts/contract-text.tsx'
 import { formatNumber } from '#web/lib/format.ts'
 import { fill, useSay, useText } from '#web/lib/i18n.ts'
 import { paths } from '#web/paths.ts'
-import { useIsNarrow } from '#web/lib/narrow.ts'
 import { Chart } from '#web/ui/chart.tsx'
-import { DataTable } from '#web/ui/data-table.tsx'
 import { PageLink } from '#web/ui/link.tsx'
 import type { Column } from '#web/ui/list-types.ts'
-import { RowCards } from '#web/ui/row-cards.tsx'
+import { Rows } from '#web/ui/row-cards.tsx'
 import { StateTag, type StateTable } from '#web/ui/status-tag.tsx'
 import { Figure, Percent, Time } from '#web/ui/values.tsx'
 
@@ -106,7 +104,6 @@ export function DryRunResult({ result }: { result: DryRun }) {
 
 function ChangedRows({ result }: { result: DryRun }) {
   const t = useText(text)
-  const isNarrow = useIsNarrow()
   const [isAll, setAll] = useState(false)
   const shown = isAll ? result.rows : result.rows.slice(0, SHOWN_FIRST)
   const table = { label: t.rows, rows: shown, columns, rowKey: (row: Row) => row.promiseId }
@@ -114,7 +111,7 @@ function ChangedRows({ result }: { result: DryRun }) {
     <div>
       <h3>{t.rows}</h3>
       <p className="n-quiet">{fill(t.more, { shown: shown.length, all: formatNumber(result.changed) })}</p>
-      {isNarrow ? <RowCards {...table} /> : <DataTable {...table} isDense />}
+      <Rows {...table} isDense />
       {!isAll && result.rows.length > SHOWN_FIRST && (
         <button type="button" className="n-link" onClick={() => setAll(true)}>
           {fill(t.all, { n: result.rows.length })}

@@ -6,13 +6,11 @@ import { whyNotChange } from '#modules/customers/party.ts'
 import { ClassField } from '#web/features/customers/customer-form.tsx'
 import { ClassBadge, type Customer, customerText } from '#web/features/customers/customer-text.tsx'
 import { useText } from '#web/lib/i18n.ts'
-import { useIsNarrow } from '#web/lib/narrow.ts'
 import { useCan } from '#web/lib/session.ts'
-import { DataTable } from '#web/ui/data-table.tsx'
 import { Section } from '#web/ui/detail-page.tsx'
 import { FormDrawer } from '#web/ui/form-drawer.tsx'
 import type { Column } from '#web/ui/list-types.ts'
-import { RowCards } from '#web/ui/row-cards.tsx'
+import { Rows } from '#web/ui/row-cards.tsx'
 import { Time } from '#web/ui/values.tsx'
 
 const text = {
@@ -63,9 +61,8 @@ const columns: readonly Column<ClassRow>[] = [
 
 function ClassTable({ customer }: { customer: Customer }) {
   const t = useText(text)
-  const isNarrow = useIsNarrow()
   const table = { label: t.history, rows: customer.classes, columns, rowKey: (row: ClassRow) => row.id }
-  return isNarrow ? <RowCards {...table} /> : <DataTable {...table} />
+  return <Rows {...table} />
 }
 
 function Until({ at }: { at: string | null }) {
@@ -94,7 +91,7 @@ function ClassForm({ customer, onClose }: { customer: Customer; onClose: () => v
         name="reason"
         label={t.reason}
         extra={t.reasonHelp}
-        rules={[{ required: true, whitespace: true, message: t.needed }]}
+        rules={[{ required: true, whitespace: true }]}
       >
         <Input.TextArea rows={3} maxLength={300} showCount />
       </Form.Item>

@@ -113,7 +113,7 @@ function ContactFields({ customer, contact }: { customer: Customer; contact?: Co
           key={name}
           name={name}
           label={t[name]}
-          rules={name === 'name' && !contact ? [{ required: true, whitespace: true, message: t.needed }] : []}
+          rules={name === 'name' && !contact ? [{ required: true, whitespace: true }] : []}
           {...(contact?.[name] ? { extra: fill(t.keep, { shown: contact[name] }) } : {})}
         >
           <Input

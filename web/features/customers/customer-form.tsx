@@ -148,7 +148,7 @@ function PartyFields({ isNew, hiddenName }: { isNew: boolean; hiddenName?: strin
       <Form.Item
         name="name"
         label={t.name}
-        rules={hiddenName ? [] : [{ required: true, whitespace: true, message: t.needed }]}
+        rules={hiddenName ? [] : [{ required: true, whitespace: true }]}
         {...(hiddenName ? { extra: t.keepName } : {})}
       >
         <Input maxLength={120} autoComplete="off" {...(hiddenName ? { placeholder: hiddenName } : {})} />
@@ -184,11 +184,7 @@ export function ClassField({ isNeeded = false }: { isNeeded?: boolean }) {
   const schemes = useOperation(customersApi.listClassSchemes, {})
   const classes = schemes.data?.rows.find((scheme) => scheme.isDefault)?.classes ?? []
   return (
-    <Form.Item
-      name="classKey"
-      label={t.class}
-      rules={isNeeded ? [{ required: true, message: t.needed }] : []}
-    >
+    <Form.Item name="classKey" label={t.class} rules={isNeeded ? [{ required: true }] : []}>
       <Select
         allowClear={!isNeeded}
         loading={schemes.isPending}

@@ -3,13 +3,11 @@ import { promisesApi } from '#modules/promises/api.ts'
 import { kindNames } from '#modules/promises/promise.ts'
 import { useOperation } from '#web/lib/api.ts'
 import { useSay, useText } from '#web/lib/i18n.ts'
-import { useIsNarrow } from '#web/lib/narrow.ts'
 import { paths } from '#web/paths.ts'
-import { DataTable } from '#web/ui/data-table.tsx'
 import { Loaded, Section } from '#web/ui/detail-page.tsx'
 import { PageLink } from '#web/ui/link.tsx'
 import type { Column, RowOf } from '#web/ui/list-types.ts'
-import { RowCards } from '#web/ui/row-cards.tsx'
+import { Rows } from '#web/ui/row-cards.tsx'
 import { Deadline, Time } from '#web/ui/values.tsx'
 
 type Row = RowOf<typeof promisesApi.listPromises>
@@ -53,7 +51,6 @@ export function CustomerPromises({ customerId }: { customerId: string }) {
 
 function PromiseRows({ rows }: { rows: Row[] }) {
   const t = useText(text)
-  const isNarrow = useIsNarrow()
   if (rows.length === 0) return <p className="n-quiet">{t.none}</p>
   const table = {
     label: t.title,
@@ -62,7 +59,7 @@ function PromiseRows({ rows }: { rows: Row[] }) {
     rowKey: (row: Row) => row.id,
     open: (row: Row) => paths.promise(row.id),
   }
-  return isNarrow ? <RowCards {...table} /> : <DataTable {...table} />
+  return <Rows {...table} />
 }
 
 function Kind({ kind }: { kind: Row['kind'] }) {

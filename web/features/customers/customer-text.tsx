@@ -26,7 +26,6 @@ export const customerText = {
   externalRef: { zh: '外部编号', en: 'External reference' },
   note: { zh: '备注', en: 'Note' },
   reason: { zh: '原因', en: 'Reason' },
-  needed: { zh: '请填写', en: 'Fill this in' },
   active: { zh: '正常', en: 'Active' },
   archived: { zh: '已归档', en: 'Archived' },
   chinese: { zh: '中文', en: 'Chinese' },

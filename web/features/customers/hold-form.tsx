@@ -37,14 +37,10 @@ export function HoldForm({ customer, onClose }: { customer: Customer; onClose: (
       toInput={(body) => ({ params: { id: customer.id }, body })}
     >
       <p className="n-quiet">{t.help}</p>
-      <Form.Item name="kind" label={t.holdKind} rules={[{ required: true, message: t.needed }]}>
+      <Form.Item name="kind" label={t.holdKind} rules={[{ required: true }]}>
         <Select options={kinds} />
       </Form.Item>
-      <Form.Item
-        name="reason"
-        label={t.reason}
-        rules={[{ required: true, whitespace: true, message: t.needed }]}
-      >
+      <Form.Item name="reason" label={t.reason} rules={[{ required: true, whitespace: true }]}>
         <Input.TextArea rows={3} maxLength={300} showCount />
       </Form.Item>
     </FormDrawer>

@@ -102,7 +102,7 @@ function SiteFields({ site }: { site?: Site }) {
   const t = useText(text)
   return (
     <>
-      <Form.Item name="name" label={t.name} rules={[{ required: true, whitespace: true, message: t.needed }]}>
+      <Form.Item name="name" label={t.name} rules={[{ required: true, whitespace: true }]}>
         <Input maxLength={120} autoComplete="off" />
       </Form.Item>
       <AddressFields at={[]} {...(site?.street ? { kept: site.street } : {})} />

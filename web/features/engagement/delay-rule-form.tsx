@@ -45,7 +45,6 @@ const text = {
   closingEn: { zh: '英文通知的结尾', en: 'End of English notices' },
   closingHelp: { zh: '例如客服电话与服务时间', en: 'Such as the service number and hours' },
   caught: { zh: '按此界限，现在要通知：', en: 'With this limit it catches now: ' },
-  needed: { zh: '请填写', en: 'This is needed' },
 } satisfies Text
 
 type Values = {
@@ -104,7 +103,7 @@ function RuleForm({ rule, onClose }: { rule: DelayRule; onClose: () => void }) {
         name="lateShare"
         label={t.share}
         extra={t.shareHelp}
-        rules={[{ required: true, message: t.needed }]}
+        rules={[{ required: true }]}
         min={LATE_SHARE_MIN * 100}
         max={LATE_SHARE_MAX * 100}
         input={{ isShort: true }}

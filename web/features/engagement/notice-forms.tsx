@@ -20,7 +20,6 @@ const text = {
     zh: '电话、微信等方式告知后在此登记，作为告知凭据记入承诺台账。',
     en: 'After a call or a message. The promise ledger keeps it as proof of telling.',
   },
-  needed: { zh: '请填写', en: 'This is needed' },
 } satisfies Text
 
 type Open = { notice: CustomerNotice; onClose: () => void }
@@ -28,7 +27,7 @@ type Open = { notice: CustomerNotice; onClose: () => void }
 /** The mail as the customer gets it; its text may be changed before it goes. */
 export function NoticeSendForm({ notice, onClose }: Open) {
   const t = useText(text)
-  const rules = [{ required: true, whitespace: true, message: t.needed }]
+  const rules = [{ required: true, whitespace: true }]
   return (
     <FormDrawer<typeof engagementApi.sendNotice, { subject: string; body: string }>
       title={t.send}

@@ -22,15 +22,13 @@ import { usePrint } from '#web/features/printing/use-print.tsx'
 import { shipmentStates } from '#web/features/shipments/shipment-text.tsx'
 import { useOperation, useSend } from '#web/lib/api.ts'
 import { fill, useText } from '#web/lib/i18n.ts'
-import { useIsNarrow } from '#web/lib/narrow.ts'
 import { useCan } from '#web/lib/session.ts'
 import { paths } from '#web/paths.ts'
-import { DataTable } from '#web/ui/data-table.tsx'
 import { Loaded, type Property, Section, endRow } from '#web/ui/detail-page.tsx'
 import { PageLink } from '#web/ui/link.tsx'
 import type { Column } from '#web/ui/list-types.ts'
 import { ask, useActs } from '#web/ui/record-acts.tsx'
-import { RowCards } from '#web/ui/row-cards.tsx'
+import { Rows } from '#web/ui/row-cards.tsx'
 import { StateTag } from '#web/ui/status-tag.tsx'
 import { Figure, Moment, Time } from '#web/ui/values.tsx'
 import './handovers.css'
@@ -193,7 +191,6 @@ const loadedColumns: readonly Column<HandoverItem>[] = [
 
 function Items({ list }: { list: Handover }) {
   const t = useText(text)
-  const isNarrow = useIsNarrow()
   const canWork = useCan('shipment.work')
   const mayRemove = canWork && list.state === 'open' && list.items.length > 1
   const columns = useMemo((): readonly Column<HandoverItem>[] => {
@@ -205,7 +202,7 @@ function Items({ list }: { list: Handover }) {
   const table = { label: t.on, rows: list.items, columns, rowKey: (item: HandoverItem) => item.id }
   return (
     <Section title={t.on} extra={<PageLink to={paths.handoverItemsOf(list.id)}>{t.all}</PageLink>}>
-      {isNarrow ? <RowCards {...table} /> : <DataTable {...table} />}
+      <Rows {...table} />
     </Section>
   )
 }

@@ -43,7 +43,6 @@ export const handoverText = {
   reason: { zh: '差异原因', en: 'Why it differs' },
   work: { zh: '发运状态', en: 'Shipment is' },
   itself: { zh: '截单时自动生成', en: 'Made at the cut-off' },
-  needed: { zh: '请填写', en: 'This is needed' },
 } satisfies Text
 
 const stateTones: Record<HandoverState, Tone> = { open: 'warn', handed_over: 'good', cancelled: 'mute' }

@@ -41,7 +41,7 @@ export function MakeHandoverForm({ onClose }: { onClose: () => void }) {
   const now = useNow()
   const [offered, setOffered] = useState<readonly Candidate[]>([])
   const window = windowFrom(Math.ceil(now / MINUTE_MS) * MINUTE_MS, DEFAULT_RULE.windowHours)
-  const rules = [{ required: true, message: t.needed }]
+  const rules = [{ required: true }]
   return (
     <FormDrawer<typeof handoversApi.makeHandoverList, Values>
       title={t.make}
@@ -72,7 +72,7 @@ export function MakeHandoverForm({ onClose }: { onClose: () => void }) {
 /** When the driver is expected, and what he should know. */
 export function WindowFields() {
   const t = useText(text)
-  const rules = [{ required: true, message: t.needed }]
+  const rules = [{ required: true }]
   return (
     <>
       <Form.Item name="pickUpFrom" label={t.pickUpFrom} rules={rules}>

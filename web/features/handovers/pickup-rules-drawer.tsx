@@ -125,7 +125,7 @@ function RuleForm({ rule, onClose }: { rule: PickupRuleRow; onClose: () => void 
   const t = useText(text)
   const say = useSay()
   const { mode, cutOff, windowHours, version, carrier } = rule
-  const rules = [{ required: true, message: t.needed }]
+  const rules = [{ required: true }]
   return (
     <FormDrawer<typeof handoversApi.savePickupRule, Values>
       title={t.edit}

@@ -57,11 +57,7 @@ export function SignHandoverForm({ list, onClose }: { list: Handover; onClose: (
       })}
     >
       <p className="n-modal-help">{t.help}</p>
-      <Form.Item
-        name="driverName"
-        label={t.driver}
-        rules={[{ required: true, whitespace: true, message: t.needed }]}
-      >
+      <Form.Item name="driverName" label={t.driver} rules={[{ required: true, whitespace: true }]}>
         <Input maxLength={80} autoComplete="off" />
       </Form.Item>
       <Form.Item name="vehiclePlate" label={t.plate}>
@@ -98,7 +94,7 @@ function ItemFields({ item, index }: { item: HandoverItem; index: number }) {
         <Form.Item
           name={['items', index, 'reason']}
           label={t.reason}
-          rules={[{ required: true, whitespace: true, min: 2, message: t.needed }]}
+          rules={[{ required: true, whitespace: true, min: 2 }]}
         >
           <Input maxLength={300} aria-label={fill(t.reasonOf, { number })} />
         </Form.Item>

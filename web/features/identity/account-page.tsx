@@ -15,7 +15,6 @@ const text = {
   email: { zh: '邮箱', en: 'E-mail' },
   save: { zh: '保存', en: 'Save' },
   saved: { zh: '已保存', en: 'Saved' },
-  needed: { zh: '请填写', en: 'Fill this in' },
   password: { zh: '修改密码', en: 'Change the password' },
   current: { zh: '当前密码', en: 'Current password' },
   next: { zh: '新密码', en: 'New password' },
@@ -62,11 +61,7 @@ function Profile() {
         <Form.Item label={t.email} htmlFor="account-email">
           <Input id="account-email" value={me.user.email ?? ''} readOnly variant="filled" />
         </Form.Item>
-        <Form.Item
-          name="name"
-          label={t.name}
-          rules={[{ required: true, whitespace: true, message: t.needed }]}
-        >
+        <Form.Item name="name" label={t.name} rules={[{ required: true, whitespace: true }]}>
           <Input maxLength={80} autoComplete="name" />
         </Form.Item>
       </FormSection>
@@ -79,7 +74,7 @@ type Passwords = { current: string; next: string; again: string }
 function Password() {
   const t = useText(text)
   const { message } = App.useApp()
-  const rule = { required: true, message: t.needed }
+  const rule = { required: true }
   const isSame: FormRule = ({ getFieldValue }) => ({
     validator: async (_: unknown, value: string) => {
       if (value !== getFieldValue('next')) throw new Error(t.differ)

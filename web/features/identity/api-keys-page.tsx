@@ -35,7 +35,6 @@ const text = {
   nameHelp: { zh: '写明给哪个系统用', en: 'Which system it is for' },
   days: { zh: '有效天数', en: 'Valid for days' },
   permissions: { zh: '权限', en: 'Permissions' },
-  needed: { zh: '请填写', en: 'Fill this in' },
   neededPermission: { zh: '至少选一项', en: 'Choose at least one' },
   made: { zh: '请立即保存密钥', en: 'Save the key now' },
   madeHelp: {
@@ -136,18 +135,13 @@ function KeyForm({ from, onClose, onToken }: KeyFormProps) {
       savedText={null}
       width={560}
     >
-      <Form.Item
-        name="name"
-        label={t.name}
-        extra={t.nameHelp}
-        rules={[{ required: true, whitespace: true, message: t.needed }]}
-      >
+      <Form.Item name="name" label={t.name} extra={t.nameHelp} rules={[{ required: true, whitespace: true }]}>
         <Input maxLength={80} />
       </Form.Item>
       <NumberItem
         name="days"
         label={t.days}
-        rules={[{ required: true, message: t.needed }]}
+        rules={[{ required: true }]}
         min={1}
         max={DAYS_MAX}
         input={{ isShort: true }}

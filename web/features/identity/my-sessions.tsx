@@ -4,12 +4,10 @@ import type { Text } from '#platform/text.ts'
 import { identityApi } from '#modules/identity/api.ts'
 import { useOperation } from '#web/lib/api.ts'
 import { useText } from '#web/lib/i18n.ts'
-import { useIsNarrow } from '#web/lib/narrow.ts'
 import { ConfirmAction } from '#web/ui/confirm-action.tsx'
-import { DataTable } from '#web/ui/data-table.tsx'
 import { Loaded, Section } from '#web/ui/detail-page.tsx'
 import type { Column } from '#web/ui/list-types.ts'
-import { RowCards } from '#web/ui/row-cards.tsx'
+import { Rows } from '#web/ui/row-cards.tsx'
 import { StatusTag } from '#web/ui/status-tag.tsx'
 import { RelativeTime, Time } from '#web/ui/values.tsx'
 
@@ -28,7 +26,6 @@ const text = {
 export function MySessions() {
   const t = useText(text)
   const sessions = useOperation(identityApi.listMySessions, {})
-  const isNarrow = useIsNarrow()
   const [ending, setEnding] = useState<Session | null>(null)
   const columns: Column<Session>[] = [
     {
@@ -65,7 +62,6 @@ export function MySessions() {
         ),
     },
   ]
-  const Rows = isNarrow ? RowCards : DataTable
   return (
     <Section title={t.title}>
       <Loaded read={sessions}>

@@ -21,7 +21,6 @@ const text = {
   zh: { zh: '中文名称', en: 'Chinese name' },
   en: { zh: '英文名称', en: 'English name' },
   permissions: { zh: '权限', en: 'Permissions' },
-  needed: { zh: '请填写', en: 'Fill this in' },
 } satisfies Text
 
 type Values = { key: string; zh: string; en: string; permissions: (keyof typeof permissions)[] }
@@ -63,10 +62,7 @@ function AddForm({ from, onClose }: { from: Role | null; onClose: () => void }) 
         name="key"
         label={t.key}
         extra={t.keyHelp}
-        rules={[
-          { required: true, message: t.needed },
-          { pattern: /^[a-z][a-z0-9_]{1,40}$/, message: t.keyHelp },
-        ]}
+        rules={[{ required: true }, { pattern: /^[a-z][a-z0-9_]{1,40}$/, message: t.keyHelp }]}
       >
         <Input maxLength={41} />
       </Form.Item>
@@ -99,7 +95,7 @@ function EditForm({ edited: role, onClose }: { edited: Role; onClose: () => void
 
 function SharedFields() {
   const t = useText(text)
-  const rules = [{ required: true, whitespace: true, message: t.needed }]
+  const rules = [{ required: true, whitespace: true }]
   return (
     <>
       <Form.Item name="zh" label={t.zh} rules={rules}>

@@ -28,7 +28,6 @@ const text = {
   name: { zh: '团队名称', en: 'Name' },
   copyOf: { zh: '{name} 副本', en: '{name} (copy)' },
   members: { zh: '成员', en: 'Members' },
-  needed: { zh: '请填写团队名称', en: 'Enter a name' },
   none: { zh: '还没有团队', en: 'No teams yet' },
   noneHelp: { zh: '团队用来分派工作和统计绩效。', en: 'Teams share work and are measured together.' },
 } satisfies Text
@@ -117,7 +116,7 @@ function TeamForm({ team, onClose }: { team: Team; onClose: () => void }) {
       show={showNames({ memberIds: (id) => known.get(id) ?? id })}
       toInput={(values) => ({ params: { id: team.id }, body: { ...values, version: team.version } })}
     >
-      <Form.Item name="name" label={t.name} rules={[{ required: true, whitespace: true, message: t.needed }]}>
+      <Form.Item name="name" label={t.name} rules={[{ required: true, whitespace: true }]}>
         <Input maxLength={60} />
       </Form.Item>
       <Form.Item name="memberIds" label={t.members}>

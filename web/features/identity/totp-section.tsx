@@ -33,7 +33,6 @@ const text = {
     en: 'If you lose your phone, each one replaces a code once. They are shown only now.',
   },
   done: { zh: '我已保存', en: 'I have saved them' },
-  needed: { zh: '请填写', en: 'Fill this in' },
 } satisfies Text
 
 type Step =
@@ -106,7 +105,7 @@ function PasswordField() {
   return (
     <>
       <p className="n-modal-help">{t.why}</p>
-      <Form.Item name="password" label={t.password} rules={[{ required: true, message: t.needed }]}>
+      <Form.Item name="password" label={t.password} rules={[{ required: true }]}>
         <Input.Password autoComplete="current-password" maxLength={200} />
       </Form.Item>
     </>
@@ -129,7 +128,7 @@ function Scan({ secret, uri, onCodes }: { secret: string; uri: string; onCodes: 
       <p className="n-secret">
         <code>{secret}</code>
       </p>
-      <Form.Item name="code" label={t.code} rules={[{ required: true, message: t.needed }]}>
+      <Form.Item name="code" label={t.code} rules={[{ required: true }]}>
         <Input inputMode="numeric" autoComplete="one-time-code" maxLength={10} />
       </Form.Item>
     </FormSection>

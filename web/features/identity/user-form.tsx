@@ -20,7 +20,6 @@ const text = {
   },
   roles: { zh: '角色', en: 'Roles' },
   teams: { zh: '团队', en: 'Teams' },
-  needed: { zh: '请填写', en: 'Fill this in' },
   emailWrong: { zh: '邮箱格式不正确', en: 'This is not an e-mail address' },
   scopes: { zh: '数据范围沿用现有设置。', en: 'The scopes stay as they are.' },
 } satisfies Text
@@ -49,19 +48,11 @@ function AddForm({ onClose, onDone }: UserFormProps) {
       <Form.Item
         name="email"
         label={t.email}
-        rules={[
-          { required: true, message: t.needed },
-          { type: 'email', message: t.emailWrong },
-        ]}
+        rules={[{ required: true }, { type: 'email', message: t.emailWrong }]}
       >
         <Input autoComplete="off" maxLength={254} />
       </Form.Item>
-      <Form.Item
-        name="password"
-        label={t.password}
-        extra={t.passwordHelp}
-        rules={[{ required: true, message: t.needed }]}
-      >
+      <Form.Item name="password" label={t.password} extra={t.passwordHelp} rules={[{ required: true }]}>
         <Input.Password autoComplete="new-password" maxLength={200} />
       </Form.Item>
       <SharedFields />
@@ -111,7 +102,7 @@ function SharedFields() {
   const teamOptions = useOnOffOptions(teams.data?.rows, (team) => team.name)
   return (
     <>
-      <Form.Item name="name" label={t.name} rules={[{ required: true, whitespace: true, message: t.needed }]}>
+      <Form.Item name="name" label={t.name} rules={[{ required: true, whitespace: true }]}>
         <Input maxLength={80} />
       </Form.Item>
       <Form.Item name="roleIds" label={t.roles}>

@@ -53,17 +53,13 @@ export function RegisterInquiryForm({ orderId, onClose }: { orderId: string; onC
       toInput={(body) => ({ body: { ...body, orderId } })}
     >
       <p className="n-modal-help">{t.registerHelp}</p>
-      <Form.Item
-        name="question"
-        label={t.question}
-        rules={[{ required: true, whitespace: true, min: 2, message: t.needed }]}
-      >
+      <Form.Item name="question" label={t.question} rules={[{ required: true, whitespace: true, min: 2 }]}>
         <Input.TextArea rows={3} maxLength={500} showCount />
       </Form.Item>
-      <Form.Item name="channel" label={t.channel} rules={[{ required: true, message: t.needed }]}>
+      <Form.Item name="channel" label={t.channel} rules={[{ required: true }]}>
         <Select options={channels} />
       </Form.Item>
-      <Form.Item name="dueAt" label={t.due} rules={[{ required: true, message: t.needed }]}>
+      <Form.Item name="dueAt" label={t.due} rules={[{ required: true }]}>
         <InstantInput />
       </Form.Item>
     </FormDrawer>
@@ -85,14 +81,10 @@ export function FollowInquiryForm({ inquiry, onClose }: Open) {
       about={{ id: inquiry.id }}
       toInput={(body) => ({ params: { id: inquiry.id }, body })}
     >
-      <Form.Item name="with" label={t.with} rules={[{ required: true, message: t.needed }]}>
+      <Form.Item name="with" label={t.with} rules={[{ required: true }]}>
         <Select options={options} />
       </Form.Item>
-      <Form.Item
-        name="note"
-        label={t.note}
-        rules={[{ required: true, whitespace: true, min: 2, message: t.needed }]}
-      >
+      <Form.Item name="note" label={t.note} rules={[{ required: true, whitespace: true, min: 2 }]}>
         <Input.TextArea rows={3} maxLength={300} showCount />
       </Form.Item>
     </FormDrawer>
@@ -115,14 +107,10 @@ export function AnswerInquiryForm({ inquiry, onClose }: Open) {
       <p className="n-modal-help">
         {inquiry.question} · {t.due} <Time at={inquiry.dueAt} />
       </p>
-      <Form.Item
-        name="answer"
-        label={t.explain}
-        rules={[{ required: true, whitespace: true, min: 2, message: t.needed }]}
-      >
+      <Form.Item name="answer" label={t.explain} rules={[{ required: true, whitespace: true, min: 2 }]}>
         <Input.TextArea rows={4} maxLength={1000} showCount />
       </Form.Item>
-      <Form.Item name="channel" label={t.channel} rules={[{ required: true, message: t.needed }]}>
+      <Form.Item name="channel" label={t.channel} rules={[{ required: true }]}>
         <Select options={channels} />
       </Form.Item>
     </FormDrawer>

@@ -19,7 +19,6 @@ export const inquiryText = {
   answer: { zh: '答复', en: 'Answer' },
   owner: { zh: '负责人', en: 'Owner' },
   channel: { zh: '渠道', en: 'Channel' },
-  needed: { zh: '请填写', en: 'This is needed' },
 } satisfies Text
 
 const tones: Record<InquiryState, Tone> = { open: 'warn', answered: 'good', closed: 'mute' }

@@ -9,15 +9,13 @@ import { asQuery, queryOf } from '#web/features/insight/kpi-query.ts'
 import { ApiProblem, saveFile, useOperation } from '#web/lib/api.ts'
 import { NO_VALUE, formatNumber, getZone } from '#web/lib/format.ts'
 import { useLocale, useSay, useText } from '#web/lib/i18n.ts'
-import { useIsNarrow } from '#web/lib/narrow.ts'
 import { one, useUrlState } from '#web/lib/search.ts'
 import { paths } from '#web/paths.ts'
-import { DataTable } from '#web/ui/data-table.tsx'
 import { Loaded, Section } from '#web/ui/detail-page.tsx'
 import { Icon } from '#web/ui/icons.tsx'
 import { PageLink } from '#web/ui/link.tsx'
 import type { Column } from '#web/ui/list-types.ts'
-import { RowCards } from '#web/ui/row-cards.tsx'
+import { Rows } from '#web/ui/row-cards.tsx'
 import { EmptyState } from '#web/ui/states.tsx'
 import { StatusTag } from '#web/ui/status-tag.tsx'
 
@@ -37,7 +35,6 @@ const PAGE_ROWS = 50
 /** What the figure is made of, page by page, and all of it as a file with the same columns. */
 export function KpiRows({ kpi }: { kpi: Kpi }) {
   const t = useText(text)
-  const isNarrow = useIsNarrow()
   const locale = useLocale()
   const { values, change } = useUrlState()
   const cursor = one(values['cursor'])
@@ -58,11 +55,7 @@ export function KpiRows({ kpi }: { kpi: Kpi }) {
           const table = { label: t.title, rows, columns, rowKey: (row: Row) => row.id }
           return (
             <>
-              {isNarrow ? (
-                <RowCards {...table} selection={undefined} open={undefined} onOpen={undefined} />
-              ) : (
-                <DataTable {...table} isDense />
-              )}
+              <Rows {...table} isDense />
               <nav className="n-pager" aria-label={t.title}>
                 <Button size="small" disabled={!cursor} onClick={() => change({ cursor: undefined })}>
                   {t.first}

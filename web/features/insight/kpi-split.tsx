@@ -16,13 +16,11 @@ import { asQuery, queryOf } from '#web/features/insight/kpi-query.ts'
 import { useOperation } from '#web/lib/api.ts'
 import { formatNumber } from '#web/lib/format.ts'
 import { useSay, useText } from '#web/lib/i18n.ts'
-import { useIsNarrow } from '#web/lib/narrow.ts'
 import { one, useUrlState } from '#web/lib/search.ts'
 import { Chart } from '#web/ui/chart.tsx'
-import { DataTable } from '#web/ui/data-table.tsx'
 import { Loaded, Section } from '#web/ui/detail-page.tsx'
 import type { Column } from '#web/ui/list-types.ts'
-import { RowCards } from '#web/ui/row-cards.tsx'
+import { Rows } from '#web/ui/row-cards.tsx'
 import { EmptyState } from '#web/ui/states.tsx'
 
 type Group = NonNullable<Kpi['groups']>[number]
@@ -99,7 +97,6 @@ function daysOf(key: string): { from: string; to: string } | null {
 export function KpiByDimension({ kpi }: { kpi: Kpi }) {
   const t = useText(text)
   const say = useSay()
-  const isNarrow = useIsNarrow()
   const { values, change } = useUrlState()
   const own = kpi.definition.dimensions.filter(isDimension)
   const asked = one(values['by'])
@@ -136,11 +133,7 @@ export function KpiByDimension({ kpi }: { kpi: Kpi }) {
             rowKey: (g: Group) => g.key,
             onOpen: (g: Group) => change({ [by]: g.key, cursor: undefined }),
           }
-          return isNarrow ? (
-            <RowCards {...table} selection={undefined} open={undefined} />
-          ) : (
-            <DataTable {...table} isDense />
-          )
+          return <Rows {...table} isDense />
         }}
       </Loaded>
     </Section>

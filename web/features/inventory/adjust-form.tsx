@@ -82,7 +82,7 @@ export function AdjustForm({ product, row, onClose }: AdjustFormProps) {
         <WarehouseField current={current} onPick={setWarehouse} />
       </Form.Item>
       {warehouseId && now.data && <BookNow book={book} />}
-      <Form.Item name="reason" label={t.reason} rules={[{ required: true, message: s.needed }]}>
+      <Form.Item name="reason" label={t.reason} rules={[{ required: true }]}>
         <Select options={reasons} placeholder={t.reason} />
       </Form.Item>
       <Form.Item label={t.how}>
@@ -99,7 +99,7 @@ export function AdjustForm({ product, row, onClose }: AdjustFormProps) {
         label={mode === 'counted' ? t.counted : t.change}
         extra={mode === 'counted' ? t.countedHelp : t.changeHelp}
         dependencies={['warehouseId']}
-        rules={[{ required: true, message: s.needed }, useQuantityRule(mode, book)]}
+        rules={[{ required: true }, useQuantityRule(mode, book)]}
         min={mode === 'counted' ? 0 : -100_000_000}
         max={100_000_000}
       />

@@ -6,7 +6,7 @@ import { LANES_MAX } from '#modules/inventory/warehouse.ts'
 import { laneText } from '#web/features/inventory/lanes-table.tsx'
 import { PartyLookup } from '#web/features/inventory/lookups.tsx'
 import { usePlaceName, useProvinces } from '#web/features/inventory/places.tsx'
-import { type Warehouse, stockText } from '#web/features/inventory/stock-text.tsx'
+import type { Warehouse } from '#web/features/inventory/stock-text.tsx'
 import { useText } from '#web/lib/i18n.ts'
 import { NO_VALUE } from '#web/lib/format.ts'
 import { FormDrawer } from '#web/ui/form-drawer.tsx'
@@ -113,7 +113,6 @@ type LaneFieldsProps = { name: number; carrierNames: ReadonlyMap<string, string>
 function LaneFields({ name, carrierNames, onRemove }: LaneFieldsProps) {
   const t = useText(text)
   const l = useText(laneText)
-  const s = useText(stockText)
   const carrierId = Form.useWatch<string | null>(['lanes', name, 'carrierId'])
   const carrier =
     carrierId && carrierNames.has(carrierId)
@@ -125,7 +124,7 @@ function LaneFields({ name, carrierNames, onRemove }: LaneFieldsProps) {
       <Form.Item
         name={[name, 'destination']}
         label={l.destination}
-        rules={[{ required: true, message: s.needed }, { validator: checkDestination(t.form) }]}
+        rules={[{ required: true }, { validator: checkDestination(t.form) }]}
         normalize={(typed: string) => typed.trim().toUpperCase()}
       >
         <DestinationInput />
@@ -133,7 +132,7 @@ function LaneFields({ name, carrierNames, onRemove }: LaneFieldsProps) {
       <NumberItem
         name={[name, 'transitHours']}
         label={t.hours}
-        rules={[{ required: true, message: s.needed }]}
+        rules={[{ required: true }]}
         min={0}
         max={8_760}
       />

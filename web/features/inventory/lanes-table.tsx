@@ -2,10 +2,8 @@ import type { Text } from '#platform/text.ts'
 import { usePlaceName } from '#web/features/inventory/places.tsx'
 import type { Warehouse } from '#web/features/inventory/stock-text.tsx'
 import { fill, useText } from '#web/lib/i18n.ts'
-import { useIsNarrow } from '#web/lib/narrow.ts'
-import { DataTable } from '#web/ui/data-table.tsx'
 import type { Column } from '#web/ui/list-types.ts'
-import { RowCards } from '#web/ui/row-cards.tsx'
+import { Rows } from '#web/ui/row-cards.tsx'
 import { Money } from '#web/ui/values.tsx'
 
 type Lane = Warehouse['laneRows'][number]
@@ -47,19 +45,24 @@ const columns: readonly Column<Lane>[] = [
     render: (lane) => <Money minor={lane.fixedCostMinor} />,
     align: 'end',
   },
-  { key: 'unit', title: laneText.unit, render: (lane) => <Money minor={lane.unitCostMinor} />, align: 'end' },
-  { key: 'carrier', title: laneText.carrier, render: (lane) => lane.carrierName ?? '–' },
+  {
+    key: 'unit',
+    title: laneText.unit,
+    render: (lane) => <Money minor={lane.unitCostMinor} />,
+    align: 'end',
+    isWhole: true,
+  },
+  { key: 'carrier', title: laneText.carrier, render: (lane) => lane.carrierName ?? '–', isWhole: true },
   { key: 'mode', title: laneText.mode, render: (lane) => lane.mode || '–' },
 ]
 
 export function LanesTable({ lanes }: { lanes: readonly Lane[] }) {
   const t = useText(laneText)
-  const isNarrow = useIsNarrow()
   if (lanes.length === 0) return <p className="n-quiet">{t.none}</p>
   const table = { label: t.title, rows: lanes, columns, rowKey: (lane: Lane) => lane.destination }
   return (
     <>
-      {isNarrow ? <RowCards {...table} /> : <DataTable {...table} />}
+      <Rows {...table} />
       <p className="n-quiet">{t.rule}</p>
     </>
   )

@@ -72,7 +72,7 @@ const bodyOf = ({ weightG, priceMinor, barcode, ...values }: Values) => ({
 function ProductFields() {
   const t = useText(text)
   const s = useText(stockText)
-  const needed = [{ required: true, whitespace: true, message: s.needed }]
+  const needed = [{ required: true, whitespace: true }]
   // A scanner ends with Enter, which must not save the form half filled.
   return (
     <>

@@ -7,13 +7,11 @@ import { type Product, stockText } from '#web/features/inventory/stock-text.tsx'
 import { useOperation } from '#web/lib/api.ts'
 import { formatNumber } from '#web/lib/format.ts'
 import { useSay, useText } from '#web/lib/i18n.ts'
-import { useIsNarrow } from '#web/lib/narrow.ts'
 import { paths } from '#web/paths.ts'
-import { DataTable } from '#web/ui/data-table.tsx'
 import { Loaded, Section } from '#web/ui/detail-page.tsx'
 import { PageLink } from '#web/ui/link.tsx'
 import type { Column, RowOf } from '#web/ui/list-types.ts'
-import { RowCards } from '#web/ui/row-cards.tsx'
+import { Rows } from '#web/ui/row-cards.tsx'
 import { Time } from '#web/ui/values.tsx'
 
 type Movement = RowOf<typeof inventoryApi.listMovements>
@@ -53,7 +51,6 @@ const columns: readonly Column<Movement>[] = [
 export function ProductMovements({ product }: { product: Product }) {
   const t = useText(text)
   const say = useSay()
-  const isNarrow = useIsNarrow()
   const [filter, setFilter] = useState<{
     warehouseId?: string
     kind?: keyof typeof movementKinds
@@ -98,7 +95,7 @@ export function ProductMovements({ product }: { product: Product }) {
           const table = { label: t.title, rows, columns, rowKey: (row: Movement) => row.id }
           return (
             <>
-              {isNarrow ? <RowCards {...table} /> : <DataTable {...table} isDense />}
+              <Rows {...table} isDense />
               <div className="n-page-actions" style={{ marginTop: 10 }}>
                 {filter.cursor && (
                   <Button size="small" onClick={() => choose({})}>

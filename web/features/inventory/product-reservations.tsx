@@ -3,13 +3,11 @@ import { inventoryApi } from '#modules/inventory/api.ts'
 import { type Product, stockText } from '#web/features/inventory/stock-text.tsx'
 import { useOperation } from '#web/lib/api.ts'
 import { fill, useText } from '#web/lib/i18n.ts'
-import { useIsNarrow } from '#web/lib/narrow.ts'
 import { paths } from '#web/paths.ts'
-import { DataTable } from '#web/ui/data-table.tsx'
 import { Loaded, Section } from '#web/ui/detail-page.tsx'
 import { PageLink } from '#web/ui/link.tsx'
 import type { Column, RowOf } from '#web/ui/list-types.ts'
-import { RowCards } from '#web/ui/row-cards.tsx'
+import { Rows } from '#web/ui/row-cards.tsx'
 import { Figure, Time } from '#web/ui/values.tsx'
 
 type Reservation = RowOf<typeof inventoryApi.listProductReservations>
@@ -35,7 +33,6 @@ const columns: readonly Column<Reservation>[] = [
 /** For which orders units of a product are set aside. Nothing is shown when none are. */
 export function ProductReservations({ product }: { product: Product }) {
   const t = useText(text)
-  const isNarrow = useIsNarrow()
   const read = useOperation(
     inventoryApi.listProductReservations,
     { params: { id: product.id }, query: { limit: SHOWN_MAX } },
@@ -49,7 +46,7 @@ export function ProductReservations({ product }: { product: Product }) {
           const table = { label: t.title, rows, columns, rowKey: (row: Reservation) => row.id }
           return (
             <>
-              {isNarrow ? <RowCards {...table} /> : <DataTable {...table} isDense />}
+              <Rows {...table} isDense />
               {next && <p className="n-quiet">{fill(t.more, { n: SHOWN_MAX })}</p>}
             </>
           )

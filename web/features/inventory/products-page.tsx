@@ -65,7 +65,7 @@ const columns: readonly Column<Row>[] = [
     align: 'end',
     isOffPhone: true,
   },
-  { key: 'unit', title: stockText.unit, render: (row) => row.unit, isOffPhone: true },
+  { key: 'unit', title: stockText.unit, render: (row) => row.unit, isOffPhone: true, isWhole: true },
   ...stockColumns,
 ]
 

@@ -7,13 +7,11 @@ import { Refused } from '#web/features/inventory/receipts-page.tsx'
 import { type Receipt, stockText } from '#web/features/inventory/stock-text.tsx'
 import { useOperation } from '#web/lib/api.ts'
 import { useSay, useText } from '#web/lib/i18n.ts'
-import { useIsNarrow } from '#web/lib/narrow.ts'
 import { paths } from '#web/paths.ts'
-import { DataTable } from '#web/ui/data-table.tsx'
 import { Loaded, Section } from '#web/ui/detail-page.tsx'
 import { PageLink } from '#web/ui/link.tsx'
 import type { Column } from '#web/ui/list-types.ts'
-import { RowCards } from '#web/ui/row-cards.tsx'
+import { Rows } from '#web/ui/row-cards.tsx'
 import { Figure, Time } from '#web/ui/values.tsx'
 
 type Line = Receipt['lineRows'][number]
@@ -54,7 +52,6 @@ export function ReceiptPage() {
 function ReceiptDetail({ receipt }: { receipt: Receipt }) {
   const t = useText(text)
   const s = useText(stockText)
-  const isNarrow = useIsNarrow()
   const table = { label: t.lines, rows: receipt.lineRows, columns, rowKey: (line: Line) => line.id }
   return (
     <RecordPage
@@ -82,7 +79,9 @@ function ReceiptDetail({ receipt }: { receipt: Receipt }) {
         ...(receipt.note ? [{ label: t.note, value: receipt.note, isWide: true }] : []),
       ]}
     >
-      <Section title={t.lines}>{isNarrow ? <RowCards {...table} /> : <DataTable {...table} />}</Section>
+      <Section title={t.lines}>
+        <Rows {...table} />
+      </Section>
     </RecordPage>
   )
 }

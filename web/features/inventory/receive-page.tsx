@@ -36,7 +36,6 @@ const text = {
   warehouse: { zh: '收货仓库', en: 'Warehouse' },
   supplier: { zh: '供应商', en: 'Supplier' },
   note: { zh: '备注', en: 'Note' },
-  needed: { zh: '请选择收货仓库', en: 'Choose the warehouse' },
   all: { zh: '按应收数全部收下', en: 'All as expected' },
   done: { zh: '已收货 {number}', en: 'Booked as {number}' },
 } satisfies Text
@@ -171,7 +170,7 @@ function WhereFields({ purchase }: { purchase: Purchase | null }) {
       <Form.Item name="purchaseId" label={t.purchase}>
         <PurchaseField current={purchase} />
       </Form.Item>
-      <Form.Item name="warehouseId" label={t.warehouse} rules={[{ required: true, message: t.needed }]}>
+      <Form.Item name="warehouseId" label={t.warehouse} rules={[{ required: true }]}>
         <WarehouseLookup
           isDisabled={purchase !== null}
           current={warehouse && { value: warehouse.id, label: `${warehouse.code} ${warehouse.name}` }}

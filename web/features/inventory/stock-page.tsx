@@ -41,7 +41,7 @@ const columns: readonly Column<StockRow>[] = [
     render: (row) => `${row.warehouseCode} ${row.warehouseName}`,
     sort: 'warehouse',
   },
-  { key: 'unit', title: stockText.unit, render: (row) => row.unit, isHidden: true },
+  { key: 'unit', title: stockText.unit, render: (row) => row.unit, isHidden: true, isWhole: true },
   ...stockColumns,
 ]
 

@@ -1,12 +1,10 @@
 import type { Text } from '#platform/text.ts'
 import { type StockRow, stockColumns, stockText } from '#web/features/inventory/stock-text.tsx'
 import { useText } from '#web/lib/i18n.ts'
-import { useIsNarrow } from '#web/lib/narrow.ts'
 import { paths } from '#web/paths.ts'
-import { DataTable } from '#web/ui/data-table.tsx'
 import { PageLink } from '#web/ui/link.tsx'
 import type { Column } from '#web/ui/list-types.ts'
-import { RowCards } from '#web/ui/row-cards.tsx'
+import { Rows } from '#web/ui/row-cards.tsx'
 
 const text = {
   label: { zh: '各仓库存', en: 'Stock by warehouse' },
@@ -23,7 +21,6 @@ type StockTableProps = {
 /** Stock of one product, a row a warehouse. */
 export function StockTable({ rows, onAdjust }: StockTableProps) {
   const t = useText(text)
-  const isNarrow = useIsNarrow()
   if (rows.length === 0) return <p className="n-quiet">{t.none}</p>
   const columns: Column<StockRow>[] = [
     {
@@ -46,7 +43,7 @@ export function StockTable({ rows, onAdjust }: StockTableProps) {
       render: (row) => <AdjustLink row={row} onAdjust={onAdjust} />,
     })
   const table = { label: t.label, rows, columns, rowKey: (row: StockRow) => row.warehouseId }
-  return isNarrow ? <RowCards {...table} /> : <DataTable {...table} />
+  return <Rows {...table} />
 }
 
 function AdjustLink({ row, onAdjust }: { row: StockRow; onAdjust: (row: StockRow) => void }) {

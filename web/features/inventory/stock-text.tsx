@@ -23,7 +23,6 @@ export const stockText = {
   product: { zh: '商品', en: 'Product' },
   warehouse: { zh: '仓库', en: 'Warehouse' },
   unit: { zh: '单位', en: 'Unit' },
-  needed: { zh: '请填写', en: 'Fill this in' },
 } satisfies Text
 
 type Book = { onHand: number; reserved: number; available: number }

@@ -16,7 +16,7 @@ const text = { title: { zh: '库存', en: 'Stock' } } satisfies Text
 const columns: readonly Column<RowOf<typeof inventoryApi.listStockTotals>>[] = [
   { key: 'sku', title: stockText.sku, render: (row) => row.sku, sort: 'sku' },
   { key: 'name', title: stockText.product, render: (row) => row.name, sort: 'name' },
-  { key: 'unit', title: stockText.unit, render: (row) => row.unit, isOffPhone: true },
+  { key: 'unit', title: stockText.unit, render: (row) => row.unit, isOffPhone: true, isWhole: true },
   {
     key: 'warehouses',
     title: { zh: '在库仓数', en: 'Warehouses' },

@@ -6,7 +6,7 @@ import { CountryField } from '#web/features/customers/country-field.tsx'
 import { PartyLookup } from '#web/features/inventory/lookups.tsx'
 import { useProvinces } from '#web/features/inventory/places.tsx'
 import { useCalendarOptions } from '#web/features/scheduling/calendar-options.ts'
-import { type Warehouse, stockText } from '#web/features/inventory/stock-text.tsx'
+import type { Warehouse } from '#web/features/inventory/stock-text.tsx'
 import { useSay, useText } from '#web/lib/i18n.ts'
 import { showNames } from '#web/ui/form-conflicts.tsx'
 import { FormDrawer } from '#web/ui/form-drawer.tsx'
@@ -96,10 +96,9 @@ const bodyOf = (values: Values) => ({
 
 function WarehouseFields({ warehouse }: { warehouse: Warehouse | null }) {
   const t = useText(text)
-  const s = useText(stockText)
   const say = useSay()
   const kind = Form.useWatch<WarehouseKind>('kind')
-  const needed = [{ required: true, whitespace: true, message: s.needed }]
+  const needed = [{ required: true, whitespace: true }]
   const kinds = Object.entries(warehouseKinds).map(([value, name]) => ({ value, label: say(name) }))
   const supplier = warehouse?.supplierId
     ? { value: warehouse.supplierId, label: warehouse.supplierName ?? '' }

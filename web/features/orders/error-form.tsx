@@ -28,7 +28,6 @@ const text = {
     zh: '重发、退回、赔付等费用合计；暂不清楚可留空，之后补填。',
     en: 'Sending again, taking back, compensation. Leave it empty until it is known.',
   },
-  needed: { zh: '请填写', en: 'This is needed' },
 } satisfies Text
 
 type Values = {
@@ -115,13 +114,13 @@ function ErrorFields({ children }: { children?: React.ReactNode }) {
     Object.entries(names).map(([value, name]) => ({ value, label: say(name) }))
   return (
     <>
-      <Form.Item name="kind" label={t.kind} rules={[{ required: true, message: t.needed }]}>
+      <Form.Item name="kind" label={t.kind} rules={[{ required: true }]}>
         <Select options={named(errorKinds)} />
       </Form.Item>
       <Form.Item
         name="description"
         label={t.description}
-        rules={[{ required: true, whitespace: true, min: 2, message: t.needed }]}
+        rules={[{ required: true, whitespace: true, min: 2 }]}
       >
         <Input.TextArea rows={3} maxLength={500} showCount />
       </Form.Item>

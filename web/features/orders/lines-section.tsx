@@ -5,6 +5,8 @@ import { fill, useText } from '#web/lib/i18n.ts'
 import { paths } from '#web/paths.ts'
 import { Section } from '#web/ui/detail-page.tsx'
 import { PageLink } from '#web/ui/link.tsx'
+import type { Column } from '#web/ui/list-types.ts'
+import { Rows } from '#web/ui/row-cards.tsx'
 import { StatusTag } from '#web/ui/status-tag.tsx'
 import { Deadline, Figure, Money, Time } from '#web/ui/values.tsx'
 
@@ -27,73 +29,80 @@ export function LinesSection({ order }: { order: Order }) {
   const t = useText(text)
   return (
     <Section title={t.title}>
-      <div className="n-table-box" tabIndex={-1}>
-        <table className="n-table">
-          <thead>
-            <tr>
-              <th>#</th>
-              <th>{t.product}</th>
-              <th data-align="end">{t.quantity}</th>
-              <th>{t.progress}</th>
-              <th>{t.shipBy}</th>
-              <th>{t.deliverBy}</th>
-              <th>{t.from}</th>
-              <th data-align="end">{t.amount}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {order.lines.map((line) => (
-              <LineRow key={line.id} line={line} order={order} />
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Rows label={t.title} rows={order.lines} columns={columnsOf(order)} rowKey={(line) => line.id} />
       {order.allocation && <Explanation order={order} allocation={order.allocation} />}
     </Section>
   )
 }
 
-function LineRow({ line, order }: { line: OrderLine; order: Order }) {
-  const t = useText(text)
+function columnsOf(order: Order): readonly Column<OrderLine>[] {
   const codes = new Map(order.warehouses.map((w) => [w.id, w.code]))
-  const isOver = line.deliveredAt !== null || order.state === 'cancelled'
+  const isOver = (line: OrderLine) => line.deliveredAt !== null || order.state === 'cancelled'
+  return [
+    { key: 'product', title: text.product, render: (line) => <Product line={line} /> },
+    {
+      key: 'quantity',
+      title: text.quantity,
+      render: (line) => <Figure value={line.quantity} />,
+      align: 'end',
+    },
+    { key: 'progress', title: text.progress, render: (line) => <Progress line={line} /> },
+    { key: 'shipBy', title: text.shipBy, render: (line) => <Time at={line.shipBy} /> },
+    {
+      key: 'deliverBy',
+      title: text.deliverBy,
+      render: (line) => (
+        <>
+          {line.deliverBy && !isOver(line) ? <Deadline due={line.deliverBy} /> : null}{' '}
+          <Time at={line.deliverBy} />
+        </>
+      ),
+    },
+    { key: 'from', title: text.from, render: (line) => <Sources line={line} codes={codes} /> },
+    {
+      key: 'amount',
+      title: text.amount,
+      render: (line) => <Money minor={line.amountMinor} currency={order.currency} />,
+      align: 'end',
+    },
+  ]
+}
+
+function Product({ line }: { line: OrderLine }) {
+  const t = useText(text)
   return (
-    <tr>
-      <td>{line.lineNo}</td>
-      <td>
-        <PageLink to={paths.product(line.productId)}>{line.productName}</PageLink>
-        <div className="n-quiet">{line.sku}</div>
-        {line.substitutedFrom && (
-          <div className="n-quiet">{fill(t.substitute, { who: line.consentBy ?? '–' })}</div>
-        )}
-      </td>
-      <td data-align="end">
-        <Figure value={line.quantity} />
-      </td>
-      <td>
-        <Progress line={line} />
-      </td>
-      <td>{line.shipBy ? <Time at={line.shipBy} /> : '–'}</td>
-      <td>
-        {line.deliverBy && !isOver ? <Deadline due={line.deliverBy} /> : null} <Time at={line.deliverBy} />
-      </td>
-      <td>
-        {line.sources.length === 0 && '–'}
-        {line.sources.map((source) => (
-          <div key={source.warehouseId} className="n-nowrap">
-            {codes.get(source.warehouseId) ?? '–'} × <Figure value={source.quantity} />
-          </div>
-        ))}
-      </td>
-      <td data-align="end">
-        <Money minor={line.amountMinor} currency={order.currency} />
-      </td>
-    </tr>
+    <div>
+      <PageLink to={paths.product(line.productId)}>{line.productName}</PageLink>
+      <div className="n-quiet">
+        {line.lineNo} · {line.sku}
+      </div>
+      {line.substitutedFrom && (
+        <div className="n-quiet">{fill(t.substitute, { who: line.consentBy ?? '–' })}</div>
+      )}
+    </div>
   )
+}
+
+function Sources({ line, codes }: { line: OrderLine; codes: ReadonlyMap<string, string> }) {
+  if (line.sources.length === 0) return '–'
+  return line.sources.map((source) => (
+    <div key={source.warehouseId} className="n-nowrap">
+      {codes.get(source.warehouseId) ?? '–'} × <Figure value={source.quantity} />
+    </div>
+  ))
 }
 
 function Progress({ line }: { line: OrderLine }) {
   const t = useText(text)
+  const isUntouched = [
+    line.delivered,
+    line.shipped,
+    line.reserved,
+    line.short,
+    line.damaged,
+    line.cancelled,
+  ].every((n) => n === 0)
+  if (isUntouched) return '–'
   return (
     <span className="n-tags">
       {line.delivered > 0 && <StatusTag tone="good">{fill(t.done, { n: line.delivered })}</StatusTag>}

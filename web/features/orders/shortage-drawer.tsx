@@ -40,7 +40,6 @@ const text = {
   until: { zh: '预计到货日', en: 'Expected on' },
   note: { zh: '备注', en: 'Note' },
   decide: { zh: '按此处理', en: 'Decide' },
-  needed: { zh: '此项必填', en: 'This is needed' },
   order: { zh: '打开订单', en: 'Open the order' },
   lacks: { zh: '需要权限「处理缺货」', en: 'Needs the permission "Decide shortages"' },
 } satisfies Text
@@ -123,7 +122,7 @@ function Ways({ options, warehouses, currency }: WaysProps) {
       </Form.Item>
       {option?.needsConsent && <ConsentFields />}
       {option?.needsDate && (
-        <Form.Item name="backorderUntil" label={t.until} rules={[{ required: true, message: t.needed }]}>
+        <Form.Item name="backorderUntil" label={t.until} rules={[{ required: true }]}>
           <DayInput />
         </Form.Item>
       )}
@@ -135,18 +134,10 @@ function ConsentFields() {
   const t = useText(text)
   return (
     <>
-      <Form.Item
-        name="consentBy"
-        label={t.consentBy}
-        rules={[{ required: true, whitespace: true, message: t.needed }]}
-      >
+      <Form.Item name="consentBy" label={t.consentBy} rules={[{ required: true, whitespace: true }]}>
         <Input maxLength={80} />
       </Form.Item>
-      <Form.Item
-        name="consentHow"
-        label={t.consentHow}
-        rules={[{ required: true, whitespace: true, message: t.needed }]}
-      >
+      <Form.Item name="consentHow" label={t.consentHow} rules={[{ required: true, whitespace: true }]}>
         <Input maxLength={200} />
       </Form.Item>
     </>

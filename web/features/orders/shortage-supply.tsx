@@ -90,7 +90,7 @@ type Values = {
 export function ReplenishForm({ shortage, usualSupply, onClose }: Options & { onClose: () => void }) {
   const t = useText(text)
   const { message } = App.useApp()
-  const needed = [{ required: true, message: t.needed }]
+  const needed = [{ required: true }]
   const { product, customer } = shortage
   return (
     <FormDrawer<typeof ordersApi.replenishShortage, Values>

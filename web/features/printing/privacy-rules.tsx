@@ -38,7 +38,6 @@ const text = {
   matches: { zh: '规则与打印效果', en: 'What they let stand' },
   prints: { zh: '完整打印的记录', en: 'Printed in full' },
   printsShow: { zh: '查看', en: 'Show' },
-  needed: { zh: '请选择单据', en: 'Choose a document' },
 } satisfies Text
 
 type Rule = ResultOf<typeof printingApi.listPrivacyRules>['rows'][number]
@@ -167,7 +166,7 @@ function RuleFields({ name, onRemove }: { name: number; onRemove: () => void }) 
     : undefined
   return (
     <div className="n-prt-rule">
-      <Form.Item name={[name, 'document']} label={t.document} rules={[{ required: true, message: t.needed }]}>
+      <Form.Item name={[name, 'document']} label={t.document} rules={[{ required: true }]}>
         <Select options={documentKinds.map((value) => ({ value, label: say(documentNames[value]) }))} />
       </Form.Item>
       <Form.Item name={[name, 'carrierId']} label={t.carrier}>

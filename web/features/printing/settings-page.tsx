@@ -6,16 +6,14 @@ import { PrivacyRules } from '#web/features/printing/privacy-rules.tsx'
 import { TemplateDrawer } from '#web/features/printing/template-drawer.tsx'
 import { useOperation } from '#web/lib/api.ts'
 import { useSay, useText } from '#web/lib/i18n.ts'
-import { DataTable } from '#web/ui/data-table.tsx'
 import { Loaded, Section } from '#web/ui/detail-page.tsx'
 import type { Column } from '#web/ui/list-types.ts'
-import { RowCards } from '#web/ui/row-cards.tsx'
+import { Rows } from '#web/ui/row-cards.tsx'
 import { OnOff } from '#web/ui/switch-off.tsx'
 import { Moment } from '#web/ui/values.tsx'
 import { one, useUrlState } from '#web/lib/search.ts'
 import { paths } from '#web/paths.ts'
 import { PageLink } from '#web/ui/link.tsx'
-import { useIsNarrow } from '#web/lib/narrow.ts'
 import '#web/features/printing/printing.css'
 
 const text = {
@@ -68,7 +66,6 @@ const columns: readonly Column<Template>[] = [
 
 function Templates({ rows }: { rows: Template[] }) {
   const t = useText(text)
-  const isNarrow = useIsNarrow()
   const { values, change } = useUrlState()
   const open = rows.find((row) => row.id === one(values.template))
   const table = {
@@ -79,7 +76,7 @@ function Templates({ rows }: { rows: Template[] }) {
   }
   return (
     <>
-      {isNarrow ? <RowCards {...table} /> : <DataTable {...table} />}
+      <Rows {...table} />
       {open && (
         <TemplateDrawer
           key={open.id}

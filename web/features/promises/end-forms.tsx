@@ -91,7 +91,6 @@ function bodyOf({ outcome, fulfilledAt = '', cause, liable, note = '' }: Correct
 
 function CorrectFields({ promise }: { promise: PromiseDetail }) {
   const t = useText(text)
-  const p = useText(promiseText)
   const r = useText(refusals)
   const say = useSay()
   const outcome = Form.useWatch<Outcome | undefined>('outcome') ?? 'fulfilled'
@@ -115,7 +114,7 @@ function CorrectFields({ promise }: { promise: PromiseDetail }) {
         <Form.Item
           name="fulfilledAt"
           label={t.fulfilledAt}
-          rules={[{ required: true, message: p.needed }, { validator: checkAt }]}
+          rules={[{ required: true }, { validator: checkAt }]}
         >
           <InstantInput />
         </Form.Item>
@@ -131,7 +130,7 @@ function CauseFields({ isNeeded }: { isNeeded: boolean }) {
   const p = useText(promiseText)
   const say = useSay()
   const form = Form.useFormInstance()
-  const rules = isNeeded ? [{ required: true, message: p.needed }] : []
+  const rules = isNeeded ? [{ required: true }] : []
   const bring = (cause: Cause | undefined) => cause && form.setFieldValue('liable', causes[cause].liable)
   return (
     <>

@@ -135,7 +135,7 @@ export function StateCell({ promise }: Of) {
 
 export function OwnerCell({ promise }: Of) {
   const t = useText(promiseText)
-  return promise.ownerName ? <>{promise.ownerName}</> : <span className="n-quiet n-pr-short">{t.nobody}</span>
+  return promise.ownerName ? <>{promise.ownerName}</> : <span className="n-quiet">{t.nobody}</span>
 }
 
 export const isLive = (promise: PromiseRow): boolean => promise.state === 'open' || promise.state === 'paused'

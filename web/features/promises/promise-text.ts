@@ -33,7 +33,6 @@ export const promiseText = {
   channel: { zh: '渠道', en: 'Channel' },
   recipient: { zh: '告知对象', en: 'Told whom' },
   proof: { zh: '凭据', en: 'Proof' },
-  needed: { zh: '请填写', en: 'This is needed' },
   lacks: { zh: '需要权限「重新承诺、告知、暂停」', en: 'Needs the permission "Re-promise, tell, pause"' },
 } satisfies Text
 

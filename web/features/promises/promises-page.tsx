@@ -66,7 +66,8 @@ const columns: readonly Column<PromiseRow>[] = [
   {
     key: 'customer',
     title: promiseText.customer,
-    render: (promise) => <span className="n-pr-short">{promise.customerName ?? '–'}</span>,
+    render: (promise) => promise.customerName ?? '–',
+    isWhole: true,
   },
   {
     key: 'due',
@@ -82,17 +83,15 @@ const columns: readonly Column<PromiseRow>[] = [
   {
     key: 'warehouse',
     title: promiseText.warehouse,
-    render: (promise) => (
-      <span className="n-pr-short" title={promise.warehouseName ?? undefined}>
-        {promise.warehouseName ?? '–'}
-      </span>
-    ),
+    render: (promise) => promise.warehouseName ?? '–',
+    isWhole: true,
     isOffPhone: true,
   },
   {
     key: 'carrier',
     title: promiseText.carrier,
     render: (promise) => promise.carrierName ?? '–',
+    isWhole: true,
     isOffPhone: true,
     isHidden: true,
   },

@@ -70,19 +70,11 @@ export function RepromiseForm({ promise, onClose }: { promise: PromiseDetail; on
       })}
     >
       <p className="n-modal-help">{fill(t.now, { time: formatTime(promise.dueAt) })}</p>
-      <Form.Item
-        name="dueAt"
-        label={t.newDue}
-        rules={[{ required: true, message: p.needed }, { validator: checkDue }]}
-      >
+      <Form.Item name="dueAt" label={t.newDue} rules={[{ required: true }, { validator: checkDue }]}>
         <InstantInput />
       </Form.Item>
       <DueChoices expectedAt={promise.expectedAt} />
-      <Form.Item
-        name="reason"
-        label={p.reason}
-        rules={[{ required: true, whitespace: true, min: 2, message: p.needed }]}
-      >
+      <Form.Item name="reason" label={p.reason} rules={[{ required: true, whitespace: true, min: 2 }]}>
         <Input.TextArea rows={2} maxLength={300} showCount />
       </Form.Item>
       <ReasonChoices />
@@ -150,17 +142,13 @@ export function TellingFields({ prefix }: { prefix: readonly string[] }) {
   const channels = Object.entries(channelNames).map(([value, name]) => ({ value, label: say(name) }))
   return (
     <>
-      <Form.Item
-        name={[...prefix, 'channel']}
-        label={p.channel}
-        rules={[{ required: true, message: p.needed }]}
-      >
+      <Form.Item name={[...prefix, 'channel']} label={p.channel} rules={[{ required: true }]}>
         <Select options={channels} placeholder={p.channel} />
       </Form.Item>
       <Form.Item
         name={[...prefix, 'recipient']}
         label={p.recipient}
-        rules={[{ required: true, whitespace: true, message: p.needed }]}
+        rules={[{ required: true, whitespace: true }]}
       >
         <Input maxLength={200} />
       </Form.Item>

@@ -148,7 +148,7 @@ const foundOf = (one: { id: string; name: string } | null | undefined): Found | 
 function Fields({ purchase }: { purchase: Purchase | null }) {
   const t = useText(text)
   const r = useText(refusals)
-  const needed = [{ required: true, message: t.needed }]
+  const needed = [{ required: true }]
   const warehouse = purchase?.warehouse
   const refNeedsCustomer = ({ getFieldValue }: { getFieldValue: (name: string) => unknown }) => ({
     validator: async (_: unknown, customerId: string | null | undefined) => {

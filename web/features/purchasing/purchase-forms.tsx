@@ -54,7 +54,7 @@ type Letter = ResultOf<typeof purchasingApi.getPurchaseLetter>
 function LetterForm({ purchase, letter, onClose }: Open & { letter: Letter }) {
   const t = useText(text)
   const r = useText(refusals)
-  const rules = [{ required: true, whitespace: true, message: t.needed }]
+  const rules = [{ required: true, whitespace: true }]
   return (
     <FormDrawer<typeof purchasingApi.sendPurchase, { subject: string; body: string }>
       title={t.send}
@@ -154,6 +154,7 @@ const toFormOf =
 
 function LineDay({ line, index }: { line: PurchaseLine; index: number }) {
   const t = useText(text)
+  const label = fill(t.dayOf, { sku: line.sku })
   return (
     <fieldset className="n-pur-days" aria-label={line.sku}>
       <div>
@@ -164,8 +165,8 @@ function LineDay({ line, index }: { line: PurchaseLine; index: number }) {
           <Day day={line.wantedOn} />
         </span>
       </div>
-      <Form.Item name={['lines', index, 'day']} rules={[{ required: true, message: t.needed }]}>
-        <DayInput label={fill(t.dayOf, { sku: line.sku })} />
+      <Form.Item name={['lines', index, 'day']} rules={[{ required: true }]} messageVariables={{ label }}>
+        <DayInput label={label} />
       </Form.Item>
     </fieldset>
   )

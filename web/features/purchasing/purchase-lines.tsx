@@ -68,7 +68,7 @@ function LineFields({ name, known, onEnter, onRemove }: LineFieldsProps) {
   const t = useText(text)
   const productId = Form.useWatch<string | undefined>(['lines', name, 'productId'])
   const product = known.find((line) => line.productId === productId)
-  const needed = [{ required: true, message: t.needed }]
+  const needed = [{ required: true }]
   const [n, isFirst] = [name + 1, name === 0]
   return (
     <div className="n-pur-line" role="group" aria-label={`${t.product} ${n}`}>

@@ -2,14 +2,12 @@ import type { Text } from '#platform/text.ts'
 import { beyondOf, missingOf } from '#modules/purchasing/purchase.ts'
 import { type Purchase, type PurchaseLine, purchaseText } from '#web/features/purchasing/purchase-text.tsx'
 import { fill, useText } from '#web/lib/i18n.ts'
-import { useIsNarrow } from '#web/lib/narrow.ts'
 import { useCan } from '#web/lib/session.ts'
 import { paths } from '#web/paths.ts'
-import { DataTable } from '#web/ui/data-table.tsx'
 import { Section } from '#web/ui/detail-page.tsx'
 import { PageLink } from '#web/ui/link.tsx'
 import type { Column } from '#web/ui/list-types.ts'
-import { RowCards } from '#web/ui/row-cards.tsx'
+import { Rows } from '#web/ui/row-cards.tsx'
 import { StatusTag } from '#web/ui/status-tag.tsx'
 import { Day, Figure, Money, Time } from '#web/ui/values.tsx'
 
@@ -87,7 +85,6 @@ function Confirmed({ line }: { line: PurchaseLine }) {
 
 export function PurchaseLinesSection({ purchase }: { purchase: Purchase }) {
   const t = useText(text)
-  const isNarrow = useIsNarrow()
   const seesPrices = useCan('purchase.price')
   const shown = seesPrices ? columns.toSpliced(3, 0, ...priceColumns(purchase.currency)) : columns
   const table = {
@@ -96,7 +93,11 @@ export function PurchaseLinesSection({ purchase }: { purchase: Purchase }) {
     columns: shown,
     rowKey: (line: PurchaseLine) => line.id,
   }
-  return <Section title={t.what}>{isNarrow ? <RowCards {...table} /> : <DataTable {...table} />}</Section>
+  return (
+    <Section title={t.what}>
+      <Rows {...table} />
+    </Section>
+  )
 }
 
 type Receipt = Purchase['receipts'][number]
@@ -121,7 +122,6 @@ function ReceiptLink({ receipt }: { receipt: Receipt }) {
 /** The times goods of the order came in. */
 export function ReceiptsSection({ purchase }: { purchase: Purchase }) {
   const t = useText(text)
-  const isNarrow = useIsNarrow()
   const table = {
     label: t.receipts,
     rows: purchase.receipts,
@@ -134,5 +134,9 @@ export function ReceiptsSection({ purchase }: { purchase: Purchase }) {
         <p className="n-quiet">{t.noReceipts}</p>
       </Section>
     )
-  return <Section title={t.receipts}>{isNarrow ? <RowCards {...table} /> : <DataTable {...table} />}</Section>
+  return (
+    <Section title={t.receipts}>
+      <Rows {...table} />
+    </Section>
+  )
 }

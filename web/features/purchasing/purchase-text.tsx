@@ -36,7 +36,6 @@ export const purchaseText = {
   product: { zh: '商品', en: 'Product' },
   overdue: { zh: '逾期未到', en: 'Overdue' },
   reason: { zh: '原因', en: 'Reason' },
-  needed: { zh: '请填写', en: 'This is needed' },
 } satisfies Text
 
 const tones: Record<PurchaseState, Tone> = {

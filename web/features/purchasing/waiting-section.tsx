@@ -4,14 +4,12 @@ import { ordersApi } from '#modules/orders/api.ts'
 import type { Purchase } from '#web/features/purchasing/purchase-text.tsx'
 import { useOperation } from '#web/lib/api.ts'
 import { useText } from '#web/lib/i18n.ts'
-import { useIsNarrow } from '#web/lib/narrow.ts'
 import { useCan } from '#web/lib/session.ts'
 import { paths } from '#web/paths.ts'
-import { DataTable } from '#web/ui/data-table.tsx'
 import { Loaded, Section } from '#web/ui/detail-page.tsx'
 import { PageLink } from '#web/ui/link.tsx'
 import type { Column } from '#web/ui/list-types.ts'
-import { RowCards } from '#web/ui/row-cards.tsx'
+import { Rows } from '#web/ui/row-cards.tsx'
 import { Deadline, Figure, Time } from '#web/ui/values.tsx'
 
 type Shortage = ResultOf<typeof ordersApi.listShortages>['rows'][number]
@@ -36,7 +34,7 @@ const columns: readonly Column<Shortage>[] = [
     title: text.order,
     render: (s) => <PageLink to={paths.order(s.order.id)}>{s.order.number}</PageLink>,
   },
-  { key: 'customer', title: text.customer, render: (s) => s.customer.name },
+  { key: 'customer', title: text.customer, render: (s) => s.customer.name, isWhole: true },
   { key: 'product', title: text.product, render: (s) => s.product.name },
   { key: 'missing', title: text.missing, align: 'end', render: (s) => <Figure value={s.quantity} /> },
   { key: 'due', title: text.due, render: (s) => <Deadline due={s.deliverBy ?? s.requestedAt} /> },
@@ -54,7 +52,6 @@ export function WaitingSection({ purchase }: { purchase: Purchase }) {
 
 function Waiting({ purchase }: { purchase: Purchase }) {
   const t = useText(text)
-  const isNarrow = useIsNarrow()
   const query = { purchaseId: [purchase.id], limit: WAITING_MAX }
   const read = useOperation(ordersApi.listShortages, { query }, { live: ['order'] })
   return (
@@ -65,7 +62,7 @@ function Waiting({ purchase }: { purchase: Purchase }) {
           const table = { label: t.title, rows, columns, rowKey: (one: Shortage) => one.id }
           return (
             <>
-              {isNarrow ? <RowCards {...table} /> : <DataTable {...table} />}
+              <Rows {...table} />
               {next && <PageLink to={paths.shortagesOf(purchase.id)}>{t.all}</PageLink>}
             </>
           )

@@ -88,7 +88,7 @@ function Announce({ returnable, onClose }: { returnable: Returnable; onClose: ()
           max={line.left}
         />
       ))}
-      <Form.Item name="warehouseId" label={t.warehouse} rules={[{ required: true, message: t.needed }]}>
+      <Form.Item name="warehouseId" label={t.warehouse} rules={[{ required: true }]}>
         <Lookup label={t.warehouse} current={first} find={canStock ? findWarehouses : async () => own} />
       </Form.Item>
       <ReturnFields />

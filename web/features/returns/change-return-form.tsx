@@ -38,7 +38,7 @@ export function ReturnFields() {
   const reasons = Object.entries(returnReasons).map(([value, name]) => ({ value, label: say(name) }))
   return (
     <>
-      <Form.Item name="reason" label={t.reason} rules={[{ required: true, message: t.needed }]}>
+      <Form.Item name="reason" label={t.reason} rules={[{ required: true }]}>
         <Select options={reasons} />
       </Form.Item>
       <Form.Item name="waybill" label={t.waybill}>

@@ -9,15 +9,13 @@ import { ChangeReturnForm } from '#web/features/returns/change-return-form.tsx'
 import { type Return, returnStateTags, returnText } from '#web/features/returns/return-text.ts'
 import { useOperation } from '#web/lib/api.ts'
 import { useSay, useText } from '#web/lib/i18n.ts'
-import { useIsNarrow } from '#web/lib/narrow.ts'
 import { useCan } from '#web/lib/session.ts'
 import { paths } from '#web/paths.ts'
-import { DataTable } from '#web/ui/data-table.tsx'
 import { Loaded, type Property, Section, endRow } from '#web/ui/detail-page.tsx'
 import { PageLink } from '#web/ui/link.tsx'
 import type { Column } from '#web/ui/list-types.ts'
 import { ask, useActs } from '#web/ui/record-acts.tsx'
-import { RowCards } from '#web/ui/row-cards.tsx'
+import { Rows } from '#web/ui/row-cards.tsx'
 import { StateTag } from '#web/ui/status-tag.tsx'
 import { Day, Figure, Moment, Time } from '#web/ui/values.tsx'
 import './returns.css'
@@ -65,7 +63,6 @@ const columns: readonly Column<Line>[] = [
 
 function ReturnDetail({ found }: { found: Return }) {
   const t = useText(text)
-  const isNarrow = useIsNarrow()
   const { open, close, actions, dialog } = useReturnActs(found)
   const table = { label: t.lines, rows: found.lines, columns, rowKey: (line: Line) => line.id }
   return (
@@ -78,7 +75,9 @@ function ReturnDetail({ found }: { found: Return }) {
         actions={actions}
         properties={useProperties(found)}
       >
-        <Section title={t.lines}>{isNarrow ? <RowCards {...table} /> : <DataTable {...table} />}</Section>
+        <Section title={t.lines}>
+          <Rows {...table} />
+        </Section>
         <Arrivals found={found} />
       </RecordPage>
       {open === 'receive' && <ReceiveReturnForm found={found} onClose={close} />}

@@ -23,7 +23,6 @@ export const returnText = {
   expected: { zh: '预计退回', en: 'Expected' },
   announced: { zh: '登记时间', en: 'Announced' },
   note: { zh: '备注', en: 'Note' },
-  needed: { zh: '请填写', en: 'This is needed' },
   line: { zh: '第 {n} 行 {product}', en: 'Line {n} {product}' },
 } satisfies Text
 

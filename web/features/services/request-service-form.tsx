@@ -37,7 +37,7 @@ export function RequestServiceForm({ orderId, given = {}, onClose }: Props) {
   const now = useNow()
   const optionsOf = (names: Record<string, { zh: string; en: string }>) =>
     Object.entries(names).map(([value, name]) => ({ value, label: say(name) }))
-  const rules = [{ required: true, message: t.needed }]
+  const rules = [{ required: true }]
   return (
     <FormDrawer<typeof servicesApi.requestService, Values>
       title={t.register}
@@ -53,11 +53,7 @@ export function RequestServiceForm({ orderId, given = {}, onClose }: Props) {
       <Form.Item name="kind" label={t.kind} rules={rules}>
         <Select options={optionsOf(serviceKinds)} />
       </Form.Item>
-      <Form.Item
-        name="request"
-        label={t.request}
-        rules={[{ required: true, whitespace: true, min: 2, message: t.needed }]}
-      >
+      <Form.Item name="request" label={t.request} rules={[{ required: true, whitespace: true, min: 2 }]}>
         <Input.TextArea rows={4} maxLength={1000} showCount />
       </Form.Item>
       <Form.Item name="channel" label={t.channel} rules={rules}>

@@ -89,7 +89,7 @@ function Accept({ service, lines, onClose }: Open & { lines: Replaceable | null 
           max={line.left}
         />
       ))}
-      <Form.Item name="dueAt" label={t.due} rules={[{ required: true, message: t.needed }]}>
+      <Form.Item name="dueAt" label={t.due} rules={[{ required: true }]}>
         <InstantInput />
       </Form.Item>
       {canUsers && (
@@ -112,14 +112,10 @@ export function ReplanServiceForm({ service, onClose }: Open) {
       about={{ id: service.id }}
       toInput={(body) => ({ params: { id: service.id }, body })}
     >
-      <Form.Item name="dueAt" label={t.due} rules={[{ required: true, message: t.needed }]}>
+      <Form.Item name="dueAt" label={t.due} rules={[{ required: true }]}>
         <InstantInput />
       </Form.Item>
-      <Form.Item
-        name="reason"
-        label={t.why}
-        rules={[{ required: true, whitespace: true, min: 2, message: t.needed }]}
-      >
+      <Form.Item name="reason" label={t.why} rules={[{ required: true, whitespace: true, min: 2 }]}>
         <Input maxLength={300} />
       </Form.Item>
     </FormDrawer>
@@ -138,11 +134,7 @@ export function CompleteServiceForm({ service, onClose }: Open) {
       about={{ id: service.id }}
       toInput={(body) => ({ params: { id: service.id }, body })}
     >
-      <Form.Item
-        name="result"
-        label={t.result}
-        rules={[{ required: true, whitespace: true, min: 2, message: t.needed }]}
-      >
+      <Form.Item name="result" label={t.result} rules={[{ required: true, whitespace: true, min: 2 }]}>
         <Input.TextArea rows={4} maxLength={1000} showCount />
       </Form.Item>
     </FormDrawer>

@@ -24,7 +24,6 @@ export const serviceText = {
   accepted: { zh: '受理时间', en: 'Taken on' },
   ended: { zh: '结束', en: 'Ended' },
   result: { zh: '处理结果', en: 'What was done' },
-  needed: { zh: '请填写', en: 'This is needed' },
 } satisfies Text
 
 const tones: Record<ServiceState, Tone> = {

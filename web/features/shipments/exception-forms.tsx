@@ -21,7 +21,6 @@ const text = {
   reroute: { zh: '变更运输路线', en: 'Change the route' },
   initiator: { zh: '由谁提出', en: 'Who wanted it' },
   why: { zh: '原因', en: 'Why' },
-  needed: { zh: '请填写', en: 'Fill this in' },
 } satisfies Text
 
 function useParties() {
@@ -37,7 +36,7 @@ export function ExceptionForm({ shipmentId, onClose }: { shipmentId: string; onC
   const t = useText(text)
   const s = useText(shipmentText)
   const say = useSay()
-  const rules = [{ required: true, whitespace: true, message: t.needed }]
+  const rules = [{ required: true, whitespace: true }]
   return (
     <FormDrawer<
       typeof shipmentsApi.openException,
@@ -53,7 +52,7 @@ export function ExceptionForm({ shipmentId, onClose }: { shipmentId: string; onC
       })}
       onClose={onClose}
     >
-      <Form.Item name="kind" label={t.kind} rules={[{ required: true, message: t.needed }]}>
+      <Form.Item name="kind" label={t.kind} rules={[{ required: true }]}>
         <Select options={exceptionKinds.map((value) => ({ value, label: say(exceptionKindNames[value]) }))} />
       </Form.Item>
       <Form.Item name="reason" label={t.what} rules={rules}>
@@ -89,11 +88,7 @@ export function ResolveForm({
       })}
       onClose={onClose}
     >
-      <Form.Item
-        name="resolution"
-        label={t.resolution}
-        rules={[{ required: true, whitespace: true, message: t.needed }]}
-      >
+      <Form.Item name="resolution" label={t.resolution} rules={[{ required: true, whitespace: true }]}>
         <Input.TextArea rows={4} maxLength={1000} showCount />
       </Form.Item>
       <Form.Item name="liable" label={s.liable}>
@@ -141,14 +136,10 @@ export function RouteForm({ shipmentId, onClose }: { shipmentId: string; onClose
       toInput={(body) => ({ params: { id: shipmentId }, body })}
       onClose={onClose}
     >
-      <Form.Item name="initiator" label={t.initiator} rules={[{ required: true, message: t.needed }]}>
+      <Form.Item name="initiator" label={t.initiator} rules={[{ required: true }]}>
         <Select options={useParties()} />
       </Form.Item>
-      <Form.Item
-        name="reason"
-        label={t.why}
-        rules={[{ required: true, whitespace: true, message: t.needed }]}
-      >
+      <Form.Item name="reason" label={t.why} rules={[{ required: true, whitespace: true }]}>
         <Input.TextArea rows={3} maxLength={300} showCount />
       </Form.Item>
     </FormDrawer>

@@ -89,8 +89,20 @@ const columns: readonly Column<ListedException>[] = [
     sort: 'lastEvent',
     isOffPhone: true,
   },
-  { key: 'customer', title: shipmentText.customer, render: (x) => x.customer.name, isOffPhone: true },
-  { key: 'carrier', title: shipmentText.carrier, render: (x) => x.carrier?.name ?? '–', isOffPhone: true },
+  {
+    key: 'customer',
+    title: shipmentText.customer,
+    render: (x) => x.customer.name,
+    isOffPhone: true,
+    isWhole: true,
+  },
+  {
+    key: 'carrier',
+    title: shipmentText.carrier,
+    render: (x) => x.carrier?.name ?? '–',
+    isOffPhone: true,
+    isWhole: true,
+  },
 ]
 
 function Kind({ exception }: { exception: ListedException }) {

@@ -1,6 +1,8 @@
 import type { Text } from '#platform/text.ts'
 import type { Shipment } from '#web/features/shipments/shipment-text.tsx'
-import { useText } from '#web/lib/i18n.ts'
+import { fill, useText } from '#web/lib/i18n.ts'
+import type { Column } from '#web/ui/list-types.ts'
+import { Rows } from '#web/ui/row-cards.tsx'
 import { StatusTag } from '#web/ui/status-tag.tsx'
 import { Figure } from '#web/ui/values.tsx'
 
@@ -13,54 +15,50 @@ const text = {
   short: { zh: '短少 {n}', en: '{n} short' },
 } satisfies Text
 
+type Line = Shipment['lineRows'][number]
+
 /** What left and what arrived. */
 export function LinesTable({ shipment }: { shipment: Shipment }) {
   const t = useText(text)
-  const isOut = shipment.handedOverAt !== null
+  const rows = shipment.lineRows
+  return <Rows label={t.product} rows={rows} columns={columnsOf(shipment)} rowKey={(line) => line.id} />
+}
+
+function columnsOf({ handedOverAt, deliveredAt }: Shipment): readonly Column<Line>[] {
+  const arrived = (quantity: number) => <Figure value={deliveredAt ? quantity : null} />
+  const planned: Column<Line>[] = [
+    { key: 'product', title: text.product, render: (line) => <Product line={line} /> },
+    {
+      key: 'quantity',
+      title: text.quantity,
+      render: (line) => (
+        <>
+          <Figure value={line.quantity} /> {line.unit}
+        </>
+      ),
+      align: 'end',
+    },
+  ]
+  if (handedOverAt === null) return planned
+  return [
+    ...planned,
+    {
+      key: 'loaded',
+      title: text.loaded,
+      render: (line) => <Figure value={line.quantity - line.shortLoaded} />,
+      align: 'end',
+    },
+    { key: 'delivered', title: text.delivered, render: (line) => arrived(line.delivered), align: 'end' },
+    { key: 'damaged', title: text.damaged, render: (line) => arrived(line.damaged), align: 'end' },
+  ]
+}
+
+function Product({ line }: { line: Line }) {
+  const t = useText(text)
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a box that scrolls must be reachable by key
-    <div className="n-table-box" role="region" aria-label={t.product} tabIndex={0}>
-      <table className="n-table">
-        <thead>
-          <tr>
-            <th>{t.product}</th>
-            <th data-align="end">{t.quantity}</th>
-            {isOut && <th data-align="end">{t.loaded}</th>}
-            {isOut && <th data-align="end">{t.delivered}</th>}
-            {isOut && <th data-align="end">{t.damaged}</th>}
-          </tr>
-        </thead>
-        <tbody>
-          {shipment.lineRows.map((line) => (
-            <tr key={line.id}>
-              <td>
-                <strong>{line.sku}</strong> {line.name}
-                {line.shortLoaded > 0 && (
-                  <StatusTag tone="bad">{t.short.replace('{n}', String(line.shortLoaded))}</StatusTag>
-                )}
-              </td>
-              <td data-align="end">
-                <Figure value={line.quantity} /> {line.unit}
-              </td>
-              {isOut && (
-                <td data-align="end">
-                  <Figure value={line.quantity - line.shortLoaded} />
-                </td>
-              )}
-              {isOut && (
-                <td data-align="end">
-                  <Figure value={shipment.deliveredAt ? line.delivered : null} />
-                </td>
-              )}
-              {isOut && (
-                <td data-align="end">
-                  <Figure value={shipment.deliveredAt ? line.damaged : null} />
-                </td>
-              )}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <span>
+      <strong>{line.sku}</strong> {line.name}{' '}
+      {line.shortLoaded > 0 && <StatusTag tone="bad">{fill(t.short, { n: line.shortLoaded })}</StatusTag>}
+    </span>
   )
 }

@@ -43,6 +43,7 @@ const columns: readonly Column<Row>[] = [
     key: 'customer',
     title: text.customer,
     render: (r) => <PageLink to={paths.customer(r.customer.id)}>{r.customer.name}</PageLink>,
+    isWhole: true,
   },
   {
     key: 'order',
@@ -56,7 +57,7 @@ const columns: readonly Column<Row>[] = [
     isOffPhone: true,
     isHidden: true,
   },
-  { key: 'waybill', title: text.waybill, render: (r) => r.waybill ?? '–', isWhole: true, isOffPhone: true },
+  { key: 'waybill', title: text.waybill, render: (r) => r.waybill ?? '–', isHidden: true, isOffPhone: true },
   {
     key: 'place',
     title: text.place,

@@ -16,7 +16,6 @@ const text = {
   at: { zh: '发生时间', en: 'When' },
   location: { zh: '地点', en: 'Where' },
   note: { zh: '备注', en: 'Note' },
-  needed: { zh: '请填写', en: 'Fill this in' },
 } satisfies Text
 
 /** What people see happen between the hand-over and the end; deliveries have their own form. */
@@ -69,7 +68,7 @@ export function ReportForm({ shipmentId, onClose }: { shipmentId: string; onClos
       })}
       onClose={onClose}
     >
-      <Form.Item name="status" label={t.status} rules={[{ required: true, message: t.needed }]}>
+      <Form.Item name="status" label={t.status} rules={[{ required: true }]}>
         <Select options={STATUSES.map((value) => ({ value, label: say(statusNames[value]) }))} />
       </Form.Item>
       <Form.Item noStyle dependencies={['status']}>
@@ -81,7 +80,7 @@ export function ReportForm({ shipmentId, onClose }: { shipmentId: string; onClos
           )
         }
       </Form.Item>
-      <Form.Item name="at" label={t.at} rules={[{ required: true, message: t.needed }]}>
+      <Form.Item name="at" label={t.at} rules={[{ required: true }]}>
         <InstantInput />
       </Form.Item>
       <Form.Item name="location" label={t.location}>

@@ -15,7 +15,7 @@ export const searchFilter: Filter = {
 const numberColumn: Column<ShipmentRow> = {
   key: 'number',
   title: shipmentText.number,
-  render: (s) => <Number shipment={s} />,
+  render: (s) => s.number,
   sort: 'number',
 }
 const orderColumn: Column<ShipmentRow> = {
@@ -28,6 +28,7 @@ const customerColumn: Column<ShipmentRow> = {
   key: 'customer',
   title: shipmentText.customer,
   render: (s) => s.customer.name,
+  isWhole: true,
 }
 const warehouseColumn: Column<ShipmentRow> = {
   key: 'warehouse',
@@ -38,6 +39,7 @@ const carrierColumn: Column<ShipmentRow> = {
   key: 'carrier',
   title: shipmentText.carrier,
   render: (s) => s.carrier?.name ?? '–',
+  isWhole: true,
 }
 const quantityColumn: Column<ShipmentRow> = {
   key: 'quantity',
@@ -61,7 +63,7 @@ export const outboundColumns: readonly Column<ShipmentRow>[] = [
     width: 150,
     sort: 'shipBy',
   },
-  { key: 'state', title: shipmentText.state, render: (s) => <ShipmentStateTag shipment={s} /> },
+  { key: 'state', title: shipmentText.state, render: (s) => <State shipment={s} /> },
   orderColumn,
   customerColumn,
   warehouseColumn,
@@ -79,7 +81,7 @@ export const shipmentColumns: readonly Column<ShipmentRow>[] = [
     sort: 'waybill',
     isWhole: true,
   },
-  { key: 'state', title: shipmentText.status, render: (s) => <ShipmentStateTag shipment={s} /> },
+  { key: 'state', title: shipmentText.status, render: (s) => <State shipment={s} /> },
   {
     key: 'lastEvent',
     title: shipmentText.lastEvent,
@@ -92,7 +94,7 @@ export const shipmentColumns: readonly Column<ShipmentRow>[] = [
   { ...warehouseColumn, isOffPhone: true },
   { ...carrierColumn, isOffPhone: true },
   { ...destinationColumn, isHidden: true },
-  { ...quantityColumn, isOffPhone: true },
+  { ...quantityColumn, isHidden: true, isOffPhone: true },
   {
     key: 'created',
     title: shipmentText.created,
@@ -121,15 +123,17 @@ export const shipmentColumns: readonly Column<ShipmentRow>[] = [
     title: shipmentText.delivered,
     render: (s) => <Time at={s.deliveredAt} />,
     sort: 'delivered',
+    isHidden: true,
     isOffPhone: true,
   },
 ]
 
-function Number({ shipment }: { shipment: ShipmentRow }) {
+function State({ shipment }: { shipment: ShipmentRow }) {
   const t = useText(shipmentText)
   return (
-    <span className="n-shp-number">
-      {shipment.number} {shipment.order.urgent && <StatusTag tone="bad">{t.urgent}</StatusTag>}
+    <span className="n-tags">
+      <ShipmentStateTag shipment={shipment} />
+      {shipment.order.urgent && <StatusTag tone="bad">{t.urgent}</StatusTag>}
     </span>
   )
 }

@@ -42,7 +42,6 @@ const text = {
   time: { zh: '时间', en: 'At' },
   format: { zh: '格式', en: 'Format' },
   recipients: { zh: '收件人', en: 'Recipients' },
-  needed: { zh: '请填写', en: 'Fill this in' },
   add: { zh: '添加定时发送', en: 'Add' },
   none: { zh: '还没有定时发送', en: 'Nothing is sent yet' },
   next: { zh: '下次', en: 'Next' },
@@ -189,7 +188,7 @@ function PlanFields() {
           <Select options={DAYS.map((n) => ({ value: n, label: fill(t.nth, { n }) }))} />
         </Form.Item>
       )}
-      <Form.Item name="time" label={t.time} rules={[{ required: true, message: t.needed }]}>
+      <Form.Item name="time" label={t.time} rules={[{ required: true }]}>
         <TimePicker format="HH:mm" needConfirm={false} allowClear={false} onKeyDown={keepEnter} />
       </Form.Item>
       <Form.Item name="format" label={t.format}>
@@ -213,7 +212,7 @@ function Recipients() {
     .filter((user) => user.disabledAt === null && user.id !== me.user.id)
     .map((user) => ({ value: user.id, label: user.name }))
   return (
-    <Form.Item name="recipientIds" label={t.recipients} rules={[{ required: true, message: t.needed }]}>
+    <Form.Item name="recipientIds" label={t.recipients} rules={[{ required: true }]}>
       <Select
         mode="multiple"
         maxCount={RECIPIENTS_MAX}

@@ -4,6 +4,8 @@ import { type WaveSummary, waveText } from '#web/features/waves/wave-text.ts'
 import { formatMoney, formatNumber, formatPercent } from '#web/lib/format.ts'
 import { fill, useSay, useText } from '#web/lib/i18n.ts'
 import { Section } from '#web/ui/detail-page.tsx'
+import type { Column } from '#web/ui/list-types.ts'
+import { Rows } from '#web/ui/row-cards.tsx'
 
 const text = {
   ...waveText,
@@ -48,6 +50,7 @@ const text = {
 const SECONDS_LEAST = 0.1
 
 type Side = WaveSummary['before']
+type Row = { title: string; of: (side: Side) => number; show: (value: number) => string }
 
 /** What the proposal changes, and how good it is. */
 export function WaveFigures({ summary }: { summary: WaveSummary }) {
@@ -56,7 +59,7 @@ export function WaveFigures({ summary }: { summary: WaveSummary }) {
   const money = (minor: number) => formatMoney(minor, summary.currency)
   const gap = gapOf(summary)
   const { before, after } = summary
-  const rows: { title: string; of: (side: Side) => number; show: (value: number) => string }[] = [
+  const rows: Row[] = [
     { title: t.total, of: (side) => side.costMinor, show: money },
     { title: t.freight, of: (side) => side.cost.freight, show: money },
     { title: t.split, of: (side) => side.cost.split, show: money },
@@ -79,30 +82,7 @@ export function WaveFigures({ summary }: { summary: WaveSummary }) {
           <strong>{gap === 0 ? t.proved : fill(t.within, { percent: formatPercent(gap, 2) })}</strong>{' '}
           <span className="n-quiet">{fill(t.bound, { bound: money(summary.boundMinor) })}</span>
         </p>
-        <div className="n-table-box">
-          <table className="n-table n-wave-sides" data-dense>
-            <thead>
-              <tr>
-                <th scope="col">{t.figure}</th>
-                {[t.now, t.proposed, t.change].map((title) => (
-                  <th key={title} scope="col" data-align="end">
-                    {title}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {rows.map(({ title, of, show }) => (
-                <tr key={title}>
-                  <th scope="row">{title}</th>
-                  <td data-align="end">{show(of(before))}</td>
-                  <td data-align="end">{show(of(after))}</td>
-                  <td data-align="end">{signed(of(after) - of(before), show)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Rows label={t.title} rows={rows} columns={columnsOf(summary)} rowKey={(row) => row.title} isDense />
         {after.unitsShort < before.unitsShort && <p className="n-quiet">{t.fillFirst}</p>}
         <p>
           {fill(t.effects, {
@@ -129,6 +109,18 @@ export function WaveFigures({ summary }: { summary: WaveSummary }) {
     </Section>
   )
 }
+
+const columnsOf = ({ before, after }: WaveSummary): Column<Row>[] => [
+  { key: 'title', title: text.figure, render: ({ title }) => <strong>{title}</strong> },
+  { key: 'now', title: text.now, render: ({ of, show }) => show(of(before)), align: 'end' },
+  { key: 'proposed', title: text.proposed, render: ({ of, show }) => show(of(after)), align: 'end' },
+  {
+    key: 'change',
+    title: text.change,
+    render: ({ of, show }) => signed(of(after) - of(before), show),
+    align: 'end',
+  },
+]
 
 const signed = (value: number, show: (value: number) => string): string =>
   value === 0 ? '–' : `${value > 0 ? '+' : '−'}${show(Math.abs(value))}`
