@@ -6,6 +6,20 @@ import type { Stage, Story } from '../stage.ts'
 /** Rows without the box that picks them. */
 const listed = async (stage: Stage) =>
   (await rowsShown(stage, '订单')).map((cells) => (cells[0] === '' ? cells.slice(1) : cells))
+
+/** What has the focus goes away on a page that never comes to rest: the focus is found again all the same. */
+async function loseFocusAmidNews({ page }: Stage): Promise<void> {
+  await page.evaluate(() => {
+    const lost = document.createElement('button')
+    document.querySelector('main h1')?.after(lost)
+    lost.focus()
+    setInterval(() => document.body.append(document.createElement('i')), 20)
+    lost.remove()
+  })
+  await page.waitForFunction(() => document.activeElement !== document.body, null, { timeout: FOUND_MS })
+}
+const FOUND_MS = 5_000
+
 const focused = (stage: Stage) =>
   stage.page.evaluate(
     () => (document.activeElement as HTMLElement | null)?.innerText.trim().split(/\s/)[0] ?? '',
@@ -102,6 +116,7 @@ export const stories: Story[] = [
       await page.keyboard.press('Escape')
       await page.keyboard.press('[')
       await see(stage, /^第 1–50 条/)
+      await loseFocusAmidNews(stage)
     },
   },
   {

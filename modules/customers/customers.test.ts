@@ -99,6 +99,13 @@ describe('the list', () => {
     expect(names(await w.call(boss, 'GET', '/customers?hold=none&role=supplier'))).toEqual([])
   })
 
+  test('begins with those who order, whatever their names; then who receives, who supplies, who carries', async () => {
+    const roles = [['carrier', 'supplier'], ['consignee'], ['internal', 'carrier'], ['carrier'], ['payer']]
+    for (const [index, some] of roles.entries()) await create(`次序${index}`, { roles: some })
+    const ordered = names(await w.call(boss, 'GET', '/customers?search=%E6%AC%A1%E5%BA%8F'))
+    expect(ordered).toEqual(['次序2', '次序4', '次序1', '次序0', '次序3'])
+  })
+
   test('comes in pages that meet without gap or repeat', async () => {
     const all = names(await w.call(boss, 'GET', '/customers?limit=200'))
     const paged: string[] = []

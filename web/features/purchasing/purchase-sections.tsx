@@ -27,11 +27,15 @@ const text = {
 
 const columns: readonly Column<PurchaseLine>[] = [
   {
-    key: 'sku',
-    title: text.sku,
-    render: (l) => <PageLink to={paths.product(l.productId)}>{l.sku}</PageLink>,
+    key: 'product',
+    title: text.product,
+    render: (l) => (
+      <div>
+        <PageLink to={paths.product(l.productId)}>{l.sku}</PageLink>
+        <div className="n-quiet">{l.productName}</div>
+      </div>
+    ),
   },
-  { key: 'product', title: text.product, render: (l) => l.productName },
   { key: 'quantity', title: text.quantity, align: 'end', render: (l) => <Figure value={l.quantity} /> },
   { key: 'received', title: text.received, align: 'end', render: (l) => <Came line={l} /> },
   { key: 'missing', title: text.missing, align: 'end', render: (l) => <Figure value={missingOf(l)} /> },
@@ -86,7 +90,7 @@ function Confirmed({ line }: { line: PurchaseLine }) {
 export function PurchaseLinesSection({ purchase }: { purchase: Purchase }) {
   const t = useText(text)
   const seesPrices = useCan('purchase.price')
-  const shown = seesPrices ? columns.toSpliced(3, 0, ...priceColumns(purchase.currency)) : columns
+  const shown = seesPrices ? columns.toSpliced(2, 0, ...priceColumns(purchase.currency)) : columns
   const table = {
     label: t.what,
     rows: purchase.lineRows,
