@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
+import { startFlags } from '../faults/server.ts'
 import { askOnce } from './client.ts'
 
 export type OwnServer = { port: number; pid: number; stop: () => Promise<void> }
@@ -12,7 +13,7 @@ const STOP_MS = 25_000
 /** Starts the product itself, as an operator would. */
 export function startProduct(dataDir: string): Promise<OwnServer> {
   return startServer(
-    [...profiling(), join(root, 'main.ts'), 'serve'],
+    [...startFlags, ...profiling(), join(root, 'main.ts'), 'serve'],
     { NUODA_DATA: dataDir, HOST: '127.0.0.1', LOG_LEVEL: process.env.BENCH_LOG ?? 'silent' },
     '/ready',
   )

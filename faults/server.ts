@@ -6,8 +6,9 @@ import { join } from 'node:path'
 
 const root = join(import.meta.dirname, '..')
 const START_MS = 90_000
-/** As bin/nuoda has it. */
-const START_FLAGS = ['--max-semi-space-size=16']
+/** What bin/nuoda gives to Node. */
+export const startFlags =
+  readFileSync(join(root, 'bin/nuoda'), 'utf8').split('\n', 1)[0]?.match(/--\S+/g) ?? []
 
 /** A server of our own in a scratch directory. Only processes started here are ever signalled, by pid. */
 export type OwnServer = {
@@ -47,7 +48,7 @@ export function ownServer(port: number, args: string[] = ['serve'], flags: strin
     unexpectedExits: () => exits,
     async start() {
       expected = false
-      child = spawn(process.execPath, [...START_FLAGS, ...flags, join(root, 'main.ts'), ...args], {
+      child = spawn(process.execPath, [...startFlags, ...flags, join(root, 'main.ts'), ...args], {
         env,
         stdio: ['ignore', 'ignore', 'inherit'],
       })

@@ -9,6 +9,7 @@ import {
 } from 'kysely'
 import pg from 'pg'
 import type { DB } from '#db/types.ts'
+import { arrayText } from '#platform/array-text.ts'
 import { NotFound, Unavailable } from '#platform/errors.ts'
 import { isId } from '#platform/ids.ts'
 import type { Log } from '#platform/log.ts'
@@ -285,7 +286,7 @@ function openDb(client: pg.PoolClient, state: ClientState): Db {
     const { sql, parameters } = query.compile(q)
     return client.query({
       text: sql,
-      values: parameters as unknown[],
+      values: parameters.map((value) => (Array.isArray(value) ? arrayText(value) : value)),
       name: statementName(sql),
       query_timeout: state.timeoutMs,
     } as pg.QueryConfig)

@@ -78,7 +78,7 @@ export async function findByWaybills(ctx: Ctx, rows: readonly TrackingInput[]): 
   })
   const found = await ctx.db.all(sql<ShipmentRow & { n: number }>`
     select i.n::int as n, ${roadColumns}
-    from unnest(${textArray(wanted.map((r) => r.waybill))}::text[], ${textArray(wanted.map((r) => r.carrier))}::text[])
+    from unnest(${wanted.map((r) => r.waybill)}::text[], ${wanted.map((r) => r.carrier)}::text[])
       with ordinality as i (waybill, carrier, n)
     join shipment s on s.tenant_id = ${ctx.tenant.id} and s.waybill = i.waybill and s.state <> 'cancelled'
     where (i.carrier is null or s.carrier_id::text = i.carrier
@@ -98,7 +98,7 @@ export async function findByWaybills(ctx: Ctx, rows: readonly TrackingInput[]): 
 export async function lockForTracking(ctx: Ctx, ids: readonly string[]): Promise<LockedShipment[]> {
   if (ids.length === 0) return []
   const rows = await ctx.db.all(sql<ShipmentRow>`
-    select ${roadColumns} from shipment s where s.tenant_id = ${ctx.tenant.id} and s.id = any(${plainArray(ids)}::uuid[]) order by s.id for no key update of s`)
+    select ${roadColumns} from shipment s where s.tenant_id = ${ctx.tenant.id} and s.id = any(${ids}::uuid[]) order by s.id for no key update of s`)
   return rows.map(lockedOf)
 }
 
@@ -177,10 +177,10 @@ export async function insertTracking(ctx: Ctx, wanted: readonly NewTrackingRow[]
     select ${ctx.tenant.id}, r.id, r.shipment_id, to_timestamp(r.at / 1000.0), ${ctx.now}, r.scheme, r.code, r.status, r.reason, r.liable, r.location, r.note,
       r.revokes_id, r.source, r.dedupe_key
     from unnest(
-      ${plainArray(rows.map((r) => r.id))}::uuid[], ${plainArray(rows.map((r) => r.shipmentId))}::uuid[], ${plainArray(rows.map((r) => r.at))}::bigint[], ${textArray(rows.map((r) => r.scheme))}::text[],
-      ${textArray(rows.map((r) => r.code))}::text[], ${plainArray(rows.map((r) => r.status))}::text[], ${plainArray(rows.map((r) => r.reason))}::text[], ${plainArray(rows.map((r) => r.liable))}::text[],
-      ${textArray(rows.map((r) => r.location))}::text[], ${textArray(rows.map((r) => r.note))}::text[], ${plainArray(rows.map((r) => r.revokes))}::uuid[], ${plainArray(rows.map((r) => r.source))}::text[],
-      ${bytesArray(rows.map((r) => storedKey(r.key, r.at)))}::bytea[]
+      ${rows.map((r) => r.id)}::uuid[], ${rows.map((r) => r.shipmentId)}::uuid[], ${rows.map((r) => r.at)}::bigint[], ${rows.map((r) => r.scheme)}::text[],
+      ${rows.map((r) => r.code)}::text[], ${rows.map((r) => r.status)}::text[], ${rows.map((r) => r.reason)}::text[], ${rows.map((r) => r.liable)}::text[],
+      ${rows.map((r) => r.location)}::text[], ${rows.map((r) => r.note)}::text[], ${rows.map((r) => r.revokes)}::uuid[], ${rows.map((r) => r.source)}::text[],
+      ${rows.map((r) => `\\x${storedKey(r.key, r.at)}`)}::bytea[]
     ) as r (id, shipment_id, at, scheme, code, status, reason, liable, location, note, revokes_id, source, dedupe_key)
     on conflict (tenant_id, shipment_id, at, dedupe_key) do nothing
     returning id`)
@@ -237,16 +237,16 @@ export async function saveRoadStates(ctx: Ctx, wanted: readonly RoadUpdate[]): P
   const saved = await ctx.db.all(sql<{ id: string }>`
     with locked as materialized (
       select s.id, s.xmin as version from shipment s
-      where s.tenant_id = ${ctx.tenant.id} and s.id = any(${plainArray(wanted.map((u) => u.id))}::uuid[])
+      where s.tenant_id = ${ctx.tenant.id} and s.id = any(${wanted.map((u) => u.id)}::uuid[])
       order by s.id for no key update of s
     )
     update shipment s set state = u.state, status = u.status, liable = u.liable, failed_attempts = u.failed_attempts,
       last_event_at = to_timestamp(u.last_event_at / 1000.0), moved_at = to_timestamp(u.moved_at / 1000.0), delivered_at = to_timestamp(u.delivered_at / 1000.0)
     from unnest(
-      ${plainArray(wanted.map((u) => u.id))}::uuid[], ${plainArray(wanted.map((u) => u.seen))}::xid[], ${plainArray(wanted.map((u) => u.state))}::text[],
-      ${plainArray(wanted.map((u) => u.road?.status ?? null))}::text[], ${plainArray(wanted.map((u) => u.road?.liable ?? null))}::text[],
-      ${plainArray(wanted.map((u) => u.road?.failedAttempts ?? null))}::int[], ${plainArray(wanted.map((u) => u.road?.lastEventAt ?? null))}::bigint[],
-      ${plainArray(wanted.map((u) => u.road?.movedAt ?? null))}::bigint[], ${plainArray(wanted.map((u) => u.road?.deliveredAt ?? null))}::bigint[]
+      ${wanted.map((u) => u.id)}::uuid[], ${wanted.map((u) => u.seen)}::xid[], ${wanted.map((u) => u.state)}::text[],
+      ${wanted.map((u) => u.road?.status ?? null)}::text[], ${wanted.map((u) => u.road?.liable ?? null)}::text[],
+      ${wanted.map((u) => u.road?.failedAttempts ?? null)}::int[], ${wanted.map((u) => u.road?.lastEventAt ?? null)}::bigint[],
+      ${wanted.map((u) => u.road?.movedAt ?? null)}::bigint[], ${wanted.map((u) => u.road?.deliveredAt ?? null)}::bigint[]
     ) as u (id, seen, state, status, liable, failed_attempts, last_event_at, moved_at, delivered_at)
     join locked l on l.id = u.id and l.version = u.seen
     where s.tenant_id = ${ctx.tenant.id} and s.id = l.id and u.status is not null
@@ -255,15 +255,3 @@ export async function saveRoadStates(ctx: Ctx, wanted: readonly RoadUpdate[]): P
 }
 
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
-
-/** Text of an array of ids, numbers and words of our own: nothing in it needs quotes, and 500 values cost one join. */
-const plainArray = (values: readonly (string | number | null)[]): string =>
-  `{${values.map((v) => v ?? 'NULL').join(',')}}`
-
-/** The same of bytes in hexadecimal. */
-const bytesArray = (values: readonly string[]): string =>
-  `{${values.map((hex) => `"\\\\x${hex}"`).join(',')}}`
-
-/** The same of any text. */
-const textArray = (values: readonly (string | null)[]): string =>
-  `{${values.map((v) => (v === null ? 'NULL' : `"${/["\\]/.test(v) ? v.replace(/["\\]/g, '\\$&') : v}"`)).join(',')}}`
