@@ -42,7 +42,7 @@ export type Db = {
 export type TransactionOptions = {
   /** Whole seconds a statement may take; interactive work keeps the default. */
   statementMs?: number
-  /** Nothing is written, so nobody waits for the commit. PostgreSQL refuses a write. */
+  /** Nothing is written, and PostgreSQL refuses a write: each round of questions is a transaction of its own (readInRounds). */
   isReading?: boolean
   /** Statements are planned once for a connection, for any values. */
   isPlannedOnce?: boolean
@@ -114,9 +114,10 @@ export function openDatabase(options: DatabaseOptions): Database {
   return {
     settings,
     transaction: (tenantId, work, transactionOptions = {}) =>
-      retrying((attempt) =>
-        transactOnce({ pool, interactiveMs }, tenantId, (db) => work(db, attempt), transactionOptions),
-      ),
+      retrying((attempt) => {
+        const once = transactionOptions.isReading ? readInRounds : transactOnce
+        return once({ pool, interactiveMs }, tenantId, (db) => work(db, attempt), transactionOptions)
+      }),
     async ping() {
       await transactOnce({ pool, interactiveMs }, null, (db) => db.run({ compile: () => PING }), {})
     },
@@ -185,8 +186,10 @@ function isRetryable(error: unknown): boolean {
   return error.code === '23505' && (error.constraint ?? '').endsWith('_number_key')
 }
 
+type Source = { pool: pg.Pool; interactiveMs: number }
+
 async function transactOnce<T>(
-  { pool, interactiveMs }: { pool: pg.Pool; interactiveMs: number },
+  { pool, interactiveMs }: Source,
   tenantId: string | null,
   work: (db: Db) => Promise<T>,
   options: TransactionOptions,
@@ -208,11 +211,6 @@ async function transactOnce<T>(
     const last = (options.last?.() ?? []).map((query) => db.run(query))
     state.open = false
     const commit = say('commit')
-    if (options.isReading && last.length === 0) {
-      commit.catch(() => {}) // a connection that fails says so to whoever uses it next
-      setImmediate(() => send(client))
-      return result
-    }
     send(client)
     await allOrFirstError([...last, commit])
     const committed = await commit
@@ -228,6 +226,51 @@ async function transactOnce<T>(
     await undone
     throw broken && isConnectionError(error) ? new Unavailable(broken.message) : error
   } finally {
+    client.release(broken)
+  }
+}
+
+/**
+ * Reads in rounds: what is asked in one moment goes out in one packet with the begin before and the commit behind it, so that most readings are
+ * one packet there and nobody waits for an end. Every statement sees what was committed when it began, in one transaction or in several.
+ */
+async function readInRounds<T>(
+  { pool, interactiveMs }: Source,
+  tenantId: string | null,
+  work: (db: Db) => Promise<T>,
+  options: TransactionOptions,
+): Promise<T> {
+  const client = await connect(pool)
+  const timeoutMs = (options.statementMs ?? interactiveMs) + 300
+  const say = (text: string) => client.query({ text, query_timeout: timeoutMs } as pg.QueryConfig)
+  let ended: Promise<unknown> | null = null
+  let isBegun = false
+  const end = () => {
+    isBegun = false
+    ended = say('commit').catch(() => {}) // a connection that fails says so to whoever uses it next
+    send(client)
+  }
+  const begin = () => {
+    if (isBegun) return
+    isBegun = true
+    hold(client)
+    say(beginText(tenantId, options)).catch(() => {}) // the statement behind it reports it
+    queueMicrotask(end)
+  }
+  const state: ClientState = { open: true, timeoutMs, begin }
+  let broken: Error | undefined
+  try {
+    const result = await work(openDb(client, state))
+    if (options.last && options.last().length > 0) throw new Error('a reading has nothing to write')
+    return result
+  } catch (error) {
+    state.open = false
+    broken = isConnectionError(error) ? (error as Error) : undefined
+    if (broken) throw new Unavailable(broken.message)
+    await ended // what was asked beside the failed statement is not left to the next who gets the connection
+    throw error
+  } finally {
+    state.open = false
     client.release(broken)
   }
 }
@@ -278,12 +321,17 @@ function beginText(
   return parts.join('; ')
 }
 
-type ClientState = { open: boolean; timeoutMs: number }
+type ClientState = {
+  open: boolean
+  timeoutMs: number
+  /** Called before each statement. */ begin?: () => void
+}
 
 function openDb(client: pg.PoolClient, state: ClientState): Db {
   const send = async <R>(query: Query<R>): Promise<pg.QueryResult> => {
     if (!state.open) throw new Error('query after the transaction ended')
     const { sql, parameters } = query.compile(q)
+    state.begin?.()
     return client.query({
       text: sql,
       values: parameters.map((value) => (Array.isArray(value) ? arrayText(value) : value)),

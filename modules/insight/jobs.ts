@@ -7,10 +7,11 @@ import { type Write, refreshRollups } from './rollups.ts'
 
 const EVERY_MS = 2_000
 const STATEMENT_MS = 120_000
-/** A tenant rests this many times as long as its refresh took, however much changes. */
-const REST = 4
-/** Refreshes shorter than this need no rest. */
-const SHORT_MS = EVERY_MS / REST
+/** Figures are no older than this, unless that left less rest than is due. */
+const STALE_MS = 5_000
+/** A tenant rests so many times as long as its refresh took, however much changes: at least, and where figures stay fresh enough. */
+const REST_MIN = 4
+const REST_MAX = 9
 
 /** Keeps every tenant's rollups fresh. When one took long its next one waits, so that order intake keeps its machine. */
 export function rollupJob(database: Database, clock: () => Date): Job {
@@ -23,14 +24,15 @@ export function rollupJob(database: Database, clock: () => Date): Job {
         const began = performance.now()
         if (began < (restsUntil.get(tenant.id) ?? 0)) continue
         await refreshTenant(database, tenant, clock, { stopping })
-        const took = performance.now() - began
-        if (took > SHORT_MS) restsUntil.set(tenant.id, began + took * (REST + 1))
-        else restsUntil.delete(tenant.id)
+        restsUntil.set(tenant.id, performance.now() + restAfter(performance.now() - began))
       }
       return false
     },
   }
 }
+
+const restAfter = (tookMs: number): number =>
+  Math.max(REST_MIN * tookMs, Math.min(REST_MAX * tookMs, STALE_MS - tookMs))
 
 /** Brings one tenant's rollups up to date at once. */
 export function refreshTenant(

@@ -163,7 +163,11 @@ async function readNear(ctx: Ctx, q: string): Promise<Row[]> {
       : []),
   ]
   if (parts.length === 0) return []
-  await ctx.db.run(sql`select set_config('pg_trgm.word_similarity_threshold', ${String(NEAR_ENOUGH)}, true)`)
-  return ctx.db.all(sql<Row>`
-    select n.kind, n.id, n.title, n.detail, n.match, n.person from (${unionOf(parts)}) n order by n.nearness desc, n.id`)
+  // Asked in one round: a setting lasts as long as its transaction.
+  const [, rows] = await Promise.all([
+    ctx.db.run(sql`select set_config('pg_trgm.word_similarity_threshold', ${String(NEAR_ENOUGH)}, true)`),
+    ctx.db.all(sql<Row>`
+      select n.kind, n.id, n.title, n.detail, n.match, n.person from (${unionOf(parts)}) n order by n.nearness desc, n.id`),
+  ])
+  return rows
 }
