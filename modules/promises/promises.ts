@@ -3,7 +3,7 @@ import { type Ctx, userIdOf } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
 import { Refused } from '#platform/errors.ts'
 import { emit } from '#platform/events.ts'
-import { addWorkingTime, elapsedWorkingTime } from '#modules/scheduling/calendar.ts'
+import { dueAfterPause } from '#modules/scheduling/calendar.ts'
 import { findCalendar, calendarOf, refuseCalendars } from '#modules/scheduling/calendars.ts'
 import { newId } from '#platform/ids.ts'
 import { type Chain, lockChain, lockRoots, namedOf, standingOf, subjectOf } from './chains.ts'
@@ -275,7 +275,7 @@ export async function resumePromise(
   if (refusal) throw new Refused(refusal)
 
   await refuseCalendars(ctx, [input.calendarId])
-  const dueAt = await dueAfterPause(ctx, chain, input.calendarId ?? null)
+  const dueAt = await dueOnceResumed(ctx, chain, input.calendarId ?? null)
   await ctx.db.run(sql`
     update promise_pause set to_at = greatest(from_at, ${ctx.now}), resumed_by = ${userIdOf(ctx)}
     where tenant_id = ${ctx.tenant.id} and root_id = ${chain.rootId} and to_at is null`)
@@ -349,12 +349,13 @@ async function recordTelling(
   emit(ctx, 'promise.told', subjectOf(chain), { ...namedOf(chain), promiseId: chain.headId, channel })
 }
 
-async function dueAfterPause(ctx: Ctx, chain: Chain, calendarId: string | null): Promise<Date> {
-  const pausedMs = chain.pausedAt?.getTime() ?? ctx.now.getTime()
+async function dueOnceResumed(ctx: Ctx, chain: Chain, calendarId: string | null): Promise<Date> {
+  const resumedMs = ctx.now.getTime()
+  const pausedMs = chain.pausedAt?.getTime() ?? resumedMs
   const dueMs = chain.dueAt.getTime()
-  if (calendarId === null) return new Date(dueMs + ctx.now.getTime() - pausedMs)
+  if (calendarId === null) return new Date(dueMs + resumedMs - pausedMs)
   const calendar = calendarOf(await findCalendar(ctx, calendarId))
-  return new Date(addWorkingTime(calendar, ctx.now.getTime(), elapsedWorkingTime(calendar, pausedMs, dueMs)))
+  return new Date(dueAfterPause(calendar, { dueMs, pausedMs, resumedMs }))
 }
 
 const liableFor = (cause: Cause | null | undefined): Liable | null => (cause ? causes[cause].liable : null)

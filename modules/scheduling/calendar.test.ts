@@ -4,19 +4,16 @@ import {
   addWorkingDays,
   addWorkingTime,
   compileCalendar,
-  dueWithPauses,
-  elapsedWithPauses,
+  dueAfterPause,
   elapsedWorkingTime,
   endOfLocalDay,
   isOpen,
   isWorkingDay,
   localDay,
   MAX_EXCEPTIONS,
-  MAX_PAUSES,
   MAX_WINDOWS_PER_DAY,
   naturalCalendar,
   nextOpen,
-  rollToWorkingDay,
   startOfDay,
   whyNotCalendar,
 } from '#modules/scheduling/calendar.ts'
@@ -63,17 +60,14 @@ describe('domain §8.1', () => {
   })
 
   test('case f: 8 h from Mon 09:00, paused Mon 14:00 to Tue 10:00, is due Tue 13:00', () => {
-    const pauses = [{ from: at('2025-09-22 14:00'), to: at('2025-09-23 10:00') }]
-    const start = at('2025-09-22 09:00')
-    expect(dueWithPauses(nationalDay, start, 8 * HOUR, pauses)).toBe(at('2025-09-23 13:00'))
-    expect(elapsedWithPauses(nationalDay, start, at('2025-09-23 13:00'), pauses)).toBe(8 * HOUR)
+    const dueMs = addWorkingTime(nationalDay, at('2025-09-22 09:00'), 8 * HOUR)
+    const pause = { dueMs, pausedMs: at('2025-09-22 14:00'), resumedMs: at('2025-09-23 10:00') }
+    expect(dueAfterPause(nationalDay, pause)).toBe(at('2025-09-23 13:00'))
   })
 
-  test('§15: complaint of 09-25, day 7 is 10-02, rolled to 10-09', () => {
+  test('§15: day 7 of a complaint of 09-25 is 10-02', () => {
     const day7 = addNaturalDays('Asia/Shanghai', at('2025-09-25 15:20'), 7)
     expect(day7).toBe(at('2025-10-03 00:00'))
-    expect(rollToWorkingDay(nationalDay, '2025-10-02')).toBe('2025-10-09')
-    expect(rollToWorkingDay(nationalDay, '2025-10-09')).toBe('2025-10-09')
   })
 })
 
@@ -126,38 +120,19 @@ describe('two windows a day, a holiday and a make-up Saturday', () => {
   })
 })
 
-describe('pauses', () => {
-  const start = at('2025-09-22 09:00')
-
-  test('an open pause has no due time, unless the time was used up before', () => {
-    const pauses = [{ from: at('2025-09-22 14:00'), to: null }]
-    expect(dueWithPauses(nationalDay, start, 8 * HOUR, pauses)).toBeNull()
-    expect(dueWithPauses(nationalDay, start, 5 * HOUR, pauses)).toBe(at('2025-09-22 14:00'))
-    expect(dueWithPauses(nationalDay, start, 5 * HOUR + 1, pauses)).toBeNull()
-    expect(elapsedWithPauses(nationalDay, start, at('2025-09-25 09:00'), pauses)).toBe(5 * HOUR)
-  })
-
-  test('overlapping, nested, early and unordered pauses count once; reversed ones not at all', () => {
-    const pauses = [
-      { from: at('2025-09-22 11:00'), to: at('2025-09-22 12:00') },
-      { from: at('2025-09-22 10:00'), to: at('2025-09-22 11:30') },
-      { from: at('2025-09-22 11:10'), to: at('2025-09-22 11:20') },
-      { from: at('2025-09-22 08:00'), to: at('2025-09-22 09:30') },
-      { from: at('2025-09-22 15:00'), to: at('2025-09-22 13:00') },
-    ]
-    expect(dueWithPauses(nationalDay, start, 4 * HOUR, pauses)).toBe(at('2025-09-22 15:30'))
-    expect(elapsedWithPauses(nationalDay, start, at('2025-09-22 15:30'), pauses)).toBe(4 * HOUR)
-    expect(elapsedWithPauses(nationalDay, start, at('2025-09-22 11:05'), pauses)).toBe(30 * MINUTE)
-  })
-
-  test('a pause outside opening hours changes nothing', () => {
-    const pauses = [{ from: at('2025-09-22 17:00'), to: at('2025-09-23 08:00') }]
-    expect(dueWithPauses(nationalDay, start, 9 * HOUR, pauses)).toBe(at('2025-09-23 09:00'))
-  })
-
-  test('their number is bounded', () => {
-    const pauses = Array.from({ length: MAX_PAUSES + 1 }, () => ({ from: start, to: start + 1 }))
-    expect(() => dueWithPauses(nationalDay, start, HOUR, pauses)).toThrow('calendar.too_many_pauses')
+describe('a pause', () => {
+  test.each([
+    ['outside opening hours changes nothing', '2025-09-22 17:00', '2025-09-23 08:00', '2025-09-23 09:00'],
+    [
+      'before the end of the day adds what it took',
+      '2025-09-22 16:00',
+      '2025-09-22 16:30',
+      '2025-09-23 09:30',
+    ],
+    ['at the very end leaves nothing', '2025-09-23 09:00', '2025-09-24 11:00', '2025-09-24 11:00'],
+  ])('%s', (_what, paused, resumed, due) => {
+    const dueMs = addWorkingTime(nationalDay, at('2025-09-22 09:00'), 9 * HOUR)
+    expect(dueAfterPause(nationalDay, { dueMs, pausedMs: at(paused), resumedMs: at(resumed) })).toBe(at(due))
   })
 })
 
@@ -288,7 +263,6 @@ describe('searches are bounded', () => {
       () => addWorkingTime(closed, at('2025-01-01 10:00'), 1),
       () => nextOpen(closed, at('2025-01-01 10:00')),
       () => addWorkingDays(closed, at('2025-01-01 10:00'), 1),
-      () => rollToWorkingDay(closed, '2025-01-01'),
     ]) {
       expect(search).toThrow(new RangeError('calendar.never_open'))
     }

@@ -28,9 +28,6 @@ export type Calendar = {
   exceptions: Record<string, Window[]>
 }
 
-/** A stretch during which the clock stands still, [from, to) in UTC milliseconds; `to` null: not yet resumed. */
-export type Pause = { from: number; to: number | null }
-
 export type CalendarProblem = { code: CalendarRefusal; at: string }
 export type CalendarRefusal =
   | 'calendar.zone_unknown'
@@ -45,7 +42,6 @@ export type CalendarRefusal =
 
 export const MAX_WINDOWS_PER_DAY = 12
 export const MAX_EXCEPTIONS = 5_000
-export const MAX_PAUSES = 1_000
 export const MAX_DAYS_COUNTED = 3_660
 const MAX_CLOSED_DAYS = 3 * 366
 const MAX_DAYS_WALKED = 20 * 366
@@ -133,43 +129,14 @@ export function nextOpen(c: CompiledCalendar, atMs: number): number {
 }
 
 /**
- * When a clock that stands still during pauses runs out, or null while an open pause holds it. Pauses may overlap,
- * stand in any order and begin before the start; one that ends no later than it begins is no pause, and one that
- * begins once the time is used up changes nothing.
- * Source: domain §8.1 case f. RangeError: those of addWorkingTime, 'calendar.too_many_pauses'.
+ * When a clock that was to run out at `dueMs` does after it stood still from `pausedMs` until `resumedMs`: what was left then is left
+ * again. Source: domain §8.1 case f. RangeError: those of addWorkingTime.
  */
-export function dueWithPauses(
+export function dueAfterPause(
   c: CompiledCalendar,
-  startMs: number,
-  durationMs: number,
-  pauses: readonly Pause[],
-): number | null {
-  let left = durationMs
-  let cursor = startMs
-  for (const pause of inOrder(pauses)) {
-    const worked = elapsedWorkingTime(c, cursor, pause.from)
-    if (left <= worked) break
-    left -= worked
-    if (pause.to === null) return null
-    cursor = Math.max(cursor, pause.to)
-  }
-  return addWorkingTime(c, cursor, left)
-}
-
-/** Working time within [fromMs, toMs) outside the pauses, in milliseconds; an open pause lasts to the end. */
-export function elapsedWithPauses(
-  c: CompiledCalendar,
-  fromMs: number,
-  toMs: number,
-  pauses: readonly Pause[],
+  { dueMs, pausedMs, resumedMs }: { dueMs: number; pausedMs: number; resumedMs: number },
 ): number {
-  let elapsed = 0
-  let cursor = fromMs
-  for (const pause of inOrder(pauses)) {
-    elapsed += elapsedWorkingTime(c, cursor, Math.min(pause.from, toMs))
-    cursor = Math.max(cursor, pause.to ?? toMs)
-  }
-  return elapsed + elapsedWorkingTime(c, cursor, toMs)
+  return addWorkingTime(c, resumedMs, elapsedWorkingTime(c, pausedMs, dueMs))
 }
 
 /**
@@ -192,11 +159,6 @@ export function addWorkingDays(c: CompiledCalendar, fromMs: number, days: number
 /** Whether the local date 'YYYY-MM-DD' has any working time. RangeError 'calendar.date_malformed'. */
 export function isWorkingDay(c: CompiledCalendar, date: string): boolean {
   return openOnLocalDay(c, dayOf(date)).length > 0
-}
-
-/** The date itself when it is a working day, else the next working day; civil code 203, domain §15. */
-export function rollToWorkingDay(c: CompiledCalendar, date: string): string {
-  return formatDay(nextWorkingDay(c, dayOf(date)))
 }
 
 /**
@@ -296,12 +258,6 @@ function coversWholeDay(spans: readonly Span[]): boolean {
 function assertDays(days: number): void {
   const inRange = Number.isInteger(days) && days >= 0 && days <= MAX_DAYS_COUNTED
   if (!inRange) throw new RangeError('calendar.days_out_of_range')
-}
-
-function inOrder(pauses: readonly Pause[]): readonly Pause[] {
-  if (pauses.length > MAX_PAUSES) throw new RangeError('calendar.too_many_pauses')
-  const lasting = pauses.filter((pause) => pause.to === null || pause.to > pause.from)
-  return lasting.sort((a, b) => a.from - b.from)
 }
 
 /** Shows open spans from `fromMs` on, in order, until `find` answers with an instant. */

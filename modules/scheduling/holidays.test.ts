@@ -6,28 +6,26 @@ import {
   whyNotCalendar,
 } from '#modules/scheduling/calendar.ts'
 import type { Calendar } from '#modules/scheduling/calendar.ts'
-import {
-  chineseHolidayExceptions,
-  listChineseHolidays,
-  listHolidayYears,
-} from '#modules/scheduling/holidays.ts'
+import { toCalendar } from '#modules/scheduling/calendar-rule.ts'
+import { holidayDays, listChineseHolidays, listHolidayYears } from '#modules/scheduling/holidays.ts'
 
 const windows = [
   { from: '08:00', to: '12:00' },
   { from: '13:30', to: '18:00' },
 ]
 
-function officeCalendar(years: number[]): Calendar {
-  const week = { 1: windows, 2: windows, 3: windows, 4: windows, 5: windows, 6: [], 7: [] }
-  return { zone: 'Asia/Shanghai', week, exceptions: chineseHolidayExceptions(years, windows) }
-}
+const week = { 1: windows, 2: windows, 3: windows, 4: windows, 5: windows, 6: [], 7: [] }
+const officeCalendar: Calendar = toCalendar(
+  { zone: 'Asia/Shanghai', week, holidaySet: 'cn', exceptions: [] },
+  holidayDays('cn'),
+)
 
 describe('Chinese holidays', () => {
   test('every year on file gives a sound calendar', () => {
     const years = listHolidayYears()
     expect(years[0]).toBe(2007)
     expect(years.length).toBeGreaterThanOrEqual(20)
-    expect(whyNotCalendar(officeCalendar(years))).toBeNull()
+    expect(whyNotCalendar(officeCalendar)).toBeNull()
   })
 
   test('2025: 28 days off and 5 worked weekend days', () => {
@@ -44,27 +42,21 @@ describe('Chinese holidays', () => {
   })
 
   test('a December day named by the next notice belongs to its own year', () => {
-    expect(chineseHolidayExceptions([2018], windows)).toMatchObject({
-      '2018-12-29': windows,
-      '2018-12-30': [],
-      '2018-12-31': [],
-    })
-    expect(Object.keys(chineseHolidayExceptions([2019], windows))).not.toContain('2018-12-29')
-  })
-
-  test('the windows of a make-up day are copies', () => {
-    const exceptions = chineseHolidayExceptions([2025], windows)
-    expect(exceptions['2025-09-28']?.[0]).not.toBe(windows[0])
+    const offIn = (year: number) => listChineseHolidays(year).map((day) => [day.date, day.isOffDay])
+    expect(offIn(2018).slice(-3)).toEqual([
+      ['2018-12-29', false],
+      ['2018-12-30', true],
+      ['2018-12-31', true],
+    ])
+    expect(offIn(2019)[0]).toEqual(['2019-01-01', true])
   })
 
   test('a year without a notice is refused', () => {
-    expect(() => chineseHolidayExceptions([2025, 2099], windows)).toThrow(
-      new RangeError('holiday.year_unknown'),
-    )
+    expect(() => listChineseHolidays(2099)).toThrow(new RangeError('holiday.year_unknown'))
   })
 
   test('8 working hours from the Friday before spring festival 2024 end on the make-up Sunday, to the second', () => {
-    const office = compileCalendar(officeCalendar([2024]))
+    const office = compileCalendar(officeCalendar)
     const due = addWorkingTime(office, Date.parse('2024-02-09T16:00:30+08:00'), 8 * 3_600_000)
     expect(new Date(due).toISOString()).toBe(new Date('2024-02-18T15:30:30+08:00').toISOString())
     expect(isWorkingDay(office, '2024-02-17')).toBe(false)

@@ -1,5 +1,4 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import type { Window } from '#modules/scheduling/calendar.ts'
 
 // Server only: reads the year files beside it. Their source and licence stand in data/cn-holidays.
 
@@ -31,21 +30,6 @@ export function listChineseHolidays(year: number): HolidayDay[] {
   }
   const days = [...byDate.values()].filter((day) => day.date.startsWith(`${year}-`))
   return days.sort((a, b) => a.date.localeCompare(b.date))
-}
-
-/**
- * Chinese public holidays of the years as calendar exceptions: a day off is [], a make-up working day has the
- * windows given (those of an ordinary weekday). RangeError 'holiday.year_unknown'. Source: domain §8.1, §15.
- */
-export function chineseHolidayExceptions(
-  years: readonly number[],
-  makeUpWindows: readonly Window[],
-): Record<string, Window[]> {
-  const exceptions: Record<string, Window[]> = {}
-  for (const { date, isOffDay } of years.flatMap(listChineseHolidays)) {
-    exceptions[date] = isOffDay ? [] : makeUpWindows.map((window) => ({ ...window }))
-  }
-  return exceptions
 }
 
 const allDays = new Map<string, readonly HolidayDay[]>()
