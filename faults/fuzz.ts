@@ -3,6 +3,7 @@ import { demoAccounts } from '#modules/identity/demo.ts'
 import {
   type Json,
   type Schema,
+  fileBody,
   hostileText,
   mutated,
   newRandom,
@@ -16,7 +17,7 @@ type Operation = {
   path: string
   parameters: { name: string; in: string; required: boolean; schema: Schema }[]
   body: Schema | null
-  binary: boolean
+  /** Of the file it takes instead of JSON. */ types: string[]
 }
 type Finding = { status: number; method: string; path: string; detail: string; request: string }
 
@@ -101,7 +102,7 @@ function operationsOf(document: {
           path,
           parameters: operation.parameters ?? [],
           body: content['application/json']?.schema ?? null,
-          binary: Object.keys(content).length > 0 && !content['application/json'],
+          types: content['application/json'] ? [] : Object.keys(content),
         }
       })
       .filter((o) => !SKIPPED.has(`${o.method} ${o.path}`)),
@@ -192,6 +193,8 @@ function requestFor(
 ): { path: string; body: string | null; headers: Record<string, string> } {
   const value = (schema: Schema): Json =>
     random() < 0.6 ? validValue(schema, random, ids) : mutated(validValue(schema, random, ids), random)
+  // Lists have some twenty filters: with many of them in a question, one is always wrong.
+  const share = random() < 0.5 ? 0.05 : 0.4
   const path = operation.parameters
     .filter((p) => p.in === 'path')
     .reduce(
@@ -200,7 +203,7 @@ function requestFor(
       operation.path,
     )
   const query = operation.parameters
-    .filter((p) => p.in === 'query' && (p.required || random() < 0.4))
+    .filter((p) => p.in === 'query' && (p.required || random() < share))
     .map((p) => `${encodeURIComponent(p.name)}=${encodeText(value(p.schema))}`)
   if (random() < 0.05) query.push(`${encodeText(hostileText(random))}=1`)
   const headers: Record<string, string> = { 'accept-language': random() < 0.5 ? 'en' : 'zh' }
@@ -217,7 +220,8 @@ function bodyFor(
   value: (schema: Schema) => Json,
 ): { body: string | null; contentType: string } {
   if (operation.method === 'GET') return { body: null, contentType: '' }
-  if (operation.binary || random() < 0.08) return rawBody(random)
+  if (operation.types.length > 0 && random() < 0.7) return fileBody(random, operation.types)
+  if (operation.types.length > 0 || random() < 0.08) return rawBody(random)
   if (!operation.body) return { body: null, contentType: '' }
   return { body: JSON.stringify(value(operation.body)), contentType: 'application/json' }
 }

@@ -126,6 +126,7 @@ function validText(schema: Schema, random: Random, ids: readonly string[]): stri
   if (schema.pattern?.includes('[A-Z]{2}')) return 'CN'
   if (schema.pattern?.includes('[A-Z]{3}')) return 'CNY'
   if (schema.pattern?.includes('2[0-3]')) return '16:00'
+  if (schema.pattern === '^\\d{4}$') return String(1_000 + Math.floor(random() * 9_000))
   const text = pick(random, ['上海客户', 'order note', 'A-100', '测试 text', 'standard', 'CN-44'])
   return text.slice(0, schema.maxLength ?? 50).padEnd(Math.min(schema.minLength ?? 0, 50), 'x')
 }
@@ -195,4 +196,17 @@ export function rawBody(random: Random): { body: string; contentType: string } {
       '',
     ]),
   }
+}
+
+/** Beginnings of files of several kinds, under a type the operation takes. */
+export function fileBody(random: Random, types: readonly string[]): { body: string; contentType: string } {
+  const bodies = [
+    'sku,name\r\nA-1,=1+1\r\n',
+    '%PDF-1.7\n',
+    'GIF89a\u0001',
+    'PK\u0003\u0004xx',
+    '\u0000'.repeat(40),
+    '<svg onload=alert(1)>',
+  ]
+  return { body: pick(random, bodies), contentType: pick(random, types) }
 }

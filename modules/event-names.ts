@@ -231,6 +231,7 @@ export const eventNames: Readonly<Record<EventName, Bilingual>> = {
   'tenant.reset': { zh: '演示数据已恢复', en: 'Demo put back to its first state' },
   'tenant.created': { zh: '建立公司', en: 'Company set up' },
   'user.password_changed': { zh: '修改密码', en: 'Password changed' },
+  'user.password_reset': { zh: '重置密码', en: 'Password reset' },
   'user.totp_confirmed': { zh: '启用两步验证', en: 'Two-step log-in turned on' },
   'user.totp_removed': { zh: '关闭两步验证', en: 'Two-step log-in turned off' },
   'view.changed': { zh: '修改视图', en: 'View changed' },

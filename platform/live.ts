@@ -60,7 +60,7 @@ const ASKING_AT_ONCE = 4
 const TENANTS_AT_ONCE = 4
 // What changes who may read what. Their clients are looked at again at once.
 const OF_RIGHTS =
-  /^(session\.revoked|user\.(disabled|changed|password_changed)|role\.|api_key\.revoked|team\.|grant\.)/
+  /^(session\.revoked|user\.(disabled|changed|password_changed)|role\.|api_key\.revoked|team\.)/
 
 // These change nothing that a page shows.
 const QUIET = /^session\.|\.revealed$/

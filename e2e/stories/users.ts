@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { DEMO_TENANT } from '#modules/identity/demo.ts'
 import { choose, dialog, fill, follow, go, press, see, seeHeading, seeNot, settle, tick } from '../acts.ts'
-import { unique } from '../records.ts'
+import { COLLEAGUE, makeColleague, unique } from '../records.ts'
 import type { Story } from '../stage.ts'
 
 const PASSWORD = 'quiet-harbour-77'
@@ -78,6 +78,25 @@ export const stories: Story[] = [
       await go(desk, '/customers')
       await seeHeading(desk, '客户')
       assert.equal(await desk.page.getByRole('button', { name: '新建客户' }).count(), 0)
+    },
+  },
+  {
+    name: 'users: a lost password is set anew by a manager and opens the product',
+    as: 'manager',
+    run: async (stage) => {
+      const { email } = await makeColleague(stage)
+      await go(stage, `/settings/users?search=${email}`)
+      await press(stage, COLLEAGUE)
+      await press(stage, '重置密码')
+      const form = dialog(stage, `重置 ${COLLEAGUE} 的密码`)
+      await press(stage, '重置密码', form)
+      await see(stage, '至少 10 个字符', form)
+      await fill(stage, '新密码', PASSWORD, form)
+      await press(stage, '重置密码', form)
+      await see(stage, '密码已重置')
+      const there = await stage.enter({ email, password: PASSWORD })
+      await go(there, '/')
+      await seeHeading(there, /您好/)
     },
   },
 ]

@@ -68,8 +68,8 @@ export async function revealParty(
   return party
 }
 
-/** Slows down whoever would reveal the whole customer base one by one; counted by this process. */
-function countReveal(ctx: Ctx): void {
+/** Slows down whoever would reveal all customers or consignees one by one; counted by this process. */
+export function countReveal(ctx: Ctx): void {
   const nowMs = ctx.now.getTime()
   const times = (recent.get(ctx.actor.id) ?? []).filter((t) => t > nowMs - HOUR_MS)
   const [oldest] = times

@@ -1,11 +1,13 @@
-import type { Ctx } from '#platform/ctx.ts'
+import type { Ctx, Scopes } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
 import { Refused } from '#platform/errors.ts'
 import { emit } from '#platform/events.ts'
 import { hashOf } from '#platform/ids.ts'
 import { seal, unseal } from '#platform/secrets.ts'
+import { isWithin, permissionsIn, permissionsOfUser, scopesOf, scopesOfUser } from './actors.ts'
 import { hashPassword, isPassword, whyNotPassword } from './password.ts'
 import { beginTry } from './password-tries.ts'
+import { revokeSessions } from './sessions.ts'
 import { newRecoveryCodes, newTotpSecret, totpStep, totpUri } from './totp.ts'
 
 type Account = {
@@ -46,6 +48,37 @@ export async function changePassword(
     update session set revoked_at = ${ctx.now}
     where tenant_id = ${ctx.tenant.id} and user_id = ${ctx.actor.id} and revoked_at is null and id <> ${ctx.actor.sessionId ?? ctx.actor.id}`)
   emit(ctx, 'user.password_changed', { type: 'user', id: ctx.actor.id }, {})
+}
+
+/**
+ * A new password for somebody who lost theirs, and their telephone perhaps; it ends all their sessions. Whoever may do or see more than the
+ * actor is not theirs to log in as.
+ */
+export async function resetPassword(
+  ctx: Ctx,
+  { id, password, removesTotp }: { id: string; password: string; removesTotp: boolean },
+): Promise<void> {
+  if (id === ctx.actor.id) throw new Refused('user.own_password')
+  const user = await ctx.db.one(
+    sql<{ permissions: string | null; scopes: [keyof Scopes, string][] | null; hasTotp: boolean }>`
+    select u.totp_confirmed_at is not null as "hasTotp", ${permissionsOfUser} as permissions, ${scopesOfUser} as scopes from app_user u
+    where u.tenant_id = ${ctx.tenant.id} and u.id = ${id} for update of u`,
+    'user',
+  )
+  const rights = { permissions: permissionsIn(user.permissions), scopes: scopesOf(user.scopes ?? []) }
+  if (!isWithin(rights, ctx.actor)) throw new Refused('user.above_own')
+  const weak = whyNotPassword(password)
+  if (weak) throw new Refused(weak, {}, 422)
+  await ctx.db.run(sql`
+    update app_user set password_hash = ${await hashPassword(password)},
+      totp_secret = case when ${removesTotp} then null else totp_secret end,
+      totp_confirmed_at = case when ${removesTotp} then null else totp_confirmed_at end,
+      recovery_hashes = case when ${removesTotp} then '{}' else recovery_hashes end
+    where tenant_id = ${ctx.tenant.id} and id = ${id}`)
+  await ctx.db.run(sql`delete from login_failure where tenant_id = ${ctx.tenant.id} and user_id = ${id}`)
+  emit(ctx, 'user.password_reset', { type: 'user', id }, {})
+  if (removesTotp && user.hasTotp) emit(ctx, 'user.totp_removed', { type: 'user', id }, {})
+  await revokeSessions(ctx, { userId: id })
 }
 
 export async function startTotp(

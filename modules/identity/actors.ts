@@ -51,6 +51,14 @@ export function withinMaker(key: Rights, maker: Rights): Rights {
   return { permissions: key.permissions.intersection(maker.permissions), scopes }
 }
 
+/** Whether these rights reach no further than the others. */
+export const isWithin = (rights: Rights, others: Rights): boolean =>
+  rights.permissions.isSubsetOf(others.permissions) &&
+  scopeKinds.every((kind) => {
+    const [ids, own] = [rights.scopes[kind], others.scopes[kind]]
+    return !own || (ids !== undefined && ids.every((id) => own.includes(id)))
+  })
+
 export function scopesOf(pairs: readonly (readonly [ScopeKind, string])[]): Scopes {
   const scopes: Scopes = {}
   for (const [kind, id] of pairs) (scopes[kind] ??= []).push(id)

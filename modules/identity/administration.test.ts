@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { newId } from '#platform/ids.ts'
-import { world } from '#platform/testing/world.ts'
+import { type TestUser, world } from '#platform/testing/world.ts'
 
 const w = world()
 
@@ -126,4 +126,44 @@ test('a team that is switched off is joined, mentioned and shared with no more; 
   expect((await w.call(boss, 'PUT', `/views/${saved.id}/sharing`, sharing)).status).toBe(200)
   const history = (await w.call(boss, 'GET', `/records/team/${id}/activity?limit=10`)).body.rows
   expect(history.map((row: { type: string }) => row.type)).toContain('team.disabled')
+})
+
+describe('a password that is lost', () => {
+  const logIn = (email: string, password: string) =>
+    w.call(null, 'POST', '/session', { tenant: 'home', email, password })
+
+  test('is given anew by who manages users: sessions end, the new one opens', async () => {
+    const boss = await w.user({ role: 'manager' })
+    const clerk = await w.user(['order.read'])
+    const { body: user } = await w.call(boss, 'GET', `/users/${clerk.id}`)
+    const reset = (password: string) =>
+      w.call(boss, 'POST', `/users/${clerk.id}/password`, { password, removesTotp: true })
+    expect((await reset('short')).body.code).toBe('user.weak_password')
+    expect((await w.call(clerk, 'GET', '/me')).status).toBe(200)
+    expect((await reset('quiet-harbour-77')).status).toBe(200)
+    expect((await w.call(clerk, 'GET', '/me')).status).toBe(401)
+    expect((await logIn(user.email, 'quiet-harbour-77')).status).toBe(200)
+    expect(
+      (await w.call(boss, 'POST', `/users/${boss.id}/password`, { password: 'quiet-harbour-77' })).body.code,
+    ).toBe('user.own_password')
+  })
+
+  test('nobody logs in as one who may do or see more', async () => {
+    const house = newId()
+    const own = ['user.manage', 'user.read', 'order.read']
+    const helper = await w.user(own)
+    const bound = await w.user(own, { scopes: { warehouse: [house] } })
+    const above = await w.user({ role: 'manager' })
+    const wide = await w.user(['order.read'])
+    const same = await w.user(['order.read'], { scopes: { warehouse: [house] } })
+    const foreign = await w.user(['order.read'], { tenant: w.foreign })
+    const reset = async (by: TestUser, whom: TestUser) =>
+      (await w.call(by, 'POST', `/users/${whom.id}/password`, { password: 'quiet-harbour-77' })).status
+    expect(await reset(helper, above)).toBe(409)
+    expect(await reset(bound, wide)).toBe(409)
+    expect((await w.call(wide, 'GET', '/me')).status).toBe(200)
+    expect(await reset(helper, foreign)).toBe(404)
+    expect(await reset(bound, same)).toBe(200)
+    expect(await reset(helper, wide)).toBe(200)
+  })
 })

@@ -246,6 +246,20 @@ export const identityApi = {
     body: z.strictObject({ disabled: z.boolean() }),
     result: UserRow,
   }),
+  resetUserPassword: op({
+    method: 'POST',
+    path: '/users/{id}/password',
+    permission: 'user.manage',
+    summary: { zh: '重置用户的密码', en: 'Give a user a new password' },
+    params: ById,
+    body: z.strictObject({
+      password: Password,
+      /** Turns two-step log-in off as well: the telephone is lost. */ removesTotp: z
+        .boolean()
+        .default(false),
+    }),
+    result: UserRow,
+  }),
   revokeUserSessions: op({
     method: 'DELETE',
     path: '/users/{id}/sessions',

@@ -11,6 +11,8 @@ declare module '#platform/events.ts' {
     'user.disabled': Record<string, never>
     'user.enabled': Record<string, never>
     'user.password_changed': Record<string, never>
+    /** By somebody who manages users. */
+    'user.password_reset': Record<string, never>
     'user.totp_confirmed': Record<string, never>
     'user.totp_removed': Record<string, never>
     'team.saved': { name: string; members: number }

@@ -8,6 +8,14 @@ export const refusals = {
   'session.code_needed': { zh: '请输入验证器中的六位数字', en: 'Enter the six digits of your authenticator' },
   'user.email_taken': { zh: '该邮箱已被使用，请换一个', en: 'This e-mail is taken. Use another one' },
   'user.disabled_self': { zh: '不能停用自己的账号', en: 'You cannot disable your own account' },
+  'user.own_password': {
+    zh: '自己的密码请在“个人设置”中修改',
+    en: 'Change your own password under “My settings”',
+  },
+  'user.above_own': {
+    zh: '该用户的权限或数据范围超出您的，不能重置其密码',
+    en: 'This user may do or see more than you. You cannot reset their password',
+  },
   'user.last_manager': {
     zh: '至少要保留一名可管理用户的启用账号',
     en: 'At least one active account must be able to manage users',

@@ -1,7 +1,7 @@
 import { type Ctx, withCtx } from '#platform/ctx.ts'
 import { systemSeed } from '#platform/dispatcher.ts'
 import { type BoundOperation, type Gate, routes } from '#platform/http.ts'
-import { changePassword, confirmTotp, removeTotp, startTotp, updateMe } from './account.ts'
+import { changePassword, confirmTotp, removeTotp, resetPassword, startTotp, updateMe } from './account.ts'
 import { identityApi } from './api.ts'
 import type { createAuthenticator } from './authentication.ts'
 import { demoAccounts } from './demo.ts'
@@ -50,10 +50,10 @@ export function identityRoutes(authenticator: ReturnType<typeof createAuthentica
       await forgetting(updateUser(ctx, { id: params.id, ...body }))
       return getUser(ctx, params.id)
     },
-    setUserDisabled: async (ctx, { params, body }) => {
-      await forgetting(setUserDisabled(ctx, { id: params.id, ...body }))
-      return getUser(ctx, params.id)
-    },
+    setUserDisabled: (ctx, { params, body }) =>
+      forgetting(setUserDisabled(ctx, { ...params, ...body })).then(() => getUser(ctx, params.id)),
+    resetUserPassword: (ctx, { params, body }) =>
+      forgetting(resetPassword(ctx, { ...params, ...body })).then(() => getUser(ctx, params.id)),
     revokeUserSessions: async (ctx, { params }) => {
       await getUser(ctx, params.id)
       return forgetting(revokeSessions(ctx, { userId: params.id })).then(() => done)

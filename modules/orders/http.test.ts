@@ -1,3 +1,4 @@
+import { REVEALS_PER_HOUR } from '#modules/customers/reveals.ts'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { type Ctx, withCtx } from '#platform/ctx.ts'
 import { type Db, q, sql } from '#platform/db.ts'
@@ -293,6 +294,14 @@ describe('seeing', () => {
     })
     const { rows } = (await w.call(agent, 'GET', `/records/order/${id}/activity`)).body
     expect(rows[0]).toMatchObject({ type: 'order.revealed', data: { reason: '核对地址' } })
+  })
+
+  test('is slowed down for whoever would copy all consignees', async () => {
+    const { id } = (await place()).body
+    const curious = await w.user(['personal_data.reveal'])
+    const reveal = () => w.call(curious, 'POST', `/orders/${id}/reveal`, { reason: '批量查看' })
+    for (let i = 0; i < REVEALS_PER_HOUR; i += 1) expect((await reveal()).status).toBe(200)
+    expect((await reveal()).status).toBe(429)
   })
 })
 

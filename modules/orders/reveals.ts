@@ -1,3 +1,4 @@
+import { countReveal } from '#modules/customers/reveals.ts'
 import type { Ctx } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
 import { emit } from '#platform/events.ts'
@@ -10,6 +11,7 @@ export async function revealOrder(
   ctx: Ctx,
   { id, reason }: { id: string; reason: string },
 ): Promise<{ consigneeName: string; consigneePhone: string; address: AddressView }> {
+  countReveal(ctx)
   const { consigneeName, consigneePhone, ...address } = await ctx.db.one(
     sql<Address & { consigneeName: string; consigneePhone: string }>`
     select o.consignee_name as "consigneeName", o.consignee_phone as "consigneePhone", o.country, o.province, o.city, o.district, o.street, o.postcode

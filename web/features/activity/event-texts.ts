@@ -161,6 +161,7 @@ export const eventLooks: { [N in EventName]?: EventLook } = {
   'import.undone': { icon: 'refresh', tone: 'warn' },
   'stock.adjusted': { icon: 'stock' },
   'user.password_changed': { icon: 'key' },
+  'user.password_reset': { icon: 'key', tone: 'warn' },
   'user.totp_confirmed': { icon: 'shield' },
   'user.totp_removed': { icon: 'shield', tone: 'warn' },
 }

@@ -1,4 +1,4 @@
-import { App } from 'antd'
+import { App, Checkbox, Form, Input } from 'antd'
 import { useState } from 'react'
 import type { Text } from '#platform/text.ts'
 import { identityApi } from '#modules/identity/api.ts'
@@ -10,7 +10,9 @@ import { useCan, useMe } from '#web/lib/session.ts'
 import { paths } from '#web/paths.ts'
 import type { Action } from '#web/ui/action-button.tsx'
 import { ConfirmAction } from '#web/ui/confirm-action.tsx'
+import { FormDialog } from '#web/ui/form-dialog.tsx'
 import { PageLink } from '#web/ui/link.tsx'
+import { useFormSend } from '#web/ui/use-form-send.ts'
 import { RelativeTime } from '#web/ui/values.tsx'
 
 const text = {
@@ -27,6 +29,20 @@ const text = {
   enableHelp: { zh: '该用户可以重新登录。', en: 'They can log in again.' },
   endAsk: { zh: '注销 {name} 的全部设备？', en: 'End all sessions of {name}?' },
   endHelp: { zh: '该用户在所有设备上都需要重新登录。', en: 'They must log in again on every device.' },
+  reset: { zh: '重置密码', en: 'Reset the password' },
+  resetAsk: { zh: '重置 {name} 的密码', en: 'Reset the password of {name}' },
+  resetHelp: {
+    zh: '该用户将在所有设备上退出。请当面或用安全方式告知新密码。',
+    en: 'They are logged out on every device. Tell them the new password in a safe way.',
+  },
+  resetDone: { zh: '密码已重置', en: 'Password reset' },
+  password: { zh: '新密码', en: 'New password' },
+  passwordHelp: { zh: '至少 10 个字符', en: '10 characters or more' },
+  removesTotp: {
+    zh: '同时关闭两步验证（手机已遗失）',
+    en: 'Turn two-step log-in off as well: the phone is lost',
+  },
+  own: { zh: '自己的密码请在个人设置中修改', en: 'Change your own password under My settings' },
   ended: { zh: '已注销', en: 'Sessions ended' },
   lacks: { zh: '需要权限「管理用户与团队」', en: 'Needs the permission "Manage users and teams"' },
   self: { zh: '不能停用自己的账号', en: 'You cannot disable your own account' },
@@ -40,7 +56,7 @@ const text = {
   auditShow: { zh: '查看对该用户的操作', en: 'What was done to this user' },
 } satisfies Text
 
-type Asking = 'edit' | 'disable' | 'end' | null
+type Asking = 'edit' | 'disable' | 'reset' | 'end' | null
 
 /** One user: what they are, and what can be done. */
 export function UserDrawer({ user, onClose }: { user: User; onClose: () => void }) {
@@ -61,6 +77,12 @@ export function UserDrawer({ user, onClose }: { user: User; onClose: () => void 
       isDanger: !isDisabled,
       whyNot: lack ?? self,
       run: () => setAsking('disable'),
+    },
+    {
+      key: 'reset',
+      label: t.reset,
+      whyNot: lack ?? (user.id === me.user.id ? t.own : null),
+      run: () => setAsking('reset'),
     },
     { key: 'end', label: t.end, whyNot: lack, run: () => setAsking('end') },
   ]
@@ -95,6 +117,7 @@ export function UserDrawer({ user, onClose }: { user: User; onClose: () => void 
           onClose={stop}
         />
       )}
+      {asking === 'reset' && <ResetPassword user={user} onClose={stop} />}
       {asking === 'end' && (
         <ConfirmAction
           title={fill(t.endAsk, { name: user.name })}
@@ -107,5 +130,43 @@ export function UserDrawer({ user, onClose }: { user: User; onClose: () => void 
         />
       )}
     </RecordDrawer>
+  )
+}
+
+type NewPassword = { password: string; removesTotp?: boolean }
+
+function ResetPassword({ user, onClose }: { user: User; onClose: () => void }) {
+  const t = useText(text)
+  const { message } = App.useApp()
+  const sending = useFormSend<typeof identityApi.resetUserPassword, NewPassword>(
+    identityApi.resetUserPassword,
+    ({ password, removesTotp = false }) => ({ params: { id: user.id }, body: { password, removesTotp } }),
+    () => {
+      void message.success(t.resetDone)
+      onClose()
+    },
+  )
+  return (
+    <FormDialog
+      title={fill(t.resetAsk, { name: user.name })}
+      okText={t.reset}
+      sending={sending}
+      onClose={onClose}
+    >
+      <div className="n-modal-help">{t.resetHelp}</div>
+      <Form.Item
+        name="password"
+        label={t.password}
+        extra={t.passwordHelp}
+        rules={[{ required: true, min: 10, message: t.passwordHelp }]}
+      >
+        <Input.Password autoComplete="new-password" maxLength={200} />
+      </Form.Item>
+      {user.totp && (
+        <Form.Item name="removesTotp" valuePropName="checked">
+          <Checkbox>{t.removesTotp}</Checkbox>
+        </Form.Item>
+      )}
+    </FormDialog>
   )
 }
