@@ -38,7 +38,7 @@ describe('placing one order', () => {
       const risks = () =>
         ctx.db.all(sql<{ kind: string; late: number | null; cases: number | null }>`
           select kind, risk_late as late, risk_cases as cases from promise where order_id = ${order.id} order by kind`)
-      return { made: await risks(), changed: await refreshRisks(ctx) }
+      return { made: await risks(), changed: await refreshRisks((work) => work(ctx)) }
     })
     expect(result.made).toEqual([
       { kind: 'acknowledge', late: null, cases: null },

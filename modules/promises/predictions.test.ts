@@ -108,7 +108,7 @@ describe('predictions', () => {
       await importPromises(ctx, [...cases(hundred), soon, far, unknown, over])
       const refresh = async () => ({
         histories: await refreshHistory(ctx),
-        predicted: await refreshRisks(ctx),
+        predicted: await refreshRisks((work) => work(ctx)),
       })
       const counts = await refresh()
       const again = await refresh()

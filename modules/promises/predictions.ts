@@ -44,12 +44,7 @@ export function predictionJob(database: Database, clock: () => Date): Job {
             statementMs: STATEMENT_MS,
           })
         await act(keepHistoryFresh)
-        const history = indexHistory(await act(loadHistory))
-        let after: Place | null = FIRST
-        for (let seen = 0; after && seen < RISK_MAX; seen += RISK_BATCH) {
-          const from: Place = after
-          after = (await act((ctx) => predictBatch(ctx, history, from))).next
-        }
+        await refreshRisks(act)
       }
       return false
     },
@@ -113,13 +108,14 @@ type OpenRow = {
 type Place = { dueAt: Date; id: string }
 const FIRST: Place = { dueAt: new Date(0), id: NO_CARRIER }
 
-/** Predicts the open promises due within RISK_DAYS anew, soonest first; says how many changed. */
-export async function refreshRisks(ctx: Ctx): Promise<number> {
-  const history = indexHistory(await loadHistory(ctx))
+/** Predicts the open promises due within RISK_DAYS anew, soonest first, each batch as one act; says how many changed. */
+export async function refreshRisks(act: <T>(work: (ctx: Ctx) => Promise<T>) => Promise<T>): Promise<number> {
+  const history = indexHistory(await act(loadHistory))
   let changed = 0
   let after: Place | null = FIRST
   for (let seen = 0; after && seen < RISK_MAX; seen += RISK_BATCH) {
-    const batch = await predictBatch(ctx, history, after)
+    const from: Place = after
+    const batch = await act((ctx) => predictBatch(ctx, history, from))
     changed += batch.changed
     after = batch.next
   }
