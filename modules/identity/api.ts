@@ -128,7 +128,7 @@ export const identityApi = {
       tenant: line(41, 1),
       email: Email,
       password: Password,
-      code: line(20).optional(),
+      /** Six digits, or a recovery code. */ code: line(40).optional(),
     }),
     result: Me,
   }),

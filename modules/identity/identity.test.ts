@@ -1,3 +1,4 @@
+import { generateSync } from 'otplib'
 import { describe, expect, test } from 'vitest'
 import { composeOperations } from '../../compose.ts'
 import { forgetOldAnswers, keyedRequest } from '#platform/idempotency.ts'
@@ -191,4 +192,40 @@ describe('what is told once', () => {
     const keyed = keyedRequest(operation, { headers: { 'idempotency-key': 'k' } } as never, { body })
     expect(keyed?.requestHash).not.toEqual(hashOf(JSON.stringify(['POST', '/me/password', { body }])))
   })
+})
+
+test('two-step log-in: a code opens once, the next one opens again, a recovery code works once, and the password turns it off', async () => {
+  const email = 'two@home.example'
+  const id = await account(email)
+  const cookieOf = (headers: Record<string, unknown>) =>
+    /nuoda_session=([^;]+)/.exec(String(headers['set-cookie']))?.[1] ?? ''
+  const person = { id, cookie: cookieOf((await logIn(email)).headers), permissions: [] }
+  expect((await w.call(person, 'POST', '/me/totp', { password: 'wrong' })).body.code).toBe(
+    'user.wrong_password',
+  )
+  const { secret } = (await w.call(person, 'POST', '/me/totp', { password: PASSWORD })).body
+  const at = Date.now()
+  w.setNow(new Date(at))
+  const codeAt = (ms: number) => generateSync({ secret, epoch: Math.floor(ms / 1000) })
+  expect((await logIn(email)).status).toBe(200)
+  const { recoveryCodes } = (await w.call(person, 'POST', '/me/totp/confirmation', { code: codeAt(at) })).body
+  expect((await logIn(email)).body.code).toBe('session.code_needed')
+  expect((await logIn(email, PASSWORD, codeAt(at))).body.code).toBe('session.wrong_credentials')
+  w.setNow(new Date(at + 60_000))
+  const next = codeAt(at + 60_000).replace(/^.../, '$& ')
+  const both = await Promise.all([logIn(email, PASSWORD, next), logIn(email, PASSWORD, next)])
+  expect(both.map(({ status }) => status).toSorted()).toEqual([200, 422])
+  expect((await logIn(email, PASSWORD, recoveryCodes[0])).status).toBe(200)
+  expect((await logIn(email, PASSWORD, recoveryCodes[0])).status).toBe(422)
+  expect((await logIn(email, 'wrong wrong wrong', recoveryCodes[1])).status).toBe(422)
+  const kept = await w.committed((ctx) =>
+    ctx.db.one(
+      sql<{
+        text: string
+      }>`select u::text as text from app_user u where tenant_id = ${ctx.tenant.id} and id = ${id}`,
+    ),
+  )
+  for (const plain of [secret, ...recoveryCodes]) expect(kept.text).not.toContain(plain)
+  expect((await w.call(person, 'POST', '/me/totp/removal', { password: PASSWORD })).status).toBe(200)
+  expect((await logIn(email)).status).toBe(200)
 })

@@ -132,14 +132,18 @@ async function secondFactor(
   code: string | undefined,
 ): Promise<'ok' | 'missing' | 'wrong'> {
   if (!account.totp_confirmed_at || !account.totp_secret) return 'ok'
-  if (!code) return 'missing'
-  const step = totpStep(unseal(account.totp_secret), code, { now: ctx.now, lastStep: account.totp_last_step })
+  const typed = (code ?? '').replace(/\s/g, '').toLowerCase()
+  if (!typed) return 'missing'
+  const step = totpStep(unseal(account.totp_secret), typed, {
+    now: ctx.now,
+    lastStep: account.totp_last_step,
+  })
   if (step !== null) {
     const used = await ctx.db.run(sql`
       update app_user set totp_last_step = ${step} where tenant_id = ${ctx.tenant.id} and id = ${account.id} and totp_last_step < ${step}`)
     return used === 1 ? 'ok' : 'wrong'
   }
-  const recoveryHash = hashOf(code.trim().toLowerCase()).toString('hex')
+  const recoveryHash = hashOf(typed).toString('hex')
   const spent = await ctx.db.run(sql`
     update app_user set recovery_hashes = array_remove(recovery_hashes, ${recoveryHash})
     where tenant_id = ${ctx.tenant.id} and id = ${account.id} and ${recoveryHash} = any(recovery_hashes)`)
