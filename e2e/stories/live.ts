@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { ordersApi } from '#modules/orders/api.ts'
-import { dialog, fill, go, press, row, see, seeHeading } from '../acts.ts'
+import { dialog, fill, go, press, row, see, seeHeading, seeNot } from '../acts.ts'
 import { makeOwnOrder } from '../records.ts'
 import type { Stage, Story } from '../stage.ts'
 
@@ -29,12 +29,14 @@ export const stories: Story[] = [
       await see(stage, '客户要求暂缓')
 
       await stage.context.setOffline(true)
+      await see(stage, /^网络已断开/)
       await colleague.call(ordersApi.releaseOrder, {
         params: { id: order.id },
         body: { version: await versionOf(colleague, order.id), reason: '客户确认可以发货' },
       })
       await stage.context.setOffline(false)
       await see(stage, '客户确认可以发货')
+      await seeNot(stage, /^网络已断开/)
     },
   },
   {

@@ -9,6 +9,7 @@ import { useIsNarrow } from '#web/lib/narrow.ts'
 import { Brand, Mark } from '#web/ui/brand.tsx'
 import { Icon, type IconName } from '#web/ui/icons.tsx'
 import { PageLink, useGo } from '#web/ui/link.tsx'
+import { OfflineNote } from '#web/ui/plain-states.tsx'
 import { LanguageButton, ThemeButton } from '#web/ui/preferences.tsx'
 
 const text = {
@@ -118,6 +119,7 @@ function Content({ children }: { children: ReactNode }) {
   }, [path])
   return (
     <main id="content" ref={main} className="n-content" tabIndex={-1}>
+      <OfflineNote />
       {children}
     </main>
   )

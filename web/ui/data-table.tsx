@@ -173,12 +173,14 @@ const Row = memo(function Row(props: RowProps) {
         </td>
       )}
       {columns.map((column, index) => (
-        <td key={column.key} data-align={column.align} data-whole={column.isWhole} style={widthOf(column)}>
+        <td key={column.key} data-align={column.align} data-whole={column.isWhole} {...cutOf(column)}>
           {index === 0 ? (
             <>
               <RowName row={row} column={column} path={path} onOpen={isOpenable ? act.show : undefined} />
               {props.recordType && <PeopleAtRow type={props.recordType} id={id} />}
             </>
+          ) : column.isLine ? (
+            <div className="n-line">{column.render(row)}</div>
           ) : (
             column.render(row)
           )}
@@ -188,13 +190,16 @@ const Row = memo(function Row(props: RowProps) {
   )
 })
 
-/** A cell on one line does not grow beyond the width that somebody has chosen. */
-const widthOf = ({ isWhole, width }: Column<unknown>) => (isWhole && width ? { maxWidth: width } : undefined)
+/** A cell of a column whose width somebody has chosen does not grow beyond it. */
+const cutOf = ({ isCut, width }: Column<unknown>) =>
+  isCut && width ? { className: 'n-cut', style: { maxWidth: width } } : {}
 
 /** What is cut of a row's cells is told to who points at them. */
 function tellCut({ currentTarget }: MouseEvent<HTMLElement>): void {
-  for (const cell of currentTarget.querySelectorAll<HTMLElement>('td[data-whole]'))
-    cell.title = cell.scrollWidth > cell.clientWidth ? cell.innerText : ''
+  for (const cell of currentTarget.querySelectorAll<HTMLElement>('.n-cut, .n-line')) {
+    const isCut = cell.scrollWidth > cell.clientWidth || cell.scrollHeight > cell.clientHeight
+    cell.title = isCut ? (cell.textContent ?? '') : ''
+  }
 }
 
 /** Moves to the row that an arrow, Home or End names. */

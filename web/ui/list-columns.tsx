@@ -111,7 +111,7 @@ function shownColumns<R>(columns: readonly Column<R>[], [wanted, widths]: Shape)
   return [...(first ? [first] : []), ...chosen].map((column) =>
     widths[column.key] === undefined
       ? column
-      : { ...column, width: widths[column.key] as number, isWhole: true },
+      : { ...column, width: widths[column.key] as number, isCut: true },
   )
 }
 

@@ -15,8 +15,12 @@ export type Column<R> = {
   sort?: string
   align?: 'end'
   width?: number
-  /** A code or a name kept on one line: what is longer than the column is cut and told to who points at it. */
+  /** Somebody has chosen the width: what is longer is cut. */
+  isCut?: boolean
+  /** A code or a word that is not broken over lines. */
   isWhole?: boolean
+  /** A name: on two lines at most where the table has no room, cut beyond, and told to who points at the row. */
+  isLine?: boolean
   /** Shown only once chosen. */
   isHidden?: boolean
   /** Left out of the cards on a phone. */

@@ -1,6 +1,8 @@
 import { type ErrorComponentProps, useRouter } from '@tanstack/react-router'
+import { useEffect } from 'react'
 import type { Text } from '#platform/text.ts'
 import { useText } from '#web/lib/i18n.ts'
+import { useIsOnline } from '#web/lib/online.ts'
 import { ApiProblem } from '#web/lib/problem.ts'
 import { paths } from '#web/paths.ts'
 import { PageLink } from '#web/ui/link.tsx'
@@ -22,6 +24,10 @@ const text = {
   unloadedHelp: {
     zh: '可能是网络不通，或系统刚刚更新。请检查网络后重新加载。',
     en: 'The network may be down, or the system was just updated. Check the network and load it again.',
+  },
+  offline: {
+    zh: '网络已断开。页面停在断开前的内容，网络恢复后自动更新。',
+    en: 'There is no network. This is what was loaded before; it is brought up to date when the network is back.',
   },
   again: { zh: '重试', en: 'Try again' },
   reload: { zh: '重新加载', en: 'Load again' },
@@ -51,6 +57,33 @@ export function MissingPage() {
   )
 }
 
+/** Said while there is no network: what was loaded stays on the screen. */
+export function OfflineNote() {
+  const t = useText(text)
+  const isOnline = useIsOnline()
+  return <div role="status">{!isOnline && <p className="n-note n-note-bad">{t.offline}</p>}</div>
+}
+
+const reload = (): void => window.location.reload()
+
+/** It comes by itself when the network is back. */
+function UnloadedPage() {
+  const t = useText(text)
+  useEffect(() => {
+    addEventListener('online', reload)
+    return () => removeEventListener('online', reload)
+  }, [])
+  return (
+    <div className="n-state" role="alert">
+      <h1>{t.unloaded}</h1>
+      <p>{t.unloadedHelp}</p>
+      <button type="button" className="n-button" onClick={reload}>
+        {t.reload}
+      </button>
+    </div>
+  )
+}
+
 /** A part of the page did not come: the network is down, or a newer version took its place. Browsers word it each in their way. */
 const isUnloaded = (error: unknown): boolean =>
   error instanceof Error &&
@@ -59,16 +92,7 @@ const isUnloaded = (error: unknown): boolean =>
 export function BrokenPage({ error, reset }: ErrorComponentProps) {
   const t = useText(text)
   const router = useRouter()
-  if (isUnloaded(error))
-    return (
-      <div className="n-state" role="alert">
-        <h1>{t.unloaded}</h1>
-        <p>{t.unloadedHelp}</p>
-        <button type="button" className="n-button" onClick={() => window.location.reload()}>
-          {t.reload}
-        </button>
-      </div>
-    )
+  if (isUnloaded(error)) return <UnloadedPage />
   const again = () => {
     reset()
     void router.invalidate()

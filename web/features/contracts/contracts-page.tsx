@@ -39,7 +39,7 @@ const columns: readonly Column<ContractRow>[] = [
     key: 'customer',
     title: contractText.customer,
     render: (k) => <CustomerName contract={k} />,
-    isWhole: true,
+    isLine: true,
   },
   {
     key: 'from',

@@ -33,7 +33,7 @@ const columns: readonly Column<Row>[] = [
     key: 'customer',
     title: { zh: '客户', en: 'Customer' },
     render: (row) => <PageLink to={paths.customer(row.customer.id)}>{row.customer.name}</PageLink>,
-    isWhole: true,
+    isLine: true,
   },
   {
     key: 'comment',

@@ -53,7 +53,7 @@ const columns: readonly Column<NoticeRow>[] = [
     key: 'customer',
     title: text.customer,
     render: (n) => <PageLink to={paths.customer(n.customer.id)}>{n.customer.name}</PageLink>,
-    isWhole: true,
+    isLine: true,
   },
   { key: 'due', title: text.due, sort: 'due', render: (n) => <Time at={n.dueAt} /> },
   { key: 'expected', title: text.expected, render: (n) => <Expected notice={n} /> },

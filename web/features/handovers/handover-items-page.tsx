@@ -48,7 +48,7 @@ const columns: readonly Column<HandoverItem>[] = [
     title: text.listState,
     render: (i) => <StateTag of={handoverStateTags} state={i.list.state} />,
   },
-  { key: 'carrier', title: text.carrier, render: (i) => i.carrier.name, isWhole: true },
+  { key: 'carrier', title: text.carrier, render: (i) => i.carrier.name, isLine: true },
   { key: 'warehouse', title: text.warehouse, render: (i) => i.warehouse.name, isOffPhone: true },
   {
     key: 'shipment',

@@ -53,7 +53,7 @@ const columns: readonly Column<HandoverRow>[] = [
     title: text.request,
     render: (h) => <StateTag of={requestStateTags} state={h.request} />,
   },
-  { key: 'carrier', title: text.carrier, render: (h) => h.carrier.name, isWhole: true },
+  { key: 'carrier', title: text.carrier, render: (h) => h.carrier.name, isLine: true },
   { key: 'warehouse', title: text.warehouse, render: (h) => h.warehouse.name },
   {
     key: 'pickUp',

@@ -44,7 +44,7 @@ const columns: readonly Column<Inquiry>[] = [
     render: (q) => <Deadline due={q.dueAt} doneAt={q.answeredAt} />,
   },
   { key: 'order', title: text.order, render: (q) => q.orderNumber },
-  { key: 'customer', title: text.customer, render: (q) => q.customer.name, isWhole: true },
+  { key: 'customer', title: text.customer, render: (q) => q.customer.name, isLine: true },
   { key: 'question', title: text.question, render: (q) => q.question },
   { key: 'asked', title: text.asked, sort: 'asked', render: (q) => <Asked inquiry={q} />, isOffPhone: true },
   { key: 'followed', title: text.followed, render: (q) => <Followed inquiry={q} />, isOffPhone: true },

@@ -52,7 +52,7 @@ const columns: readonly Column<Lane>[] = [
     align: 'end',
     isWhole: true,
   },
-  { key: 'carrier', title: laneText.carrier, render: (lane) => lane.carrierName ?? '–', isWhole: true },
+  { key: 'carrier', title: laneText.carrier, render: (lane) => lane.carrierName ?? '–', isLine: true },
   { key: 'mode', title: laneText.mode, render: (lane) => lane.mode || '–' },
 ]
 

@@ -42,7 +42,7 @@ const columns: readonly Column<Row>[] = [
   { key: 'number', title: text.number, render: (row) => row.number, sort: 'number' },
   { key: 'at', title: text.at, render: (row) => <Time at={row.receivedAt} />, sort: 'received' },
   { key: 'warehouse', title: stockText.warehouse, render: (row) => row.warehouseCode },
-  { key: 'supplier', title: text.supplier, render: (row) => row.supplierName ?? '–', isWhole: true },
+  { key: 'supplier', title: text.supplier, render: (row) => row.supplierName ?? '–', isLine: true },
   {
     key: 'purchase',
     title: text.purchase,

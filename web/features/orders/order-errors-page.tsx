@@ -71,7 +71,7 @@ const columns: readonly Column<OrderError>[] = [
     render: (x) => <Figure value={x.quantity} />,
     isOffPhone: true,
   },
-  { key: 'customer', title: text.customer, render: (x) => x.customer.name, isWhole: true },
+  { key: 'customer', title: text.customer, render: (x) => x.customer.name, isLine: true },
   { key: 'liable', title: text.liable, render: (x) => <Liable liable={x.liable} /> },
   { key: 'cost', title: text.cost, sort: 'cost', align: 'end', render: (x) => <Money minor={x.costMinor} /> },
   { key: 'found', title: text.found, sort: 'found', render: (x) => <Time at={x.foundAt} /> },

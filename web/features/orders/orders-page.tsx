@@ -42,7 +42,7 @@ const text = {
 const columns: readonly Column<OrderRow>[] = [
   { key: 'number', title: text.number, render: (o) => o.number, sort: 'number' },
   { key: 'ref', title: text.ref, render: (o) => o.externalRef ?? '–', isOffPhone: true },
-  { key: 'customer', title: text.customer, render: (o) => o.customer.name, isWhole: true },
+  { key: 'customer', title: text.customer, render: (o) => o.customer.name, isLine: true },
   {
     key: 'state',
     title: text.state,

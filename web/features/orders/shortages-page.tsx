@@ -58,7 +58,7 @@ const columns: readonly Column<Row>[] = [
       </span>
     ),
   },
-  { key: 'customer', title: text.customer, render: (s) => s.customer.name, isWhole: true },
+  { key: 'customer', title: text.customer, render: (s) => s.customer.name, isLine: true },
   {
     key: 'missing',
     title: text.missing,

@@ -43,8 +43,8 @@ const columns: readonly Column<PurchaseRow>[] = [
     sort: 'state',
     render: (o) => <StateTag of={purchaseStateTags} state={o.state} />,
   },
-  { key: 'supplier', title: text.supplier, sort: 'supplier', render: (o) => o.supplier.name, isWhole: true },
-  { key: 'customer', title: text.customer, render: (o) => o.customer?.name ?? '–', isWhole: true },
+  { key: 'supplier', title: text.supplier, sort: 'supplier', render: (o) => o.supplier.name, isLine: true },
+  { key: 'customer', title: text.customer, render: (o) => o.customer?.name ?? '–', isLine: true },
   { key: 'warehouse', title: text.warehouse, render: (o) => o.warehouse.code },
   {
     key: 'expected',

@@ -34,7 +34,7 @@ const columns: readonly Column<Shortage>[] = [
     title: text.order,
     render: (s) => <PageLink to={paths.order(s.order.id)}>{s.order.number}</PageLink>,
   },
-  { key: 'customer', title: text.customer, render: (s) => s.customer.name, isWhole: true },
+  { key: 'customer', title: text.customer, render: (s) => s.customer.name, isLine: true },
   { key: 'product', title: text.product, render: (s) => s.product.name },
   { key: 'missing', title: text.missing, align: 'end', render: (s) => <Figure value={s.quantity} /> },
   { key: 'due', title: text.due, render: (s) => <Deadline due={s.deliverBy ?? s.requestedAt} /> },

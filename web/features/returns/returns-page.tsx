@@ -40,7 +40,7 @@ const columns: readonly Column<ReturnRow>[] = [
     title: text.order,
     render: (r) => <PageLink to={paths.order(r.orderId)}>{r.orderNumber}</PageLink>,
   },
-  { key: 'customer', title: text.customer, render: (r) => r.customer.name, isWhole: true },
+  { key: 'customer', title: text.customer, render: (r) => r.customer.name, isLine: true },
   { key: 'reason', title: text.reason, render: (r) => <Reason row={r} /> },
   { key: 'quantity', title: text.quantity, align: 'end', render: (r) => <Figure value={r.quantity} /> },
   { key: 'restocked', title: text.restocked, align: 'end', render: (r) => <Figure value={r.restocked} /> },

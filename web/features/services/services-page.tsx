@@ -49,7 +49,7 @@ const columns: readonly Column<Service>[] = [
     title: text.order,
     render: (s) => <PageLink to={paths.order(s.orderId)}>{s.orderNumber}</PageLink>,
   },
-  { key: 'customer', title: text.customer, render: (s) => s.customer.name, isWhole: true },
+  { key: 'customer', title: text.customer, render: (s) => s.customer.name, isLine: true },
   { key: 'request', title: text.request, render: (s) => s.request },
   {
     key: 'requested',

@@ -94,14 +94,14 @@ const columns: readonly Column<ListedException>[] = [
     title: shipmentText.customer,
     render: (x) => x.customer.name,
     isOffPhone: true,
-    isWhole: true,
+    isLine: true,
   },
   {
     key: 'carrier',
     title: shipmentText.carrier,
     render: (x) => x.carrier?.name ?? '–',
     isOffPhone: true,
-    isWhole: true,
+    isLine: true,
   },
 ]
 

@@ -43,7 +43,7 @@ const columns: readonly Column<Row>[] = [
     key: 'customer',
     title: text.customer,
     render: (r) => <PageLink to={paths.customer(r.customer.id)}>{r.customer.name}</PageLink>,
-    isWhole: true,
+    isLine: true,
   },
   {
     key: 'order',

@@ -47,8 +47,8 @@ const columns: readonly Column<ListedReceipt>[] = [
     render: (r) => <Deadline due={r.dueAt} doneAt={r.receivedAt} />,
     sort: 'due',
   },
-  { key: 'customer', title: shipmentText.customer, render: (r) => r.customer.name, isWhole: true },
-  { key: 'carrier', title: shipmentText.carrier, render: (r) => r.carrier?.name ?? '–', isWhole: true },
+  { key: 'customer', title: shipmentText.customer, render: (r) => r.customer.name, isLine: true },
+  { key: 'carrier', title: shipmentText.carrier, render: (r) => r.carrier?.name ?? '–', isLine: true },
   {
     key: 'delivered',
     title: shipmentText.delivered,

@@ -28,7 +28,7 @@ const customerColumn: Column<ShipmentRow> = {
   key: 'customer',
   title: shipmentText.customer,
   render: (s) => s.customer.name,
-  isWhole: true,
+  isLine: true,
 }
 const warehouseColumn: Column<ShipmentRow> = {
   key: 'warehouse',
@@ -39,7 +39,7 @@ const carrierColumn: Column<ShipmentRow> = {
   key: 'carrier',
   title: shipmentText.carrier,
   render: (s) => s.carrier?.name ?? '–',
-  isWhole: true,
+  isLine: true,
 }
 const quantityColumn: Column<ShipmentRow> = {
   key: 'quantity',
