@@ -99,7 +99,7 @@ export type OrderDraft = {
   placedMs: number
   placedBasis: 'recorded' | 'assumed'
   deliveredMs: number | null
-  /** Null: it does not stand, or nobody knows who took it back. */ cancelledBy: 'customer' | null
+  /** Null: it stands, or nobody knows who took it back. */ cancelledBy: 'customer' | 'us' | null
   cancelReason: string | null
   /** The delivery promise of an order without lines. */
   dueMs: number | null

@@ -5,6 +5,7 @@ import { createProducts, createWarehouses, importStock, reserveStock } from '#mo
 import { importOrders } from '#modules/orders/imported.ts'
 import { refreshSums } from '#modules/orders/sums.ts'
 import type { ImportedOrder, ImportedResult } from '#modules/orders/order-types.ts'
+import type { Cause } from '#modules/promises/promise.ts'
 import { type ImportedPromise, importPromises } from '#modules/promises/promises.ts'
 import { IMPORT_MAX as SHIPMENTS_MAX, importShipments } from '#modules/shipments/imported.ts'
 import { type Ctx, type Tenant, withCtx } from '#platform/ctx.ts'
@@ -328,6 +329,9 @@ const laneFrom = (draft: OrderDraft, warehouseKey: string | null, ids: Ids): str
     province: draft.address.province,
   })
 
+const withdrawnFor = ({ state, cancelledBy }: OrderDraft): Cause | null =>
+  state !== 'cancelled' ? null : cancelledBy === 'us' ? 'out_of_stock' : 'order_cancelled'
+
 function promisesOf({ draft, result }: Written, ids: Ids): ImportedPromise[] {
   const common = {
     orderId: result.id,
@@ -336,7 +340,7 @@ function promisesOf({ draft, result }: Written, ids: Ids): ImportedPromise[] {
     startedAt: draft.placedMs,
     mode: draft.mode,
     service: 'standard',
-    withdrawn: draft.state === 'cancelled',
+    withdrawn: withdrawnFor(draft),
   }
   const ofLines = draft.lines.flatMap((line, i): ImportedPromise[] => {
     const place = {

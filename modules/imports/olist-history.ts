@@ -60,7 +60,7 @@ export function orderDraft(row: TableRow, parts: OrderParts): OrderDraft {
     placedMs,
     placedBasis: 'recorded',
     deliveredMs,
-    cancelledBy: isTakenBack ? 'customer' : null,
+    cancelledBy: isTakenBack ? 'customer' : isCancelled ? 'us' : null,
     cancelReason: isCancelled ? status : null,
     dueMs: lines.length === 0 ? dueMs : null,
     lines,

@@ -53,7 +53,7 @@ export const RULES = {
   'status.cancelled':
     'The status is "canceled": taken as cancelled by the customer, its promises are withdrawn and its lines were not ordered',
   'status.unavailable':
-    'The status is "unavailable": the order is cancelled and its promises are withdrawn; its lines were ordered and not filled',
+    'The status is "unavailable": taken as cancelled by us for want of goods; its promises count as not kept and its lines as ordered and not filled',
   'items.none': "No item rows: the order is kept without lines and its delivery promise is the order's",
   'estimate.missing': 'No estimated delivery date: the order is kept without a delivery promise',
   'delivered.not_yet':

@@ -64,7 +64,7 @@ export type Telling = {
   proof?: string | null | undefined
 }
 export type Fulfilment = ChainKey & { at: Date; cause?: Cause | null; liable?: Liable | null }
-export type ImportedPromise = NewPromise & { fulfilledAt?: Date | number | null; withdrawn?: boolean }
+export type ImportedPromise = NewPromise & { fulfilledAt?: Date | number | null; withdrawn?: Cause | null }
 
 type Closed = {
   rootId: string
@@ -298,9 +298,10 @@ export async function importPromises(ctx: Ctx, promises: ImportedPromise[]): Pro
       ctx,
       rows.map((row) => (row.end ? { ...row, watchAt: null } : row)),
     )})
-    insert into promise_outcome (tenant_id, root_id, version, outcome, fulfilled_at, recorded_at)
-    select ${ctx.tenant.id}, e.root_id, 1, e.outcome, e.fulfilled_at, ${ctx.now}
-    from unnest(${ended.map((r) => r.id)}::uuid[], ${ended.map((r) => r.end?.outcome)}::text[], ${ended.map((r) => r.end?.at ?? null)}::timestamptz[]) as e (root_id, outcome, fulfilled_at)`)
+    insert into promise_outcome (tenant_id, root_id, version, outcome, fulfilled_at, recorded_at, cause, liable)
+    select ${ctx.tenant.id}, e.root_id, 1, e.outcome, e.fulfilled_at, ${ctx.now}, e.cause, e.liable
+    from unnest(${ended.map((r) => r.id)}::uuid[], ${ended.map((r) => r.end?.outcome)}::text[], ${ended.map((r) => r.end?.at ?? null)}::timestamptz[],
+      ${ended.map((r) => r.end?.cause ?? null)}::text[], ${ended.map((r) => (r.end?.cause ? liableFor(r.end.cause) : null))}::text[]) as e (root_id, outcome, fulfilled_at, cause, liable)`)
   const fulfilled = ended.filter((row) => row.end?.outcome === 'fulfilled').length
   emit(
     ctx,
@@ -312,10 +313,10 @@ export async function importPromises(ctx: Ctx, promises: ImportedPromise[]): Pro
 
 function endOf(
   promise: ImportedPromise | undefined,
-): { outcome: 'fulfilled' | 'withdrawn'; at: string | null } | null {
-  if (promise?.withdrawn) return { outcome: 'withdrawn', at: null }
+): { outcome: 'fulfilled' | 'withdrawn'; at: string | null; cause: Cause | null } | null {
+  if (promise?.withdrawn) return { outcome: 'withdrawn', at: null, cause: promise.withdrawn }
   const at = isoOrNull(promise?.fulfilledAt)
-  return at === null ? null : { outcome: 'fulfilled', at }
+  return at === null ? null : { outcome: 'fulfilled', at, cause: null }
 }
 
 /** Puts a new row in place of the head; a window of tolerance before the due time moves along with it. */
