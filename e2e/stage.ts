@@ -5,7 +5,14 @@ import { identityApi } from '#modules/identity/api.ts'
 import { DEMO_NAME, DEMO_TENANT, demoAccounts, demoCarriers } from '#modules/identity/demo.ts'
 import { watchHands } from './keys.ts'
 
-export type Role = 'manager' | 'agent' | 'customer_manager' | 'coordinator' | 'finance' | 'carrier'
+export type Role =
+  | 'manager'
+  | 'agent'
+  | 'customer_manager'
+  | 'coordinator'
+  | 'finance'
+  | 'carrier'
+  | 'shipper'
 /** Somebody of the demo, or an account that a story made. */
 export type Person = Role | { email: string; password: string }
 export type Locale = 'zh' | 'en'

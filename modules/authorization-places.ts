@@ -17,7 +17,7 @@ export const places: { path: RegExp; table?: string; column?: string; literal?: 
   { path: /\{siteId\}/, table: 'site' },
   { path: /\{contactId\}/, table: 'contact' },
   { path: /\{holdId\}/, table: 'party_hold' },
-  { path: /^\/customers\/\{id\}/, table: 'party' },
+  { path: /^\/(order-entry\/)?customers\/\{id\}/, table: 'party' },
   { path: /^\/contracts\/\{id\}/, table: 'contract' },
   { path: /^\/clauses\/\{id\}/, table: 'clause' },
   { path: /^\/products\/\{id\}/, table: 'product' },

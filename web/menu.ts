@@ -38,7 +38,7 @@ export const menu: MenuRow[] = [
   {
     group: 'work',
     path: paths.customerNotices,
-    permission: 'promise.read',
+    permission: 'inside.read',
     icon: 'note',
     text: { zh: '客户通知', en: 'Notices to customers' },
   },
@@ -52,7 +52,7 @@ export const menu: MenuRow[] = [
   {
     group: 'work',
     path: paths.shortages,
-    permission: 'order.read',
+    permission: 'inside.read',
     icon: 'shortage',
     text: { zh: '缺货处理', en: 'Shortage desk' },
   },
@@ -80,7 +80,7 @@ export const menu: MenuRow[] = [
   {
     group: 'work',
     path: paths.handovers,
-    permission: 'shipment.read',
+    permission: 'handover.read',
     icon: 'clip',
     text: { zh: '交接单', en: 'Hand-over lists' },
   },
@@ -179,7 +179,7 @@ export const menu: MenuRow[] = [
   {
     group: 'insight',
     path: paths.orderErrors,
-    permission: 'order.read',
+    permission: 'inside.read',
     icon: 'alert',
     text: { zh: '订单差错', en: 'Order errors' },
   },

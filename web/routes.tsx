@@ -69,7 +69,7 @@ const pages: Page[] = [
   page('/orders/$id', BY_RECORD, () => import('#web/features/orders/order-page.tsx'), 'OrderPage'),
   page(
     '/order-errors',
-    'order.read',
+    'inside.read',
     () => import('#web/features/orders/order-errors-page.tsx'),
     'OrderErrorsPage',
   ),
@@ -101,7 +101,7 @@ const pages: Page[] = [
   ),
   page(
     '/handover-lists',
-    'shipment.read',
+    'handover.read',
     () => import('#web/features/handovers/handovers-page.tsx'),
     'HandoversPage',
   ),
@@ -113,13 +113,13 @@ const pages: Page[] = [
   ),
   page(
     '/handover-items',
-    'shipment.read',
+    'handover.read',
     () => import('#web/features/handovers/handover-items-page.tsx'),
     'HandoverItemsPage',
   ),
   page('/returns', 'order.read', () => import('#web/features/returns/returns-page.tsx'), 'ReturnsPage'),
   page('/returns/$id', BY_RECORD, () => import('#web/features/returns/return-page.tsx'), 'ReturnPage'),
-  page('/shortages', 'order.read', () => import('#web/features/orders/shortages-page.tsx'), 'ShortagesPage'),
+  page('/shortages', 'inside.read', () => import('#web/features/orders/shortages-page.tsx'), 'ShortagesPage'),
   page('/account', null, () => import('#web/features/identity/account-page.tsx'), 'AccountPage'),
   page('/settings/users', 'user.read', () => import('#web/features/identity/users-page.tsx'), 'UsersPage'),
   page('/settings/roles', 'user.read', () => import('#web/features/identity/roles-page.tsx'), 'RolesPage'),
@@ -209,7 +209,7 @@ const pages: Page[] = [
   ),
   page(
     '/customer-notices',
-    'promise.read',
+    'inside.read',
     () => import('#web/features/engagement/customer-notices-page.tsx'),
     'CustomerNoticesPage',
   ),
@@ -274,7 +274,7 @@ const pages: Page[] = [
   ),
   page(
     '/shipments/outbound',
-    'shipment.read',
+    'handover.read',
     () => import('#web/features/shipments/outbound-page.tsx'),
     'OutboundPage',
   ),

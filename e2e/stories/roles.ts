@@ -5,7 +5,7 @@ import { settle } from '../acts.ts'
 import type { Role, Stage, Story } from '../stage.ts'
 
 /** Those of the demo who may least; the manager walks through all pages. */
-const people: readonly Role[] = ['finance', 'carrier']
+const people: readonly Role[] = ['finance', 'carrier', 'shipper']
 const REFUSED = /您没有权限查看/
 
 export const stories: Story[] = [

@@ -80,7 +80,7 @@ export const noticeApi = {
   listNotices: op({
     method: 'GET',
     path: '/customer-notices',
-    permission: 'promise.read',
+    permission: 'inside.read',
     summary: { zh: '客户通知', en: 'Notices to customers' },
     query: z.strictObject({ ...listParams(noticeList), search: line(80).optional() }),
     result: page(NoticeRow),
@@ -88,7 +88,7 @@ export const noticeApi = {
   getNotice: op({
     method: 'GET',
     path: '/customer-notices/{id}',
-    permission: 'promise.read',
+    permission: 'inside.read',
     summary: { zh: '客户通知内容', en: 'One notice to a customer' },
     params: ById,
     result: CustomerNotice,
@@ -134,14 +134,14 @@ export const noticeApi = {
   getDelayRule: op({
     method: 'GET',
     path: '/delay-rule',
-    permission: 'promise.read',
+    permission: 'inside.read',
     summary: { zh: '客户通知规则', en: 'Rule of notices to customers' },
     result: DelayRuleView,
   }),
   countDelayMatches: op({
     method: 'GET',
     path: '/delay-rule/matches',
-    permission: 'promise.read',
+    permission: 'inside.read',
     summary: {
       zh: '延误通知规则现在会通知多少',
       en: 'How many promises the rule of delay notices catches now',

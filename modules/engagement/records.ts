@@ -6,7 +6,7 @@ const TITLE = { zh: '客户通知规则', en: 'Rule of notices to customers' }
 export const engagementSettings: readonly SettingKind[] = [
   {
     type: 'delay_notice_rule',
-    permission: 'promise.read',
+    permission: 'inside.read',
     find: (ctx, ids) =>
       ctx.db.all(sql<RecordTitle>`
         select r.id, ${TITLE[ctx.locale]}::text as title, null::text as detail from delay_notice_rule r

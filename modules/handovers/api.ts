@@ -105,7 +105,7 @@ export const handoversApi = {
   listHandoverLists: op({
     method: 'GET',
     path: '/handover-lists',
-    permission: 'shipment.read',
+    permission: 'handover.read',
     summary: { zh: '交接单', en: 'Hand-over lists' },
     query: z.strictObject({ ...listParams(handoverList), search: line(80).optional() }),
     result: page(HandoverRow),
@@ -113,7 +113,7 @@ export const handoversApi = {
   listHandoverItems: op({
     method: 'GET',
     path: '/handover-items',
-    permission: 'shipment.read',
+    permission: 'handover.read',
     summary: { zh: '交接明细', en: 'What is on hand-over lists' },
     query: z.strictObject({ ...listParams(handoverItemList), search: line(80).optional() }),
     result: page(HandoverItemRow),
@@ -121,7 +121,7 @@ export const handoversApi = {
   getHandoverList: op({
     method: 'GET',
     path: '/handover-lists/{id}',
-    permission: 'shipment.read',
+    permission: 'handover.read',
     record: 'handover_list',
     summary: { zh: '交接单详情', en: 'One hand-over list' },
     params: ById,
@@ -130,7 +130,7 @@ export const handoversApi = {
   listHandoverCandidates: op({
     method: 'GET',
     path: '/handover-candidates',
-    permission: 'shipment.read',
+    permission: 'handover.read',
     summary: { zh: '可列入交接单的发运单', en: 'Shipments that can be listed for a hand-over' },
     query: z.strictObject({ warehouseId: Id, carrierId: Id }),
     result: z.object({ rows: z.array(HandoverCandidate) }),
@@ -221,7 +221,7 @@ export const handoversApi = {
   listPickupRules: op({
     method: 'GET',
     path: '/pickup-rules',
-    permission: 'shipment.read',
+    permission: 'handover.read',
     summary: { zh: '揽收通知规则', en: 'How carriers are told of pick-ups' },
     result: z.object({ rows: z.array(PickupRuleRow) }),
   }),

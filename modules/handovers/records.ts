@@ -5,7 +5,7 @@ import { handoverScope } from './queries.ts'
 export const handoversRecords: readonly RecordKind[] = [
   {
     type: 'handover_list',
-    permission: 'shipment.read',
+    permission: 'handover.read',
     find: (ctx, ids) =>
       ctx.db.all(sql<RecordTitle>`
         select h.id, h.number as title, k.shown_name as detail from handover_list h join party k on k.tenant_id = h.tenant_id and k.id = h.carrier_id
@@ -18,7 +18,7 @@ const RULE = { zh: '揽收通知规则：', en: 'Pick-up rule: ' }
 export const handoversSettings: readonly SettingKind[] = [
   {
     type: 'pickup_rule',
-    permission: 'shipment.read',
+    permission: 'handover.read',
     find: (ctx, ids) =>
       ctx.db.all(sql<RecordTitle>`
         select r.id, ${RULE[ctx.locale]}::text || k.shown_name as title, null::text as detail from pickup_rule r

@@ -12,6 +12,9 @@ export const demoCarriers = {
   Truck: '陆通卡车运输',
 } as const
 
+/** A customer of the file with orders of the last year, some of them open and one late. */
+const DEMO_SHIPPER = '107-RW-T30'
+
 type Scopes = UserFields['scopes']
 /** The party of this name is all that the account sees. */
 type BoundTo = { kind: keyof Scopes; party: string }
@@ -60,6 +63,13 @@ const users: readonly DemoUser[] = [
     name: '刘航',
     role: { zh: '承运商 刘航', en: 'Carrier Liu Hang' },
     bound: { kind: 'carrier', party: demoCarriers.Air },
+  },
+  {
+    email: 'shipper@demo.nuoda',
+    key: 'shipper',
+    name: '何雨',
+    role: { zh: '上游客户 何雨', en: 'Shipper He Yu' },
+    bound: { kind: 'customer', party: DEMO_SHIPPER },
   },
 ]
 

@@ -6,7 +6,7 @@ import { type KpiId, definitions } from './definitions.ts'
 import type { Fact } from './facts.ts'
 import { type Figure, type Sums, figureOf } from './figure.ts'
 import { type Selection, conditionOf, dimensionsOf, keyOf, localDay, partsOf, sourceOf } from './kpi-sql.ts'
-import { checkFilter, kpiOf, refreshedAt } from './read-kpi.ts'
+import { checkFilter, kpiOf, readKpi, refreshedAt } from './read-kpi.ts'
 import type { RowForColumns } from './row-columns.ts'
 
 /** One case of a figure, as the screen, the export and the command line show it. */
@@ -98,6 +98,8 @@ function viewOf(r: RawRow): KpiRow {
   }
 }
 
+const isScoped = ({ actor }: Ctx): boolean => Object.values(actor.scopes).some((ids) => ids !== undefined)
+
 export type DashboardQuestion = {
   from: string
   to: string
@@ -111,8 +113,7 @@ export async function readDashboard(
   ctx: Ctx,
   question: DashboardQuestion,
 ): Promise<{ asOf: string; kpis: KpiSummary[] }> {
-  const isScoped = Object.values(ctx.actor.scopes).some((ids) => ids !== undefined)
-  const fresh = isScoped ? null : await refreshedAt(ctx)
+  const fresh = isScoped(ctx) ? null : await refreshedAt(ctx)
   const rows = fresh ? await monthsFromRollups(ctx, question) : await monthsFromFacts(ctx, question)
   const byKpi = Map.groupBy(rows, (r) => r.kpi_id)
   const kpis = definitions.map((definition) => {
@@ -194,7 +195,11 @@ export type OwnTarget = { target: number | null; version: number }
 const CHOICES_MAX = 200
 
 /** What the dashboard can be filtered by: values that occur in the daily sums, with their names left to the caller. */
-export async function rollupKeys(ctx: Ctx, dimension: Dimension): Promise<string[]> {
+export async function choiceKeys(ctx: Ctx, dimension: Dimension): Promise<string[]> {
+  if (isScoped(ctx)) {
+    const { groups } = await readKpi(ctx, { id: 'on_time_delivery', by: dimension })
+    return (groups ?? []).toSorted((a, b) => b.n - a.n).map((group) => group.key)
+  }
   const rows = await ctx.db.all(sql<{ key: string }>`
     select r.key from kpi_rollup r
     where r.tenant_id = ${ctx.tenant.id} and r.dimension = ${dimension} and r.kpi_id = 'on_time_delivery'

@@ -8,7 +8,7 @@ import { type Selection, dimensionsOf } from './kpi-sql.ts'
 import { labelsOf } from './labels.ts'
 import { otifDefaults } from './otif.ts'
 import { checkPeriod, lastYear } from './period.ts'
-import { type OwnTarget, listKpiRows, readDashboard, rollupKeys, targetsOf } from './queries.ts'
+import { type OwnTarget, listKpiRows, readDashboard, choiceKeys, targetsOf } from './queries.ts'
 import { kpiOf, readKpi } from './read-kpi.ts'
 import { setKpiTarget, kpiRecordId } from './targets.ts'
 
@@ -28,7 +28,7 @@ export const insightRoutes = routes(insightApi, {
     }
   },
   listKpiChoices: async (ctx, { params: { dimension } }) => {
-    const keys = (await rollupKeys(ctx, dimension)).filter((key) => isMine(ctx, dimension, key))
+    const keys = await choiceKeys(ctx, dimension)
     const labels = await labelsOf(ctx, dimension, keys)
     return { rows: keys.map((key) => ({ key: key === '' ? NONE : key, label: labels.get(key) ?? key })) }
   },
@@ -93,10 +93,4 @@ function viewOf(ctx: Ctx, id: string, targets: Map<string, OwnTarget>) {
     targetVersion: own?.version ?? 0,
     dimensions: dimensionsOf(definition),
   }
-}
-
-/** Values of the dimension this user may know of. */
-function isMine(ctx: Ctx, dimension: Dimension, key: string): boolean {
-  const ids = dimension === 'warehouse' || dimension === 'carrier' ? ctx.actor.scopes[dimension] : undefined
-  return !ids || ids.includes(key)
 }

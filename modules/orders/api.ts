@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { type OperationTable, op } from '#platform/api.ts'
 import { listParams } from '#platform/list-schema.ts'
 import { Id, SeenVersion, line, pasteablePage, prose } from '#platform/schema.ts'
+import { orderEntryApi } from './entry-api.ts'
 import { orderErrorsApi } from './errors-api.ts'
 import { orderIntakeApi } from './intake-api.ts'
 import { ORDER_NUMBERS_MAX, orderList } from './order-list.ts'
@@ -120,7 +121,7 @@ export const ordersApi = {
   getUrgentFollowOn: op({
     method: 'GET',
     path: '/customers/{id}/urgent-follow-on',
-    permission: 'order.read',
+    permission: 'inside.read',
     summary: { zh: '加急订单之后的业务', en: 'Business after urgent orders' },
     params: ById,
     query: z.strictObject({ days: z.coerce.number().int().min(1).max(365).default(30) }),
@@ -134,6 +135,7 @@ export const ordersApi = {
     }),
   }),
   ...orderErrorsApi,
+  ...orderEntryApi,
   ...orderIntakeApi,
   ...shortagesApi,
 } satisfies OperationTable

@@ -53,7 +53,7 @@ export const orderErrorsApi = {
   listOrderErrors: op({
     method: 'GET',
     path: '/order-errors',
-    permission: 'order.read',
+    permission: 'inside.read',
     summary: { zh: '订单差错', en: 'Errors in orders' },
     query: z.strictObject({ ...listParams(errorList), search: line(80).optional() }),
     result: page(OrderErrorRow),
@@ -61,7 +61,7 @@ export const orderErrorsApi = {
   sumOrderErrors: op({
     method: 'GET',
     path: '/order-errors/sums',
-    permission: 'order.read',
+    permission: 'inside.read',
     summary: { zh: '订单差错汇总', en: 'Errors in orders, summed up' },
     query: z.strictObject({ ...listParams(errorList), search: line(80).optional() }),
     result: ErrorSums,

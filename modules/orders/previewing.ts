@@ -1,4 +1,4 @@
-import type { Ctx } from '#platform/ctx.ts'
+import { type Ctx, can } from '#platform/ctx.ts'
 import type { FieldProblem } from '#platform/errors.ts'
 import type { IntakeParty } from '#modules/customers/parties.ts'
 import { unitsAt } from './allocation-problem.ts'
@@ -56,7 +56,7 @@ export async function previewOrder(ctx: Ctx, input: PreviewInput): Promise<Previ
     lineView(intake, { line, index, plan: plan?.lines.find((one) => one.lineNo === index + 1) ?? null }),
   )
   const used = new Set(plan?.allocation.shipments.map((shipment) => shipment.warehouseId))
-  return {
+  const preview: Preview = {
     problems: checked.ok ? [] : checked.problems,
     holds: checked.ok ? checked.order.holds : [],
     duplicateOf: checked.ok ? null : (checked.refusal?.details.number ?? null),
@@ -72,6 +72,20 @@ export async function previewOrder(ctx: Ctx, input: PreviewInput): Promise<Previ
     warehouses: intake.sources
       .filter((source) => used.has(source.id))
       .map(({ id, code, name }) => ({ id, code, name })),
+  }
+  return can(ctx.actor, 'inside.read') ? preview : fromOutside(preview, order)
+}
+
+/** A customer learns what can be promised, not how much lies there, what it costs us and what the desk wrote of him. */
+function fromOutside(preview: Preview, order: NewOrder): Preview {
+  return {
+    ...preview,
+    holds: preview.holds.map((hold) => ({ ...hold, reason: '' })),
+    lines: preview.lines.map((line, i) => ({
+      ...line,
+      available: Math.min(line.available, order.lines[i]?.quantity ?? 0),
+    })),
+    allocation: null,
   }
 }
 

@@ -1,6 +1,6 @@
 import type { RawBuilder } from 'kysely'
 import { maskName, maskPhone, maskStreet } from '#modules/customers/privacy.ts'
-import { type Ctx, inScope } from '#platform/ctx.ts'
+import { type Ctx, can, inScope } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
 import { viewOfAddress } from './address.ts'
 import { kindColumn } from './kinds.ts'
@@ -60,7 +60,22 @@ export async function getOrder(ctx: Ctx, id: string): Promise<OrderView> {
       [...line.chosen, ...line.rejected].map((one) => one.warehouseId),
     ) ?? []),
   ])
-  return { ...maskedView(row), allocation, warehouses: await listWarehouses(ctx, [...named]) }
+  return shownOrder(ctx, {
+    ...maskedView(row),
+    allocation,
+    warehouses: await listWarehouses(ctx, [...named]),
+  })
+}
+
+/** Customers see what they ordered and what becomes of it, not why which warehouse ships, what it costs us and what the desk wrote for itself. */
+export function shownOrder(ctx: Ctx, view: OrderView): OrderView {
+  if (can(ctx.actor, 'inside.read')) return view
+  return {
+    ...view,
+    holds: view.holds.map((hold) => ({ ...hold, reason: '', releaseReason: null })),
+    shortages: view.shortages.map((shortage) => ({ ...shortage, note: '' })),
+    allocation: null,
+  }
 }
 
 const linesOf = (ctx: Ctx) => sql`(

@@ -1,3 +1,4 @@
+import { findBuyers, findGoods, listBuyerSites } from './entry.ts'
 import { getOrderError, listOrderErrors, sumOrderErrors } from './error-queries.ts'
 import { getFollowOn } from './follow-on.ts'
 import { logOrderError, updateOrderError, withdrawOrderError } from './order-errors.ts'
@@ -43,6 +44,9 @@ export const ordersRoutes: BoundOperation[] = routes(ordersApi, {
     await withdrawOrderError(ctx, { ...params, ...body })
     return getOrderError(ctx, params.id)
   },
+  findBuyers: (ctx, { query }) => findBuyers(ctx, query),
+  listBuyerSites: (ctx, { params }) => listBuyerSites(ctx, params.id),
+  findGoods: (ctx, { query }) => findGoods(ctx, query),
   listOrders: (ctx, { query }) => listOrders(ctx, query),
   placeOrder: {
     one: (ctx, { body }) => placeOrder(ctx, asOrder(body), { isLast: true }),

@@ -78,7 +78,7 @@ export const shortagesApi = {
   listShortages: op({
     method: 'GET',
     path: '/shortages',
-    permission: 'order.read',
+    permission: 'inside.read',
     summary: { zh: '缺货清单', en: 'Open shortages' },
     query: z.strictObject({
       ...listParams(shortageList),
@@ -89,7 +89,7 @@ export const shortagesApi = {
   getShortageOptions: op({
     method: 'GET',
     path: '/shortages/{id}/options',
-    permission: 'order.read',
+    permission: 'inside.read',
     summary: { zh: '缺货处理方案及其代价', en: 'What can be done about a shortage, and its cost' },
     params: ById,
     result: OptionsResult,

@@ -1,9 +1,10 @@
 import { maskName, maskPhone, maskStreet } from '#modules/customers/privacy.ts'
-import type { Ctx } from '#platform/ctx.ts'
+import { type Ctx, can } from '#platform/ctx.ts'
 import { viewOfAddress } from './address.ts'
 import type { Draft, DraftLine } from './drafting.ts'
 import { kindOf } from './order-kind.ts'
 import type { OrderLineView, OrderView, PlacedOrder, ShortageView } from './order-types.ts'
+import { shownOrder } from './queries.ts'
 import type { Source } from './timing.ts'
 import { isoOrNull } from './writing.ts'
 
@@ -15,7 +16,7 @@ export function viewOfDraft(ctx: Ctx, draft: Draft, sources: readonly Source[]):
   const used = new Set(
     allocation?.lines.flatMap((line) => [...line.chosen, ...line.rejected].map((one) => one.warehouseId)),
   )
-  return {
+  return shownOrder(ctx, {
     id: draft.id,
     number: draft.number,
     externalRef: given.externalRef || null,
@@ -57,7 +58,7 @@ export function viewOfDraft(ctx: Ctx, draft: Draft, sources: readonly Source[]):
     warehouses: sources
       .filter((source) => used.has(source.id))
       .map(({ id, code, name }) => ({ id, code, name })),
-  }
+  })
 }
 
 function lineView(line: DraftLine): OrderLineView {
@@ -110,10 +111,7 @@ function shortageView(line: DraftLine, now: string): ShortageView[] {
 }
 
 /** The short answer for one order of a batch. */
-export function placedOf(
-  { id, number, state, checked, acknowledge, lines }: Draft,
-  ctx: Pick<Ctx, 'now' | 'tenant'>,
-): PlacedOrder {
+export function placedOf({ id, number, state, checked, acknowledge, lines }: Draft, ctx: Ctx): PlacedOrder {
   const now = ctx.now.toISOString()
   return {
     id,
@@ -124,7 +122,9 @@ export function placedOf(
     acknowledgedAt: acknowledge ? now : null,
     amountMinor: checked.amountMinor,
     currency: ctx.tenant.currency,
-    holds: checked.holds,
+    holds: can(ctx.actor, 'inside.read')
+      ? checked.holds
+      : checked.holds.map(({ kind }) => ({ kind, reason: '' })),
     lines: lines.map((line) => ({
       id: line.id,
       lineNo: line.lineNo,

@@ -1,3 +1,4 @@
+import type { Permission } from '#platform/api.ts'
 import type { PrintRefusal } from './refusals.ts'
 
 /** What can be printed, of which record, on which paper. Pure: the pages read it too. */
@@ -47,6 +48,9 @@ export const optionalFields = [
 export type OptionalField = (typeof optionalFields)[number]
 
 type DocumentFacts = {
+  /** What printing it takes besides the right to print: papers of the house are not for customers. */
+  permission: Permission
+
   subject: PrintSubject
   isLabel: boolean
   papers: readonly Paper[]
@@ -57,38 +61,56 @@ const SHEET = ['a4'] as const
 
 export const documents: Record<DocumentKind, DocumentFacts> = {
   waybill: {
+    permission: 'inside.read',
     subject: 'shipment',
     isLabel: true,
     papers: LABELS,
     fields: ['logo', 'customer', 'order', 'weight', 'mode', 'note', 'qr', 'sender'],
   },
   parcel_label: {
+    permission: 'inside.read',
     subject: 'shipment',
     isLabel: true,
     papers: LABELS,
     fields: ['logo', 'customer', 'order', 'weight', 'qr'],
   },
-  pick_list: { subject: 'shipment', isLabel: false, papers: SHEET, fields: ['logo', 'customer', 'note'] },
+  pick_list: {
+    permission: 'inside.read',
+    subject: 'shipment',
+    isLabel: false,
+    papers: SHEET,
+    fields: ['logo', 'customer', 'note'],
+  },
   delivery_note: {
+    permission: 'shipment.read',
     subject: 'shipment',
     isLabel: false,
     papers: SHEET,
     fields: ['logo', 'weight', 'mode', 'note', 'sender', 'printed_by'],
   },
-  receipt_slip: { subject: 'shipment', isLabel: false, papers: SHEET, fields: ['logo', 'note', 'sender'] },
+  receipt_slip: {
+    permission: 'shipment.read',
+    subject: 'shipment',
+    isLabel: false,
+    papers: SHEET,
+    fields: ['logo', 'note', 'sender'],
+  },
   order_acknowledgement: {
+    permission: 'order.read',
     subject: 'order',
     isLabel: false,
     papers: SHEET,
     fields: ['logo', 'prices', 'promises', 'note', 'printed_by'],
   },
   handover_list: {
+    permission: 'handover.read',
     subject: 'handover_list',
     isLabel: false,
     papers: SHEET,
     fields: ['logo', 'consignee', 'weight', 'note', 'printed_by'],
   },
   purchase_order: {
+    permission: 'purchase.read',
     subject: 'purchase_order',
     isLabel: false,
     papers: SHEET,

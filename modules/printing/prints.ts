@@ -126,9 +126,10 @@ function refuseMisfit({ document, format, paper }: NewPrint): void {
 
 async function planPrint(ctx: Ctx, document: DocumentKind, recordIds: readonly string[]): Promise<Plan> {
   const ids = [...new Set(recordIds)]
+  const { subject, permission } = documents[document]
+  mustBeAbleTo(ctx, permission)
   const template = await readTemplate(ctx, document)
   if (!template.isOn) throw new Refused('print.document_off')
-  const { subject } = documents[document]
   const records = await readRecords(ctx, subject, ids)
   // One that is not there, or not this person's to see, stops the whole print: the list on the screen is not what it seems.
   if (records.length < ids.length) throw new NotFound(subject)

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { Ctx } from '#platform/ctx.ts'
+import { type Ctx, can } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
 import { endOfLocalDay, localDay, startOfDay } from '#modules/scheduling/calendar.ts'
 import type { PromiseBoard } from './api.ts'
@@ -44,7 +44,7 @@ export async function getBoard(ctx: Ctx): Promise<Board> {
     countedTo: { view: VIEW_COUNT_MAX, day: DAY_COUNT_MAX },
     total: sum(cells),
     byKind: PROMISE_KINDS.map((kind) => ({ kind, ...sum(cells.filter((cell) => cell.kind === kind)) })),
-    byOwner: owners.map((ownerId) => {
+    byOwner: (can(ctx.actor, 'inside.read') ? owners : []).map((ownerId) => {
       const own = cells.filter((cell) => cell.ownerId === ownerId)
       return { ownerId, ownerName: own[0]?.ownerName ?? null, ...sum(own) }
     }),

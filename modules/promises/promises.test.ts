@@ -263,7 +263,11 @@ test('breaking names cause and liable party; an ended promise cannot be told, mo
 test('history comes in with its ends: open rows are watched, ended ones are not', async () => {
   const [open, kept, gone] = [aPromise(), aPromise(), aPromise()]
   const { result, events } = await w.rolledBack(async (ctx) => {
-    await importPromises(ctx, [open, { ...kept, fulfilledAt: hours(3) }, { ...gone, withdrawn: 'out_of_stock' }])
+    await importPromises(ctx, [
+      open,
+      { ...kept, fulfilledAt: hours(3) },
+      { ...gone, withdrawn: 'out_of_stock' },
+    ])
     return ctx.db.all(sql<{ subject_id: string; watched: boolean; outcome: string | null }>`
       select p.subject_id, p.watch_at is not null as watched, e.outcome from promise p left join promise_end e on e.root_id = p.id order by p.id`)
   })

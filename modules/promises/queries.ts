@@ -1,6 +1,6 @@
 import type { RawBuilder } from 'kysely'
 import type { z } from 'zod'
-import type { Ctx } from '#platform/ctx.ts'
+import { type Ctx, can } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
 import { Invalid, NotFound } from '#platform/errors.ts'
 import {
@@ -64,7 +64,8 @@ export async function listPromises(ctx: Ctx, { view = 'open', owner, ...asked }:
     sql<Row>`${rowColumns}, ${list.carried('p')} from (${heads}) p ${rowJoins} order by ${list.order}`,
   )
   const counted = list.isCounted ? await ctx.db.one(countedUpTo(sql`promise p`, own)) : {}
-  return { ...(list.pageOf(rows) as ListPage<Row>), ...counted }
+  const page = list.pageOf(rows) as ListPage<Row>
+  return { ...page, ...(seesInside(ctx) ? {} : { rows: page.rows.map(fromOutside) }), ...counted }
 }
 
 /** A row replaced by a later one is history of its chain, not an end. */
@@ -133,8 +134,22 @@ export async function getPromise(ctx: Ctx, id: string): Promise<z.infer<typeof P
         from promise_outcome o left join app_user a on a.tenant_id = o.tenant_id and a.id = o.recorded_by
         where o.tenant_id = ${ctx.tenant.id} and o.root_id = ${head.rootId}) as outcomes`)
   const told = parts.told.map((t) => ({ ...t, recipient: maskRecipient(t.recipient) }))
-  return { ...head, ...parts, told, riskFrom: await riskSource(ctx, head) }
+  const view = { ...head, ...parts, told, riskFrom: await riskSource(ctx, head) }
+  return seesInside(ctx) ? view : detailFromOutside(view)
 }
+
+const seesInside = (ctx: Ctx): boolean => can(ctx.actor, 'inside.read')
+
+/** Customers see what they were promised and what became of it; who works on it, who answers for it and what was noted is the house's own. */
+const fromOutside = <R extends Row>(row: R): R => ({ ...row, ownerId: null, ownerName: null, liable: null })
+
+const detailFromOutside = (view: z.infer<typeof PromiseDetail>): z.infer<typeof PromiseDetail> => ({
+  ...fromOutside(view),
+  chain: view.chain.map((link) => ({ ...link, madeBy: null, reason: null })),
+  pauses: view.pauses.map((pause) => ({ ...pause, reason: '', pausedBy: null, resumedBy: null })),
+  told: view.told.map((one) => ({ ...one, toldBy: null, proof: null })),
+  outcomes: view.outcomes.map((end) => ({ ...end, recordedBy: null, liable: null, note: null })),
+})
 
 /** From which history the prediction of a promise was read. */
 async function riskSource(ctx: Ctx, row: Row): Promise<RiskSource | null> {

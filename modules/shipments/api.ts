@@ -14,7 +14,7 @@ export const shipmentsApi = {
   listCarriers: op({
     method: 'GET',
     path: '/carriers',
-    permission: 'shipment.read',
+    permission: 'handover.read',
     summary: { zh: '承运商', en: 'Carriers' },
     result: z.object({ rows: z.array(z.object({ id: Id, number: z.string(), name: z.string() })) }),
   }),
@@ -37,7 +37,7 @@ export const shipmentsApi = {
   listOutbound: op({
     method: 'GET',
     path: '/shipments/outbound',
-    permission: 'shipment.read',
+    permission: 'handover.read',
     summary: { zh: '待出库列表（按发货时限）', en: 'Outbound work, by the time it must leave' },
     query: z.strictObject({ ...listParams(outboundList), search: line(60).optional() }),
     result: page(ShipmentRow),

@@ -5,7 +5,7 @@ import { type ListQuestion, type ListSql, listQuery, readList } from '#platform/
 import type { z } from 'zod'
 import type { ListedException } from './exceptions-api.ts'
 import type { ListedReceipt } from './delivery-api.ts'
-import { iso, shipmentScope } from './queries.ts'
+import { fromOutside, iso, seesWork, shipmentScope } from './queries.ts'
 import { exceptionList, returnReceiptList } from './shipment-list.ts'
 
 type ExceptionView = z.infer<typeof ListedException>
@@ -51,11 +51,13 @@ export async function listExceptions(
   where.push(question.state === 'unresolved' ? sql`x.state <> 'resolved'` : sql`x.state = ${question.state}`)
   if (question.mine === 'true') where.push(sql`x.owner_id = ${ctx.actor.id}`)
   const { state: _, ...asked } = question
-  return readList<ExceptionView>(ctx, listQuery(ctx, { spec: exceptionList, sql: exceptionSql }, asked), {
+  const list = listQuery(ctx, { spec: exceptionList, sql: exceptionSql }, asked)
+  const page = await readList<ExceptionView>(ctx, list, {
     columns: exceptionColumns,
     from: sql`shipment_exception x ${exceptionJoins}`,
     where: sql.join(where, sql` and `),
   })
+  return seesWork(ctx) ? page : { ...page, rows: page.rows.map(fromOutside) }
 }
 
 export async function getException(ctx: Ctx, id: string): Promise<ExceptionView> {

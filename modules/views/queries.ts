@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { Ctx } from '#platform/ctx.ts'
+import { type Ctx, can } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
 import { NotFound } from '#platform/errors.ts'
 import type { ViewRow } from './api.ts'
@@ -7,11 +7,16 @@ import { VIEWS_MAX } from './view.ts'
 
 export type View = z.infer<typeof ViewRow>
 
-/** SQL condition: the actor sees the view `v`: his own, one of a team of his, or everybody's. */
+/**
+ * SQL condition: the actor sees the view `v`: his own, one of a team of his, or everybody's. What the company called its views may name what
+ * customers and carriers must not know: they see those that come with the product.
+ */
 export const seen = (ctx: Ctx) => sql<boolean>`(
-  v.owner_id = ${ctx.actor.id} or v.visibility = 'global'
+  v.owner_id = ${ctx.actor.id} or (v.visibility = 'global' and (${isOurs(ctx)} or v.name_en is not null))
   or (v.visibility = 'team' and exists (
     select 1 from team_member m where m.tenant_id = v.tenant_id and m.team_id = v.team_id and m.user_id = ${ctx.actor.id})))`
+
+const isOurs = (ctx: Ctx): boolean => can(ctx.actor, 'activity.read')
 
 /** A view that comes with the product is named in the reader's language, any other as people named it. */
 export const shownName = (ctx: Ctx) =>

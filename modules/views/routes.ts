@@ -2,7 +2,8 @@ import { type BoundOperation, routes } from '#platform/http.ts'
 import type { z } from 'zod'
 import { type ListedView, viewsApi } from './api.ts'
 import { countViews } from './counts.ts'
-import { type ServedLists, listNamed } from './lists.ts'
+import { type ServedLists, listNamed, maySee } from './lists.ts'
+import type { Ctx } from '#platform/ctx.ts'
 import { type View, getView, listOwnTeams, listViews } from './queries.ts'
 import {
   changeView,
@@ -16,16 +17,16 @@ import {
 
 const done = { done: true } as const
 
-/** With its list; a view of a list that is no more is left out. */
-function listed(view: View, lists: ServedLists): z.infer<typeof ListedView>[] {
+/** With its list; a view of a list that is no more, or not this person's to read, is left out. */
+function listed(ctx: Ctx, view: View, lists: ServedLists): z.infer<typeof ListedView>[] {
   const list = lists.get(view.list)
-  return list ? [{ ...view, listTitle: list.title, listPath: list.path }] : []
+  return list && maySee(ctx, list) ? [{ ...view, listTitle: list.title, listPath: list.path }] : []
 }
 
 export function viewsRoutes(lists: ServedLists): BoundOperation[] {
   return routes(viewsApi, {
     listViews: async (ctx, { query }) => ({
-      rows: (await listViews(ctx, query)).flatMap((view) => listed(view, lists)),
+      rows: (await listViews(ctx, query)).flatMap((view) => listed(ctx, view, lists)),
       teams: await listOwnTeams(ctx),
     }),
     countViews: async (ctx, { query }) => ({ rows: await countViews(ctx, lists, query) }),

@@ -56,13 +56,13 @@ type Lookups = Readonly<
 export function useLookups(): Lookups {
   const canCustomers = useCan('customer.read')
   const canStock = useCan('inventory.read')
-  const canShip = useCan('shipment.read')
+  const canCarriers = useCan('handover.read')
   const canOrders = useCan('order.read')
   const canUsers = useCan('user.read')
   const canPurchases = useCan('purchase.read')
   return {
     customer: canCustomers ? customer : undefined,
-    carrier: canShip ? carrierFilter : undefined,
+    carrier: canCarriers ? carrierFilter : undefined,
     order: canOrders ? order : undefined,
     purchase: canPurchases ? purchase : undefined,
     warehouse: canStock ? warehouse : undefined,

@@ -83,6 +83,9 @@ export function useMeOf(page: string): Me {
 /** Given by the shell: one reader for the whole page, however many cells ask. */
 export const MeContext = createContext<Me | null>(null)
 
+/** The person at the screen, null at the log-in page and on the public ones. */
+export const useMaybeMe = (): Me | null => use(MeContext)
+
 /** The person at the screen. Only below the shell, where it is known. */
 export function useMe(): Me {
   const me = use(MeContext)

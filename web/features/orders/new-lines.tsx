@@ -1,7 +1,6 @@
 import { Button, Form } from 'antd'
 import type { Text } from '#platform/text.ts'
-import { orderText } from '#web/features/orders/order-text.tsx'
-import { findProducts } from '#web/features/inventory/lookups.tsx'
+import { findGoods, orderText } from '#web/features/orders/order-text.tsx'
 import { fill, useText } from '#web/lib/i18n.ts'
 import { Lookup } from '#web/ui/fields.tsx'
 import { Icon } from '#web/ui/icons.tsx'
@@ -34,7 +33,7 @@ export function NewLines() {
                 label={name === 0 ? t.product : undefined}
                 rules={[{ required: true, message: t.productNeeded }]}
               >
-                <Lookup find={findProducts} label={fill(t.productOf, { n: name + 1 })} isFocused={name > 0} />
+                <Lookup find={findGoods} label={fill(t.productOf, { n: name + 1 })} isFocused={name > 0} />
               </Form.Item>
               <NumberItem
                 name={[name, 'quantity']}

@@ -8,7 +8,7 @@ import { CountryField } from '#web/features/customers/country-field.tsx'
 import { DivisionField } from '#web/features/customers/division-field.tsx'
 import { NewLines, type LineValues } from '#web/features/orders/new-lines.tsx'
 import { OrderPreview } from '#web/features/orders/order-preview.tsx'
-import { findShippers, orderText } from '#web/features/orders/order-text.tsx'
+import { findBuyers, orderText } from '#web/features/orders/order-text.tsx'
 import { SiteField } from '#web/features/orders/site-field.tsx'
 import { useSay, useText } from '#web/lib/i18n.ts'
 import { useMe } from '#web/lib/session.ts'
@@ -86,7 +86,7 @@ function Fields({ form }: { form: FormInstance<NewOrderValues> }) {
               label={t.customer}
               rules={[{ required: true, message: t.customerNeeded }]}
             >
-              <Lookup find={findShippers} label={t.customer} isFocused />
+              <Lookup find={findBuyers} label={t.customer} isFocused />
             </Form.Item>
             <Form.Item name="externalRef" label={t.ref}>
               <Input maxLength={80} />

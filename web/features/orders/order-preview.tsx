@@ -21,7 +21,7 @@ const text = {
   },
   available: { zh: '可用 {n}', en: '{n} available' },
   short: { zh: '缺 {n}', en: '{n} short' },
-  hold: { zh: '将被冻结：{kind}，{reason}', en: 'Will be held: {kind}, {reason}' },
+  hold: { zh: '将被冻结：{why}', en: 'Will be held: {why}' },
   double: { zh: '与订单 {number} 内容相同', en: 'Same content as order {number}' },
   total: { zh: '合计', en: 'Total' },
 } satisfies Text
@@ -53,7 +53,7 @@ export function OrderPreview({ values }: { values: NewOrderValues }) {
         {holds.map((h) => (
           <p key={h.kind}>
             <StatusTag tone="bad">
-              {fill(t.hold, { kind: say(orderHoldNames[h.kind]), reason: h.reason })}
+              {fill(t.hold, { why: [say(orderHoldNames[h.kind]), h.reason].filter(Boolean).join(' · ') })}
             </StatusTag>
           </p>
         ))}

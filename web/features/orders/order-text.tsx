@@ -4,7 +4,7 @@ import '#web/features/orders/orders.css'
 import type { Text } from '#platform/text.ts'
 import type { ResultOf } from '#platform/api.ts'
 import { customersApi } from '#modules/customers/api.ts'
-import type { ordersApi } from '#modules/orders/api.ts'
+import { ordersApi } from '#modules/orders/api.ts'
 import type { OrderState } from '#modules/orders/order-types.ts'
 import { call } from '#web/lib/api.ts'
 import type { Found } from '#web/ui/list-types.ts'
@@ -59,5 +59,21 @@ export async function findShippers(search: string): Promise<Found[]> {
   const { rows } = await call(customersApi.listCustomers, {
     query: { limit: FOUND_MAX, role: [...orderingRoles], ...(search && { search }) },
   })
-  return rows.map((party) => ({ value: party.id, label: `${party.name} · ${party.number}` }))
+  return rows.map(foundParty)
 }
+
+/** Those one may order for, and what may be ordered: of the form that places orders. */
+export async function findBuyers(search: string): Promise<Found[]> {
+  const { rows } = await call(ordersApi.findBuyers, { query: search ? { search } : {} })
+  return rows.map(foundParty)
+}
+
+export async function findGoods(search: string): Promise<Found[]> {
+  const { rows } = await call(ordersApi.findGoods, { query: search ? { search } : {} })
+  return rows.map((product) => ({ value: product.id, label: `${product.sku} ${product.name}` }))
+}
+
+const foundParty = (party: { id: string; name: string; number: string }): Found => ({
+  value: party.id,
+  label: `${party.name} · ${party.number}`,
+})

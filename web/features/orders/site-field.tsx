@@ -1,6 +1,6 @@
 import { Select } from 'antd'
 import type { Text } from '#platform/text.ts'
-import { customersApi } from '#modules/customers/api.ts'
+import { ordersApi } from '#modules/orders/api.ts'
 import { useOperation } from '#web/lib/api.ts'
 import { useText } from '#web/lib/i18n.ts'
 
@@ -16,16 +16,18 @@ type SiteFieldProps = {
 /** One of the customer's known places. */
 export function SiteField({ id, value, onChange, customerId }: SiteFieldProps) {
   const t = useText(text)
-  const customer = useOperation(customersApi.getCustomer, { params: { id: customerId } })
-  const sites = customer.data?.sites ?? []
+  const sites = useOperation(ordersApi.listBuyerSites, { params: { id: customerId } })
   return (
     <Select
       {...(id ? { id } : {})}
       allowClear
       value={value ?? undefined}
       onChange={(chosen: string | undefined) => onChange?.(chosen ?? null)}
-      options={sites.map((site) => ({ value: site.id, label: `${site.name} · ${site.country}` }))}
-      loading={customer.isPending}
+      options={(sites.data?.rows ?? []).map((site) => ({
+        value: site.id,
+        label: `${site.name} · ${site.country}`,
+      }))}
+      loading={sites.isPending}
       placeholder={t.choose}
     />
   )

@@ -21,6 +21,7 @@ import { printHabits } from '#web/features/printing/print-store.ts'
 import { type Template } from '#web/features/printing/print-text.ts'
 import { ApiProblem, call, useOperation, useSend } from '#web/lib/api.ts'
 import { fill, useSay, useText } from '#web/lib/i18n.ts'
+import { useMe } from '#web/lib/session.ts'
 import { Field } from '#web/features/printing/field.tsx'
 import { ErrorState, LoadingRows } from '#web/ui/states.tsx'
 import '#web/features/printing/printing.css'
@@ -111,10 +112,17 @@ type PrintFormProps = {
   onCancel: () => void
 }
 
+/** What of a record this person may print, as far as the company uses it. */
+function useKinds(subject: PrintSubject, templates: readonly Template[]): DocumentKind[] {
+  const { permissions } = useMe()
+  const isOn = (kind: DocumentKind) => templates.find((one) => one.document === kind)?.isOn
+  return documentsOf(subject).filter((kind) => permissions.includes(documents[kind].permission) && isOn(kind))
+}
+
 function PrintForm({ subject, recordIds, first, templates, onMade, onCancel }: PrintFormProps) {
   const t = useText(text)
   const say = useSay()
-  const kinds = documentsOf(subject).filter((kind) => templates.find((one) => one.document === kind)?.isOn)
+  const kinds = useKinds(subject, templates)
   const [kind, setKind] = useState<DocumentKind>(
     first && kinds.includes(first) ? first : (kinds[0] ?? 'waybill'),
   )

@@ -115,7 +115,8 @@ export function PromisesPage() {
   const view = viewOf(values)
   const isMine = one(values['owner']) === me.user.id
   const shown = one(values['promise'])
-  const mine = (
+  const hasOwn = useCan('promise.manage')
+  const mine = hasOwn && (
     <Button
       type={isMine ? 'primary' : 'default'}
       aria-pressed={isMine}

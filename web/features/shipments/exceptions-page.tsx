@@ -20,6 +20,7 @@ import {
 } from '#web/features/shipments/shipment-text.tsx'
 import { useSay, useText } from '#web/lib/i18n.ts'
 import { one, useUrlState } from '#web/lib/search.ts'
+import { useCan } from '#web/lib/session.ts'
 import { paths } from '#web/paths.ts'
 import { fieldFilters } from '#web/ui/list-conditions.ts'
 import { ListPage } from '#web/ui/list-page.tsx'
@@ -127,7 +128,8 @@ export function ExceptionsPage() {
   const t = useText(text)
   const { values, change } = useUrlState()
   const isMine = one(values['mine']) === 'true'
-  const mine = (
+  const hasOwn = useCan('exception.manage')
+  const mine = hasOwn && (
     <Button
       type={isMine ? 'primary' : 'default'}
       aria-pressed={isMine}

@@ -5,6 +5,7 @@ import { shipmentText } from '#web/features/shipments/shipment-text.tsx'
 import { useOperation } from '#web/lib/api.ts'
 import { useReveal } from '#web/lib/reveal.ts'
 import { useText } from '#web/lib/i18n.ts'
+import { useCan } from '#web/lib/session.ts'
 import { paths } from '#web/paths.ts'
 import { PageLink } from '#web/ui/link.tsx'
 import '#web/features/shipments/shipments.css'
@@ -21,6 +22,7 @@ const REFRESH_MS = 30_000
 export function ShipmentTabs() {
   const t = useText(text)
   const s = useText(shipmentText)
+  const mayOutbound = useCan('handover.read')
   const { data } = useOperation(
     shipmentsApi.countShipments,
     { query: {} },
@@ -35,12 +37,14 @@ export function ShipmentTabs() {
       <PageLink to={paths.shipments} isExact>
         {s.all}
       </PageLink>
-      <PageLink to={paths.outbound} isExact>
-        {s.outbound} <Count n={waiting} />
-        {data !== undefined && data.overdueToShip > 0 && (
-          <b className="n-shp-over">{`${data.overdueToShip} ${t.overdue}`}</b>
-        )}
-      </PageLink>
+      {mayOutbound && (
+        <PageLink to={paths.outbound} isExact>
+          {s.outbound} <Count n={waiting} />
+          {data !== undefined && data.overdueToShip > 0 && (
+            <b className="n-shp-over">{`${data.overdueToShip} ${t.overdue}`}</b>
+          )}
+        </PageLink>
+      )}
       <PageLink to={paths.exceptions} isExact>
         {s.exceptions} <Count n={data?.openExceptions} isBad />
       </PageLink>

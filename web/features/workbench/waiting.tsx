@@ -21,6 +21,11 @@ const text = {
   notices: { zh: '客户通知待发', en: 'Notices to customers to send' },
   orders: { zh: '订单', en: 'Orders' },
   held: { zh: '冻结待放行', en: 'Held, to release' },
+  onHold: { zh: '冻结中', en: 'On hold' },
+  lacking: { zh: '等待补货', en: 'Waiting for stock' },
+  underWay: { zh: '已确认', en: 'Confirmed' },
+  shipping: { zh: '发运中', en: 'Being shipped' },
+  onTheWay: { zh: '运输中', en: 'On the way' },
   short: { zh: '缺货待处理', en: 'Short, to decide' },
   supply: { zh: '采购', en: 'Purchasing' },
   overdueSupply: { zh: '采购逾期未到', en: 'Ordered goods overdue' },
@@ -37,6 +42,7 @@ const text = {
 const REFRESH_MS = 60_000
 // Lists answer a page at a time: up to here a number is exact, above it says "100+".
 const COUNTED_TO = 100
+const OPEN_STATES = ['held', 'short', 'confirmed', 'shipping'] as const
 
 /** What waits for a person, each number the way to its rows. Only areas one may read. */
 export function Waiting() {
@@ -44,10 +50,11 @@ export function Waiting() {
   const mayOrders = useCan('order.read')
   const mayShipments = useCan('shipment.read')
   const mayPurchases = useCan('purchase.read')
+  const isInside = useCan('inside.read')
   return (
     <>
       {mayPromises && <PromisesWaiting />}
-      {mayOrders && <OrdersWaiting />}
+      {mayOrders && (isInside ? <OrdersWaiting /> : <OwnOrders />)}
       {mayShipments && <ShipmentsWaiting />}
       {mayPurchases && <SupplyWaiting />}
     </>
@@ -79,6 +86,7 @@ function Counts({ title, counts }: { title: string; counts: Count[] }) {
 
 function PromisesWaiting() {
   const t = useText(text)
+  const isInside = useCan('inside.read')
   const board = useOperation(
     promisesApi.getPromiseBoard,
     {},
@@ -87,7 +95,12 @@ function PromisesWaiting() {
   const notices = useOperation(
     engagementApi.listNotices,
     { query: { state: 'draft,failed', limit: COUNTED_TO } },
-    { refreshMs: REFRESH_MS, keepsPrevious: true, live: ['delay_notice', 'order_notice'] },
+    {
+      isEnabled: isInside,
+      refreshMs: REFRESH_MS,
+      keepsPrevious: true,
+      live: ['delay_notice', 'order_notice'],
+    },
   )
   const to = (view: string) => `${paths.promises}?view=${view}`
   return (
@@ -105,7 +118,16 @@ function PromisesWaiting() {
             },
             { label: t.today, n: total.today, to: to('today'), isMore: total.today >= countedTo.view },
             { label: t.atRisk, n: total.atRisk, to: to('at_risk'), isMore: total.atRisk >= countedTo.view },
-            { label: t.untold, n: total.untold, to: to('untold'), isMore: total.untold >= countedTo.view },
+            ...(isInside
+              ? [
+                  {
+                    label: t.untold,
+                    n: total.untold,
+                    to: to('untold'),
+                    isMore: total.untold >= countedTo.view,
+                  },
+                ]
+              : []),
             ...(notices.data
               ? [
                   {
@@ -162,6 +184,34 @@ function OrdersWaiting() {
   )
 }
 
+/** Where a customer's own orders stand. */
+function OwnOrders() {
+  const t = useText(text)
+  const options = { refreshMs: REFRESH_MS, keepsPrevious: true, live: ['order'] }
+  const open = useOperation(
+    ordersApi.listOrders,
+    { query: { state: OPEN_STATES.join(','), limit: COUNTED_TO } },
+    options,
+  )
+  const labels = { held: t.onHold, short: t.lacking, confirmed: t.underWay, shipping: t.shipping }
+  return (
+    <Loaded read={open}>
+      {({ rows, next }) => (
+        <Counts
+          title={t.orders}
+          counts={OPEN_STATES.map((state) => ({
+            label: labels[state],
+            n: rows.filter((row) => row.state === state).length,
+            to: `${paths.orders}?state=${state}`,
+            isBad: state === 'held' || state === 'short',
+            isMore: next !== null,
+          }))}
+        />
+      )}
+    </Loaded>
+  )
+}
+
 /** Orders to suppliers, once there are any to look after. */
 function SupplyWaiting() {
   const t = useText(text)
@@ -204,6 +254,7 @@ function SupplyWaiting() {
 
 function ShipmentsWaiting() {
   const t = useText(text)
+  const mayOutbound = useCan('handover.read')
   const counts = useOperation(
     shipmentsApi.countShipments,
     { query: {} },
@@ -215,9 +266,19 @@ function ShipmentsWaiting() {
         <Counts
           title={t.shipments}
           counts={[
-            { label: t.overdueToShip, n: overdueToShip, to: paths.outbound, isBad: true },
-            { label: t.toPick, n: states.planned ?? 0, to: `${paths.outbound}?state=planned` },
-            { label: t.packed, n: states.packed ?? 0, to: `${paths.outbound}?state=packed` },
+            ...(mayOutbound
+              ? [
+                  { label: t.overdueToShip, n: overdueToShip, to: paths.outbound, isBad: true },
+                  { label: t.toPick, n: states.planned ?? 0, to: `${paths.outbound}?state=planned` },
+                  { label: t.packed, n: states.packed ?? 0, to: `${paths.outbound}?state=packed` },
+                ]
+              : [
+                  {
+                    label: t.onTheWay,
+                    n: states.handed_over ?? 0,
+                    to: `${paths.shipments}?state=handed_over`,
+                  },
+                ]),
             { label: t.exceptions, n: openExceptions, to: paths.exceptions, isBad: true },
             { label: t.receipts, n: receiptsOverdue, to: paths.returnReceipts },
           ]}

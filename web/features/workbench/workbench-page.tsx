@@ -8,6 +8,7 @@ import { fill, useSay, useText } from '#web/lib/i18n.ts'
 import { one, useUrlState } from '#web/lib/search.ts'
 import { useCan, useMe } from '#web/lib/session.ts'
 import { menu, menuGroups } from '#web/menu.ts'
+import { beginnings } from '#web/palette/commands.ts'
 import { paths } from '#web/paths.ts'
 import { Icon } from '#web/ui/icons.tsx'
 import { PageLink } from '#web/ui/link.tsx'
@@ -20,6 +21,23 @@ const text = {
   team: { zh: '团队', en: 'Team' },
 } satisfies Text
 
+/** What somebody may begin here. */
+function Beginnings() {
+  const say = useSay()
+  const { permissions } = useMe()
+  const rows = beginnings.filter(({ permission }) => permission === null || permissions.includes(permission))
+  return (
+    <div className="n-tiles">
+      {rows.map((row) => (
+        <PageLink key={row.path} to={row.path} className="n-tile">
+          <Icon name={row.icon} size={20} />
+          {say(row.text)}
+        </PageLink>
+      ))}
+    </div>
+  )
+}
+
 /** Where a person starts: what waits for them, and the way to the rest. */
 export function WorkbenchPage() {
   const t = useText(text)
@@ -27,6 +45,9 @@ export function WorkbenchPage() {
   const me = useMe()
   const { values, change } = useUrlState()
   const isManager = useCan('user.manage') && useCan('promise.read')
+  // Work is given to people of the house and of carriers; customers come to order and to look.
+  const hasTasks = [useCan('inside.read'), useCan('exception.manage')].includes(true)
+  const day = hasTasks ? <MyDay /> : <Beginnings />
   const rows = menu.filter(
     (row) =>
       row.path !== paths.workbench && (row.permission === null || me.permissions.includes(row.permission)),
@@ -50,7 +71,7 @@ export function WorkbenchPage() {
           ]}
         />
       ) : (
-        <MyDay />
+        day
       )}
       <Waiting />
       {groups.map(([key, title]) => (
