@@ -198,8 +198,8 @@ test('over HTTP: who may tell customers sends, who may not is refused; another c
   at(promise.dueAt.getTime() + HOUR)
   await round()
   const agent = await w.user({ role: 'agent' })
-  const reader = await w.user(['promise.read'])
-  const other = await w.user(['promise.read'], { scopes: { customer: [newId()] } })
+  const reader = await w.user(['promise.read', 'inside.read'])
+  const other = await w.user(['promise.read', 'inside.read'], { scopes: { customer: [newId()] } })
   const [draft] = await notices()
   const path = `/customer-notices/${draft?.id}`
   const list = await w.call(agent, 'GET', `/customer-notices?orderId=${made.order.id}`)

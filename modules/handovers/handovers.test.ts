@@ -221,7 +221,7 @@ test('who is bound to a customer sees no list; to another carrier or warehouse n
   await ready()
   await make()
   const seen = async (scopes: Record<string, string[]>) => {
-    const user = await w.user(['shipment.read'], { scopes })
+    const user = await w.user(['handover.read'], { scopes })
     const { body } = await w.call(user, 'GET', `/handover-lists?carrierId=${goods.carrierId}`)
     return body.rows.length
   }

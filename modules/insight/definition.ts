@@ -44,6 +44,7 @@ export const dimensions = {
   service: { zh: '服务', en: 'Service' },
   vendor: { zh: '供应商', en: 'Vendor' },
   product: { zh: '商品', en: 'Product' },
+  cause: { zh: '缺货原因', en: 'Cause of the shortage' },
 } satisfies Record<string, Bilingual>
 export type Dimension = keyof typeof dimensions
 export const dimensionKeys = Object.keys(dimensions) as Dimension[]

@@ -157,7 +157,7 @@ const shortages = (s: Sources): RawBuilder<unknown> => {
   const head = headOf(s, { tenant: 's.tenant_id', id: 's.order_id' })
   return sql`(
   select s.tenant_id, s.id, s.order_id, s.customer_id, s.product_id, o.country, o.mode, o.service, o.number as order_number, l.line_no,
-    s.detected_at as at, s.decision, s.backorder_until, s.closed_at, ${head.column} as head,
+    s.detected_at as at, s.cause, s.decision, s.backorder_until, s.closed_at, ${head.column} as head,
     case when s.decision = 'backorder' and l.shipped + l.cancelled >= l.quantity then (
       select extract(epoch from max(h.handed_over_at) - o.placed_at)::double precision / 86400
       from shipment_line sl join shipment h on h.tenant_id = sl.tenant_id and h.id = sl.shipment_id

@@ -124,7 +124,7 @@ export const facts = {
     pool: 'shortage',
     at: 'f.at',
     mark: 'short',
-    dimensions: { ...head, product: 'f.product_id' },
+    dimensions: { ...head, product: 'f.product_id', cause: 'f.cause' },
     row: { due: 'f.backorder_until', done: 'f.closed_at', line: 'f.line_no' },
   },
   shipment_due: {
@@ -203,6 +203,7 @@ export const measures: Record<KpiId, Measure> = {
     fact: 'line_ordered',
     hit: 'f.filled_first >= f.quantity and f.substituted_from is null',
   },
+  stockout_count: { fact: 'shortage', hit: 'true' },
   stockout_frequency: { fact: 'line_ordered', hit: 'f.was_short' },
   substitution_frequency: {
     fact: 'line_ordered',

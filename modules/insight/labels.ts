@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { causeOf } from '#modules/orders/shortage-cause.ts'
 import type { Ctx } from '#platform/ctx.ts'
 import type { Bilingual } from '#platform/text.ts'
 import type { Dimension } from './definition.ts'
@@ -12,7 +13,11 @@ export const noValue = { zh: '（无或多个）', en: '(none or several)' } sat
  * Persons' names are masked; names that two records share get their number, so that no label stands for two.
  */
 export async function labelsOf(ctx: Ctx, dimension: Dimension, keys: string[]): Promise<Map<string, string>> {
-  const labels = new Map(keys.map((key) => [key, key === '' ? noValue[ctx.locale] : key]))
+  const nameOf = (key: string): string => {
+    if (dimension === 'cause') return causeOf(key || null)[ctx.locale]
+    return key === '' ? noValue[ctx.locale] : key
+  }
+  const labels = new Map(keys.map((key) => [key, nameOf(key)]))
   if (!isUuidDimension(dimension)) return labels
   const rows = await namesOf(
     ctx,

@@ -1,5 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
+import { causeOf } from '#modules/orders/shortage-cause.ts'
 import type { Ctx } from '#platform/ctx.ts'
+import type { Locale } from '#platform/text.ts'
 import { decodeCursor, toPage } from '#platform/paging.ts'
 import type { Dimension } from './definition.ts'
 import { type KpiId, definitions } from './definitions.ts'
@@ -31,7 +33,7 @@ export async function listKpiRows(
     : sql``
   const rows = await ctx.db.all(sql<RawRow>`
     select x.id, x.day, x.at, x.exact_at, x.order_id, x.order_number, x.line, x.shipment, x.due_at, x.done_at, x.numerator, x.denominator,
-      x.class, x.mode, x.country, x.service, c.shown_name as customer, w.name as warehouse, k.name as carrier, p.sku as product
+      x.class, x.mode, x.country, x.service, x.cause, c.shown_name as customer, w.name as warehouse, k.name as carrier, p.sku as product
     from (
       select f.id, ${localDay(ctx, fact.at)} as day, ${at} as at, ${at}::text as exact_at, f.order_id, ${numerator} as numerator, ${denominator} as denominator,
         ${rowColumns(fact)}
@@ -44,7 +46,7 @@ export async function listKpiRows(
     left join product p on p.tenant_id = ${ctx.tenant.id} and p.id = x.product
     order by x.at desc, x.id desc`)
   const page = toPage(rows, question.limit, (r) => [r.exact_at, r.id])
-  return { rows: page.rows.map(viewOf), next: page.next }
+  return { rows: page.rows.map((row) => viewOf(row, ctx.locale)), next: page.next }
 }
 
 type RawRow = Omit<KpiRow, 'at' | 'orderId' | 'orderNumber' | 'dueAt' | 'doneAt'> & {
@@ -63,7 +65,7 @@ const idOr = (value: string | number | null | undefined): string =>
 function rowColumns(fact: Fact): RawBuilder<unknown> {
   const column = (name: Dimension, type: string) => `${fact.dimensions[name] ?? 'null'}::${type} as ${name}`
   const { row } = fact
-  const texts = (['class', 'mode', 'country', 'service'] as const).map((d) => column(d, 'text'))
+  const texts = (['class', 'mode', 'country', 'service', 'cause'] as const).map((d) => column(d, 'text'))
   const ids = (['customer', 'warehouse', 'carrier', 'product'] as const).map((d) => column(d, 'uuid'))
   const own = [
     `${row.number ?? 'null'}::text as shipment`,
@@ -74,7 +76,7 @@ function rowColumns(fact: Fact): RawBuilder<unknown> {
   return sql.raw(['f.order_number', ...own, ...texts, ...ids].join(', '))
 }
 
-function viewOf(r: RawRow): KpiRow {
+function viewOf(r: RawRow, locale: Locale): KpiRow {
   return {
     id: r.id,
     day: r.day,
@@ -91,6 +93,7 @@ function viewOf(r: RawRow): KpiRow {
     country: r.country ?? '',
     service: r.service ?? '',
     product: r.product ?? '',
+    cause: r.cause ? causeOf(r.cause)[locale] : '',
     dueAt: r.due_at?.toISOString() ?? null,
     doneAt: r.done_at?.toISOString() ?? null,
     numerator: r.numerator,

@@ -15,6 +15,7 @@ export type RowForColumns = {
   country: string
   service: string
   product: string
+  cause: string
   dueAt: string | null
   doneAt: string | null
   numerator: number
@@ -48,14 +49,23 @@ const part: RowColumn[] = [
   { key: 'numerator', title: { zh: '分子', en: 'Numerator' }, kind: 'number' },
   { key: 'denominator', title: { zh: '分母', en: 'Denominator' }, kind: 'number' },
 ]
+const cause: RowColumn = { key: 'cause', title: { zh: '缺货原因', en: 'Cause' }, kind: 'text' }
 const days: RowColumn = { key: 'numerator', title: { zh: '天数', en: 'Days' }, kind: 'number' }
 const placed: Bilingual = { zh: '下单时间', en: 'Ordered' }
+
+/** Figures whose cases are shortages. */
+const ofShortages: ReadonlySet<string> = new Set([
+  'stockout_count',
+  'backorder_count',
+  'backorder_cycle_time',
+])
 
 /** What one row shows of itself: used by the page's table and by its export, so that they are equal. */
 export function rowColumns({ id, unit }: Pick<KpiDefinition, 'id' | 'unit'>, isUnits: boolean): RowColumn[] {
   const own = unit === 'days' || unit === 'cv' ? [days] : isUnits ? part : [result]
   const isCycle = id.startsWith('order_cycle')
-  return [...always.map((c) => (isCycle && c.key === 'dueAt' ? { ...c, title: placed } : c)), ...own]
+  const why = ofShortages.has(id) ? [cause] : []
+  return [...always.map((c) => (isCycle && c.key === 'dueAt' ? { ...c, title: placed } : c)), ...why, ...own]
 }
 
 const good = { zh: '合格', en: 'Good' }

@@ -181,7 +181,11 @@ test('backorder: nothing was promised yet, so the day is promised beside what th
     const scene = { ctx, s, orderId: order.id, shortageId: row?.id ?? '' }
     for (const day of [undefined, '2026-11-22'])
       expect(await codeOf(decide(scene, 'backorder', { backorderUntil: day }))).toBe('shortage.date_needed')
-    await decide(scene, 'backorder', { backorderUntil: '2026-12-01', note: '厂家排产' })
+    await decide(scene, 'backorder', {
+      backorderUntil: '2026-12-01',
+      note: '厂家排产',
+      cause: 'supplier_late',
+    })
     const [deliver] = await dueOf(scene, 'deliver')
     expect([deliver?.due.toISOString(), deliver?.contract?.toISOString()]).toEqual([
       '2026-12-02T15:59:59.999Z',
@@ -190,7 +194,7 @@ test('backorder: nothing was promised yet, so the day is promised beside what th
     expect(await shortagesOf(scene)).toMatchObject([{ decision: 'backorder', open: true }])
     expect(await getOrder(ctx, scene.orderId)).toMatchObject({
       state: 'short',
-      shortages: [{ backorderUntil: '2026-12-01T15:59:59.999Z', note: '厂家排产' }],
+      shortages: [{ backorderUntil: '2026-12-01T15:59:59.999Z', note: '厂家排产', cause: 'supplier_late' }],
     })
     // It can be decided again, until the goods are there.
     await decide(scene, 'cancel', { version: 2, note: '客户不等了' })

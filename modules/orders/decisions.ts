@@ -13,6 +13,7 @@ import { type LinePlan, type Promised, promisesOf } from './plan.ts'
 import { visible } from './queries.ts'
 import { settleLine } from './reallocation.ts'
 import { type ShortageChoice, backorderOf, computeOptions, placedTable } from './shortage-desk.ts'
+import type { ShortageCause } from './shortage-cause.ts'
 import { type ShortageOption, whyNotDecideWith } from './shortage.ts'
 import { refreshStates } from './states.ts'
 import { offersOf } from './timing.ts'
@@ -28,7 +29,7 @@ export type Decide = {
   consentBy?: string | undefined
   consentHow?: string | undefined
   note?: string | undefined
-  cause?: string | undefined
+  cause?: ShortageCause | undefined
 }
 
 type Case = {
@@ -112,7 +113,7 @@ async function waitFor(ctx: Ctx, one: Case): Promise<void> {
   const { order, line, shortage, given } = one
   await ctx.db.run(sql`
     update shortage set decision = 'backorder', decided_at = ${ctx.now}, decided_by = ${userIdOf(ctx)}::uuid, backorder_until = ${backorderInstant(one)},
-      note = ${given.note ?? ''}, cause = ${given.cause ?? null}
+      note = ${given.note ?? ''}, cause = coalesce(${given.cause ?? null}, cause)
     where tenant_id = ${ctx.tenant.id} and id = ${shortage.id}`)
   await settleLine(ctx, {
     order,
@@ -203,7 +204,7 @@ type Closing = { shortage: OpenShortage; given: Decide; decision: string; lostMi
 async function closeDecided(ctx: Ctx, { shortage, given, decision, lostMinor }: Closing): Promise<void> {
   await ctx.db.run(sql`
     update shortage set decision = ${decision}, decided_at = ${ctx.now}, decided_by = ${userIdOf(ctx)}::uuid, closed_at = ${ctx.now}, lost_minor = ${lostMinor},
-      note = ${given.note ?? ''}, cause = ${given.cause ?? null}
+      note = ${given.note ?? ''}, cause = coalesce(${given.cause ?? null}, cause)
     where tenant_id = ${ctx.tenant.id} and id = ${shortage.id}`)
 }
 

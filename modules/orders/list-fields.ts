@@ -5,6 +5,7 @@ import type { RowOf } from '#platform/list.ts'
 import type { ordersApi } from './api.ts'
 import { liableNames } from '#modules/promises/promise.ts'
 import { errorKinds, errorStateNames, noneLiable } from './order-error.ts'
+import { causeOf } from './shortage-cause.ts'
 import { orderKindNames } from './order-kind.ts'
 import { channels, decisionNames, orderStateNames, serviceOf } from './names.ts'
 
@@ -69,6 +70,7 @@ export const shortageFields: readonly ListField<Shortage>[] = [
     value: (s) => ({ minor: s.valueMinor, currency: s.currency }),
   },
   { key: 'due', title: text.deliverBy, value: (s) => at(s.deliverBy ?? s.requestedAt) },
+  { key: 'cause', title: { zh: '缺货原因', en: 'Cause' }, value: (s) => s.cause && causeOf(s.cause) },
   {
     key: 'decision',
     title: { zh: '处理', en: 'Decision' },

@@ -3,6 +3,7 @@ import { listSpec } from '#platform/list-spec.ts'
 import { channels, decisionNames, orderStateNames } from './names.ts'
 import { orderKindNames, orderKinds } from './order-kind.ts'
 import { orderStates } from './order.ts'
+import { shortageCauseKeys, shortageCauses } from './shortage-cause.ts'
 
 export const ORDER_NUMBERS_MAX = 50
 
@@ -57,6 +58,13 @@ export const shortageList = listSpec({
       values: ['none', 'backorder'],
       names: decisionNames,
       label: { zh: '处理', en: 'Decision' },
+    },
+    cause: {
+      kind: 'choice',
+      values: shortageCauseKeys,
+      names: shortageCauses,
+      isNullable: true,
+      label: { zh: '缺货原因', en: 'Cause' },
     },
     customerId: { kind: 'ref', label: { zh: '客户', en: 'Customer' } },
     productId: { kind: 'ref', label: { zh: '商品', en: 'Product' } },

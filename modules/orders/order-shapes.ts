@@ -113,6 +113,7 @@ export const ShortageResult = z.object({
   decidedAt: Time.nullable(),
   backorderUntil: Time.nullable(),
   closedAt: Time.nullable(),
+  cause: z.string().nullable(),
   note: z.string(),
 })
 const OrderHead = {

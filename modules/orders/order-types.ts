@@ -103,6 +103,7 @@ export type ShortageView = {
   decidedAt: string | null
   backorderUntil: string | null
   closedAt: string | null
+  cause: string | null
   note: string
 }
 

@@ -73,7 +73,7 @@ export function shownOrder(ctx: Ctx, view: OrderView): OrderView {
   return {
     ...view,
     holds: view.holds.map((hold) => ({ ...hold, reason: '', releaseReason: null })),
-    shortages: view.shortages.map((shortage) => ({ ...shortage, note: '' })),
+    shortages: view.shortages.map((shortage) => ({ ...shortage, cause: null, note: '' })),
     allocation: null,
   }
 }
@@ -104,7 +104,7 @@ const holdsOf = (_ctx: Ctx) => sql`(
 
 const shortagesOf = (_ctx: Ctx) => sql`(
   select coalesce(json_agg(json_build_object('id', s.id, 'orderLineId', s.order_line_id, 'productId', s.product_id, 'quantity', s.quantity, 'detectedAt', s.detected_at,
-    'decision', s.decision, 'decidedAt', s.decided_at, 'backorderUntil', s.backorder_until, 'closedAt', s.closed_at, 'note', s.note) order by s.detected_at, s.id), '[]')
+    'decision', s.decision, 'decidedAt', s.decided_at, 'backorderUntil', s.backorder_until, 'closedAt', s.closed_at, 'cause', s.cause, 'note', s.note) order by s.detected_at, s.id), '[]')
   from shortage s where s.tenant_id = o.tenant_id and s.order_id = o.id)`
 
 /** Times out of JSON and out of columns in one form; persons masked. */

@@ -116,7 +116,7 @@ test('on behalf of the customer it is the customer’s order, on a draft of its 
 test('who may not know of purchase orders sees none and orders none', async () => {
   const first = await shortageOf((await order(5)).id)
   await replenish(first.id)
-  const shipper = await w.user(['order.read'], { scopes: { customer: [goods.customerId] } })
+  const shipper = await w.user(['order.read', 'inside.read'], { scopes: { customer: [goods.customerId] } })
   expect(await optionsOf(first.id, shipper)).toMatchObject({ coming: [], supplyOn: null, usualSupply: null })
   const list = await w.call(shipper, 'GET', `/shortages?orderId=${first.order.id}`)
   expect(list.body.rows).toMatchObject([{ id: first.id, onOrder: null }])

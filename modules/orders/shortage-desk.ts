@@ -40,6 +40,7 @@ export type ShortageListRow = {
   detectedAt: Date
   ageHours: number
   decision: Decision | null
+  cause: string | null
   backorderUntil: Date | null
   order: { id: string; number: string; urgent: boolean; version: number }
   customer: { id: string; name: string }
@@ -59,6 +60,7 @@ export const BACKORDER_DAYS = 7
 const shortageSql: ListSql<typeof shortageList> = {
   fields: {
     decision: (values) => sql`coalesce(s.decision, 'none') = any(${values}::text[])`,
+    cause: sql`s.cause`,
     customerId: sql`s.customer_id`,
     productId: sql`s.product_id`,
     orderId: sql`s.order_id`,
@@ -87,7 +89,7 @@ export async function listShortages(ctx: Ctx, { search, id, ...asked }: Shortage
   const pattern = search ? containing(search) : null
   return readList<ShortageListRow>(ctx, listQuery(ctx, { spec: shortageList, sql: shortageSql }, asked), {
     columns: sql`s.id, s.quantity, s.quantity * l.unit_price_minor as "valueMinor", o.currency, s.detected_at as "detectedAt",
-      round(extract(epoch from ${ctx.now}::timestamptz - s.detected_at)::numeric / 3600, 1) as "ageHours", s.decision, s.backorder_until as "backorderUntil",
+      round(extract(epoch from ${ctx.now}::timestamptz - s.detected_at)::numeric / 3600, 1) as "ageHours", s.decision, s.cause, s.backorder_until as "backorderUntil",
       json_build_object('id', o.id, 'number', o.number, 'urgent', o.urgent, 'version', o.version) as order,
       json_build_object('id', c.id, 'name', c.shown_name) as customer, json_build_object('id', g.id, 'sku', g.sku, 'name', g.name, 'unit', g.unit) as product,
       (select coalesce(sum(k.on_hand - k.reserved), 0)::bigint from stock k join warehouse w on w.tenant_id = k.tenant_id and w.id = k.warehouse_id

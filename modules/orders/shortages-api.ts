@@ -3,6 +3,7 @@ import { type OperationTable, op } from '#platform/api.ts'
 import { listParams } from '#platform/list-schema.ts'
 import { Day, Id, Quantity, line, page } from '#platform/schema.ts'
 import { purchaseStates } from '#modules/purchasing/purchase.ts'
+import { shortageCauseKeys } from './shortage-cause.ts'
 import { shortageList } from './order-list.ts'
 import { ById, DecisionName, OrderResult, Share, Time, Version, Warehouse } from './order-shapes.ts'
 
@@ -14,6 +15,7 @@ export const ShortageRow = z.object({
   detectedAt: Time,
   ageHours: z.number(),
   decision: DecisionName.nullable(),
+  /** A key of the list of causes; old rows may have words of their own. */ cause: z.string().nullable(),
   backorderUntil: Time.nullable(),
   order: z.object({ id: Id, number: z.string(), urgent: z.boolean(), version: z.int() }),
   customer: z.object({ id: Id, name: z.string() }),
@@ -71,7 +73,7 @@ const DecideInput = z.strictObject({
   consentBy: line(80).optional(),
   consentHow: line(200).optional(),
   note: line(300).optional(),
-  cause: line(60).optional(),
+  cause: z.enum(shortageCauseKeys).optional(),
 })
 
 export const shortagesApi = {

@@ -105,6 +105,7 @@ function shortageView(line: DraftLine, now: string): ShortageView[] {
       decidedAt: null,
       backorderUntil: null,
       closedAt: null,
+      cause: null,
       note: '',
     },
   ]

@@ -26,7 +26,14 @@ beforeAll(async () => {
   shipmentId = made.shipmentId
   orderId = made.order.id
   waybill = made.waybill
-  packer = await w.user(['document.print', 'print.read', 'shipment.read'])
+  packer = await w.user([
+    'document.print',
+    'print.read',
+    'shipment.read',
+    'order.read',
+    'inside.read',
+    'handover.read',
+  ])
   boss = await w.user({ role: 'manager' })
 })
 
@@ -131,7 +138,10 @@ describe('a print', () => {
 
   test('out of one’s scope is not there', async () => {
     const other = await w.committed((ctx) => customer(ctx))
-    const bound = await w.user(['document.print', 'print.read'], { scopes: { customer: [other] } })
+    const bound = await w.user(
+      ['document.print', 'print.read', 'shipment.read', 'order.read', 'inside.read'],
+      { scopes: { customer: [other] } },
+    )
     expect((await print(bound, { document: 'waybill', recordIds: [shipmentId] })).status).toBe(404)
     expect((await w.call(bound, 'GET', '/prints')).body.rows).toEqual([])
     const made = await print(packer, { document: 'pick_list', recordIds: [shipmentId], reason: 'x' })
@@ -144,7 +154,7 @@ describe('personal data in full', () => {
   const full = { document: 'delivery_note', isFull: true, reason: '司机需电话联系' }
 
   test('needs a rule, the permission and a reason; only who printed it opens it; it is audited', async () => {
-    const revealer = await w.user(['document.print', 'personal_data.reveal'])
+    const revealer = await w.user(['document.print', 'personal_data.reveal', 'shipment.read', 'inside.read'])
     const body = { ...full, recordIds: [shipmentId] }
     expect((await print(revealer, body)).body.code).toBe('print.full_not_allowed')
     const rules = [{ document: 'delivery_note', carrierId: goods.carrierId, fullParts: ['name', 'phone'] }]

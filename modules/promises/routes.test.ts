@@ -42,8 +42,8 @@ let agent: TestUser
 let reader: TestUser
 beforeAll(async () => {
   w.setNow(new Date(NOW))
-  agent = await w.user(['promise.read', 'promise.manage'])
-  reader = await w.user(['promise.read'])
+  agent = await w.user(['promise.read', 'inside.read', 'promise.manage'])
+  reader = await w.user(['promise.read', 'inside.read'])
 })
 
 const bodies: Record<string, () => object> = {
@@ -77,7 +77,7 @@ describe.each(Object.keys(bodies))('POST /promises/{id}/%s', (act) => {
     const mine = aPromise()
     const id = await make(mine)
     const scoped = (scopes: Record<string, string[]>) =>
-      w.user(['promise.read', 'promise.manage'], { scopes })
+      w.user(['promise.read', 'inside.read', 'promise.manage'], { scopes })
     expect((await post(agent, await make(aPromise(), w.foreign))).status).toBe(404)
     for (const stranger of [
       await scoped({ customer: [newId()] }),
@@ -99,8 +99,10 @@ describe('reading', () => {
     const clerk = await w.user(['order.read'])
     const promise = aPromise()
     const id = await make(promise)
-    const owner = await w.user(['promise.read'], { scopes: { customer: [promise.customerId] } })
-    const stranger = await w.user(['promise.read'], { scopes: { customer: [newId()] } })
+    const owner = await w.user(['promise.read', 'inside.read'], {
+      scopes: { customer: [promise.customerId] },
+    })
+    const stranger = await w.user(['promise.read', 'inside.read'], { scopes: { customer: [newId()] } })
     for (const path of ['/promises', '/promises/board', `/promises/${id}`])
       expect((await w.call(clerk, 'GET', path)).status, path).toBe(403)
     expect((await w.call(owner, 'GET', '/promises')).body.rows.map((r: { id: string }) => r.id)).toEqual([id])
@@ -120,7 +122,9 @@ describe('the board', () => {
   const customerId = newId()
   let viewer: TestUser
   beforeAll(async () => {
-    viewer = await w.user(['promise.read', 'promise.manage'], { scopes: { customer: [customerId] } })
+    viewer = await w.user(['promise.read', 'inside.read', 'promise.manage'], {
+      scopes: { customer: [customerId] },
+    })
     const mine = (more: Partial<Keyed>) => aPromise({ customerId, ...more })
     const late = mine({ kind: 'deliver', dueAt: NOW - H })
     const today = mine({ dueAt: NOW + 13 * H }) // 23:00 in Shanghai

@@ -22,9 +22,11 @@ describe('working on exceptions', () => {
   test('reported, listed, given to somebody, resolved; each step refuses what does not fit', async () => {
     w.setNow(MONDAY)
     const { shipmentId } = await w.committed(async (ctx) => sent(ctx, await yard(ctx)))
-    const worker = await w.user(['exception.manage', 'shipment.read'])
-    const reader = await w.user(['shipment.read'])
-    const foreign = await w.user(['exception.manage', 'shipment.read'], { tenant: w.foreign })
+    const worker = await w.user(['exception.manage', 'shipment.read', 'handover.read'])
+    const reader = await w.user(['shipment.read', 'handover.read', 'inside.read'])
+    const foreign = await w.user(['exception.manage', 'shipment.read', 'handover.read'], {
+      tenant: w.foreign,
+    })
     const path = `/shipments/${shipmentId}/exceptions`
     const body = { kind: 'damage', reason: '外箱破损', liable: 'carrier' }
 
@@ -75,7 +77,9 @@ describe('lists', () => {
       for (let i = 0; i < 5; i += 1) await planned(ctx, made, { urgent: i === 3 })
       return made
     })
-    const user = await w.user(['shipment.read'], { scopes: { warehouse: [from.warehouseId] } })
+    const user = await w.user(['shipment.read', 'handover.read'], {
+      scopes: { warehouse: [from.warehouseId] },
+    })
     const seen: { id: string; shipBy: string; number: string; order: { number: string } }[] = []
     let cursor = ''
     do {
@@ -90,7 +94,9 @@ describe('lists', () => {
       overdueToShip: 0,
     })
     w.setNow('2026-12-10T02:00:00Z')
-    const later = await w.user(['shipment.read'], { scopes: { warehouse: [from.warehouseId] } })
+    const later = await w.user(['shipment.read', 'handover.read'], {
+      scopes: { warehouse: [from.warehouseId] },
+    })
     const counted = await w.call(later, 'GET', '/shipments/counts')
     expect(counted.body.overdueToShip).toBe(5)
     // As the API document says, though no shipment is in some of the states.
@@ -107,7 +113,9 @@ describe('lists', () => {
     )
     const late = `/shipments?where=shipBy.between:,2026-12-09;state.in:planned&where=delivered.filled:&sort=shipBy,-number`
     expect((await w.call(later, 'GET', late)).body.rows).toHaveLength(5)
-    const elsewhere = await w.user(['shipment.read'], { scopes: { customer: [from.warehouseId] } })
+    const elsewhere = await w.user(['shipment.read', 'handover.read'], {
+      scopes: { customer: [from.warehouseId] },
+    })
     const foreign = await w.call(
       elsewhere,
       'GET',
@@ -342,7 +350,7 @@ describe('other ways', () => {
       const from = await yard(ctx)
       return { from, rows: [await planned(ctx, from), await planned(ctx, from)] }
     })
-    const worker = await w.user(['shipment.work', 'shipment.read'])
+    const worker = await w.user(['shipment.work', 'shipment.read', 'handover.read'])
     const body = {
       whole: true,
       rows: [
@@ -350,9 +358,10 @@ describe('other ways', () => {
         { shipmentId: made.rows[1]?.shipmentId },
       ],
     }
-    expect((await w.call(await w.user(['shipment.read']), 'POST', '/shipments/hand-over', body)).status).toBe(
-      403,
-    )
+    expect(
+      (await w.call(await w.user(['shipment.read', 'handover.read']), 'POST', '/shipments/hand-over', body))
+        .status,
+    ).toBe(403)
     const answer = await w.call(worker, 'POST', '/shipments/hand-over', body, { 'accept-language': 'en' })
     expect(answer.body.rows).toMatchObject([
       { ok: true },

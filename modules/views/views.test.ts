@@ -15,7 +15,7 @@ import { saveCompanyView } from './views.ts'
 import { type TestUser, world } from '#platform/testing/world.ts'
 
 const w = world()
-const READ = ['order.read']
+const READ = ['activity.read', 'order.read']
 const place = { zone: 'Asia/Shanghai', now: new Date() }
 
 const save = async (as: TestUser, name: string, search = 'state=held') =>

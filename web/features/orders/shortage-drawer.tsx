@@ -1,8 +1,14 @@
-import { Drawer, Form, Input, Radio } from 'antd'
+import { Drawer, Form, Input, Radio, Select } from 'antd'
 import { useState } from 'react'
 import type { ResultOf } from '#platform/api.ts'
 import type { Text } from '#platform/text.ts'
 import { ordersApi } from '#modules/orders/api.ts'
+import {
+  type ShortageCause,
+  noCause,
+  shortageCauseKeys,
+  shortageCauses,
+} from '#modules/orders/shortage-cause.ts'
 import { ReplenishForm, Supply } from '#web/features/orders/shortage-supply.tsx'
 import { decisions } from '#web/features/orders/shortages-page.tsx'
 import { useOperation } from '#web/lib/api.ts'
@@ -39,6 +45,7 @@ const text = {
   consentHow: { zh: '怎么同意的（电话、邮件…）', en: 'How (phone, e-mail …)' },
   until: { zh: '预计到货日', en: 'Expected on' },
   note: { zh: '备注', en: 'Note' },
+  cause: { zh: '缺货原因', en: 'Cause of the shortage' },
   decide: { zh: '按此处理', en: 'Decide' },
   order: { zh: '打开订单', en: 'Open the order' },
   lacks: { zh: '需要权限「处理缺货」', en: 'Needs the permission "Decide shortages"' },
@@ -49,6 +56,7 @@ type Values = {
   consentBy?: string
   consentHow?: string
   backorderUntil?: string
+  cause?: ShortageCause
   note?: string
 }
 
@@ -64,9 +72,15 @@ export function ShortageDrawer({ shortageId, onClose }: { shortageId: string; on
   )
 }
 
+/** What was said of it before, and the day by which enough is on order. */
+function initialOf({ shortage, supplyOn }: Options): Partial<Values> {
+  const cause = shortageCauseKeys.find((key) => key === shortage.cause)
+  return { ...(supplyOn && { backorderUntil: supplyOn }), ...(cause && { cause }) }
+}
+
 function Decide({ onClose, ...found }: Options & { onClose: () => void }) {
   const t = useText(text)
-  const { shortage, options, warehouses, supplyOn } = found
+  const { shortage, options, warehouses } = found
   const [isReplenishing, setReplenishing] = useState(false)
   const canDecide = useCan('shortage.decide')
   const { order } = shortage
@@ -85,7 +99,7 @@ function Decide({ onClose, ...found }: Options & { onClose: () => void }) {
       whyNot={canDecide ? null : t.lacks}
       width={560}
       about={{ id: shortage.id, version: order.version }}
-      initial={supplyOn ? { backorderUntil: supplyOn } : {}}
+      initial={initialOf(found)}
       operation={ordersApi.decideShortage}
       toInput={(values) => ({ params: { id: shortage.id }, body: { version: order.version, ...values } })}
       onClose={onClose}
@@ -95,10 +109,25 @@ function Decide({ onClose, ...found }: Options & { onClose: () => void }) {
       </p>
       <Supply {...found} onReplenish={() => setReplenishing(true)} />
       <Ways options={options} warehouses={warehouses} currency={shortage.currency} />
+      <CauseField />
       <Form.Item name="note" label={t.note}>
         <Input maxLength={300} />
       </Form.Item>
     </FormDrawer>
+  )
+}
+
+function CauseField() {
+  const t = useText(text)
+  const say = useSay()
+  return (
+    <Form.Item name="cause" label={t.cause}>
+      <Select
+        allowClear
+        placeholder={say(noCause)}
+        options={shortageCauseKeys.map((value) => ({ value, label: say(shortageCauses[value]) }))}
+      />
+    </Form.Item>
   )
 }
 

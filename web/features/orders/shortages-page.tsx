@@ -4,11 +4,12 @@ import type { ResultOf } from '#platform/api.ts'
 import type { Text } from '#platform/text.ts'
 import { ordersApi } from '#modules/orders/api.ts'
 import { shortageList } from '#modules/orders/order-list.ts'
+import { causeOf } from '#modules/orders/shortage-cause.ts'
 import { useLookups } from '#web/features/lookups.ts'
 import type { Decision } from '#modules/orders/order-types.ts'
 import { orderText } from '#web/features/orders/order-text.tsx'
 import { ShortageDrawer } from '#web/features/orders/shortage-drawer.tsx'
-import { fill, useText } from '#web/lib/i18n.ts'
+import { fill, useSay, useText } from '#web/lib/i18n.ts'
 import { paths } from '#web/paths.ts'
 import { PageLink } from '#web/ui/link.tsx'
 import { fieldFilters } from '#web/ui/list-conditions.ts'
@@ -35,6 +36,7 @@ const text = {
     zh: '接单时库存不足的部分会出现在这里。',
     en: 'What stock could not cover at order time appears here.',
   },
+  cause: { zh: '缺货原因', en: 'Cause' },
 } satisfies Text
 
 export const decisions: StateTable<Decision | 'none'> = {
@@ -97,6 +99,12 @@ const columns: readonly Column<Row>[] = [
     ),
   },
   {
+    key: 'cause',
+    title: text.cause,
+    render: (s) => <CauseCell cause={s.cause} />,
+    isOffPhone: true,
+  },
+  {
     key: 'since',
     title: text.since,
     render: (s) => <RelativeTime at={s.detectedAt} />,
@@ -104,6 +112,10 @@ const columns: readonly Column<Row>[] = [
     isOffPhone: true,
   },
 ]
+
+function CauseCell({ cause }: { cause: string | null }) {
+  return useSay()(causeOf(cause))
+}
 
 /** Every quantity that could not be reserved, until somebody decides what becomes of it. */
 export function ShortagesPage() {
