@@ -63,7 +63,7 @@ function OrderDetail({ order }: { order: Order }) {
   const { open, close, actions, dialog } = useOrderActs(order)
   const [canLinks, canSeeShipments] = [useCan('tracking_link.manage'), useCan('shipment.read')]
   const print = usePrint('order', order.id)
-  const [canSeePrints, canSeePromises] = [useCan('print.read'), useCan('promise.read')]
+  const [canSeePrints, isInside] = [useCan('print.read'), useCan('inside.read')]
   return (
     <>
       <RecordPage
@@ -89,8 +89,8 @@ function OrderDetail({ order }: { order: Order }) {
         <OrderInquiries orderId={order.id} />
         <OrderServices orderId={order.id} />
         <OrderReturns orderId={order.id} />
-        <OrderErrors order={order} />
-        {canSeePromises && (
+        {isInside && <OrderErrors order={order} />}
+        {isInside && (
           <OrderNotices
             orderId={order.id}
             isOpen={order.state !== 'delivered' && order.state !== 'cancelled'}
