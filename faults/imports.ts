@@ -1,13 +1,15 @@
-// node faults/imports.ts [--kind products|customers|orders] [--rows 500000] [--format csv|xlsx] [--bad 5000] [--kills 1] [--stops 1] [--readers 4]
+// node faults/imports.ts [--kind products|customers|orders] [--rows 500000] [--format csv|xlsx] [--bad 5000] [--readers 4]
+// Killed and stopped so often in each of check, import and undo: [--kills 1] [--stops 1]
 import { openAsBlob, readFileSync, writeFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { withClient } from '#platform/migrate.ts'
 import { type Costs, costsOf, quartersOf } from './costs.ts'
 import { ORDERED_PRODUCTS, large, spoilt, writeCsv, writeXlsx } from './large-file.ts'
 import { type Session, logIn, ownServer } from './server.ts'
 import type { Stops } from './stops.ts'
-import { ACCOUNT, makeCompany } from './workload.ts'
+import { ACCOUNT, inHouse, makeCompany } from './workload.ts'
 
 const { values } = parseArgs({
   options: {
@@ -29,12 +31,28 @@ const IDLE_SAMPLES = 30
 /** Lists are read for so long when all is over, while statistics and dead rows are as the import left them. */
 const AFTER_MS = 20_000
 const READ_EVERY_MS = 100
+/** The records of a file, and how many different ones they are. */
+const HELD = {
+  products: `select count(*)::int as n, count(distinct sku)::int as different from product where sku like 'L-%'`,
+  customers: `select count(*)::int as n, count(distinct external_ref)::int as different from party where external_ref like 'C-%'`,
+  orders: `select count(*)::int as n, count(distinct external_ref)::int as different from sales_order`,
+}
 const LISTS = ['/products?limit=50', '/orders?limit=50', '/customers?limit=50']
+
+/** What is asked for, how the batch is called meanwhile, and when it was stopped. */
+const PHASES = {
+  check: { busy: 'checking', sent: undefined, stopped: ['uploaded'] },
+  run: { busy: 'running', sent: { policy: 'good_rows' }, stopped: ['checked'] },
+  undo: { busy: 'undoing', sent: { policy: 'what_can_be' }, stopped: ['done', 'checked'] },
+}
+type Phase = keyof typeof PHASES
+const POLL_MS = 50
 
 type Batch = {
   id: string
   state: string
   total: number
+  records: number
   counts: Record<string, number>
   progress: { done: number; total: number } | null
 }
@@ -76,30 +94,20 @@ try {
   doing = 'reading'
   const id = await upload(session)
   await until(id, ['uploaded'])
-  await ask(id, 'check')
+  await interrupted(id, 'check')
   await until(id, ['checked'])
   await readErrors(id)
-  await ask(id, 'run', { policy: 'good_rows' })
-  for (let kill = 0; kill < Number(values.kills); kill += 1) {
-    await new Promise((done) => setTimeout(done, 5_000))
-    const before = await read(id)
-    await server.kill()
-    await server.start()
-    session = await logIn(server.url, ACCOUNT)
-    const after = await read(id)
-    say(`killed at ${before.counts['imported']} rows, went on from ${after.counts['imported']}`)
-  }
-  for (let stop = 0; stop < Number(values.stops); stop += 1) {
-    await new Promise((wait) => setTimeout(wait, 5_000))
-    await ask(id, 'stop')
-    const { counts } = await read(id)
-    say(`stopped at ${counts['imported']} rows, to go on`)
-    await ask(id, 'run', { policy: 'good_rows' })
-  }
+  await interrupted(id, 'run')
   const done = await until(id, ['done'])
-  await ask(id, 'undo', { policy: 'what_can_be' })
+  await mustHold(done.records)
+  await interrupted(id, 'undo')
   const undone = await until(id, ['undone'])
-  say(`imported ${done.counts['imported']}, undone ${undone.counts['undone']}`)
+  await mustHold(0)
+  const { broken } = JSON.parse((await server.command('verify', '--json')).stdout) as { broken: unknown[] }
+  say(
+    `imported ${done.counts['imported']}, undone ${undone.counts['undone']}; verify: ${JSON.stringify(broken)}`,
+  )
+  if (broken.length > 0) process.exitCode = 1
   doing = 'afterwards'
   await new Promise((wait) => setTimeout(wait, reading.length > 0 ? AFTER_MS : 0))
   isOver = true
@@ -117,6 +125,39 @@ try {
       if (answer.status === 200) noteWait(`${list} ${doing}`, performance.now() - began)
       await new Promise((wait) => setTimeout(wait, READ_EVERY_MS))
     }
+  }
+  /** Has the server do it, killed and stopped on the way as often as asked, each time at a later share of the rows. */
+  async function interrupted(batch: string, phase: Phase): Promise<void> {
+    const { busy, sent, stopped } = PHASES[phase]
+    const acts = [
+      ...Array.from({ length: Number(values.kills) }, () => 'kill'),
+      ...Array.from({ length: Number(values.stops) }, () => 'stop'),
+    ]
+    await ask(batch, phase, sent)
+    for (const [i, act] of acts.entries()) {
+      const before = await reached(batch, { busy, share: (i + 1) / (acts.length + 1) })
+      if (before.state !== busy) return say(`${phase} was over before the ${act}`)
+      await (act === 'kill' ? killServer() : ask(batch, 'stop'))
+      const after = await read(batch)
+      say(`${phase}, ${act}: ${tell(before)}, then ${tell(after)}`)
+      const rowsTold = Object.values(after.counts).reduce((sum, n) => sum + n, 0)
+      if (rowsTold !== after.total || !(act === 'kill' ? [busy] : stopped).includes(after.state))
+        throw new Error(JSON.stringify(after))
+      if (act === 'stop') await ask(batch, phase, sent)
+    }
+  }
+  async function reached(batch: string, { busy, share }: { busy: string; share: number }): Promise<Batch> {
+    for (;;) {
+      const found = await read(batch)
+      const { done: rowsDone = 1, total = 1 } = found.progress ?? {}
+      if (found.state !== busy || rowsDone >= share * total) return found
+      await new Promise((wait) => setTimeout(wait, POLL_MS))
+    }
+  }
+  async function killServer(): Promise<void> {
+    await server.kill()
+    await server.start()
+    session = await logIn(server.url, ACCOUNT)
   }
   async function ask(batch: string, what: string, sent?: object): Promise<void> {
     const answer = await session.send('POST', `/imports/${batch}/${what}`, sent)
@@ -151,6 +192,22 @@ try {
   isOver = true
   await server.stop()
   for (const file of [path, stopsPath]) rmSync(file, { force: true })
+}
+
+/** As many records of the file as were told, none of them twice. */
+async function mustHold(records: number): Promise<void> {
+  const found = await inHouse(server.dataDir, ({ adminUrl }) =>
+    withClient(
+      adminUrl,
+      async (client) => (await client.query<{ n: number; different: number }>(HELD[kind])).rows[0],
+    ),
+  )
+  say(`records in the database: ${JSON.stringify(found)}`)
+  if (found?.n !== records || found.different !== records) throw new Error(`${records} records were told`)
+}
+
+function tell({ state, progress, counts }: Batch): string {
+  return `${state}${progress ? ` at ${progress.done} of ${progress.total}` : ''} with ${counts['imported']} imported`
 }
 
 async function upload({ cookie }: Session): Promise<string> {

@@ -255,8 +255,24 @@ test('a run that is stopped in the middle keeps what it did, goes on where it st
   expect((await w.call(desk.agent, 'POST', `/imports/${batch.id}/stop`)).body.code).toBe('import.not_busy')
   await work(w)
   expect(await count()).toBe(before + STEP_ORDERS)
+  const stopAfterStep = async (what: string, body?: object) => {
+    await w.call(desk.agent, 'POST', `/imports/${batch.id}/${what}`, body)
+    await w.committed((ctx) => stepBatch(ctx, batch.id))
+    return (await w.call(desk.agent, 'POST', `/imports/${batch.id}/stop`)).body
+  }
+  // Columns cannot be mapped any more: the page must not be back there.
+  expect(await stopAfterStep('check')).toMatchObject({
+    state: 'done',
+    counts: { imported: STEP_ORDERS, unchecked: STEP_ORDERS + 1 },
+  })
+  const rest = await done(w, desk.agent, { id: batch.id, what: 'check' })
+  expect(rest.body).toMatchObject({ state: 'checked', counts: { new: STEP_ORDERS + 1 } })
   await runAll(desk.agent, batch.id)
   expect(await count()).toBe(before + 2 * STEP_ORDERS + 1)
+  expect(await stopAfterStep('undo', { policy: 'what_can_be' })).toMatchObject({
+    state: 'done',
+    counts: { imported: STEP_ORDERS + 1, undone: STEP_ORDERS },
+  })
   const undone = await done(w, desk.agent, { id: batch.id, what: 'undo', body: {} })
   expect([undone.body.state, await count()]).toEqual(['undone', before])
 })

@@ -72,7 +72,7 @@ export function CheckPanel({ batch, onMap }: { batch: Batch; onMap: () => void }
       <Section title={t.title} extra={<Actions actions={actions} />}>
         <p className="n-imp-gap">
           {sentenceOf(batch, t)}{' '}
-          {batch.counts.unchecked > 0 && fill(t.unchecked, { n: batch.counts.unchecked })}{' '}
+          {batch.counts.unchecked > 0 && fill(t.unchecked, { n: formatNumber(batch.counts.unchecked) })}{' '}
           {hasChoice && fill(t.existing, { policy: say(duplicateNames[batch.duplicates]) })}
         </p>
         <CountTiles batch={batch} />
@@ -85,8 +85,8 @@ export function CheckPanel({ batch, onMap }: { batch: Batch; onMap: () => void }
 function sentenceOf(batch: Batch, t: { clean: string; some: string; bad: string }): string {
   const good = pendingOf(batch)
   const bad = batch.counts.rejected
-  if (good > 0 && bad === 0) return fill(t.clean, { n: good })
-  return good > 0 ? fill(t.some, { good, bad }) : t.bad
+  if (good > 0 && bad === 0) return fill(t.clean, { n: formatNumber(good) })
+  return good > 0 ? fill(t.some, { good: formatNumber(good), bad: formatNumber(bad) }) : t.bad
 }
 
 function RunSection({ batch }: { batch: Batch }) {
@@ -126,7 +126,7 @@ function RunSection({ batch }: { batch: Batch }) {
         <ActionButton
           action={{
             key: 'run',
-            label: fill(isBegun ? t.go : t.run, { n: pendingOf(batch) }),
+            label: fill(isBegun ? t.go : t.run, { n: formatNumber(pendingOf(batch)) }),
             isPrimary: true,
             isBusy: start.isPending,
             whyNot,
@@ -146,5 +146,7 @@ function useWhyNotRun(batch: Batch, policy: Policy): string | null {
   if (!mayRun) return t.noRight
   if (pendingOf(batch) === 0) return t.nothing
   const code = whyNotRun(batch, { policy })
-  return code && fill(r[code], { rejected: batch.counts.rejected, max: ALL_ROWS_MAX })
+  return (
+    code && fill(r[code], { rejected: formatNumber(batch.counts.rejected), max: formatNumber(ALL_ROWS_MAX) })
+  )
 }

@@ -1,6 +1,7 @@
 import type { Text } from '#platform/text.ts'
 import { type Outcome, outcomeNames } from '#modules/imports/batch.ts'
 import type { Batch } from '#web/features/imports/import-text.tsx'
+import { formatNumber } from '#web/lib/format.ts'
 import { fill, useSay, useText } from '#web/lib/i18n.ts'
 import { Figure } from '#web/ui/values.tsx'
 
@@ -16,6 +17,8 @@ const text = {
 } satisfies Text
 
 const BEFORE = ['new', 'changed', 'same', 'duplicate', 'rejected'] as const
+const AFTER = ['imported', 'undone'] as const
+const OPEN = ['unchecked'] as const
 const TONES: Partial<Record<Outcome, 'good' | 'bad'>> = {
   new: 'good',
   changed: 'good',
@@ -30,8 +33,8 @@ export function CountTiles({ batch }: { batch: Batch }) {
   const { preview, counts } = batch
   const isOpen = batch.state === 'checked'
   const shown: readonly Outcome[] = isOpen
-    ? [...(counts.imported > 0 ? (['imported'] as const) : []), ...BEFORE]
-    : (['imported', 'undone', ...BEFORE] as const).filter((name) => counts[name] > 0 || name === 'rejected')
+    ? [...AFTER.filter((name) => counts[name] > 0), ...BEFORE, ...OPEN.filter((name) => counts[name] > 0)]
+    : ([...AFTER, ...BEFORE] as const).filter((name) => counts[name] > 0 || name === 'rejected')
   return (
     <>
       <dl className="n-imp-tiles">
@@ -48,11 +51,16 @@ export function CountTiles({ batch }: { batch: Batch }) {
       </dl>
       {isOpen && preview && preview.orders > 0 && (
         <ul className="n-imp-preview">
-          <li>{fill(t.orders, { n: preview.orders })}</li>
+          <li>{fill(t.orders, { n: formatNumber(preview.orders) })}</li>
           {preview.shortOrders > 0 && (
-            <li>{fill(t.short, { orders: preview.shortOrders, units: preview.shortUnits })}</li>
+            <li>
+              {fill(t.short, {
+                orders: formatNumber(preview.shortOrders),
+                units: formatNumber(preview.shortUnits),
+              })}
+            </li>
           )}
-          {preview.held > 0 && <li>{fill(t.held, { n: preview.held })}</li>}
+          {preview.held > 0 && <li>{fill(t.held, { n: formatNumber(preview.held) })}</li>}
         </ul>
       )}
     </>

@@ -16,6 +16,7 @@ import { ResultPanel } from '#web/features/imports/result-panel.tsx'
 import { RowsPanel } from '#web/features/imports/rows-panel.tsx'
 import { SheetChoice } from '#web/features/imports/sheet-choice.tsx'
 import { useOperation } from '#web/lib/api.ts'
+import { formatNumber } from '#web/lib/format.ts'
 import { fill, useSay, useText } from '#web/lib/i18n.ts'
 import { one, useUrlState } from '#web/lib/search.ts'
 import { useCan } from '#web/lib/session.ts'
@@ -94,7 +95,9 @@ function ImportDetail({ batch }: { batch: Batch }) {
         <ConfirmAction
           title={undoing === 'all_or_nothing' ? t.undo : t.undoRest}
           help={
-            undoing === 'all_or_nothing' ? fill(t.undoHelp, { n: batch.counts.imported }) : t.undoRestHelp
+            undoing === 'all_or_nothing'
+              ? fill(t.undoHelp, { n: formatNumber(batch.counts.imported) })
+              : t.undoRestHelp
           }
           confirmText={undoing === 'all_or_nothing' ? t.undo : t.undoRest}
           isDanger

@@ -64,7 +64,7 @@ export function ProgressPanel({ batch, state }: { batch: Batch; state: BusyState
     : fill(t.share, { percent: formatPercent(share, 0), total: formatNumber(rows) })
   const perSecond = Math.round((isReading ? perMs : perMs * rows) * 1_000)
   const pace = [
-    ...(perSecond > 0 ? [fill(t.pace, { n: perSecond })] : []),
+    ...(perSecond > 0 ? [fill(t.pace, { n: formatNumber(perSecond) })] : []),
     ...(perMs > 0 && !isReading ? [fill(t.left, { time: formatDuration((1 - share) / perMs) })] : []),
   ]
   return (

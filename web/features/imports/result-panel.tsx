@@ -99,7 +99,7 @@ function useSentences(batch: Batch): string {
   const records = fill(say(kinds[batch.kind].records), { n: formatNumber(batch.records) })
   return [
     fill(t.made, { records }),
-    ...(batch.counts.rejected > 0 ? [fill(t.left, { n: batch.counts.rejected })] : []),
-    ...(batch.kept > 0 ? [fill(t.kept, { n: batch.kept })] : []),
+    ...(batch.counts.rejected > 0 ? [fill(t.left, { n: formatNumber(batch.counts.rejected) })] : []),
+    ...(batch.kept > 0 ? [fill(t.kept, { n: formatNumber(batch.kept) })] : []),
   ].join(' ')
 }
