@@ -8,7 +8,7 @@ const IDS_A_DRAW = 256
 let drawn = Buffer.alloc(0)
 let used = 0
 
-/** 16 random bytes nobody had before. One call to the system serves many ids: an order of three lines makes twenty. */
+/** 16 random bytes nobody had before. One call to the system serves many ids and numbers: an order of three lines makes twenty. */
 function freshBytes(): Buffer {
   if (used === drawn.length) {
     drawn = randomBytes(ID_BYTES * IDS_A_DRAW)
@@ -57,7 +57,7 @@ const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 /** A number people can read out, that tells nothing of how many came before: `SO261122-7KQ4M2XZ`. 40 random bits. */
 export function newNumber(prefix: string, now: Date): string {
   const day = now.toISOString().slice(2, 10).replaceAll('-', '')
-  const random = randomBytes(8)
+  const random = freshBytes().subarray(0, 8)
   let tail = ''
   for (const byte of random) tail += ALPHABET[byte & 31]
   return `${prefix}${day}-${tail}`
