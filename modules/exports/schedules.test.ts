@@ -104,7 +104,7 @@ test('it stops with a notice when its owner may no longer see the list, and sile
 test('a shared view that somebody else changes is not sent with the rights of its owner until he has seen it', async () => {
   w.setNow('2026-12-03T23:50:00Z')
   const owner = await w.user([...RIGHTS, 'view.share'])
-  const mate = await w.user(['order.read', 'view.share'])
+  const mate = await w.user(['order.read', 'view.share', 'activity.read'])
   const view = (
     await w.call(owner, 'POST', '/views', { list: 'orders', name: '共享', search: '', layout: {} })
   ).body

@@ -53,10 +53,10 @@ test('business after each urgent order stands against the same days before it, t
 test('an urgent order of a customer too new to have ordered before is not judged; other customers’ people see nothing', async () => {
   await placed([{ ago: 190, urgent: true }])
   expect(await followOn()).toMatchObject({ urgent: 1, tooNew: 2 })
-  const own = await w.user(['order.read'])
+  const own = await w.user(['inside.read'])
   const path = `/customers/${customerId}/urgent-follow-on?days=60`
   expect((await w.call(own, 'GET', path)).body).toMatchObject({ days: 60 })
-  const other = await w.user(['order.read'], { scopes: { customer: [newId()] } })
+  const other = await w.user(['inside.read'], { scopes: { customer: [newId()] } })
   expect((await w.call(other, 'GET', path)).status).toBe(404)
   expect((await w.call(own, 'GET', `/customers/${customerId}/urgent-follow-on?days=0`)).status).toBe(400)
 })
