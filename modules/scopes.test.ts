@@ -176,7 +176,9 @@ describe('a customer with a log-in of its own', () => {
       lines: [{ productId: home['product.id'], quantity: 1 }],
     }
     const preview = await w.call(user, 'POST', '/orders/preview', body)
-    expect(preview.body).toMatchObject({ allocation: null, holds: [{ kind: 'credit', reason: '' }] })
+    expect(preview.body.allocation).toBeNull()
+    expect(preview.body.holds).toContainEqual({ kind: 'credit', reason: '' })
+    expect(preview.body.holds.filter((hold: { reason: string }) => hold.reason !== '')).toEqual([])
     expect(preview.body.lines[0].available).toBeLessThanOrEqual(1)
     const buyers = await w.call(user, 'GET', '/order-entry/customers')
     expect(buyers.body.rows.map((row: { id: string }) => row.id)).toEqual([customerId])

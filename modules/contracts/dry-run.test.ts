@@ -64,7 +64,7 @@ describe('the dry run', () => {
       promise(4, day(8), { urgent: true }), // bound by the narrower clause
       promise(5, day(6), { service: 'else' }), // does not meet the conditions
       promise(6, day(7), { customerId: other }), // another customer's
-      promise(7, null, { withdrawn: true }),
+      promise(7, null, { withdrawn: 'order_cancelled' }),
     ]
     await w.committed((ctx) => importPromises(ctx, rows))
     const changed = await w.call(boss, 'POST', `/clauses/${now.id}/versions`, {
