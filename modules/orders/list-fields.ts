@@ -70,7 +70,7 @@ export const shortageFields: readonly ListField<Shortage>[] = [
     value: (s) => ({ minor: s.valueMinor, currency: s.currency }),
   },
   { key: 'due', title: text.deliverBy, value: (s) => at(s.deliverBy ?? s.requestedAt) },
-  { key: 'cause', title: { zh: '缺货原因', en: 'Cause' }, value: (s) => s.cause && causeOf(s.cause) },
+  { key: 'cause', title: { zh: '缺货原因', en: 'Cause' }, value: (s) => causeOf(s.cause) },
   {
     key: 'decision',
     title: { zh: '处理', en: 'Decision' },

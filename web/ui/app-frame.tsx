@@ -95,14 +95,12 @@ const shared: NonNullable<ThemeConfig['token']> = {
 }
 
 // Flat buttons: the soft shadow of the library reads as a second edge.
-const components: NonNullable<ThemeConfig['components']> = {
-  Button: { primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none' },
-}
+const button = { primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none' }
 
 const themes: Record<Scheme, ThemeConfig> = {
   light: {
     zeroRuntime: true,
-    components,
+    components: { Button: button },
     token: {
       ...shared,
       colorPrimary: '#0b6b6a',
@@ -137,7 +135,10 @@ const themes: Record<Scheme, ThemeConfig> = {
   },
   dark: {
     zeroRuntime: true,
-    components,
+    // The colour of a filled button under the pointer is too dark for the words of an outlined one.
+    components: {
+      Button: { ...button, defaultHoverColor: '#78f0e4', defaultActiveColor: '#a5f5ec' },
+    },
     algorithm: antTheme.darkAlgorithm,
     token: {
       ...shared,
