@@ -26,7 +26,7 @@ export const stories: Story[] = [
       })
       await go(stage, '/goods-receipts/new')
       await press(stage, '确认收货')
-      await see(stage, '请选择收货仓库')
+      await see(stage, '请填写收货仓库')
       await choose(stage, '选择仓库', `${warehouse.code} ${warehouse.name}`, { typed: warehouse.code })
       for (const code of [barcode, 'no-such-code', sku, barcode])
         await enter(stage, '扫描条码，或输入条码、商品编码后按回车', code)
