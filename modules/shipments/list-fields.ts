@@ -26,7 +26,7 @@ const fields = {
   number: {
     key: 'number',
     title: { zh: '发运单号', en: 'Shipment' },
-    value: (s) => joined(' ', [s.number, s.order.urgent ? text.urgent : null]),
+    value: (s) => s.number,
   },
   order: { key: 'order', title: { zh: '订单', en: 'Order' }, value: (s) => s.order.number },
   customer: { key: 'customer', title: text.customer, value: (s) => s.customer.name },
@@ -101,7 +101,8 @@ export const returnReceiptFields: readonly ListField<Receipt>[] = [
 ]
 
 function stateOf(s: Shipment): Cell {
-  return s.state === 'handed_over' ? statusNames[s.status] : shipmentStateNames[s.state]
+  const state = s.state === 'handed_over' ? statusNames[s.status] : shipmentStateNames[s.state]
+  return joined(' ', [state, s.order.urgent ? text.urgent : null])
 }
 
 function kindOf(x: Exception): Cell {
