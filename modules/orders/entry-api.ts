@@ -25,7 +25,10 @@ export const orderEntryApi = {
     permission: 'order.create',
     summary: { zh: '客户的收货地点', en: 'Places of a customer that goods may go to' },
     params: ById,
-    result: z.object({ rows: z.array(z.object({ id: Id, name: z.string(), country: z.string() })) }),
+    /** `isComplete`: goods can be sent there as it stands; else the order has to say more. */
+    result: z.object({
+      rows: z.array(z.object({ id: Id, name: z.string(), country: z.string(), isComplete: z.boolean() })),
+    }),
   }),
   findGoods: op({
     method: 'GET',

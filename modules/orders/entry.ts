@@ -14,8 +14,10 @@ export async function findBuyers(ctx: Ctx, question: Search) {
 export async function listBuyerSites(ctx: Ctx, id: string) {
   const { sites } = await getCustomer(ctx, id)
   return {
-    rows: sites.flatMap(({ id: siteId, name, country, archivedAt }) =>
-      archivedAt === null ? [{ id: siteId, name, country }] : [],
+    rows: sites.flatMap((site) =>
+      site.archivedAt === null
+        ? [{ id: site.id, name: site.name, country: site.country, isComplete: isComplete(site) }]
+        : [],
     ),
   }
 }
@@ -24,3 +26,6 @@ export async function findGoods(ctx: Ctx, question: Search) {
   const { rows } = await listProducts(ctx, question)
   return { rows: rows.map(({ id, sku, name }) => ({ id, sku, name })) }
 }
+
+const isComplete = ({ city, street }: { city: string; street: string }): boolean =>
+  city.trim() !== '' && street.trim() !== ''

@@ -1,5 +1,6 @@
 import { services } from '#modules/orders/names.ts'
 import { Form, Input, Select, Switch } from 'antd'
+import { useEffect } from 'react'
 import type { FormInstance } from 'antd'
 import type { CallInput } from '#platform/api.ts'
 import type { Text } from '#platform/text.ts'
@@ -9,7 +10,7 @@ import { DivisionField } from '#web/features/customers/division-field.tsx'
 import { NewLines, type LineValues } from '#web/features/orders/new-lines.tsx'
 import { OrderPreview } from '#web/features/orders/order-preview.tsx'
 import { findBuyers, orderText } from '#web/features/orders/order-text.tsx'
-import { SiteField } from '#web/features/orders/site-field.tsx'
+import { SiteField, useSites } from '#web/features/orders/site-field.tsx'
 import { useSay, useText } from '#web/lib/i18n.ts'
 import { useMe } from '#web/lib/session.ts'
 import { paths } from '#web/paths.ts'
@@ -34,6 +35,10 @@ const text = {
   country: { zh: '国家或地区', en: 'Country' },
   city: { zh: '城市', en: 'City' },
   street: { zh: '详细地址', en: 'Street and number' },
+  siteLacks: {
+    zh: '该地点没有完整地址，请在下面补全。',
+    en: 'This site has no full address. Complete it below.',
+  },
   site: { zh: '客户地点（可选，代替手填地址）', en: 'Site of the customer (instead of typing an address)' },
 } satisfies Text
 
@@ -112,14 +117,27 @@ function Fields({ form }: { form: FormInstance<NewOrderValues> }) {
 
 function AddressPart({ values }: { values: NewOrderValues | undefined }) {
   const t = useText(text)
-  // A site brings its own address.
-  const needed = (message: string) => (values?.siteId ? [] : [{ required: true, message }])
+  const form = Form.useFormInstance<NewOrderValues>()
+  const sites = useSites(values?.customerId)
+  const site = sites?.find(({ id }) => id === values?.siteId)
+  const isLacking = site !== undefined && !site.isComplete
+  // A site brings its own address, when it has one.
+  const needed = (message: string) => (values?.siteId && !isLacking ? [] : [{ required: true, message }])
+  const country = site?.country
+  useEffect(() => {
+    if (country) form.setFieldValue(['address', 'country'], country)
+  }, [country, form])
   return (
     <>
       {values?.customerId && (
         <Form.Item name="siteId" label={t.site}>
-          <SiteField customerId={values.customerId} />
+          <SiteField sites={sites} />
         </Form.Item>
+      )}
+      {isLacking && (
+        <p className="n-note" role="status">
+          {t.siteLacks}
+        </p>
       )}
       <div className="n-columns">
         <Form.Item name={['address', 'country']} label={t.country}>
