@@ -71,7 +71,7 @@ function columnsOf(order: Order): readonly Column<OrderLine>[] {
 function Product({ line }: { line: OrderLine }) {
   const t = useText(text)
   return (
-    <div>
+    <div className="n-order-product">
       <PageLink to={paths.product(line.productId)}>{line.productName}</PageLink>
       <div className="n-quiet">
         {line.lineNo} · {line.sku}
