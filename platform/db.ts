@@ -261,7 +261,7 @@ async function readInRounds<T>(
   let broken: Error | undefined
   try {
     const result = await work(openDb(client, state))
-    if (options.last && options.last().length > 0) throw new Error('a reading has nothing to write')
+    if (options.last?.().length) throw new Error('a reading has nothing to write')
     return result
   } catch (error) {
     state.open = false

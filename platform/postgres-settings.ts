@@ -32,7 +32,7 @@ export function settingsOf(server: SettingsInput): Record<string, string | numbe
     work_mem: '16MB',
     maintenance_work_mem: '128MB',
     max_wal_size: '4GB',
-    // A page touched for the first time after a checkpoint is logged whole, and an order touches ten that no other did: the fewer
+    // A page touched for the first time after a checkpoint is logged whole, and an order touches some that no other did: the fewer
     // checkpoints the better, and pglz (lz4 and zstd are not compiled in) takes 70 µs for a page that is logged in 12.
     checkpoint_timeout: '15min',
     jit: 'off', // no LLVM in the package
