@@ -73,7 +73,7 @@ export const supplyDefinitions = [
       en: 'Delivered orders whose order time was recorded; an error found later counts on the day of delivery',
     },
     cohort: byDelivery,
-    source: 'requirements ORD-25',
+    source: '',
   },
   {
     id: 'fill_rate_line',
@@ -156,7 +156,7 @@ export const supplyDefinitions = [
     denominator: { zh: '不适用（计数）', en: 'None: a count' },
     population: { zh: '期内发现的全部缺货', en: 'All shortages found in the period' },
     cohort: byShortage,
-    source: 'requirements MET-12',
+    source: '',
   },
   {
     id: 'substitution_frequency',
@@ -216,7 +216,7 @@ export const supplyDefinitions = [
     },
     cohort: byShortage,
     // domain §3
-    source: 'requirements ORD-18',
+    source: '',
   },
   {
     id: 'promised_lead_time',
@@ -236,7 +236,7 @@ export const supplyDefinitions = [
       en: 'Order lines filled at first, with a delivery promise and a recorded order time',
     },
     cohort: byPlaced,
-    source: 'requirements ORD-31',
+    source: '',
   },
   {
     id: 'order_cycle_time',

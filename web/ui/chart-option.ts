@@ -70,6 +70,8 @@ export function chartOption(input: ChartInput, scheme: Scheme): EChartsCoreOptio
     yAxis: {
       type: 'value',
       scale: input.kind === 'line',
+      // Things that are counted have no halves to mark.
+      minInterval: isWhole(input) ? 1 : 0,
       ...axis,
       axisLabel: { color: ink.text, formatter: input.format },
       splitLine: { lineStyle: { color: ink.line } },
@@ -111,3 +113,6 @@ function describe({ title, labels, series, format }: ChartInput): string {
   })
   return `${title}. ${lines.join('. ')}`
 }
+
+const isWhole = ({ series }: Pick<ChartInput, 'series'>): boolean =>
+  series.every(({ values }) => values.every((value) => value === null || Number.isInteger(value)))
