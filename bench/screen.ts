@@ -1,7 +1,6 @@
 // What a person at a screen waits for: the built web app in Chromium, on the cores that the server runs on too.
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { findChromium, HOW_TO_INSTALL, launchBrowser } from '../e2e/browser.ts'
-import { ensureWeb } from '../e2e/house.ts'
 import { type Measured, randomOf } from './bench.ts'
 import type { Figure } from './figures.ts'
 import { type Company, nameOf } from './house.ts'
@@ -19,7 +18,6 @@ type Clicked = { kind: string; ms: number }
 export async function measureScreen({ bench, company }: Measured): Promise<Figure[]> {
   const chromium = findChromium()
   if (!chromium) throw new Error(HOW_TO_INSTALL)
-  ensureWeb()
   const browser = await launchBrowser(chromium)
   try {
     const page = await enter(browser, `http://127.0.0.1:${bench.product.port}`, company)

@@ -231,6 +231,36 @@ describe('seeing', () => {
     expect(row).toMatchObject({ lines: 1, quantity: 1, late: false, customer: { name: '独一无二物流' } })
   })
 
+  test('who is bound to some customers reads the same pages of their orders, forth and back', async () => {
+    const others = await Promise.all([1, 2, 3].map(() => w.committed((ctx) => customer(ctx))))
+    const [first = '', second = '', third = ''] = others
+    for (const [i, customerId] of [first, second, first, third, second, first].entries())
+      await place({ customerId, externalRef: `BOUND-${i}` })
+    const bound = await w.user(['order.read'], { scopes: { customer: [first, second] } })
+    type Page = { rows: { externalRef: string }[]; next: string | null; previous: string | null }
+    const read = async (query: string): Promise<Page> =>
+      (await w.call(bound, 'GET', `/orders?limit=2${query}`)).body
+    const refs = ({ rows }: Page) => rows.map((row) => row.externalRef)
+    for (const [sort, expected] of [
+      ['-placed', [5, 4, 2, 1, 0]],
+      ['placed', [0, 1, 2, 4, 5]],
+      ['number', null],
+    ] as const) {
+      for (const state of ['', '&state=confirmed']) {
+        const page = await read(`&sort=${sort}${state}`)
+        const next = await read(`&sort=${sort}${state}&cursor=${page.next}`)
+        const last = await read(`&sort=${sort}${state}&cursor=${next.next}`)
+        const all = [page, next, last].flatMap(refs)
+        if (expected) expect(all).toEqual(expected.map((i) => `BOUND-${i}`))
+        else expect(all.toSorted()).toEqual([0, 1, 2, 4, 5].map((i) => `BOUND-${i}`))
+        expect(last.next).toBeNull()
+        expect(refs(await read(`&sort=${sort}${state}&cursor=${last.previous}`))).toEqual(refs(next))
+      }
+    }
+    expect(refs(await read(`&customerId=${third}`))).toEqual([])
+    expect(refs(await read('&state=cancelled'))).toEqual([])
+  })
+
   test('the page of an order is the answer it was placed with, and its timeline has promises too', async () => {
     const placed = (await place({ externalRef: 'PAGE' })).body
     const page = (await w.call(agent, 'GET', `/orders/${placed.id}`)).body
