@@ -14,7 +14,14 @@ import { analyzeDatabase } from '#platform/migrate.ts'
 import { loadHistory } from './load.ts'
 import { readOlist } from './olist.ts'
 import { type ImportReport, describeReport, newReport, noteRule } from './report.ts'
-import { SCMS_COLUMNS, SCMS_RULES, type ScmsLine, type ScmsRejection, readScmsRow } from './scms.ts'
+import {
+  SCMS_COLUMNS,
+  SCMS_RULES,
+  type ScmsLine,
+  type ScmsRejection,
+  readScmsRow,
+  rowsOfOtherCountries,
+} from './scms.ts'
 import { type ModeCarriers, scmsHistory, scmsShiftDay } from './scms-history.ts'
 import { type TableRow, readTable } from './table.ts'
 import { daysBetween } from './source-dates.ts'
@@ -55,6 +62,8 @@ export async function importScms(
     if ('rules' in read)
       for (const rule of read.rules) noteRule(report, rule, { meaning: SCMS_RULES[rule], row: row.rowNo })
   }
+  for (const { rowNo } of rowsOfOtherCountries(lines))
+    noteRule(report, 'country.differs', { meaning: SCMS_RULES['country.differs'], row: rowNo })
   report.read = report.files[name] ?? 0
   if (report.read === 0) throw new Error(`${path}: no rows; is it the SCMS file?`)
   const tenant = await openTenant(tools, { slug, name: slug, currency: 'USD', country: 'US' })

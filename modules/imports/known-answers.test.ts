@@ -100,6 +100,7 @@ describe('SCMS deliveries', () => {
       '5,P1,SO-2,A-2,Atlantis,Direct Drop,N/A,Date Not Captured,2014-03-02,,V,Item,5,See above',
       '1,P1,SO-9,A-9,Vietnam,Direct Drop,Air,1/2/14,02-Mar-14,02-Mar-14,V,Item,10,100',
       '6,P1,SO-1,A-1,Vietnam,Direct Drop,Rail,1/2/14,02-Mar-14,02-Mar-14,V,Item,10,100',
+      '7,P1,SO-1,A-1,Mali,Direct Drop,Rail,1/2/14,,02-Mar-14,V,Item,10,100',
     ]
     writeFileSync(join(directory, 'dirty.csv'), [head, ...rows].join('\n'))
     const report = await importScms(tools(), {
@@ -114,7 +115,7 @@ describe('SCMS deliveries', () => {
       [5, 'Line Item Quantity'],
       [7, 'ID'],
     ])
-    expect(report.imported.lines).toBe(3)
+    expect(report.imported.lines).toBe(4)
     const used = report.rules.map((r) => r.rule)
     expect(used).toEqual(
       expect.arrayContaining([
@@ -123,6 +124,8 @@ describe('SCMS deliveries', () => {
         'placed.not_recorded',
         'delivered.missing',
         'value.unreadable',
+        'due.missing',
+        'country.differs',
       ]),
     )
     const late = await kpi('dirty', 'on_time_delivery', 'mode')
@@ -132,6 +135,14 @@ describe('SCMS deliveries', () => {
       Air: 0,
       Rail: 1,
       'N/A': 0,
+    })
+    // An order of several modes has none of its own, whichever row comes first; nor has its line without a promise.
+    const filled = await kpi('dirty', 'fill_rate_line', 'mode')
+    expect(Object.fromEntries((filled.groups ?? []).map((g) => [g.key, g.n]))).toEqual({
+      Air: 1,
+      Rail: 1,
+      'N/A': 1,
+      '': 1,
     })
   })
 
@@ -179,9 +190,11 @@ describe.skipIf(!existsSync(OLIST))(
       const directory = mkdtempSync(join(tmpdir(), 'nuoda-olist-'))
       const name = 'olist_orders_dataset.csv'
       writeFileSync(join(directory, `${name}.gz`), gzipSync(readFileSync(join(OLIST, name))))
+      writeFileSync(join(directory, 'olist_geolocation_dataset.csv'), 'geolocation_lat\n-23.5\n')
       const report = await importOlist(tools(), { path: directory, slug: 'alone' })
       rmSync(directory, { recursive: true })
       expect([report.imported.orders, report.imported.lines]).toEqual([4_000, 0])
+      expect(report.rules.map((r) => r.rule)).toContain('file.not_read olist_geolocation_dataset.csv')
       for (const id of ['on_time_of_delivered_order', 'order_cycle_time', 'on_time_delivery_order']) {
         const [whole, alone] = [await kpi('olist', id), await kpi('alone', id)]
         expect([id, alone.denominator]).toEqual([id, whole.denominator])

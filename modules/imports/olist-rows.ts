@@ -1,5 +1,5 @@
-import { endOfLocalDay, startOfDay } from '#modules/scheduling/calendar.ts'
-import { parseDay, parseWallTime } from './source-dates.ts'
+import { endOfLocalDay, localDay, startOfDay } from '#modules/scheduling/calendar.ts'
+import { TIME_FORMATS, type WallTime, parseDay, parseWallTime } from './source-dates.ts'
 import type { TableColumns, TableRow } from './table.ts'
 
 export const FILES = {
@@ -50,6 +50,8 @@ export const COLUMNS: Record<FileName, TableColumns> = {
 }
 
 export const RULES = {
+  'file.not_read':
+    'The file is none of the eight that are read, or the same one is there plain as well: nothing of it is kept',
   'status.cancelled':
     'The status is "canceled": taken as cancelled by the customer, its promises are withdrawn and its lines were not ordered',
   'status.unavailable':
@@ -107,11 +109,11 @@ export function usable(rows: TableRow[], { isTaken, whyNot, reject }: Usable): M
 }
 
 /** A wall time; a day alone is its midnight. */
-function parseTime(text: string): { day: string; secondsOfDay: number } | null {
+function parseTime(text: string): WallTime | null {
   const wall = parseWallTime(text)
   if (wall) return wall
-  const day = /[T:]/.test(text) ? null : parseDay(text)
-  return day ? { day, secondsOfDay: 0 } : null
+  const day = text.includes(':') ? null : parseDay(text)
+  return day ? { day, secondsOfDay: 0, offsetMinutes: null } : null
 }
 
 export type Times = {
@@ -119,21 +121,27 @@ export type Times = {
   endOf: (text: string | undefined) => number | null
 }
 
-/** The file's times carry no zone: they are read as wall times of the company's zone. */
+/** Times without a zone, as the public files have them, are wall times of the company's zone. */
 export function newTimes(zone: string): Times {
   const starts = new Map<string, number>()
   const startOf = (day: string) => {
     if (!starts.has(day)) starts.set(day, startOfDay(zone, day))
     return starts.get(day) ?? 0
   }
+  const instantOf = ({ day, secondsOfDay, offsetMinutes }: WallTime) =>
+    offsetMinutes === null
+      ? startOf(day) + secondsOfDay * 1000
+      : Date.parse(`${day}T00:00:00Z`) + secondsOfDay * 1000 - offsetMinutes * 60_000
   return {
     at(text) {
       const wall = text ? parseTime(text) : null
-      return wall ? startOf(wall.day) + wall.secondsOfDay * 1000 : null
+      return wall && instantOf(wall)
     },
     endOf(text) {
-      const day = text ? parseDay(text) : null
-      return day ? endOfLocalDay(zone, startOf(day)) - 1 : null
+      const wall = text ? parseTime(text) : null
+      if (!wall) return null
+      const day = wall.offsetMinutes === null ? wall.day : localDay(zone, instantOf(wall))
+      return endOfLocalDay(zone, startOf(day)) - 1
     },
   }
 }
@@ -144,7 +152,7 @@ const TIME_COLUMNS = [
   'order_delivered_customer_date',
   'order_estimated_delivery_date',
 ]
-const NOT_A_TIME = 'not a time such as 2018-07-29 13:54:51'
+const NOT_A_TIME = `not a time; times read as ${TIME_FORMATS}`
 
 type Problem = { column: string; reason: string }
 

@@ -15,7 +15,7 @@ import {
   whyNotReview,
 } from './olist-rows.ts'
 import { type ImportReport, noteRule } from './report.ts'
-import { findTable, readTable } from './table.ts'
+import { findTable, otherTables, readTable } from './table.ts'
 
 /** Reads whichever of the files are in the directory and turns them into drafts; orders are the one file that must be there. */
 export async function readOlist(
@@ -64,8 +64,10 @@ export async function readOlist(
 
 async function readFiles(directory: string, report: ImportReport): Promise<Rows> {
   const rows = {} as Rows
+  const read: string[] = []
   for (const [name, file] of Object.entries(FILES) as [FileName, string][]) {
     const path = findTable(directory, file)
+    if (path) read.push(path)
     if (!path && name === 'orders') throw new Error(`${directory} has no ${file}: the orders file is needed`)
     rows[name] = path
       ? await Array.fromAsync(readTable(path, { columns: COLUMNS[name], report, name: file }))
@@ -73,5 +75,7 @@ async function readFiles(directory: string, report: ImportReport): Promise<Rows>
     if (name === 'orders' && rows.orders.length === 0 && report.rejected.length === 0)
       throw new Error(`${path}: no rows; is it the orders file?`)
   }
+  for (const other of otherTables(directory, read))
+    noteRule(report, `file.not_read ${other}`, { meaning: RULES['file.not_read'], row: 0 })
   return rows
 }

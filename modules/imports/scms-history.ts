@@ -85,6 +85,9 @@ function newClock({ zone, shift }: ScmsOptions): Clock {
   }
 }
 
+/** What all of them say; '' where they differ. */
+const theOne = (values: string[]): string => (new Set(values).size === 1 ? (values[0] ?? '') : '')
+
 type Told = { clock: Clock; carriers: ModeCarriers }
 
 function orderDraft(rows: ScmsLine[], told: Told): OrderDraft {
@@ -105,7 +108,7 @@ function orderDraft(rows: ScmsLine[], told: Told): OrderDraft {
     customerKey: `project:${first.project}`,
     siteKey: `${first.project}/${first.countryName}`,
     address: { country: first.country, province: '', city: first.countryName, postcode: '' },
-    mode: first.mode,
+    mode: theOne(rows.map((r) => r.mode)),
     state: isDelivered ? 'delivered' : isMoving ? 'shipping' : 'confirmed',
     placedMs: placed.at,
     placedBasis: placed.basis,

@@ -76,6 +76,8 @@ export const SCMS_RULES = {
   'delivered.before_placed':
     'Delivered before the day it was placed: both days are kept as they are; the placing day counts as assumed',
   'country.unknown': 'The country is none that ISO 3166 names: the name is kept and its code is ZZ',
+  'country.differs':
+    'Another row of the order names another country: the order goes to the country of its first row',
   'vendor.missing': 'No vendor: the line is kept under "Unknown vendor"',
   'value.unreadable': 'The line value is not an amount: kept as 0',
   'price.unreadable': 'The pack price is not an amount: kept as 0',
@@ -125,6 +127,17 @@ export function readScmsRow({ rowNo, values }: TableRow): ScmsLine | ScmsRejecti
     weightG: weightOf(get('Weight (Kilograms)'), rules),
     freightMinor: freightOf(get('Freight Cost (USD)'), rules),
     rules,
+  }
+}
+
+/** An order goes to one country; rows that name another one than its first row are told. */
+export function* rowsOfOtherCountries(lines: readonly ScmsLine[]): Generator<ScmsLine> {
+  const countries = new Map<string, string>()
+  for (const line of lines) {
+    const order = `${line.project}\n${line.order}`
+    const country = countries.get(order) ?? line.countryName
+    countries.set(order, country)
+    if (country !== line.countryName) yield line
   }
 }
 

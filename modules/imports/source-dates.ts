@@ -29,13 +29,35 @@ export function parseDay(text: string): string | null {
   return iso ? checked(Number(iso[1]), Number(iso[2]), Number(iso[3])) : null
 }
 
-/** Local wall time `YYYY-MM-DD HH:MM:SS` as its parts; null when it is none. */
-export function parseWallTime(text: string): { day: string; secondsOfDay: number } | null {
-  const match = /^(\d{4}-\d{2}-\d{2})[ T](\d{2}):(\d{2})(?::(\d{2}))?/.exec(text.trim())
-  const day = match && parseDay(match[1] ?? '')
+export type WallTime = { day: string; secondsOfDay: number; offsetMinutes: number | null }
+
+/** What parseWallTime reads, for people. */
+export const TIME_FORMATS = '2018-07-29 13:54:51 or 7/29/2018 1:54 PM (month first)'
+
+const TIME = /^(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?(?: ?([AP])M)?(?:(Z)| ?([+-])(\d{2}):?(\d{2}))?$/i
+
+/**
+ * A day of DAY_FORMATS with its time, 24 hours or AM and PM; null when it is none. `offsetMinutes` is what the text says of its zone,
+ * null where it says nothing.
+ */
+export function parseWallTime(text: string): WallTime | null {
+  const [, date = '', time = ''] = /^(.*?\d)[ T]+(\d{1,2}:.*)$/.exec(text.trim()) ?? []
+  const match = TIME.exec(time)
+  const day = match && parseDay(date)
   if (!match || !day) return null
-  const [h, m, s] = [Number(match[2]), Number(match[3]), Number(match[4] ?? 0)]
-  return h < 24 && m < 60 && s < 60 ? { day, secondsOfDay: h * 3600 + m * 60 + s } : null
+  const half = match[4]?.toUpperCase()
+  const written = Number(match[1])
+  if (half && (written < 1 || written > 12)) return null
+  const h = half ? (written % 12) + (half === 'P' ? 12 : 0) : written
+  const [m, s] = [Number(match[2]), Number(match[3] ?? 0)]
+  if (h >= 24 || m >= 60 || s >= 60) return null
+  return { day, secondsOfDay: h * 3600 + m * 60 + s, offsetMinutes: offsetOf(match) }
+}
+
+function offsetOf(match: RegExpExecArray): number | null {
+  if (match[5]) return 0
+  if (!match[6]) return null
+  return (match[6] === '-' ? -1 : 1) * (Number(match[7]) * 60 + Number(match[8]))
 }
 
 /** `day` moved by whole days. */

@@ -5,6 +5,7 @@ import { gzipSync } from 'node:zlib'
 import { afterAll, describe, expect, test } from 'vitest'
 import { newReport } from './report.ts'
 import { countryCode } from './scms-countries.ts'
+import { newTimes } from './olist-rows.ts'
 import { parseDay } from './source-dates.ts'
 import { readTable } from './table.ts'
 
@@ -38,6 +39,7 @@ describe('a file is read as its bytes say', () => {
     ['semicolons', text.replaceAll(',', ';')],
     ['tabs', text.replaceAll(',', '\t')],
     ['headings in another case and spacing', text.replace('PO / SO #,Country', 'po/so #, COUNTRY ')],
+    ['headings as open-data portals write them', text.replace('PO / SO #,Country', 'po_so,country')],
   ])('%s', async ([, bytes]) => {
     const { rows, report } = await read(bytes)
     expect(rows).toEqual(expected)
@@ -48,6 +50,12 @@ describe('a file is read as its bytes say', () => {
     const { report } = await read(Buffer.from(text.replace('Note', 'Brand'), 'latin1'))
     expect(report.rules.map((r) => r.rule)).toEqual(['file.not_utf8 file.csv', 'column.not_kept file.csv'])
     expect(report.rules[1]?.meaning).toMatch(/: Brand$/)
+  })
+
+  test('cells under no heading are told', async () => {
+    const { rows, report } = await read('PO / SO #,Country,Note,,\nSO-1,Mali,,,\nSO-2,Mali,,7,\n')
+    expect(rows.length).toBe(2)
+    expect(report.rules).toMatchObject([{ rule: 'column.unnamed file.csv', rows: 1, samples: [3] }])
   })
 
   test('rows that do not fit the heading are listed, the others are read', async () => {
@@ -89,6 +97,31 @@ test.for([
   ['N/A', null],
 ])('the day %s', ([given, day]) => {
   expect(parseDay(given ?? '')).toBe(day)
+})
+
+test.for([
+  ['2018-07-29 13:54:51', '2018-07-29T13:54:51Z'],
+  ['2018-07-29T13:54:51.000', '2018-07-29T13:54:51Z'],
+  ['2018/07/29 13:54', '2018-07-29T13:54:00Z'],
+  ['7/29/2018 13:54', '2018-07-29T13:54:00Z'],
+  ['7/29/18 1:54 PM', '2018-07-29T13:54:00Z'],
+  ['7/29/2018 12:00:00 AM', '2018-07-29T00:00:00Z'],
+  ['2018-07-29T13:54:51-03:00', '2018-07-29T16:54:51Z'],
+  ['2018-07-29T13:54:51Z', '2018-07-29T13:54:51Z'],
+  ['2018-07-29', '2018-07-29T00:00:00Z'],
+  ['2018-07-29 24:00', null],
+  ['2018-07-29 13:54 XM', null],
+  ['7/29/2018 0:10 AM', null],
+  ['2018-02-30 10:00', null],
+  ['soon', null],
+])('the time %s', ([given, instant]) => {
+  expect(newTimes('UTC').at(given ?? '')).toBe(instant && Date.parse(instant))
+})
+
+test('the end of a day is that of the company, whatever zone a time names', () => {
+  const { endOf } = newTimes('America/Sao_Paulo')
+  expect(endOf('2018-07-30T01:00:00Z')).toBe(Date.parse('2018-07-30T02:59:59.999Z'))
+  expect(endOf('2018-07-30 01:00:00')).toBe(Date.parse('2018-07-31T02:59:59.999Z'))
 })
 
 test.for([

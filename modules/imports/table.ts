@@ -1,4 +1,4 @@
-import { createReadStream, existsSync, statSync } from 'node:fs'
+import { createReadStream, existsSync, readdirSync, statSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
@@ -24,6 +24,7 @@ const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g
 const RULES = {
   'file.not_utf8': 'The file is not UTF-8: it was read as Windows-1252 (Western European)',
   'column.not_kept': 'The file has columns that are not kept; the samples are their positions',
+  'column.unnamed': 'A cell stands in a column without a name: it is not kept',
   'row.short': 'The row has fewer cells than the heading: the missing ones count as empty',
   'text.control': 'Control characters were taken out of the text',
 } as const
@@ -61,6 +62,12 @@ export async function* readTable(path: string, reading: Reading): AsyncGenerator
 export function findTable(directory: string, name: string): string | null {
   return [`${directory}/${name}`, `${directory}/${name}.gz`].find((path) => existsSync(path)) ?? null
 }
+
+/** Tables of a directory that are none of these paths: files of other names, and a second copy of one. */
+export const otherTables = (directory: string, read: readonly string[]): string[] =>
+  readdirSync(directory)
+    .filter((name) => /\.(csv|tsv|txt|xlsx?|json)(\.gz)?$/i.test(name) && !read.includes(`${directory}/${name}`))
+    .toSorted()
 
 /** Cuts a stream into arrays of at most `size`. */
 export function chunksOf<T>(items: readonly T[], size: number): T[][] {
@@ -151,8 +158,8 @@ async function* decoded(
 
 type Header = { names: (string | null)[]; titles: string[] }
 
-/** 'PO / SO #' and 'po/so #' are one column. */
-const plain = (name: string): string => name.replace(/[\s_]+/g, '').toLowerCase()
+/** 'PO / SO #', 'po/so #' and 'po_so' are one column: open-data portals write letters and digits alone. */
+const plain = (name: string): string => name.replace(/[^\p{L}\p{N}]+/gu, '').toLowerCase()
 
 function headerOf(path: string, cells: string[], { columns, report, name }: Reading): Header {
   const titles = cells.map((cell) => cell.replace(CONTROL, '').trim())
@@ -196,8 +203,12 @@ function rowOf(
   if (cells.length < width) noteRule(report, `row.short ${name}`, { meaning: RULES['row.short'], row: rowNo })
   const values: Record<string, string> = {}
   for (const [i, column] of header.names.entries()) {
-    if (column === null) continue
     const cell = cells[i] ?? ''
+    if (column === null) {
+      if (header.titles[i] === '' && cell.trim() !== '')
+        noteRule(report, `column.unnamed ${name}`, { meaning: RULES['column.unnamed'], row: rowNo })
+      continue
+    }
     if (cell.length > CELL_MAX)
       return reject(column, cell, `the text has ${cell.length} characters, the most is ${CELL_MAX}`)
     const clean = cell.replace(CONTROL, '').toWellFormed()
