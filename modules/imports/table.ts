@@ -66,7 +66,9 @@ export function findTable(directory: string, name: string): string | null {
 /** Tables of a directory that are none of these paths: files of other names, and a second copy of one. */
 export const otherTables = (directory: string, read: readonly string[]): string[] =>
   readdirSync(directory)
-    .filter((name) => /\.(csv|tsv|txt|xlsx?|json)(\.gz)?$/i.test(name) && !read.includes(`${directory}/${name}`))
+    .filter(
+      (name) => /\.(csv|tsv|txt|xlsx?|json)(\.gz)?$/i.test(name) && !read.includes(`${directory}/${name}`),
+    )
     .toSorted()
 
 /** Cuts a stream into arrays of at most `size`. */

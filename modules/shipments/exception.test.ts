@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { doubtOf, exceptionOf, noMovementHours, silentStatuses, whyNotWork } from './exception.ts'
-import { readReport, reportKey } from './tracking-row.ts'
+import { readReport, reportKey, unreadOf } from './tracking-row.ts'
 import { type ExceptionReason, type LiableParty, type TrackingStatus, trackingStatuses } from './tracking.ts'
 
 const AT = Date.UTC(2026, 10, 23)
@@ -123,6 +123,18 @@ describe('reading a report', () => {
       reason: null,
       liable: null,
     })
+  })
+  test.for<[Parameters<typeof unreadOf>[0], string, string | null]>([
+    [{ scheme: ' Kuaidi100 ', code: '3' }, 'delivered', null],
+    [{ code: 'Out_for_delivery' }, 'out_for_delivery', null],
+    [{ scheme: 'nuoda', code: 'lost' }, 'lost', null],
+    [{ scheme: 'nobody', code: 'X9', status: 'in_transit' }, 'in_transit', null],
+    [{ scheme: 'nobody', code: 'X9' }, 'info', 'scheme'],
+    [{ scheme: 'ups', code: 'no such' }, 'info', 'code'],
+    [{ code: '3' }, 'info', 'code'],
+    [{ code: 'constructor' }, 'info', 'code'],
+  ])('%j is %s, not understood: %s', ([report, status, unread]) => {
+    expect([readReport(report).status, unreadOf(report)]).toEqual([status, unread])
   })
   test('the same report has one key, however the waybill was written; a revocation has its own', () => {
     const at = new Date(AT)

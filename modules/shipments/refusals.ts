@@ -58,6 +58,14 @@ export const refusals = {
     zh: '多个承运商使用此运单号，请注明承运商',
     en: 'Several carriers use this waybill. Name the carrier',
   },
+  'tracking_event.unread_scheme': {
+    zh: '不认识代码体系“{scheme}”，仅作为信息保存；可用：{known}，或改填状态',
+    en: 'The scheme "{scheme}" is not known: kept as information only. Known: {known}. Or give a status',
+  },
+  'tracking_event.unread_code': {
+    zh: '代码体系中没有代码“{code}”，仅作为信息保存；请核对代码，或改填状态',
+    en: 'The scheme has no code "{code}": kept as information only. Check the code, or give a status',
+  },
   'tracking_event.known': {
     zh: '这条轨迹已登记过（状态、时间、地点都相同）',
     en: 'This is known already: the same status, time and place',

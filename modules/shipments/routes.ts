@@ -1,7 +1,8 @@
 import type { Ctx } from '#platform/ctx.ts'
 import { type BoundOperation, routes } from '#platform/http.ts'
-import { fill } from '#platform/text.ts'
+import { type Locale, fill } from '#platform/text.ts'
 import { shipmentsApi } from './api.ts'
+import { carrierSchemes } from './data/carrier-codes.ts'
 import { addProof, openProof, recordDelivery } from './deliveries.ts'
 import { assignException, reportException, resolveException } from './exceptions.ts'
 import { handOver, handOverShipments } from './handover.ts'
@@ -12,6 +13,7 @@ import { findByWaybill, findWaybills } from './waybills.ts'
 import { attachReceiptScan, recordReceipt } from './receipts.ts'
 import { textOf } from './refusals.ts'
 import { listProductTrail } from './product-trails.ts'
+import type { TrackingResult } from './shipment-types.ts'
 import { reportEvent, rerouteShipment, revokeEvent } from './tracking-by-hand.ts'
 import { postEvents } from './tracking-intake.ts'
 import { packShipment, pickShipment, unpackShipment } from './work.ts'
@@ -56,7 +58,8 @@ export const shipmentsRoutes: BoundOperation[] = routes(shipmentsApi, {
       recorded: count('recorded'),
       duplicates: count('duplicate'),
       problems: count('problem'),
-      rows: rows.map((r) => (r.outcome === 'problem' ? { ...r, message: textOf(r.code)[ctx.locale] } : r)),
+      unread: rows.filter((r) => r.outcome !== 'problem' && r.unread).length,
+      rows: rows.map((row, i) => saidOf(row, body.events[i] ?? {}, ctx.locale)),
     }
   },
   reportTracking: async (ctx, { params, body }) =>
@@ -93,6 +96,16 @@ export const shipmentsRoutes: BoundOperation[] = routes(shipmentsApi, {
   createTrackingLink: (ctx, { params, body }) => createTrackingLink(ctx, { orderId: params.id, ...body }),
   revokeTrackingLink: async (ctx, { params }) => revokeTrackingLink(ctx, params.id).then(() => done),
 })
+
+/** What became of a row, with words where it was not taken or not understood. */
+function saidOf(row: TrackingResult, { scheme = '', code = '' }: SchemeAndCode, locale: Locale) {
+  if (row.outcome === 'problem') return { ...row, message: textOf(row.code)[locale] }
+  if (!row.unread) return row
+  const words = textOf(`tracking_event.unread_${row.unread}`)[locale]
+  return { ...row, message: fill(words, { scheme, code, known: carrierSchemes.join(', ') }) }
+}
+
+type SchemeAndCode = { scheme?: string | undefined; code?: string | undefined }
 
 async function shown(ctx: Ctx, id: string, work: Promise<void>) {
   await work

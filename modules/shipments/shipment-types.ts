@@ -35,6 +35,8 @@ export type TrackingResult =
       eventId: string | null
       shipmentId: string
       status: TrackingStatus
+      /** Kept as information, because no table knows its scheme or code. */
+      unread: 'scheme' | 'code' | null
     }
   | { index: number; outcome: 'problem'; code: TrackingProblem }
 

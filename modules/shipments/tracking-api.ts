@@ -1,13 +1,18 @@
 import { z } from 'zod'
 import { type OperationTable, op } from '#platform/api.ts'
 import { Id, line } from '#platform/schema.ts'
+import { carrierSchemes } from './data/carrier-codes.ts'
 import { At, ById, Done, Liable, Moment, ShipmentView, Status, Waybill, reasons } from './shipment-shapes.ts'
 
 export const TrackingRowInput = z
   .strictObject({
     carrier: line(60, 1).optional(),
     waybill: Waybill,
-    scheme: line(40, 1).optional(),
+    scheme: line(40, 1)
+      .optional()
+      .describe(
+        `Whose codes: ${carrierSchemes.join(', ')}, in any case. Without one the code is a status of ours. Other schemes and codes are kept as info, and the answer says so in "unread".`,
+      ),
     code: line(60, 1).optional(),
     status: Status.optional(),
     reason: z.enum(reasons).optional(),
@@ -25,7 +30,9 @@ const TrackingOutcome = z.object({
   outcome: z.enum(['recorded', 'duplicate', 'problem']),
   eventId: Id.nullable().optional(),
   shipmentId: Id.optional(),
-  status: Status.optional(),
+  /** Of the shipment, after all rows. */ status: Status.optional(),
+  /** Kept as information: no table knows this scheme or code. */
+  unread: z.enum(['scheme', 'code']).nullable().optional(),
   code: z.string().optional(),
   message: z.string().optional(),
 })
@@ -41,6 +48,7 @@ export const trackingApi = {
       recorded: z.int(),
       duplicates: z.int(),
       problems: z.int(),
+      unread: z.int(),
       rows: z.array(TrackingOutcome),
     }),
   }),

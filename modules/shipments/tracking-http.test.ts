@@ -98,6 +98,23 @@ describe('a correction and reports at the same time', () => {
 })
 
 describe('over HTTP', () => {
+  test('a report in a scheme or with a code that nobody knows is kept, and the sender is told', async () => {
+    w.setNow(MONDAY)
+    const { waybill } = await w.committed(onTheRoad)
+    w.setNow(TUESDAY)
+    const user = await w.user(['tracking.write', 'shipment.read'])
+    const report = (scheme: string, code: string) => ({ waybill, scheme, code, at: '2026-11-23T12:00:00Z' })
+    const body = { events: [report('KUAIDI100', '5'), report('kuaidi', '3'), report('kuaidi100', '77')] }
+    const answer = await w.call(user, 'POST', '/tracking/events', body, { 'accept-language': 'en' })
+    expect(answer.body).toMatchObject({ recorded: 3, problems: 0, unread: 2 })
+    expect(answer.body.rows.map((r: { unread: string | null }) => r.unread)).toEqual([null, 'scheme', 'code'])
+    expect(answer.body.rows[1].message).toMatch(/The scheme "kuaidi" is not known: .*kuaidi100, kdniao/)
+    expect(answer.body.rows[2]).toMatchObject({ status: 'out_for_delivery' })
+    const again = await w.call(user, 'POST', '/tracking/events', body, { 'accept-language': 'zh' })
+    expect(again.body).toMatchObject({ recorded: 0, duplicates: 3, unread: 2 })
+    expect(again.body.rows[2].message).toBe('代码体系中没有代码“77”，仅作为信息保存；请核对代码，或改填状态')
+  })
+
   test('a carrier sees and writes only its own parcels; others and strangers do not exist for it', async () => {
     w.setNow(MONDAY)
     const { own, other } = await w.committed(async (ctx) => ({

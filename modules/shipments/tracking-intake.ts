@@ -13,7 +13,7 @@ import {
   saveRoadStates,
 } from './tracking-store.ts'
 import type { LockedShipment, NewTrackingRow } from './tracking-store.ts'
-import { readReport, reportKey } from './tracking-row.ts'
+import { readReport, reportKey, unreadOf } from './tracking-row.ts'
 import {
   type Move,
   type Outlook,
@@ -66,7 +66,7 @@ export async function takeReports(
   const moves = await settle(ctx, { outlook, inserted, saved })
   await carryOut(ctx, moves)
   const statuses = new Map(moves.map(({ shipment, after }) => [shipment.id, after.status]))
-  return taken.map((t, index) => resultOf(t, { index, inserted, statuses }))
+  return taken.map((t, index) => resultOf(t, { report: rows[index], index, inserted, statuses }))
 }
 
 /** Before the hand-over an event is a matter of doubt that turns on the state: it is looked at with the row locked. */
@@ -179,9 +179,14 @@ function uniqueByKey(taken: Taken[]): NewTrackingRow[] {
   return [...byKey.values()]
 }
 
-type Told = { index: number; inserted: ReadonlySet<string>; statuses: ReadonlyMap<string, TrackingStatus> }
+type Told = {
+  report: ShipmentReport | undefined
+  index: number
+  inserted: ReadonlySet<string>
+  statuses: ReadonlyMap<string, TrackingStatus>
+}
 
-function resultOf(taken: Taken, { index, inserted, statuses }: Told): TrackingResult {
+function resultOf(taken: Taken, { report, index, inserted, statuses }: Told): TrackingResult {
   if (!taken.row) return { index, outcome: 'problem', code: taken.problem }
   const { row, shipment } = taken
   const status = statuses.get(shipment.id) ?? shipment.road.status
@@ -192,5 +197,6 @@ function resultOf(taken: Taken, { index, inserted, statuses }: Told): TrackingRe
     eventId: isNew ? row.id : null,
     shipmentId: shipment.id,
     status,
+    unread: report ? unreadOf(report) : null,
   }
 }

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import { mapCarrierCode } from '#modules/shipments/carrier-code.ts'
+import { type Mapped, mapCarrierCode } from '#modules/shipments/carrier-code.ts'
 import { type CarrierScheme, carrierSchemes } from '#modules/shipments/data/carrier-codes.ts'
 import type { TrackingInput } from '#modules/shipments/shipment-types.ts'
 import {
@@ -8,6 +8,7 @@ import {
   type TrackingStatus,
   eventKey,
   liableFor,
+  trackingStatuses,
 } from '#modules/shipments/tracking.ts'
 
 /** Our own scheme: the code is the status itself. */
@@ -22,9 +23,12 @@ export type Reading = {
   liable: LiableParty | null
 }
 
+/** What of a report no table of ours knows; null where all was understood. */
+export type Unread = 'scheme' | 'code' | null
+
 /**
- * What a report means: by our own status when given, else by the carrier's code. An unknown scheme or code is `info` with
- * the raw code kept, so nothing a carrier says is lost.
+ * What a report means: by our own status when given, else by the carrier's code; without a scheme the code is one of our own statuses.
+ * An unknown scheme or code is `info` with the raw code kept, so nothing a carrier says is lost; `unreadOf` tells the sender.
  */
 export function readReport({
   scheme,
@@ -32,7 +36,7 @@ export function readReport({
   status,
   reason,
 }: Pick<TrackingInput, 'scheme' | 'code' | 'status' | 'reason'>): Reading {
-  const named = scheme ?? OWN_SCHEME
+  const named = schemeOf(scheme)
   if (status) {
     return {
       scheme: named,
@@ -42,7 +46,7 @@ export function readReport({
       liable: reason ? liableFor[reason] : null,
     }
   }
-  const mapped = isScheme(named) && code !== undefined ? mapCarrierCode(named, code) : null
+  const mapped = code === undefined ? null : meaningOf(named, code)
   const because = reason ?? mapped?.reason ?? null
   return {
     scheme: named,
@@ -53,7 +57,29 @@ export function readReport({
   }
 }
 
+/** Whether the scheme or the code of a report is one that no table knows. */
+export function unreadOf({
+  scheme,
+  code,
+  status,
+}: Pick<TrackingInput, 'scheme' | 'code' | 'status'>): Unread {
+  const named = schemeOf(scheme)
+  if (status || code === undefined || meaningOf(named, code)) return null
+  return named === OWN_SCHEME || isScheme(named) ? 'code' : 'scheme'
+}
+
+/** Schemes are compared without outer spaces and in lower case. */
+const schemeOf = (scheme: string | undefined): string => scheme?.trim().toLowerCase() || OWN_SCHEME
+
+function meaningOf(scheme: string, code: string): Mapped | null {
+  if (isScheme(scheme)) return mapCarrierCode(scheme, code)
+  const own = code.trim().toLowerCase()
+  return scheme === OWN_SCHEME && isStatus(own) ? { status: own } : null
+}
+
 const isScheme = (name: string): name is CarrierScheme => (carrierSchemes as readonly string[]).includes(name)
+const isStatus = (name: string): name is TrackingStatus =>
+  (trackingStatuses as readonly string[]).includes(name)
 
 /** Waybills are compared without outer spaces and in upper case. */
 export const normalWaybill = (waybill: string): string => waybill.trim().toUpperCase()
