@@ -9,7 +9,7 @@ import {
 } from '#modules/engagement/customer-notice.ts'
 import { requestFailures } from '#modules/handovers/handover.ts'
 import { pickupModeNames } from '#modules/handovers/pickup-rule.ts'
-import { policyNames, stateNames as importStateNames } from '#modules/imports/batch.ts'
+import { policyNames, stateNames as importStateNames, undoPolicyNames } from '#modules/imports/batch.ts'
 import { importKindNames } from '#modules/imports/kind-names.ts'
 import { followNames } from '#modules/inquiries/inquiry.ts'
 import { adjustmentReasons } from '#modules/inventory/movement.ts'
@@ -90,7 +90,7 @@ const byEvent: Readonly<Record<string, Readonly<Record<string, Words>>>> = {
   },
   exception: { kind: exceptionKindNames, reason: reasonNames, liable: liablePartyNames },
   proof: { kind: proofNames },
-  import: { kind: importKindNames, policy: policyNames, while: importStateNames },
+  import: { kind: importKindNames, policy: policyNames, undo: undoPolicyNames, while: importStateNames },
   warehouse: { kind: warehouseKinds },
   stock: { reason: adjustmentReasons },
   delay_notice: { why: delayReasonNames, orderMode: orderModeNames },

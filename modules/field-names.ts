@@ -150,6 +150,7 @@ export const fieldNames: Record<string, FieldName> = {
   pending: { zh: '待处理', en: 'Pending' },
   records: { zh: '记录数', en: 'Records' },
   policy: { zh: '处理方式', en: 'Policy' },
+  undo: { zh: '撤销方式', en: 'Undo' },
   while: { zh: '进行中的步骤', en: 'Step' },
   imported: { zh: '已导入', en: 'Imported' },
   masked: { zh: '已掩码', en: 'Masked' },

@@ -118,6 +118,11 @@ export const policyNames = {
   good_rows: { zh: '只导入正确的行', en: 'The good rows only' },
 } satisfies Record<Policy, Bilingual>
 
+export const undoPolicyNames = {
+  all_or_nothing: { zh: '全部撤销，否则一行不撤', en: 'All rows or none' },
+  what_can_be: { zh: '撤销能撤的行', en: 'What can be undone' },
+} satisfies Record<UndoPolicy, Bilingual>
+
 /** Why the columns of a batch cannot be mapped anew, or null. */
 export function whyNotMap({ state, counts }: BatchFacts): ImportRefusal | null {
   if (isBusy(state)) return 'import.busy'

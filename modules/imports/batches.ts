@@ -130,6 +130,7 @@ export async function startCheck(ctx: Ctx, id: string): Promise<BatchView> {
     work: newWork(ctx, { phase: 'clear', total: CHECK_PASSES * batch.total }),
     problem: null,
   })
+  emit(ctx, 'import.check_started', subjectOf(id), { kind: batch.kind })
   wake(ctx.tenant.id)
   return getBatch(ctx, id)
 }
@@ -144,6 +145,7 @@ export async function startRun(ctx: Ctx, { id, policy }: { id: string; policy: P
   if (batch.state === 'done' || pendingOf(batch) === 0) return getBatch(ctx, id)
   const work = { ...newWork(ctx, { phase: 'rows', total: pendingOf(batch) }), policy }
   await saveBatch(ctx, id, { state: 'running', work, problem: null })
+  emit(ctx, 'import.run_started', subjectOf(id), { kind: batch.kind, policy })
   wake(ctx.tenant.id)
   return getBatch(ctx, id)
 }
@@ -166,6 +168,7 @@ export async function startUndo(
     cursor: LAST,
   }
   await saveBatch(ctx, id, { state: 'undoing', work, problem: null })
+  emit(ctx, 'import.undo_started', subjectOf(id), { kind: batch.kind, undo: policy })
   wake(ctx.tenant.id)
   return getBatch(ctx, id)
 }

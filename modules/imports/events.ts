@@ -6,6 +6,10 @@ declare module '#platform/events.ts' {
     'import.read': { kind: string; rows: number; columns: number }
     'import.sheet_chosen': { kind: string; sheet: string }
     'import.mapped': { kind: string; mapped: string[] }
+    /** Work begins, at somebody's word: open pages of the import show how far it is from now on. */
+    'import.check_started': { kind: string }
+    'import.run_started': { kind: string; policy: string }
+    'import.undo_started': { kind: string; undo: string }
     'import.checked': { kind: string; rejected: number; duplicates: number; pending: number }
     'import.run': { kind: string; records: number; policy: string; rejected: number; pending: number }
     'import.stopped': { kind: string; while: string; imported: number }

@@ -13,6 +13,7 @@ import {
   runIn,
   tableOf,
   uploadTo,
+  work,
 } from './fixture.ts'
 
 const w = world()
@@ -196,6 +197,22 @@ describe('500 rows with 37 bad ones', () => {
     expect(
       (await w.call(desk.agent, 'POST', `/imports/${batch.id}/run`, { policy: 'good_rows' })).body.code,
     ).toBe('import.undone')
+  })
+
+  test('whoever has the page open hears when work on the file begins, and at whose word', async () => {
+    const batch = await checked(desk.agent, manyRows('W').slice(BAD))
+    await runAll(desk.agent, batch.id)
+    await w.call(desk.agent, 'POST', `/imports/${batch.id}/undo`, { policy: 'what_can_be' })
+    expect((await w.call(desk.agent, 'GET', `/imports/${batch.id}`)).body.state).toBe('undoing')
+    const boss = await w.user({ role: 'manager' })
+    const { body } = await w.call(boss, 'GET', `/audit?subjectId=${batch.id}`)
+    const types = (body.rows as { type: string }[]).map(({ type }) => type)
+    expect(types.filter((type) => type.endsWith('_started'))).toEqual([
+      'import.undo_started',
+      'import.run_started',
+      'import.check_started',
+    ])
+    await work(w)
   })
 
   test('undo before anything was planned is as clean', async () => {
