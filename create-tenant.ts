@@ -1,5 +1,5 @@
 import { Email } from '#modules/identity/api.ts'
-import { whyNotPassword } from '#modules/identity/password.ts'
+import { whyNotPassword } from '#modules/identity/password-rule.ts'
 import { createTenant } from '#modules/identity/tenants.ts'
 import { createUser } from '#modules/identity/users.ts'
 import { prepareTenant } from '#modules/imports/command.ts'

@@ -2,6 +2,7 @@ import { App, Form, type FormRule, Input } from 'antd'
 import type { Text } from '#platform/text.ts'
 import { identityApi } from '#modules/identity/api.ts'
 import { MySessions } from '#web/features/identity/my-sessions.tsx'
+import { NewPasswordItem } from '#web/features/identity/new-password.tsx'
 import { TotpSection } from '#web/features/identity/totp-section.tsx'
 import { useText } from '#web/lib/i18n.ts'
 import { useMe, keepMe } from '#web/lib/session.ts'
@@ -19,7 +20,6 @@ const text = {
   current: { zh: '当前密码', en: 'Current password' },
   next: { zh: '新密码', en: 'New password' },
   again: { zh: '再输一次新密码', en: 'New password again' },
-  nextHelp: { zh: '至少 10 个字符，不能是常见密码', en: '10 characters or more, not a common one' },
   differ: { zh: '两次输入不一致', en: 'The two are not the same' },
   changed: { zh: '密码已修改', en: 'The password is changed' },
 } satisfies Text
@@ -93,14 +93,7 @@ function Password() {
         <Form.Item name="current" label={t.current} rules={[rule]}>
           <Input.Password autoComplete="current-password" maxLength={200} />
         </Form.Item>
-        <Form.Item
-          name="next"
-          label={t.next}
-          extra={t.nextHelp}
-          rules={[rule, { min: 10, message: t.nextHelp }]}
-        >
-          <Input.Password autoComplete="new-password" maxLength={200} />
-        </Form.Item>
+        <NewPasswordItem name="next" label={t.next} />
         <Form.Item name="again" label={t.again} dependencies={['next']} rules={[rule, isSame]}>
           <Input.Password autoComplete="new-password" maxLength={200} />
         </Form.Item>

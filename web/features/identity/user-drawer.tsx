@@ -1,8 +1,9 @@
-import { App, Checkbox, Form, Input } from 'antd'
+import { App, Checkbox, Form } from 'antd'
 import { useState } from 'react'
 import type { Text } from '#platform/text.ts'
 import { identityApi } from '#modules/identity/api.ts'
 import { RecordDrawer } from '#web/features/activity/record-drawer.tsx'
+import { NewPasswordItem } from '#web/features/identity/new-password.tsx'
 import { UserForm } from '#web/features/identity/user-form.tsx'
 import { RoleNames, TotpState, type User, UserState } from '#web/features/identity/users-page.tsx'
 import { fill, useText } from '#web/lib/i18n.ts'
@@ -37,7 +38,6 @@ const text = {
   },
   resetDone: { zh: '密码已重置', en: 'Password reset' },
   password: { zh: '新密码', en: 'New password' },
-  passwordHelp: { zh: '至少 10 个字符', en: '10 characters or more' },
   removesTotp: {
     zh: '同时关闭两步验证（手机已遗失）',
     en: 'Turn two-step log-in off as well: the phone is lost',
@@ -154,14 +154,7 @@ function ResetPassword({ user, onClose }: { user: User; onClose: () => void }) {
       onClose={onClose}
     >
       <div className="n-modal-help">{t.resetHelp}</div>
-      <Form.Item
-        name="password"
-        label={t.password}
-        extra={t.passwordHelp}
-        rules={[{ required: true, min: 10, message: t.passwordHelp }]}
-      >
-        <Input.Password autoComplete="new-password" maxLength={200} />
-      </Form.Item>
+      <NewPasswordItem name="password" label={t.password} />
       {user.totp && (
         <Form.Item name="removesTotp" valuePropName="checked">
           <Checkbox>{t.removesTotp}</Checkbox>

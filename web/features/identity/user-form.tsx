@@ -1,6 +1,7 @@
 import { Form, Input, Select } from 'antd'
 import type { Text } from '#platform/text.ts'
 import { identityApi } from '#modules/identity/api.ts'
+import { NewPasswordItem } from '#web/features/identity/new-password.tsx'
 import type { User } from '#web/features/identity/users-page.tsx'
 import { useOperation } from '#web/lib/api.ts'
 import { useSay, useText } from '#web/lib/i18n.ts'
@@ -14,10 +15,7 @@ const text = {
   name: { zh: '姓名', en: 'Name' },
   email: { zh: '邮箱', en: 'E-mail' },
   password: { zh: '初始密码', en: 'First password' },
-  passwordHelp: {
-    zh: '至少 10 个字符；请当面或用安全方式告知',
-    en: '10 characters or more. Tell it to the person in a safe way',
-  },
+  passwordHelp: { zh: '请当面或用安全方式告知。', en: 'Tell it to the person in a safe way.' },
   roles: { zh: '角色', en: 'Roles' },
   teams: { zh: '团队', en: 'Teams' },
   emailWrong: { zh: '邮箱格式不正确', en: 'This is not an e-mail address' },
@@ -52,9 +50,7 @@ function AddForm({ onClose, onDone }: UserFormProps) {
       >
         <Input autoComplete="off" maxLength={254} />
       </Form.Item>
-      <Form.Item name="password" label={t.password} extra={t.passwordHelp} rules={[{ required: true }]}>
-        <Input.Password autoComplete="new-password" maxLength={200} />
-      </Form.Item>
+      <NewPasswordItem name="password" label={t.password} more={t.passwordHelp} />
       <SharedFields />
     </FormDrawer>
   )
