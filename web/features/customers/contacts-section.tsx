@@ -1,4 +1,3 @@
-import { Button } from 'antd'
 import { useState } from 'react'
 import type { ResultOf } from '#platform/api.ts'
 import type { Text } from '#platform/text.ts'
@@ -14,8 +13,7 @@ import {
 import { Reveal } from '#web/features/customers/reveal.tsx'
 import { useText } from '#web/lib/i18n.ts'
 import { useCan } from '#web/lib/session.ts'
-import { Section } from '#web/ui/detail-page.tsx'
-import { Icon } from '#web/ui/icons.tsx'
+import { Entries, Entry } from '#web/ui/entries.tsx'
 import { StatusTag } from '#web/ui/status-tag.tsx'
 
 const text = {
@@ -32,95 +30,60 @@ type Shown = ResultOf<typeof customersApi.revealContact>
 
 export function ContactsSection({ customer }: { customer: Customer }) {
   const t = useText(text)
-  const [edited, setEdited] = useState<Contact | 'new' | null>(null)
-  const canChange = useCan('customer.manage') && whyNotChange(customer) === null
-  const add = canChange && (
-    <Button size="small" icon={<Icon name="plus" size={14} />} onClick={() => setEdited('new')}>
-      {t.add}
-    </Button>
-  )
   return (
-    <Section title={t.title} extra={add}>
-      {customer.contacts.length === 0 && <p className="n-quiet">{t.none}</p>}
-      <ul className="n-cus-places">
-        {customer.contacts.map((contact) => (
-          <ContactRow
-            key={`${contact.id}:${contact.version}`}
-            customer={customer}
-            contact={contact}
-            onEdit={canChange ? () => setEdited(contact) : null}
-          />
-        ))}
-      </ul>
-      {edited && (
-        <ContactForm
-          customer={customer}
-          contact={edited === 'new' ? null : edited}
-          onClose={() => setEdited(null)}
-        />
-      )}
-    </Section>
+    <Entries
+      entries={customer.contacts}
+      words={t}
+      canChange={useCan('customer.manage') && whyNotChange(customer) === null}
+      entry={(contact, onEdit) => <ContactEntry customer={customer} contact={contact} onEdit={onEdit} />}
+      form={(contact, onClose) => <ContactForm customer={customer} contact={contact} onClose={onClose} />}
+    />
   )
 }
 
-function ContactRow({
-  customer,
-  contact,
-  onEdit,
-}: {
-  customer: Customer
-  contact: Contact
-  onEdit: (() => void) | null
-}) {
+type ContactEntryProps = { customer: Customer; contact: Contact; onEdit: (() => void) | null }
+
+function ContactEntry({ customer, contact, onEdit }: ContactEntryProps) {
   const t = useText(text)
   const [shown, setShown] = useState<Shown | null>(null)
   const { name, phone, email, wechat } = shown ?? contact
   const site = customer.sites.find((one) => one.id === contact.siteId)
   const isArchived = contact.archivedAt !== null
+  const reveal = shown === null && (
+    <Reveal
+      of={contact.name}
+      operation={customersApi.revealContact}
+      toInput={(reason) => ({ params: { id: customer.id, contactId: contact.id }, body: { reason } })}
+      onShown={setShown}
+    />
+  )
   return (
-    <li className="n-cus-place" data-archived={isArchived}>
-      <div>
-        <h3>
+    <Entry
+      name={
+        <>
           {name} {contact.position && <span className="n-quiet">{contact.position}</span>}{' '}
           {isArchived && <StatusTag tone="mute">{t.archived}</StatusTag>}
-        </h3>
-        <p className="n-cus-facts n-quiet">
-          {phone && <span className="n-figure">{phone}</span>}
-          {email && <span>{email}</span>}
-          {wechat && (
-            <span>
-              {t.wechat} {wechat}
-            </span>
-          )}
-          {site && <span>{site.name}</span>}
-          {contact.preferredChannel && (
-            <span>
-              {t.prefers} <ChannelName channel={contact.preferredChannel} />
-            </span>
-          )}
-        </p>
-      </div>
-      <div className="n-cus-tools">
-        {shown === null && (
-          <Reveal
-            of={contact.name}
-            operation={customersApi.revealContact}
-            toInput={(reason) => ({ params: { id: customer.id, contactId: contact.id }, body: { reason } })}
-            onShown={setShown}
-          />
+        </>
+      }
+      isOver={isArchived}
+      tools={reveal}
+      edit={{ label: t.edit, of: contact.name, run: onEdit }}
+    >
+      <p className="n-cus-facts n-quiet">
+        {phone && <span className="n-figure">{phone}</span>}
+        {email && <span>{email}</span>}
+        {wechat && (
+          <span>
+            {t.wechat} {wechat}
+          </span>
         )}
-        {onEdit && (
-          <button
-            type="button"
-            className="n-link"
-            title={t.edit}
-            aria-label={`${t.edit}: ${contact.name}`}
-            onClick={onEdit}
-          >
-            <Icon name="edit" size={16} />
-          </button>
+        {site && <span>{site.name}</span>}
+        {contact.preferredChannel && (
+          <span>
+            {t.prefers} <ChannelName channel={contact.preferredChannel} />
+          </span>
         )}
-      </div>
-    </li>
+      </p>
+    </Entry>
   )
 }

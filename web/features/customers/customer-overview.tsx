@@ -108,7 +108,7 @@ function useProperties(customer: Customer) {
 function FullName({ customer }: { customer: Customer }) {
   const [name, setName] = useState<string | null>(null)
   return (
-    <span className="n-cus-tools">
+    <span className="n-cus-name">
       {name ?? customer.name}
       {name === null && (
         <Reveal

@@ -7,6 +7,7 @@ import { fill, useSay, useText } from '#web/lib/i18n.ts'
 import { useCan } from '#web/lib/session.ts'
 import { ConfirmAction } from '#web/ui/confirm-action.tsx'
 import { Section } from '#web/ui/detail-page.tsx'
+import { Entry } from '#web/ui/entries.tsx'
 import { StatusTag } from '#web/ui/status-tag.tsx'
 import { Time } from '#web/ui/values.tsx'
 
@@ -31,7 +32,7 @@ export function HoldsSection({ customer }: { customer: Customer }) {
   return (
     <Section title={t.title}>
       {customer.holds.length === 0 && <p className="n-quiet">{t.none}</p>}
-      <ul className="n-cus-places">
+      <ul className="n-entries">
         {customer.holds.map((hold) => (
           <HoldRow key={hold.id} hold={hold} onRelease={() => setReleased(hold)} />
         ))}
@@ -56,34 +57,35 @@ function HoldRow({ hold, onRelease }: { hold: Hold; onRelease: () => void }) {
   const say = useSay()
   const canRelease = useCan('customer.hold') && whyNotRelease(hold) === null
   return (
-    <li className="n-cus-place">
-      <div>
-        <h3>
+    <Entry
+      name={
+        <>
           {say(holdNames[hold.kind])}
           {hold.releasedAt ? (
             <StatusTag tone="mute">{t.released}</StatusTag>
           ) : (
             <StatusTag tone="bad">{t.open}</StatusTag>
           )}
-        </h3>
-        <p>{hold.reason}</p>
-        <p className="n-quiet">
-          {fill(t.placed, { by: hold.placedBy ?? t.system })} <Time at={hold.placedAt} />
-        </p>
-        {hold.releasedAt && (
-          <p className="n-quiet">
-            {fill(t.ended, { by: hold.releasedBy ?? t.system })} <Time at={hold.releasedAt} /> ·{' '}
-            {hold.releaseReason}
-          </p>
-        )}
-      </div>
-      {canRelease && (
-        <div className="n-cus-tools">
+        </>
+      }
+      tools={
+        canRelease && (
           <button type="button" className="n-link" onClick={onRelease}>
             {t.release}
           </button>
-        </div>
+        )
+      }
+    >
+      <p>{hold.reason}</p>
+      <p className="n-quiet">
+        {fill(t.placed, { by: hold.placedBy ?? t.system })} <Time at={hold.placedAt} />
+      </p>
+      {hold.releasedAt && (
+        <p className="n-quiet">
+          {fill(t.ended, { by: hold.releasedBy ?? t.system })} <Time at={hold.releasedAt} /> ·{' '}
+          {hold.releaseReason}
+        </p>
       )}
-    </li>
+    </Entry>
   )
 }

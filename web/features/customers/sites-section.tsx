@@ -1,4 +1,3 @@
-import { Button } from 'antd'
 import { useState } from 'react'
 import type { Text } from '#platform/text.ts'
 import { customersApi } from '#modules/customers/api.ts'
@@ -8,8 +7,7 @@ import { Reveal } from '#web/features/customers/reveal.tsx'
 import { SiteForm } from '#web/features/customers/site-form.tsx'
 import { useText } from '#web/lib/i18n.ts'
 import { useCan } from '#web/lib/session.ts'
-import { Section } from '#web/ui/detail-page.tsx'
-import { Icon } from '#web/ui/icons.tsx'
+import { Entries, Entry } from '#web/ui/entries.tsx'
 import { StatusTag } from '#web/ui/status-tag.tsx'
 
 const text = {
@@ -23,84 +21,49 @@ const text = {
 
 export function SitesSection({ customer }: { customer: Customer }) {
   const t = useText(text)
-  const [edited, setEdited] = useState<Site | 'new' | null>(null)
-  const canChange = useCan('customer.manage') && whyNotChange(customer) === null
-  const add = canChange && (
-    <Button size="small" icon={<Icon name="plus" size={14} />} onClick={() => setEdited('new')}>
-      {t.add}
-    </Button>
-  )
   return (
-    <Section title={t.title} extra={add}>
-      {customer.sites.length === 0 && <p className="n-quiet">{t.none}</p>}
-      <ul className="n-cus-places">
-        {customer.sites.map((site) => (
-          <SiteRow
-            key={`${site.id}:${site.version}`}
-            customerId={customer.id}
-            site={site}
-            onEdit={canChange ? () => setEdited(site) : null}
-          />
-        ))}
-      </ul>
-      {edited && (
-        <SiteForm
-          customerId={customer.id}
-          site={edited === 'new' ? null : edited}
-          onClose={() => setEdited(null)}
-        />
-      )}
-    </Section>
+    <Entries
+      entries={customer.sites}
+      words={t}
+      canChange={useCan('customer.manage') && whyNotChange(customer) === null}
+      entry={(site, onEdit) => <SiteEntry customerId={customer.id} site={site} onEdit={onEdit} />}
+      form={(site, onClose) => <SiteForm customerId={customer.id} site={site} onClose={onClose} />}
+    />
   )
 }
 
-function SiteRow({
-  customerId,
-  site,
-  onEdit,
-}: {
-  customerId: string
-  site: Site
-  onEdit: (() => void) | null
-}) {
+type SiteEntryProps = { customerId: string; site: Site; onEdit: (() => void) | null }
+
+function SiteEntry({ customerId, site, onEdit }: SiteEntryProps) {
   const t = useText(text)
   const [street, setStreet] = useState<string | null>(null)
   const isArchived = site.archivedAt !== null
   const address = [site.areaName, street ?? site.street].filter((part) => part !== '').join(' ')
   const country = site.country === 'CN' ? '' : ` · ${site.country}`
+  const reveal = street === null && site.street !== '' && (
+    <Reveal
+      of={site.name}
+      operation={customersApi.revealSite}
+      toInput={(reason) => ({ params: { id: customerId, siteId: site.id }, body: { reason } })}
+      onShown={(shown) => setStreet(shown.street)}
+    />
+  )
   return (
-    <li className="n-cus-place" data-archived={isArchived}>
-      <div>
-        <h3>
+    <Entry
+      name={
+        <>
           {site.name} {isArchived && <StatusTag tone="mute">{t.archived}</StatusTag>}
-        </h3>
-        <p className="n-quiet">
-          {address || t.noAddress}
-          {site.postcode && ` · ${site.postcode}`}
-          {country}
-        </p>
-      </div>
-      <div className="n-cus-tools">
-        {street === null && site.street !== '' && (
-          <Reveal
-            of={site.name}
-            operation={customersApi.revealSite}
-            toInput={(reason) => ({ params: { id: customerId, siteId: site.id }, body: { reason } })}
-            onShown={(shown) => setStreet(shown.street)}
-          />
-        )}
-        {onEdit && (
-          <button
-            type="button"
-            className="n-link"
-            title={t.edit}
-            aria-label={`${t.edit}: ${site.name}`}
-            onClick={onEdit}
-          >
-            <Icon name="edit" size={16} />
-          </button>
-        )}
-      </div>
-    </li>
+        </>
+      }
+      isOver={isArchived}
+      tools={reveal}
+      edit={{ label: t.edit, of: site.name, run: onEdit }}
+    >
+      <p className="n-quiet">
+        {address || t.noAddress}
+        {site.postcode && ` · ${site.postcode}`}
+        {country}
+      </p>
+    </Entry>
   )
 }
