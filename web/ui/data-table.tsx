@@ -6,6 +6,7 @@ import { HeaderCell } from '#web/ui/header-cell.tsx'
 import { PageLink, useGo } from '#web/ui/link.tsx'
 import { PeopleAtRow } from '#web/ui/presence.tsx'
 import type { Column } from '#web/ui/list-types.ts'
+import { useRoom } from '#web/ui/table-room.ts'
 
 const text = {
   all: { zh: '选择本页全部', en: 'Select all on this page' },
@@ -43,8 +44,10 @@ export function DataTable<R>(props: DataTableProps<R>) {
   const isAll = keys.length > 0 && keys.every((key) => selection?.keys.has(key))
   const isSome = keys.some((key) => selection?.keys.has(key))
   const act = useRowActs(props)
+  const box = useRef<HTMLDivElement>(null)
+  useRoom(box, rows, columns)
   return (
-    <div className="n-table-box" tabIndex={-1}>
+    <div className="n-table-box" tabIndex={-1} ref={box}>
       <table className="n-table" data-dense={props.isDense ?? false} aria-label={props.label}>
         <thead>
           <tr>
@@ -238,11 +241,12 @@ type RowNameProps<R> = {
 
 /** The first cell: it names the row and opens it. */
 export function RowName<R>({ row, column, path, onOpen }: RowNameProps<R>) {
-  if (path !== null) return <PageLink to={path}>{column.render(row)}</PageLink>
-  if (!onOpen) return column.render(row)
+  const name = column.isLine ? <span className="n-line">{column.render(row)}</span> : column.render(row)
+  if (path !== null) return <PageLink to={path}>{name}</PageLink>
+  if (!onOpen) return name
   return (
     <button type="button" className="n-link" onClick={() => onOpen(row)}>
-      {column.render(row)}
+      {name}
     </button>
   )
 }

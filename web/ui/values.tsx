@@ -52,7 +52,7 @@ export function Time({ at }: { at: Instant }) {
   useLocale()
   if (!at) return <>{NO_VALUE}</>
   return (
-    <time dateTime={at} onPointerEnter={tellExact} className="n-figure">
+    <time dateTime={at} onPointerEnter={tellExact} className="n-figure n-time">
       {formatTime(at)}
     </time>
   )

@@ -28,7 +28,7 @@ const text = {
 } satisfies Text
 
 const columns: readonly Column<ContractRow>[] = [
-  { key: 'name', title: contractText.name, render: (k) => k.name, sort: 'name' },
+  { key: 'name', title: contractText.name, render: (k) => k.name, sort: 'name', isLine: true },
   {
     key: 'number',
     title: contractText.number,

@@ -9,7 +9,7 @@ import type { Found } from '#web/ui/list-types.ts'
 const FOUND_MAX = 20
 
 const text = {
-  customer: { zh: '客户名称、拼音或编号', en: 'Name, pinyin or number of a customer' },
+  customer: { zh: '客户名称、拼音或编号', en: 'Customer name or number' },
 } satisfies Text
 
 export async function findCustomers(search: string): Promise<Found[]> {

@@ -42,7 +42,7 @@ const text = {
 } satisfies Text
 
 const columns: readonly Column<CustomerRow>[] = [
-  { key: 'name', title: customerText.name, render: (c) => c.name, sort: 'name' },
+  { key: 'name', title: customerText.name, render: (c) => c.name, sort: 'name', isLine: true },
   {
     key: 'number',
     title: customerText.number,

@@ -49,12 +49,19 @@ const columns: readonly Column<HandoverItem>[] = [
     render: (i) => <StateTag of={handoverStateTags} state={i.list.state} />,
   },
   { key: 'carrier', title: text.carrier, render: (i) => i.carrier.name, isLine: true },
-  { key: 'warehouse', title: text.warehouse, render: (i) => i.warehouse.name, isOffPhone: true },
+  {
+    key: 'warehouse',
+    title: text.warehouse,
+    render: (i) => i.warehouse.name,
+    isLine: true,
+    isOffPhone: true,
+  },
   {
     key: 'shipment',
     title: text.shipment,
     sort: 'shipment',
     render: (i) => <PageLink to={paths.shipment(i.shipmentId)}>{i.shipmentNumber}</PageLink>,
+    isHidden: true,
   },
   {
     key: 'order',
@@ -62,7 +69,7 @@ const columns: readonly Column<HandoverItem>[] = [
     render: (i) => <OrderLink order={i.order} />,
     isHidden: true,
   },
-  { key: 'destination', title: text.destination, render: (i) => <Destination item={i} /> },
+  { key: 'destination', title: text.destination, render: (i) => <Destination item={i} />, isLine: true },
   { key: 'parcels', title: text.parcels, align: 'end', render: (i) => <Figure value={i.parcels} /> },
   {
     key: 'units',
@@ -79,8 +86,14 @@ const columns: readonly Column<HandoverItem>[] = [
     isHidden: true,
   },
   { key: 'loaded', title: text.loaded, align: 'end', render: (i) => <Figure value={i.loaded} /> },
-  { key: 'reason', title: text.reason, render: (i) => i.reason || '–' },
-  { key: 'pickUp', title: text.pickUp, sort: 'pickUp', render: (i) => <Time at={i.pickUpFrom} /> },
+  { key: 'reason', title: text.reason, render: (i) => i.reason || '–', isLine: true },
+  {
+    key: 'pickUp',
+    title: text.pickUp,
+    sort: 'pickUp',
+    render: (i) => <Time at={i.pickUpFrom} />,
+    isHidden: true,
+  },
   { key: 'signed', title: text.signed, render: (i) => <Time at={i.signedAt} />, isOffPhone: true },
 ]
 

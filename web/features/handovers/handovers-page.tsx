@@ -54,7 +54,7 @@ const columns: readonly Column<HandoverRow>[] = [
     render: (h) => <StateTag of={requestStateTags} state={h.request} />,
   },
   { key: 'carrier', title: text.carrier, render: (h) => h.carrier.name, isLine: true },
-  { key: 'warehouse', title: text.warehouse, render: (h) => h.warehouse.name },
+  { key: 'warehouse', title: text.warehouse, render: (h) => h.warehouse.name, isLine: true },
   {
     key: 'pickUp',
     title: text.pickUp,

@@ -26,7 +26,13 @@ const text = {
 } satisfies Text
 
 const columns: readonly Column<BatchRow>[] = [
-  { key: 'file', title: { zh: '文件', en: 'File' }, render: (batch) => batch.fileName, sort: 'file' },
+  {
+    key: 'file',
+    title: { zh: '文件', en: 'File' },
+    render: (batch) => batch.fileName,
+    sort: 'file',
+    isLine: true,
+  },
   { key: 'kind', title: { zh: '数据', en: 'Kind' }, render: (batch) => <KindName kind={batch.kind} /> },
   {
     key: 'state',

@@ -45,10 +45,10 @@ const columns: readonly Column<Inquiry>[] = [
   },
   { key: 'order', title: text.order, render: (q) => q.orderNumber },
   { key: 'customer', title: text.customer, render: (q) => q.customer.name, isLine: true },
-  { key: 'question', title: text.question, render: (q) => q.question },
+  { key: 'question', title: text.question, render: (q) => q.question, isLine: true },
   { key: 'asked', title: text.asked, sort: 'asked', render: (q) => <Asked inquiry={q} />, isOffPhone: true },
   { key: 'followed', title: text.followed, render: (q) => <Followed inquiry={q} />, isOffPhone: true },
-  { key: 'answer', title: text.answer, render: (q) => q.answer ?? '–', isOffPhone: true },
+  { key: 'answer', title: text.answer, render: (q) => q.answer ?? '–', isLine: true, isOffPhone: true },
   { key: 'owner', title: text.owner, render: (q) => q.owner?.name ?? '–', isOffPhone: true },
 ]
 

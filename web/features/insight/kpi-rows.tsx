@@ -83,9 +83,14 @@ function columnOf(kpi: Kpi, column: RowColumn, locale: 'zh' | 'en'): Column<Row>
     key: column.key,
     title: column.title,
     ...(column.kind === 'number' ? { align: 'end' as const } : {}),
+    isLine: column.kind === 'text' && !isCode(column),
   }
   return { ...base, render: (row) => <Cell kpi={kpi} column={column} row={row} locale={locale} /> }
 }
+
+/** What is not broken over lines: numbers people read out, days and how a row counts. */
+const isCode = ({ key }: RowColumn) =>
+  key === 'day' || key === 'orderNumber' || key === 'shipment' || key === 'result'
 
 type CellProps = { kpi: Kpi; column: RowColumn; row: Row; locale: 'zh' | 'en' }
 
@@ -104,11 +109,13 @@ function Cell({ kpi, column, row, locale }: CellProps) {
   const value = cellOf(kpi, column, { row, zone: getZone(), locale })
   if (value === null || value === '') return <>{NO_VALUE}</>
   return (
-    <span className={column.kind === 'text' ? undefined : 'n-figure'}>
+    <span className={valueClasses[column.kind]}>
       {typeof value === 'number' ? formatNumber(value, 4) : value}
     </span>
   )
 }
+
+const valueClasses = { text: undefined, number: 'n-figure', time: 'n-figure n-time' }
 
 function ExportButton({ kpi }: { kpi: Kpi }) {
   const t = useText(text)

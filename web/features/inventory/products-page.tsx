@@ -43,7 +43,7 @@ const filters: readonly Filter[] = [
 
 const columns: readonly Column<Row>[] = [
   { key: 'sku', title: stockText.sku, render: (row) => row.sku, sort: 'sku' },
-  { key: 'name', title: { zh: '名称', en: 'Name' }, render: (row) => row.name, sort: 'name' },
+  { key: 'name', title: { zh: '名称', en: 'Name' }, render: (row) => row.name, sort: 'name', isLine: true },
   {
     key: 'category',
     title: text.category,

@@ -56,7 +56,7 @@ const filters: readonly Filter[] = [
 ]
 
 const columns: readonly Column<Mail>[] = [
-  { key: 'subject', title: text.subject, render: (mail) => mail.subject },
+  { key: 'subject', title: text.subject, render: (mail) => mail.subject, isLine: true },
   { key: 'to', title: text.to, render: (mail) => mail.to || '–' },
   { key: 'state', title: text.state, render: (mail) => <StateTag of={states} state={mail.state} /> },
   { key: 'queued', title: text.queued, render: (mail) => <Time at={mail.queuedAt} /> },

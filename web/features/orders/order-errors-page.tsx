@@ -57,7 +57,7 @@ const text = {
 const columns: readonly Column<OrderError>[] = [
   { key: 'order', title: text.order, render: (x) => x.orderNumber },
   { key: 'kind', title: text.kind, sort: 'kind', render: (x) => <Kind error={x} /> },
-  { key: 'description', title: text.description, render: (x) => x.description },
+  { key: 'description', title: text.description, render: (x) => x.description, isLine: true },
   {
     key: 'line',
     title: text.line,

@@ -49,7 +49,7 @@ export const decisions: StateTable<Decision | 'none'> = {
 }
 
 const columns: readonly Column<Row>[] = [
-  { key: 'product', title: text.product, render: (s) => s.product.name },
+  { key: 'product', title: text.product, render: (s) => s.product.name, isLine: true },
   {
     key: 'order',
     title: text.number,
@@ -102,6 +102,7 @@ const columns: readonly Column<Row>[] = [
     key: 'cause',
     title: text.cause,
     render: (s) => <CauseCell cause={s.cause} />,
+    isLine: true,
     isOffPhone: true,
   },
   {

@@ -56,6 +56,7 @@ const columns: readonly Column<ReturnRow>[] = [
     key: 'warehouse',
     title: text.warehouse,
     render: (r) => r.warehouse.name,
+    isLine: true,
     isOffPhone: true,
     isHidden: true,
   },

@@ -50,7 +50,7 @@ const columns: readonly Column<Service>[] = [
     render: (s) => <PageLink to={paths.order(s.orderId)}>{s.orderNumber}</PageLink>,
   },
   { key: 'customer', title: text.customer, render: (s) => s.customer.name, isLine: true },
-  { key: 'request', title: text.request, render: (s) => s.request },
+  { key: 'request', title: text.request, render: (s) => s.request, isLine: true },
   {
     key: 'requested',
     title: text.requested,
@@ -70,6 +70,7 @@ const columns: readonly Column<Service>[] = [
     key: 'result',
     title: text.result,
     render: (s) => s.result || '–',
+    isLine: true,
     isOffPhone: true,
     isHidden: true,
   },

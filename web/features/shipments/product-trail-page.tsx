@@ -38,7 +38,7 @@ const text = {
 
 const columns: readonly Column<Row>[] = [
   { key: 'product', title: text.sku, render: (r) => r.product.sku },
-  { key: 'name', title: text.product, render: (r) => r.product.name, isOffPhone: true },
+  { key: 'name', title: text.product, render: (r) => r.product.name, isLine: true, isOffPhone: true },
   {
     key: 'customer',
     title: text.customer,
@@ -57,12 +57,19 @@ const columns: readonly Column<Row>[] = [
     isOffPhone: true,
     isHidden: true,
   },
-  { key: 'waybill', title: text.waybill, render: (r) => r.waybill ?? '–', isHidden: true, isOffPhone: true },
+  {
+    key: 'waybill',
+    title: text.waybill,
+    render: (r) => r.waybill ?? '–',
+    isWhole: true,
+    isHidden: true,
+    isOffPhone: true,
+  },
   {
     key: 'place',
     title: text.place,
     render: (r) => placeText(r.destination),
-    isWhole: true,
+    isLine: true,
     isOffPhone: true,
   },
   { key: 'sent', title: text.sent, align: 'end', render: (r) => <Figure value={r.sent} /> },
@@ -87,6 +94,7 @@ const columns: readonly Column<Row>[] = [
     key: 'warehouse',
     title: text.warehouse,
     render: (r) => r.warehouse.name,
+    isLine: true,
     isOffPhone: true,
     isHidden: true,
   },
