@@ -5,11 +5,14 @@ import type { Bilingual } from '#platform/text.ts'
 /** What a bulk action asks for besides the records. `user` and `class` are chosen among those of the company. */
 export type BulkField = { name: string; label: Bilingual; isOptional?: true } & (
   | { kind: 'text'; min: number; max: number }
-  | { kind: 'choice'; choices: readonly { value: string; text: Bilingual }[] }
+  | { kind: 'choice'; choices: readonly BulkChoice[] }
   | { kind: 'instant' }
   | { kind: 'user' }
   | { kind: 'class' }
 )
+
+/** `permission`: offered only to who has it; the verb refuses all others. */
+export type BulkChoice = { value: string; text: Bilingual; permission?: Permission }
 
 /** One thing that can be done to many records of a list, as page and server know it. */
 export type BulkSpec = {

@@ -82,6 +82,7 @@ export const hiddenTypes = [
 export const customerTypes = [
   'order.placed',
   'order.acknowledged',
+  'order.amended',
   'order.cancelled',
   'order.shipping',
   'order.delivered',

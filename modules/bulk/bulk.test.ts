@@ -19,7 +19,7 @@ beforeAll(async () => {
 })
 afterAll(() => admin.end())
 
-const RIGHTS = ['order.read', 'order.amend']
+const RIGHTS = ['order.read', 'order.amend', 'inside.read']
 const reason = { by: 'us', reason: '客户不再需要' }
 
 /** Orders of one customer; those of `gone` are cancelled already. */

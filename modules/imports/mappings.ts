@@ -1,3 +1,4 @@
+import { soleBuyerOf } from '#modules/orders/intake.ts'
 import type { Ctx } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
 import { hashOf } from '#platform/ids.ts'
@@ -17,7 +18,7 @@ type Remembered = {
 
 /**
  * What a file with these headings is mapped to at first: as the person did it the last time, else as a colleague did, else what headings
- * and cells suggest.
+ * and cells suggest. Who is bound to a part of the company has no colleagues here: they may be other customers' people.
  */
 export async function mappingFor(
   ctx: Ctx,
@@ -27,12 +28,14 @@ export async function mappingFor(
     select m.fields, m.constants, m.duplicates, m.user_id as "userId", u.name from import_mapping m
     join app_user u on u.tenant_id = m.tenant_id and u.id = m.user_id
     where m.tenant_id = ${ctx.tenant.id} and m.kind = ${kind} and m.headings = ${headingsHash(columns)}
+      and (m.user_id = ${userId}::uuid or ${Object.keys(ctx.actor.scopes).length === 0})
     order by m.user_id = ${userId}::uuid desc, m.used_at desc limit 1`)
   const [policy = 'skip'] = kinds[kind].duplicates
+  const own = await ownConstants(ctx, kind)
   if (!known)
     return {
       fields: guessMapping(kind, columns, samples),
-      constants: {},
+      constants: own,
       duplicates: policy,
       rememberedFrom: null,
     }
@@ -41,10 +44,19 @@ export async function mappingFor(
   return {
     fields: Object.fromEntries(Object.entries(known.fields).filter(isFitting)),
     // What a colleague gave for the whole file is his own; the columns are the file's.
-    constants: known.userId === userId ? known.constants : {},
+    constants: known.userId === userId ? { ...own, ...known.constants } : own,
     duplicates: kinds[kind].duplicates.includes(known.duplicates) ? known.duplicates : policy,
     rememberedFrom: known.name,
   }
+}
+
+/** Whoever orders for one customer alone need not name it. */
+async function ownConstants(ctx: Ctx, kind: ImportKind): Promise<Constants> {
+  const buyerId = fieldOf(kind, 'customerNumber')?.isConstant ? soleBuyerOf(ctx) : null
+  if (buyerId === null) return {}
+  const found = await ctx.db.maybe(sql<{ number: string }>`
+    select number from party where tenant_id = ${ctx.tenant.id} and id = ${buyerId}`)
+  return found ? { customerNumber: found.number } : {}
 }
 
 /** Remembers how somebody mapped these headings. */

@@ -155,6 +155,14 @@ async function amended(ctx: Ctx, order: LockedOrder, amendment: Amendment): Prom
 
 function changeLines(order: LockedOrder, { lines }: Amendment, problems: FieldProblem[]): AmendedLine[] {
   lines.forEach(({ lineId }, index) => {
+    if (lines.findIndex((line) => line.lineId === lineId) < index)
+      problems.push(
+        problem(
+          `lines[${index}].lineId`,
+          '同一行重复填写，请只填一次',
+          'This line is named twice. Give each line once',
+        ),
+      )
     if (!order.lines.some((line) => line.id === lineId))
       problems.push(
         problem(

@@ -80,13 +80,18 @@ export const ordersApi = {
     permission: 'order.amend',
     summary: { zh: '取消订单', en: 'Cancel an order' },
     params: ById,
-    body: z.strictObject({ version: Version, by: z.enum(['customer', 'us']), reason: Reason }),
+    body: z.strictObject({
+      version: Version,
+      /** Who cancels; the company's own people say it, customers cancel for themselves. */
+      by: z.enum(['customer', 'us']).optional(),
+      reason: Reason,
+    }),
     result: OrderResult,
   }),
   holdOrder: op({
     method: 'POST',
     path: '/orders/{id}/hold',
-    permission: 'order.amend',
+    permission: 'order.hold',
     summary: { zh: '冻结订单', en: 'Hold an order' },
     params: ById,
     body: z.strictObject({

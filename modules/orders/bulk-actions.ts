@@ -18,6 +18,6 @@ export const orderBulkActions: BulkAction[] = bulkActions(
     notUrgent: (ctx, id, { reason }) => amend(ctx, id, { reason, urgent: false }),
     allocate: (ctx, id, { reason }) => amend(ctx, id, { reason }),
     cancel: (ctx, id, { by, reason = '' }) =>
-      cancelOrder(ctx, { id, version: null, by: by === 'customer' ? 'customer' : 'us', reason }),
+      cancelOrder(ctx, { id, version: null, by: by === 'us' ? 'us' : 'customer', reason }),
   },
 )

@@ -41,7 +41,7 @@ export const orderBulk = {
       zh: '释放已预留的库存，按现在的库存重新分配；承诺变动会记下原因。',
       en: 'Gives the reserved stock back and allocates from what there is now; promises that move keep the reason.',
     },
-    permission: 'order.amend',
+    permission: 'order.hold',
     fields: [reasonField],
   },
   cancel: {
@@ -60,7 +60,7 @@ export const orderBulk = {
         label: { zh: '由谁取消', en: 'Who cancels' },
         choices: [
           { value: 'customer', text: { zh: '客户', en: 'The customer' } },
-          { value: 'us', text: { zh: '我方', en: 'We' } },
+          { value: 'us', text: { zh: '我方', en: 'We' }, permission: 'inside.read' },
         ],
       },
       reasonField,

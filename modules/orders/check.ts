@@ -129,13 +129,13 @@ export const fingerprintOfChecked = ({
 
 function checkCustomer(given: NewOrder, known: Known, problems: FieldProblem[]): IntakeParty | null {
   const path = given.customerId || !given.customerNumber ? 'customerId' : 'customerNumber'
-  if (!given.customerId && !given.customerNumber) {
+  const customer = known.customer(given)
+  if (!customer && !given.customerId && !given.customerNumber) {
     problems.push(
       problem('customerId', '请选择客户，或填写客户编号', 'Choose the customer or give its number'),
     )
     return null
   }
-  const customer = known.customer(given)
   if (!customer) {
     problems.push(
       problem(

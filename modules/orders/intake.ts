@@ -109,7 +109,7 @@ function intakeOf(
   )
   return {
     known: {
-      customer: (order) => customers.get(order.customerId ?? `#${order.customerNumber}`),
+      customer: (order) => customers.get(keyOfBuyer(ctx, order)),
       product: (line) => products.get(line.productId ?? `#${line.sku}`),
       site: (id) => sites.get(id),
       numberOfRef: (customerId, externalRef) => refs.get(`${customerId} ${externalRef}`),
@@ -130,8 +130,23 @@ function intakeOf(
   }
 }
 
+/** Whoever acts for one customer alone orders for it without naming it. */
+export function soleBuyerOf({ actor }: Pick<Ctx, 'actor'>): string | null {
+  const [only, ...others] = actor.scopes.customer ?? []
+  return only !== undefined && others.length === 0 ? only : null
+}
+
+type Buyer = Pick<NewOrder, 'customerId' | 'customerNumber'>
+const keyOfBuyer = (ctx: Ctx, { customerId, customerNumber }: Buyer): string =>
+  customerId || (customerNumber ? `#${customerNumber}` : (soleBuyerOf(ctx) ?? ''))
+
 function customerIdsOf(ctx: Ctx, orders: readonly NewOrder[]): string[] | RawBuilder<unknown> {
-  const ids = distinct(orders.map((order) => order.customerId))
+  const isUnnamed = (order: NewOrder) => !order.customerId && !order.customerNumber
+  const ids = distinct(
+    orders.map(
+      (order) => order.customerId || (isUnnamed(order) ? (soleBuyerOf(ctx) ?? undefined) : undefined),
+    ),
+  )
   const numbers = distinct(orders.map((order) => (order.customerId ? undefined : order.customerNumber)))
   if (numbers.length === 0) return ids
   return sql`(${ids}::uuid[] || (select coalesce(array_agg(p.id), '{}') from party p where p.tenant_id = ${ctx.tenant.id} and p.number = any(${numbers}::text[])))`

@@ -8,8 +8,8 @@ export const refusals = {
   'order.is_held': { zh: '订单已冻结，请先解除冻结', en: 'The order is on hold. Release it first' },
   'order.not_held': { zh: '订单没有被冻结', en: 'The order is not on hold' },
   'order.in_handover': {
-    zh: '货物已在拣货或运输途中，请改走发运环节处理',
-    en: 'The goods are being picked or are on their way. Change the shipment instead',
+    zh: '货物已在拣货或运输途中，请在发运环节处理，或联系客服',
+    en: 'The goods are being picked or are on their way. Change the shipment, or ask customer service',
   },
   'order.not_shipped': { zh: '订单尚未发货', en: 'Nothing of the order has shipped yet' },
   'order.not_delivered': { zh: '订单尚未签收', en: 'The order is not delivered yet' },

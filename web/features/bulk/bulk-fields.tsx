@@ -13,17 +13,32 @@ const RADIO_MAX = 4
 /** What an action asks for, as fields of a form. */
 export function BulkFields({ fields }: { fields: readonly BulkField[] }) {
   const say = useSay()
-  return fields.map((field) => (
-    <Form.Item
-      key={field.name}
-      name={['input', field.name]}
-      label={say(field.label)}
-      rules={field.isOptional ? [] : [{ required: true }]}
-    >
-      <BulkInput field={field} />
-    </Form.Item>
-  ))
+  const { permissions } = useMe()
+  return fields.map((all) => {
+    const field = offered(all, permissions)
+    return (
+      <Form.Item
+        key={field.name}
+        name={['input', field.name]}
+        label={say(field.label)}
+        initialValue={onlyChoice(field)}
+        rules={field.isOptional ? [] : [{ required: true }]}
+      >
+        <BulkInput field={field} />
+      </Form.Item>
+    )
+  })
 }
+
+function offered(field: BulkField, permissions: readonly string[]): BulkField {
+  if (field.kind !== 'choice') return field
+  const choices = field.choices.filter(({ permission }) => !permission || permissions.includes(permission))
+  return { ...field, choices }
+}
+
+/** What can only be answered in one way is answered. */
+const onlyChoice = (field: BulkField): string | undefined =>
+  field.kind === 'choice' && field.choices.length === 1 ? field.choices[0]?.value : undefined
 
 type InputProps = { id?: string; value?: string; onChange?: (value: unknown) => void }
 

@@ -1,9 +1,9 @@
 import { Input, Select } from 'antd'
 import type { Text } from '#platform/text.ts'
-import { customersApi } from '#modules/customers/api.ts'
 import { type ImportKind } from '#modules/imports/kind-names.ts'
 import { kinds } from '#modules/imports/kind.ts'
 import { inventoryApi } from '#modules/inventory/api.ts'
+import { ordersApi } from '#modules/orders/api.ts'
 import { adjustmentReasons } from '#modules/inventory/movement.ts'
 import { call } from '#web/lib/api.ts'
 import { fill, useSay, useText } from '#web/lib/i18n.ts'
@@ -84,7 +84,7 @@ const FOUND_MAX = 20
 
 const finders: Record<'customerNumber' | 'warehouse', (search: string) => Promise<Found[]>> = {
   customerNumber: async (search) => {
-    const { rows } = await call(customersApi.listCustomers, {
+    const { rows } = await call(ordersApi.findBuyers, {
       query: { limit: FOUND_MAX, ...(search && { search }) },
     })
     return rows.map((one) => ({ value: one.number, label: `${one.name} ${one.number}` }))
@@ -106,7 +106,7 @@ type ChosenProps = {
 }
 
 function Chosen({ id, field, label, value, onChange }: ChosenProps) {
-  const canSee = useCan(field === 'warehouse' ? 'inventory.read' : 'customer.read')
+  const canSee = useCan(field === 'warehouse' ? 'inventory.read' : 'order.create')
   return (
     <Lookup
       id={id}

@@ -2,6 +2,13 @@ import { serviceOf, services } from '#modules/orders/names.ts'
 import { Form, Input, Select, Switch } from 'antd'
 import type { Text } from '#platform/text.ts'
 import { ordersApi } from '#modules/orders/api.ts'
+import {
+  type AddressValues,
+  AmendAddress,
+  addressChange,
+  addressValuesOf,
+} from '#web/features/orders/amend-address.tsx'
+import { type LineValues, NewLines } from '#web/features/orders/new-lines.tsx'
 import { type Order, orderText } from '#web/features/orders/order-text.tsx'
 import { dayOf } from '#web/lib/format.ts'
 import { fill, useSay, useText } from '#web/lib/i18n.ts'
@@ -26,6 +33,10 @@ const text = {
 type Values = {
   reason: string
   quantities: number[]
+  addLines?: LineValues[]
+  address: AddressValues
+  consigneeName?: string
+  consigneePhone?: string
   service: string
   urgent: boolean
   requestedAt: string | null
@@ -33,7 +44,7 @@ type Values = {
   note: string
 }
 
-/** Quantities, service, wanted day and notes, before anything is picked. */
+/** Lines, where to, service, wanted day and notes, before anything is picked. */
 export function AmendForm({ order, onClose }: { order: Order; onClose: () => void }) {
   const t = useText(text)
   const say = useSay()
@@ -45,6 +56,10 @@ export function AmendForm({ order, onClose }: { order: Order; onClose: () => voi
       onClose={onClose}
       initial={{
         quantities: order.lines.map((line) => line.quantity - line.cancelled),
+        addLines: [],
+        address: addressValuesOf(order),
+        consigneeName: '',
+        consigneePhone: '',
         service: order.service,
         urgent: order.urgent,
         requestedAt: requestedOn,
@@ -69,6 +84,8 @@ export function AmendForm({ order, onClose }: { order: Order; onClose: () => voi
           max={100_000_000}
         />
       ))}
+      <NewLines list="addLines" after={order.lines.length} isOptional />
+      <AmendAddress order={order} />
       <Form.Item name="requestedAt" label={t.requested}>
         <DayInput />
       </Form.Item>
@@ -101,10 +118,17 @@ const toFormOf =
   (field, value) => {
     const lineId = /^lines\.(.+)$/.exec(field)?.[1]
     if (field === 'requestedAt') return { name: [field], value: value ? dayOf(value as string) : null }
-    if (!lineId) return field.startsWith('address.') ? null : { name: [field], value }
+    if (!lineId) return placeInForm(order, field, value)
     const at = order.lines.findIndex((line) => line.id === lineId)
     return at < 0 ? null : { name: ['quantities', at], value }
   }
+
+/** A place in China is chosen in one piece: emptied, it stays as somebody else has put it. */
+function placeInForm({ address }: Order, field: string, value: unknown): ReturnType<ToForm> {
+  const isPart = /^address\.(province|city|district)$/.test(field)
+  if (isPart && address.country === 'CN') return { name: ['address', 'division'], value: undefined }
+  return { name: field.split('.'), value }
+}
 
 /** Only what differs goes out, so that nothing untouched is promised anew. */
 function changesOf(order: Order, values: Values, requestedOn: string | null) {
@@ -120,6 +144,13 @@ function changesOf(order: Order, values: Values, requestedOn: string | null) {
     version: order.version,
     reason: values.reason.trim(),
     lines,
+    addLines: (values.addLines ?? []).map(({ productId, quantity }) => ({
+      productId: productId ?? '',
+      quantity: quantity ?? 0,
+    })),
+    ...addressChange(order, values.address),
+    ...typed('consigneeName', values.consigneeName),
+    ...typed('consigneePhone', values.consigneePhone),
     ...(values.service === order.service ? {} : { service: values.service }),
     ...(values.urgent === order.urgent ? {} : { urgent: values.urgent }),
     ...(values.requestedAt === requestedOn ? {} : { requestedAt: values.requestedAt }),
@@ -127,3 +158,6 @@ function changesOf(order: Order, values: Values, requestedOn: string | null) {
     ...(values.note === order.note ? {} : { note: values.note }),
   }
 }
+
+const typed = (field: 'consigneeName' | 'consigneePhone', value = '') =>
+  value.trim() === '' ? {} : { [field]: value.trim() }

@@ -19,11 +19,17 @@ export type LineValues = { productId?: string | null; quantity?: number | null }
 
 const LINES_MAX = 200
 
-/** The order's lines. Enter in a quantity goes on to the next line. */
-export function NewLines() {
+type NewLinesProps = {
+  list?: 'lines' | 'addLines'
+  /** Lines that stand before these. */ after?: number
+  /** There may be none. */ isOptional?: boolean
+}
+
+/** Lines of products to order. Enter in a quantity goes on to the next line. */
+export function NewLines({ list = 'lines', after = 0, isOptional = false }: NewLinesProps) {
   const t = useText(text)
   return (
-    <Form.List name="lines">
+    <Form.List name={list}>
       {(fields, { add, remove }) => (
         <>
           {fields.map(({ key, name }) => (
@@ -33,7 +39,11 @@ export function NewLines() {
                 label={name === 0 ? t.product : undefined}
                 rules={[{ required: true, message: t.productNeeded }]}
               >
-                <Lookup find={findGoods} label={fill(t.productOf, { n: name + 1 })} isFocused={name > 0} />
+                <Lookup
+                  find={findGoods}
+                  label={fill(t.productOf, { n: after + name + 1 })}
+                  isFocused={isOptional || name > 0}
+                />
               </Form.Item>
               <NumberItem
                 name={[name, 'quantity']}
@@ -42,24 +52,24 @@ export function NewLines() {
                 min={1}
                 max={100_000_000}
                 input={{
-                  label: `${t.quantity} ${name + 1}`,
+                  label: `${t.quantity} ${after + name + 1}`,
                   onPressEnter: (event) => {
                     event.preventDefault()
-                    if (name === fields.length - 1 && fields.length < LINES_MAX) add({})
+                    if (name === fields.length - 1 && after + fields.length < LINES_MAX) add({})
                   },
                 }}
               />
-              {fields.length > 1 && (
+              {(isOptional || fields.length > 1) && (
                 <Button
                   type="text"
-                  aria-label={fill(t.remove, { n: name + 1 })}
+                  aria-label={fill(t.remove, { n: after + name + 1 })}
                   icon={<Icon name="close" />}
                   onClick={() => remove(name)}
                 />
               )}
             </div>
           ))}
-          {fields.length < LINES_MAX && (
+          {after + fields.length < LINES_MAX && (
             <Button icon={<Icon name="plus" />} onClick={() => add({})}>
               {t.add}
             </Button>

@@ -11,6 +11,7 @@ import { NewLines, type LineValues } from '#web/features/orders/new-lines.tsx'
 import { OrderPreview } from '#web/features/orders/order-preview.tsx'
 import { findBuyers, orderText } from '#web/features/orders/order-text.tsx'
 import { SiteField, useSites } from '#web/features/orders/site-field.tsx'
+import { useOperation } from '#web/lib/api.ts'
 import { useSay, useText } from '#web/lib/i18n.ts'
 import { useMe } from '#web/lib/session.ts'
 import { paths } from '#web/paths.ts'
@@ -81,6 +82,7 @@ export function NewOrderPage() {
 function Fields({ form }: { form: FormInstance<NewOrderValues> }) {
   const t = useText(text)
   const values = Form.useWatch([], form) as NewOrderValues | undefined
+  useOnlyBuyer(form, values)
   return (
     <div className="n-detail" data-side>
       <div className="n-detail-main">
@@ -113,6 +115,17 @@ function Fields({ form }: { form: FormInstance<NewOrderValues> }) {
       </aside>
     </div>
   )
+}
+
+/** Where one may order for one customer alone, it is chosen already. */
+function useOnlyBuyer(form: FormInstance<NewOrderValues>, values: NewOrderValues | undefined): void {
+  const buyers = useOperation(ordersApi.findBuyers, { query: { limit: 2 } })
+  const [first, ...others] = buyers.data?.rows ?? []
+  const only = first && others.length === 0 ? first.id : null
+  const isMissing = values !== undefined && !values.customerId
+  useEffect(() => {
+    if (only && isMissing) form.setFieldValue('customerId', only)
+  }, [only, isMissing, form])
 }
 
 function AddressPart({ values }: { values: NewOrderValues | undefined }) {

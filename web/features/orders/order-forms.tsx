@@ -4,6 +4,7 @@ import { orderHoldNames } from '#modules/orders/names.ts'
 import { ordersApi } from '#modules/orders/api.ts'
 import { type Order, orderText } from '#web/features/orders/order-text.tsx'
 import { fill, useSay, useText } from '#web/lib/i18n.ts'
+import { useCan } from '#web/lib/session.ts'
 import { FormDrawer } from '#web/ui/form-drawer.tsx'
 
 const text = {
@@ -39,29 +40,33 @@ function ReasonField() {
   )
 }
 
-type CancelValues = { by: 'customer' | 'us'; reason: string }
+type CancelValues = { by?: 'customer' | 'us'; reason: string }
 
+/** A customer cancels for itself; our people say for whom. */
 export function CancelForm({ order, onClose }: OrderFormProps) {
   const t = useText(text)
+  const isOurs = useCan('inside.read')
   return (
     <FormDrawer<typeof ordersApi.cancelOrder, CancelValues>
       title={fill(t.cancelTitle, { number: order.number })}
       onClose={onClose}
-      initial={{ by: 'customer' }}
+      initial={isOurs ? { by: 'customer' } : {}}
       operation={ordersApi.cancelOrder}
       about={{ id: order.id, version: order.version }}
       toInput={(values) => ({ params: { id: order.id }, body: { version: order.version, ...values } })}
       saveText={t.cancel}
     >
       <p>{t.cancelHelp}</p>
-      <Form.Item name="by" label={t.by}>
-        <Radio.Group
-          options={[
-            { value: 'customer', label: t.customer },
-            { value: 'us', label: t.us },
-          ]}
-        />
-      </Form.Item>
+      {isOurs && (
+        <Form.Item name="by" label={t.by}>
+          <Radio.Group
+            options={[
+              { value: 'customer', label: t.customer },
+              { value: 'us', label: t.us },
+            ]}
+          />
+        </Form.Item>
+      )}
       <ReasonField />
     </FormDrawer>
   )

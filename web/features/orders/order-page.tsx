@@ -142,7 +142,11 @@ type OrderAct = 'amend' | 'cancel' | 'hold' | 'release'
 
 function useOrderActs({ id, number, state, version }: Order) {
   const t = useText(text)
-  const [canAmend, canRelease] = [useCan('order.amend'), useCan('order.release')]
+  const [canAmend, canHold, canRelease] = [
+    useCan('order.amend'),
+    useCan('order.hold'),
+    useCan('order.release'),
+  ]
   const release = { id, version, title: fill(t.releaseTitle, { number }), help: t.releaseHelp }
   const { act, ...acts } = useActs({
     words: t,
@@ -153,7 +157,9 @@ function useOrderActs({ id, number, state, version }: Order) {
   const isHeld = state === 'held'
   const actions = [
     ...(canRelease && isHeld ? [act('release', { isPrimary: true })] : []),
-    ...(canAmend ? [act('amend'), ...(isHeld ? [] : [act('hold')]), act('cancel', { isDanger: true })] : []),
+    ...(canAmend ? [act('amend')] : []),
+    ...(canHold && !isHeld ? [act('hold')] : []),
+    ...(canAmend ? [act('cancel', { isDanger: true })] : []),
   ]
   return { ...acts, actions }
 }
