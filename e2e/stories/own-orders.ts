@@ -43,10 +43,7 @@ export const stories: Story[] = [
     as: 'agent',
     run: async (stage) => {
       const boss = await stage.enter('manager')
-      const [order, more] = [
-        await makeOwnOrder(boss, { stock: 10, quantity: 3 }),
-        await makeGoods(boss, 8),
-      ]
+      const [order, more] = [await makeOwnOrder(boss, { stock: 10, quantity: 3 }), await makeGoods(boss, 8)]
       await go(stage, `/orders/${order.id}`)
       await press(stage, '修改')
       const form = dialog(stage, /^修改订单/)

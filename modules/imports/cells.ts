@@ -1,3 +1,4 @@
+import { countryCode } from '#modules/customers/country-names.ts'
 import { halfWidth } from '#modules/orders/paste.ts'
 import { offsetAt, parseDay } from '#modules/scheduling/zone.ts'
 import { currencyExponent, toMinor } from '#platform/money.ts'
@@ -235,37 +236,15 @@ export function readChoices<K extends string>(text: string, choices: Record<K, B
 /** An address of e-mail in lower case; whether it is one is the owner's rule. */
 export const readEmail = (text: string): Read<string> => ({ value: tidy(text).toLowerCase() || undefined })
 
-const COUNTRIES: Record<string, string> = {
-  中国: 'CN',
-  中华人民共和国: 'CN',
-  china: 'CN',
-  prc: 'CN',
-  美国: 'US',
-  usa: 'US',
-  日本: 'JP',
-  japan: 'JP',
-  韩国: 'KR',
-  德国: 'DE',
-  germany: 'DE',
-  英国: 'GB',
-  uk: 'GB',
-  法国: 'FR',
-  越南: 'VN',
-  新加坡: 'SG',
-  singapore: 'SG',
-  马来西亚: 'MY',
-  泰国: 'TH',
-}
-
 export function readCountry(text: string): Read<string> {
   const given = tidy(text)
   if (given === '') return { value: undefined }
-  const code = COUNTRIES[given.toLowerCase()] ?? given.toUpperCase()
-  return /^[A-Z]{2}$/.test(code)
+  const code = countryCode(given)
+  return code !== null
     ? { value: code }
     : bad(
-        `国家“${cut(text)}”无法识别，请填两位代码，如 CN`,
-        `“${cut(text)}” is no country. Give its two-letter code, as CN`,
+        `国家“${cut(text)}”无法识别，请填名称或两位代码，如 CN`,
+        `“${cut(text)}” is no country. Give its name or two-letter code, as CN`,
       )
 }
 

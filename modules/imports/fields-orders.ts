@@ -184,7 +184,10 @@ export const orderFields = {
   country: {
     zh: '国家',
     en: 'Country',
-    hint: { zh: '两位代码，不填为 CN', en: 'Two letters; CN when empty' },
+    hint: {
+      zh: '名称或两位代码，不填为本公司所在国家',
+      en: 'A name or two letters; the company’s own when empty',
+    },
     example: 'CN',
     words: headings.country,
   },

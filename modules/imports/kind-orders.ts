@@ -1,10 +1,9 @@
-import { orderingRoles } from '#modules/customers/party.ts'
+import { buyerNumbers } from '#modules/customers/buyer-numbers.ts'
 import { dryRunOrders } from '#modules/orders/dry-run.ts'
 import { placeOrders } from '#modules/orders/orders.ts'
 import { announceErased, eraseOrders, lockOrders } from '#modules/orders/undo.ts'
 import { erasePlannedShipments } from '#modules/shipments/undo.ts'
-import { type Ctx, inScope } from '#platform/ctx.ts'
-import { sql } from '#platform/db.ts'
+import type { Ctx } from '#platform/ctx.ts'
 import type { Preview, RowProblem } from './batch.ts'
 import { orderKey } from './order-row.ts'
 import { type OrderDraft, type Problems, problemsOfOrder, readOrders } from './order-row.ts'
@@ -132,7 +131,7 @@ async function readDrafts(ctx: Ctx, setup: Setup, rows: readonly WorkRow[]) {
     columns,
     mapping,
     customerNumber: constants['customerNumber'] ?? null,
-    numberOfName: await numbersByName(ctx, namesIn(setup, rows)),
+    numberOfName: await buyerNumbers(ctx, namesIn(setup, rows)),
     zone,
     currency,
     batchId,
@@ -143,16 +142,6 @@ function namesIn({ mapping, columns }: Setup, rows: readonly RawRow[]): string[]
   const index = mapping['customerName'] === undefined ? -1 : columns.indexOf(mapping['customerName'])
   if (index === -1) return []
   return [...new Set(rows.map((row) => row.cells[index]?.trim() ?? '').filter((name) => name !== ''))]
-}
-
-/** Numbers of the customers in sight who may order, by name; null where several have it. */
-async function numbersByName(ctx: Ctx, names: readonly string[]): Promise<Map<string, string | null>> {
-  if (names.length === 0) return new Map()
-  const rows = await ctx.db.all(sql<{ name: string; numbers: string[] }>`
-    select p.name, array_agg(p.number order by p.number) as numbers from party p
-    where p.tenant_id = ${ctx.tenant.id} and p.name = any(${names}::text[]) and p.archived_at is null and p.roles && ${[...orderingRoles]}::text[] and ${inScope(ctx, 'customer', 'p.id')}
-    group by p.name`)
-  return new Map(rows.map(({ name, numbers }) => [name, numbers.length === 1 ? (numbers[0] ?? null) : null]))
 }
 
 function problemsOf(

@@ -1,5 +1,5 @@
 import { toMinor } from '#platform/money.ts'
-import { UNKNOWN_COUNTRY, countryCode } from './scms-countries.ts'
+import { UNKNOWN_COUNTRY, countryCode } from '#modules/customers/country-names.ts'
 import { DAY_FORMATS, parseDay } from './source-dates.ts'
 import type { TableColumns, TableRow } from './table.ts'
 

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, describe, expect, test } from 'vitest'
 import { newReport } from './report.ts'
-import { countryCode } from './scms-countries.ts'
+import { countryCode } from '#modules/customers/country-names.ts'
 import { newTimes } from './olist-rows.ts'
 import { parseDay } from './source-dates.ts'
 import { readTable } from './table.ts'
@@ -132,6 +132,9 @@ test.for([
   ['united states', 'US'],
   ['Myanmar', 'MM'],
   ['fr', 'FR'],
+  ['卢旺达', 'RW'],
+  ['中华人民共和国', 'CN'],
+  ['XX', null],
   ['constructor', null],
   ['Atlantis', null],
   ['', null],

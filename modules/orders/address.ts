@@ -1,3 +1,4 @@
+import { isCountry } from '#modules/customers/country-names.ts'
 import { areaName, divisionOf, findDivision } from '#modules/customers/divisions.ts'
 import type { FieldProblem } from '#platform/errors.ts'
 import type { Address, AddressView } from './order-types.ts'
@@ -20,6 +21,14 @@ export function completeAddress(address: Address): { address: Address; problems:
   const needs = (field: keyof Address, zh: string, en: string) => {
     if (complete[field].trim() === '') problems.push({ path: `address.${field}`, message: { zh, en } })
   }
+  if (!isCountry(complete.country))
+    problems.push({
+      path: 'address.country',
+      message: {
+        zh: `没有代码为 ${complete.country} 的国家或地区，请核对两位代码`,
+        en: `No country has the code ${complete.country}. Check its two letters`,
+      },
+    })
   if (complete.country === 'CN') {
     needs('province', '请填写省份', 'Give the province')
     if (complete.province !== '' && !divisionOf(complete.province)) {

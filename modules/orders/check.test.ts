@@ -36,6 +36,7 @@ const known = (given: Partial<Known> = {}): Known => ({
   recent: [],
   resolveAddress: completeAddress,
   zone: 'Asia/Shanghai',
+  country: 'CN',
   nowMs: Date.parse('2026-11-23T02:00:00Z'),
   ...given,
 })
@@ -54,7 +55,8 @@ const pathsOf = (given: Partial<NewOrder>, facts: Partial<Known> = {}) => {
 describe('what is wrong names its field', () => {
   test.each<[string, Partial<NewOrder>, Partial<Known>, string[]]>([
     ['nothing is wrong', {}, {}, []],
-    ['no customer given', { customerId: undefined }, {}, ['customerId']],
+    ['no customer given', { customerId: undefined }, { customer: () => undefined }, ['customerId']],
+    ['one who orders for one customer alone need not name it', { customerId: undefined }, {}, []],
     [
       'no such customer',
       { customerId: undefined, customerNumber: 'C9' },
@@ -81,6 +83,18 @@ describe('what is wrong names its field', () => {
       'abroad needs no province',
       { address: { country: 'KE', city: 'Nairobi', street: 'Moi Ave 1' } },
       {},
+      [],
+    ],
+    [
+      'a country that is none',
+      { address: { country: 'XX', city: 'Nowhere', street: 'Street 1' } },
+      {},
+      ['address.country'],
+    ],
+    [
+      'no country is the company’s own',
+      { address: { city: 'Nairobi', street: 'Moi Ave 1' } },
+      { country: 'KE' },
       [],
     ],
     [

@@ -47,6 +47,7 @@ export type Known = {
   recent: readonly RecentOrder[]
   resolveAddress: (address: Address) => { address: Address; problems: FieldProblem[] }
   zone: string
+  /** Of addresses that name none. */ country: string
   nowMs: number
 }
 
@@ -184,7 +185,14 @@ function checkAddress(given: NewOrder, { known, customer, problems }: AddressChe
     )
   } else if (site?.archived)
     problems.push(problem('siteId', '该收货点已停用，请重新选择', 'This site is archived. Choose another'))
-  const blank: Address = { country: 'CN', province: '', city: '', district: '', street: '', postcode: '' }
+  const blank: Address = {
+    country: known.country,
+    province: '',
+    city: '',
+    district: '',
+    street: '',
+    postcode: '',
+  }
   const from: Address = site
     ? {
         country: site.country,

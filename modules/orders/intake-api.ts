@@ -114,6 +114,7 @@ const PastedRow = z.object({
   service: z.string(),
   consigneeName: z.string(),
   consigneePhone: z.string(),
+  country: z.string(),
   province: z.string(),
   city: z.string(),
   district: z.string(),

@@ -116,6 +116,7 @@ function intakeOf(
       recent,
       resolveAddress: completeAddress,
       zone: ctx.tenant.zone,
+      country: ctx.tenant.country,
       nowMs,
     },
     table: timetableAt(setup, ctx.tenant.zone, nowMs),

@@ -1,3 +1,4 @@
+import { countryCode } from '#modules/customers/country-names.ts'
 import type { FieldProblem } from '#platform/errors.ts'
 
 /** Pasted rows become orders: what was read, and what is wrong with each row. */
@@ -13,6 +14,8 @@ export type PastedRow = {
   service: string
   consigneeName: string
   consigneePhone: string
+  /** Its code; empty: the company's own. */
+  country: string
   province: string
   city: string
   district: string
@@ -41,6 +44,7 @@ export type PasteColumn =
   | 'service'
   | 'consigneeName'
   | 'consigneePhone'
+  | 'country'
   | 'province'
   | 'city'
   | 'district'
@@ -96,6 +100,7 @@ const HEADINGS: Record<PasteColumn, readonly string[]> = {
   service: ['服务', '时效', '服务类型', 'service', 'service level'],
   consigneeName: ['收货人', '收件人', '联系人', 'consignee', 'recipient', 'name', 'contact'],
   consigneePhone: ['电话', '手机', '收货电话', '联系电话', 'phone', 'mobile', 'tel', 'telephone'],
+  country: ['国家', '国家或地区', '国家/地区', '国别', 'country', 'country code'],
   province: ['省', '省份', 'province', 'state'],
   city: ['市', '城市', 'city'],
   district: ['区', '区县', '县', 'district', 'county'],
@@ -112,9 +117,13 @@ const HEADING_OF = new Map(
 /**
  * Reads rows copied from a sheet or a message: separated by tab, comma, semicolon or spaces, with or without a heading
  * in Chinese or English, full-width digits and punctuation allowed. Nothing is dropped: a row that cannot be an order
- * keeps its place with its problems. `today` is 'YYYY-MM-DD' of the tenant. Source: requirements ORD-02, ORD-10, ORD-23.
+ * keeps its place with its problems. `today` is 'YYYY-MM-DD' of the tenant; `isOneCustomer`: rows need not name it. Source: requirements ORD-02, ORD-10, ORD-23.
  */
-export function parsePaste(text: string, today: string): PasteResult {
+export function parsePaste(
+  text: string,
+  today: string,
+  { isOneCustomer = false }: { isOneCustomer?: boolean } = {},
+): PasteResult {
   const lines = text
     .slice(0, PASTE_MAX_CHARS)
     .replace(/^\uFEFF/, '')
@@ -132,7 +141,11 @@ export function parsePaste(text: string, today: string): PasteResult {
     separator,
     header: heading !== null,
     columns,
-    rows: body.map((line) => readRow(line, columns, today)),
+    rows: body.map((line) => {
+      const row = readRow(line, columns, today)
+      if (!row.customer && !isOneCustomer) row.problems.unshift(NO_CUSTOMER)
+      return row
+    }),
     truncated: lines.length > body.length + (heading ? 1 : 0) || text.length > PASTE_MAX_CHARS,
   }
 }
@@ -221,6 +234,7 @@ function readRow(
     service: readService(cell('service'), problems),
     consigneeName: cell('consigneeName', 80),
     consigneePhone: halfWidth(cell('consigneePhone', 40)).replace(/[^\d+\-() ]/g, ''),
+    country: readCountry(cell('country', 80), problems),
     province: cell('province', 60),
     city: cell('city', 60),
     district: cell('district', 60),
@@ -228,8 +242,6 @@ function readRow(
     note: cell('note', 500),
     problems,
   }
-  if (!given.customer)
-    problems.push(problem('customer', '缺少客户，请填写客户编号', 'No customer. Give the customer’s number'))
   if (!given.sku) problems.push(problem('sku', '缺少商品编码', 'No product. Give its SKU'))
   const extra = cells.slice(columns.length).filter((value) => value !== '')
   if (extra.length > 0)
@@ -290,6 +302,19 @@ function readDay(
   return null
 }
 
+function readCountry(value: string, problems: FieldProblem[]): string {
+  const code = value === '' ? '' : countryCode(value)
+  if (code !== null) return code
+  problems.push(
+    problem(
+      'country',
+      '国家无法识别，请填写名称或两位代码，如 CN',
+      'No such country. Give its name or two-letter code, such as CN',
+    ),
+  )
+  return ''
+}
+
 const SERVICES: Record<string, string> = {
   '': 'standard',
   标准: 'standard',
@@ -313,3 +338,8 @@ function readService(value: string, problems: FieldProblem[]): string {
 }
 
 const problem = (path: string, zh: string, en: string): FieldProblem => ({ path, message: { zh, en } })
+const NO_CUSTOMER = problem(
+  'customer',
+  '缺少客户，请填写客户编号或名称',
+  'No customer. Give the customer’s number or name',
+)

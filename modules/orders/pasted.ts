@@ -2,7 +2,11 @@ import type { NewOrder } from './order-types.ts'
 import type { PastedRow } from './paste.ts'
 
 /** Rows of one customer with one number are the lines of one order; rows without a number are orders of their own. */
-export function ordersOfPaste(rows: readonly PastedRow[]): {
+export function ordersOfPaste(
+  rows: readonly PastedRow[],
+  /** The number of a customer by what a row calls it. */
+  numberOf: (customer: string) => string = (customer) => customer,
+): {
   orders: NewOrder[]
   orderOfRow: (number | null)[]
 } {
@@ -10,7 +14,7 @@ export function ordersOfPaste(rows: readonly PastedRow[]): {
   const known = new Map<string, number>()
   const orderOfRow = rows.map((row) => {
     if (row.problems.length > 0 || row.quantity === null) return null
-    const key = row.externalRef === '' ? null : `${row.customer} ${row.externalRef}`
+    const key = row.externalRef === '' ? null : `${numberOf(row.customer)} ${row.externalRef}`
     const line = {
       sku: row.sku,
       quantity: row.quantity,
@@ -21,7 +25,7 @@ export function ordersOfPaste(rows: readonly PastedRow[]): {
       orders[there]?.lines.push(line)
       return there
     }
-    orders.push(orderOf(row, line))
+    orders.push(orderOf({ ...row, customer: numberOf(row.customer) }, line))
     if (key !== null) known.set(key, orders.length - 1)
     return orders.length - 1
   })
@@ -37,6 +41,7 @@ function orderOf(row: PastedRow, line: NewOrder['lines'][number]): NewOrder {
     service,
     consigneeName,
     consigneePhone,
+    country,
     province,
     city,
     district,
@@ -47,11 +52,11 @@ function orderOf(row: PastedRow, line: NewOrder['lines'][number]): NewOrder {
     Object.entries({ externalRef, consigneeName, consigneePhone, note }).filter(([, value]) => value !== ''),
   )
   const address = Object.fromEntries(
-    Object.entries({ province, city, district, street }).filter(([, value]) => value !== ''),
+    Object.entries({ country, province, city, district, street }).filter(([, value]) => value !== ''),
   )
   return {
     channel: 'paste',
-    customerNumber: customer,
+    ...(customer === '' ? {} : { customerNumber: customer }),
     ...given,
     ...(requestedAt ? { requestedAt } : {}),
     address,

@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest'
 import { sql } from '#platform/db.ts'
 import { type TestUser, world } from '#platform/testing/world.ts'
-import { type Shelf, shelf } from './fixture.ts'
+import { type Shelf, customer, shelf } from './fixture.ts'
 
 const w = world()
 const TO = '广东\t深圳\t深南大道1号'
@@ -61,4 +61,38 @@ test('what placing would turn down is told beside its row, and no order is made 
     { order: 0, problems: [] },
   ])
   expect(body.orders).toMatchObject([{ externalRef: 'P10' }])
+})
+
+test('a customer may be given by name, and goods go abroad; what is no country or no one customer is told', async () => {
+  const [name, twice] = [`名称${number}`, `重名${number}`]
+  await w.committed(async (ctx) => {
+    await ctx.db.run(sql`update party set name = ${name} where id = ${s.customerId}`)
+    for (let i = 0; i < 2; i += 1) await customer(ctx, { name: twice })
+  })
+  const text = [
+    '客户,sku,数量,国家,城市,地址',
+    `${name},${s.skus[0]},2,卢旺达,Kigali,KN 3 Rd`,
+    `${number},${s.skus[0]},2,rw,Kigali,KN 3 Rd`,
+    `${twice},${s.skus[0]},2,RW,Kigali,KN 3 Rd`,
+    `${name},${s.skus[0]},2,亚特兰蒂斯,Kigali,KN 3 Rd`,
+  ].join('\n')
+  const { body } = await w.call(agent, 'POST', '/orders/parse-paste', { text })
+  expect(body.rows).toMatchObject([
+    { order: 0, customer: name, country: 'RW', problems: [] },
+    { order: 1, country: 'RW', problems: [] },
+    { order: null, problems: [{ path: 'customer' }] },
+    { order: null, problems: [{ path: 'country' }] },
+  ])
+  expect((await place(body.orders)).body).toMatchObject({ placed: 2, refused: 0 })
+})
+
+test('who orders for one customer alone pastes rows without it', async () => {
+  const shipper = await w.user({ role: 'shipper' }, { scopes: { customer: [s.customerId] } })
+  const text = `sku\t数量\t省\t市\t地址\n${s.skus[1]}\t3\t${TO}`
+  const { body } = await w.call(shipper, 'POST', '/orders/parse-paste', { text })
+  expect(body.rows).toMatchObject([{ order: 0, problems: [] }])
+  const placed = await w.call(shipper, 'POST', '/orders/batch', { orders: body.orders })
+  expect(placed.body).toMatchObject({ placed: 1, refused: 0 })
+  const whole = await w.call(agent, 'POST', '/orders/parse-paste', { text })
+  expect(whole.body.rows).toMatchObject([{ order: null, problems: [{ path: 'customer' }] }])
 })

@@ -94,7 +94,7 @@ function planInput(ctx: Ctx, intake: Intake, order: NewOrder): OrderPlan | null 
   const { known, table, sources, available } = intake
   const customer: IntakeParty | undefined = known.customer(order)
   const site = order.siteId ? known.site(order.siteId) : undefined
-  const blank = { country: 'CN', province: '', city: '', district: '', street: '', postcode: '' }
+  const blank = { country: known.country, province: '', city: '', district: '', street: '', postcode: '' }
   const { address } = known.resolveAddress({
     ...blank,
     ...site,

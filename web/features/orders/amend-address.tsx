@@ -66,6 +66,8 @@ export function AmendAddress({ order }: { order: Order }) {
   const t = useText(text)
   const values = Form.useWatch('address') as AddressValues | undefined
   const isMoved = values !== undefined && newArea(order, values) !== null
+  // History may come without a city: it is asked for with the first word of an address.
+  const needsCity = isMoved || order.address.city !== '' || Boolean(values?.street?.trim())
   return (
     <fieldset className="n-amend-address">
       <legend>{t.title}</legend>
@@ -90,7 +92,7 @@ export function AmendAddress({ order }: { order: Order }) {
           <Form.Item
             name={['address', 'city']}
             label={t.city}
-            rules={[{ required: true, whitespace: true, message: t.cityNeeded }]}
+            rules={needsCity ? [{ required: true, whitespace: true, message: t.cityNeeded }] : []}
           >
             <Input maxLength={60} />
           </Form.Item>

@@ -20,8 +20,8 @@ const text = {
   path: { zh: '所在位置', en: 'Where you are' },
   label: { zh: '从表格复制的行', en: 'Rows copied from a sheet' },
   help: {
-    zh: '每行一个商品。列：客户编号或名称、客户单号、商品编码、数量、要求送达、收货人、电话、省、市、区、地址、备注；首行可为列名。客户单号相同的行合成一单。',
-    en: 'One product a row. Columns: customer, customer’s number, SKU, quantity, wanted by, consignee, phone, province, city, district, street, note; the first row may name them. Rows with one customer’s number become one order.',
+    zh: '每行一个商品。列：客户编号或名称、客户单号、商品编码、数量、要求送达、收货人、电话、省、市、区、地址、备注；首行可为列名，有列名时可加国家、加急、服务，顺序随意，只有一个客户时可不写客户。客户单号相同的行合成一单。',
+    en: 'One product a row. Columns: customer, customer’s number, SKU, quantity, wanted by, consignee, phone, province, city, district, street, note; the first row may name them, then in any order, with country, urgent and service too. Who orders for one customer alone may leave it out. Rows with one customer’s number become one order.',
   },
   read: { zh: '识别', en: 'Read the rows' },
   found: {

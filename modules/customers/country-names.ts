@@ -1,4 +1,6 @@
-/** Names of the SCMS file, and some that other tables use, which are not CLDR's English names. Renamed states carry today's code. */
+import { countries } from './countries.ts'
+
+/** Names of the SCMS file, and some that other tables use, which are not CLDR's. Renamed states carry today's code. */
 const OTHER_NAMES: Record<string, string> = {
   'Congo, DRC': 'CD',
   'Democratic Republic of the Congo': 'CD',
@@ -27,6 +29,8 @@ const OTHER_NAMES: Record<string, string> = {
   'Hong Kong': 'HK',
   Macau: 'MO',
   Palestine: 'PS',
+  PRC: 'CN',
+  中华人民共和国: 'CN',
 }
 
 /** ISO's code for a country that is not known (user-assigned range). */
@@ -44,23 +48,32 @@ const plain = (name: string): string =>
 
 let known: Map<string, string> | null = null
 
-/** ISO 3166-1 alpha-2 code of an English country name, or of a code itself; null when it is none. */
+/** ISO 3166-1 alpha-2 code of an English or Chinese country name, or of a code itself; null when it is none. */
 export function countryCode(name: string): string | null {
   known ??= countryNames()
   return known.get(plain(name)) ?? null
 }
 
 function countryNames(): Map<string, string> {
-  const names = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'none' })
   const made = new Map<string, string>()
-  for (const code of LETTERS.flatMap((a) => LETTERS.map((b) => a + b))) {
-    const name = names.of(code)
-    if (!name || code === UNKNOWN_COUNTRY) continue
-    // A retired code, such as DD, stands for the state that follows it.
-    const current = new Intl.Locale(`und-${code}`).region ?? code
-    made.set(plain(name), current)
-    made.set(plain(code), current)
+  for (const locale of ['zh-CN', 'en']) {
+    const names = new Intl.DisplayNames([locale], { type: 'region', fallback: 'none' })
+    for (const code of LETTERS.flatMap((a) => LETTERS.map((b) => a + b))) {
+      const name = names.of(code)
+      if (!name || code === UNKNOWN_COUNTRY) continue
+      // A retired code, such as DD, stands for the state that follows it.
+      const current = new Intl.Locale(`und-${code}`).region ?? code
+      made.set(plain(name), current)
+      made.set(plain(code), current)
+    }
   }
   for (const [name, code] of Object.entries(OTHER_NAMES)) made.set(plain(name), code)
   return made
 }
+
+/** In use everywhere, but none of ISO's own. */
+const KOSOVO = 'XK'
+const known3166 = new Set([...countries, KOSOVO])
+
+/** A country that goods can be sent to. */
+export const isCountry = (code: string): boolean => known3166.has(code)
