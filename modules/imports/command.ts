@@ -72,7 +72,7 @@ export async function importScms(
   report.shiftedDays = sourceDay ? daysBetween(sourceDay, today) : 0
   const history = scmsHistory(lines, {
     zone: tenant.zone,
-    shift: sourceDay ? { sourceDay, today } : null,
+    shift: sourceDay ? { sourceDay, today, nowMs: tools.now.getTime() } : null,
     carriers,
   })
   await finish(tools, { tenant, history, source: 'scms', report })

@@ -163,6 +163,34 @@ describe('SCMS deliveries', () => {
   })
 })
 
+test('Olist: what was handed over before it was taken back was handed over in time or late', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'nuoda-olist-'))
+  const [limit, carrier] = ['2018-03-05 10:00:00', '2018-03-04 10:00:00']
+  const orders = [
+    ['o1', 'canceled', carrier],
+    ['o2', 'canceled', ''],
+    ['o3', 'unavailable', '2018-03-06 10:00:00'],
+    ['o4', 'unavailable', ''],
+    ['o5', 'shipped', carrier],
+  ]
+  writeFileSync(
+    join(directory, 'olist_orders_dataset.csv'),
+    `order_id,order_status,order_purchase_timestamp,order_delivered_carrier_date,order_delivered_customer_date,order_estimated_delivery_date\n${orders
+      .map(([id, status, at]) => `${id},${status},3/1/2018 9:00,${at},,2018-03-20`)
+      .join('\n')}`,
+  )
+  writeFileSync(
+    join(directory, 'olist_order_items_dataset.csv'),
+    `order_id,product_id,shipping_limit_date\n${orders.map(([id]) => `${id},p,${limit}`).join('\n')}`,
+  )
+  const report = await importOlist(tools(), { path: directory, slug: 'back' })
+  rmSync(directory, { recursive: true })
+  expect([report.imported.orders, report.rejected]).toEqual([5, []])
+  const handed = await kpi('back', 'handover_on_time')
+  // o2 was taken back by the customer before it was due; o4 by us, which counts as late.
+  expect([handed.numerator, handed.denominator]).toEqual([2, 4])
+})
+
 describe.skipIf(!existsSync(OLIST))(
   'Olist orders (../shared/data/olist/demo4k; skipped where it is absent)',
   () => {

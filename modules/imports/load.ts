@@ -356,7 +356,16 @@ function promisesOf({ draft, result }: Written, ids: Ids): ImportedPromise[] {
     return [
       ...(line.shipDueMs === null
         ? []
-        : [{ ...place, kind: 'ship' as const, dueAt: line.shipDueMs, fulfilledAt: line.shippedMs }]),
+        : [
+            {
+              ...place,
+              kind: 'ship' as const,
+              dueAt: line.shipDueMs,
+              fulfilledAt: line.shippedMs,
+              // Handed over and then taken back: this promise was met or missed before.
+              ...(line.shippedMs === null ? {} : { withdrawn: null }),
+            },
+          ]),
       ...(line.dueMs === null
         ? []
         : [{ ...place, kind: 'deliver' as const, dueAt: line.dueMs, fulfilledAt: line.deliveredMs }]),

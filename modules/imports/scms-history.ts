@@ -14,8 +14,11 @@ const FREE_STOCK_FACTOR = 3
 
 export type ScmsOptions = {
   zone: string
-  /** The file's day that becomes today, and today; null = dates stay as they are and every delivery in the file has happened. */
-  shift: { sourceDay: string; today: string } | null
+  /**
+   * The file's day that becomes today, and today with the instant it is now; null = dates stay as they are and every delivery in the
+   * file has happened.
+   */
+  shift: { sourceDay: string; today: string; nowMs: number } | null
   carriers?: ModeCarriers | undefined
 }
 
@@ -64,6 +67,8 @@ const carrierKeyOf = (name: string): string => `carrier:${name}`
 type Clock = {
   noon: (day: string) => number
   endOf: (day: string) => number
+  /** When what happened on a day happened: the file knows no hours, and nothing lies ahead of now. */
+  happened: (day: string) => number
   /** The file's day that is today; null without a shift. */
   today: string | null
 }
@@ -78,8 +83,10 @@ function newClock({ zone, shift }: ScmsOptions): Clock {
     cache.set(day, at)
     return at
   }
+  const noon = (day: string) => startOf(day) + 12 * 3_600_000
   return {
-    noon: (day) => startOf(day) + 12 * 3_600_000,
+    noon,
+    happened: (day) => Math.min(noon(day), shift?.nowMs ?? Number.POSITIVE_INFINITY),
     endOf: (day) => endOfLocalDay(zone, startOf(day)) - 1,
     today: shift?.sourceDay ?? null,
   }
@@ -150,7 +157,7 @@ function lineDraft(row: ScmsLine, { clock, carriers }: Told): LineDraft {
     amountMinor: row.amountMinor,
     externalRef: row.ref,
     dueMs: row.dueOn ? clock.endOf(row.dueOn) : null,
-    deliveredMs: !isOpen && row.deliveredOn ? clock.noon(row.deliveredOn) : null,
+    deliveredMs: !isOpen && row.deliveredOn ? clock.happened(row.deliveredOn) : null,
     shipDueMs: isOpen && clock.today && row.dueOn ? clock.endOf(moveDay(row.dueOn, -transit)) : null,
     shippedMs: hasLeft && leftOn ? clock.noon(leftOn) : null,
     waiting: isOpen && clock.today !== null && !hasLeft,

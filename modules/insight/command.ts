@@ -10,7 +10,7 @@ import { definitions } from './definitions.ts'
 import { allRows } from './exports.ts'
 import type { Figure } from './figure.ts'
 import { refreshTenant } from './jobs.ts'
-import { type Selection, dimensionsOf } from './kpi-sql.ts'
+import { type Selection, dimensionsOf, isUuidDimension } from './kpi-sql.ts'
 import { type OtifParameters, otifDefaults } from './otif.ts'
 import { checkPeriod } from './period.ts'
 import type { KpiRow } from './queries.ts'
@@ -96,9 +96,18 @@ function selectionOf(values: Values): Selection {
   for (const part of (values.filter as string[] | undefined) ?? []) {
     const [name = '', ...value] = part.split('=')
     if (!isDimension(name)) throw new Error(`--filter: no dimension "${name}"`)
-    filter[name] = value.join('=')
+    filter[name] = keyOf(name, value.join('='))
   }
   return { ...period, filter, otif: otifOf(values) }
+}
+
+const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
+function keyOf(name: Dimension, value: string): string {
+  if (value === '' || !isUuidDimension(name) || ID.test(value)) return value
+  throw new Error(
+    `--filter ${name} takes an id, as the address of its page in the web app ends with, or nothing for those without one`,
+  )
 }
 
 function dayOf(value: unknown, name: string): string | undefined {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { MONDAY } from '#modules/orders/fixture.ts'
 import { sent, yard } from '#modules/shipments/fixture.ts'
 import { postEvents } from '#modules/shipments/tracking-intake.ts'
+import { sql } from '#platform/db.ts'
 import { world } from '#platform/testing/world.ts'
 
 const w = world()
@@ -83,6 +84,24 @@ describe('the public tracking page', () => {
     const text = JSON.stringify(answer.body)
     for (const secret of [CANARY.name, '卡', CANARY.phone, '4321', '秘密路', '808', '440106', '广东'])
       expect(text).not.toContain(secret)
+  })
+
+  test('an order whose parcel came short is delivered; while more is to come it is not', async () => {
+    const { order, shipmentId } = await parcel()
+    const { token } = await link(order.id)
+    const clerk = await w.user(['shipment.read', 'shipment.deliver'])
+    const [line] = (await w.call(clerk, 'GET', `/shipments/${shipmentId}`)).body.lineRows
+    const delivery = { lines: [{ lineId: line.id, delivered: line.quantity - 1 }] }
+    expect((await w.call(clerk, 'POST', `/shipments/${shipmentId}/delivery`, delivery)).status).toBe(200)
+    const seen = async () => (await w.call(null, 'GET', `/public/tracking/${token}`)).body
+    const short = await seen()
+    expect(short).toMatchObject({ order: { state: 'delivered' }, next: 'check_goods' })
+    expect(short.shipments[0].deliveredAt).toBe(w.now().toISOString())
+    await w.committed((ctx) =>
+      ctx.db.run(sql`
+        update order_line set quantity = quantity + 1 where tenant_id = ${ctx.tenant.id} and order_id = ${order.id}`),
+    )
+    expect(await seen()).toMatchObject({ order: { state: 'on_the_way' }, next: 'wait_for_dispatch' })
   })
 
   test('the tail of the phone number opens a masked name and the city, a few tries an hour', async () => {

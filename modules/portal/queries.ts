@@ -38,6 +38,8 @@ type LinkedOrder = Tenant & {
   state: string
   promised_at: Date | null
   delivered_at: Date | null
+  /** Some of it was not sent yet. */
+  awaits_goods: boolean
   risk_expected_at: Date | null
   cases: number | null
   consignee_name: string
@@ -97,7 +99,8 @@ async function readLinkedOrder(
 ): Promise<LinkedOrder | undefined> {
   return db.maybe(sql<LinkedOrder>`
     select ${tenantColumns}, k.id as link_id, o.id as order_id, o.number, o.placed_at, o.state, o.delivered_at, o.consignee_name, o.phone_tail,
-      jsonb_build_object('country', o.country, 'province', o.province, 'city', o.city) as place, p.promised_at, p.risk_expected_at, p.cases, (
+      jsonb_build_object('country', o.country, 'province', o.province, 'city', o.city) as place, p.promised_at, p.risk_expected_at, p.cases,
+      exists (select 1 from order_line l where l.tenant_id = o.tenant_id and l.order_id = o.id and l.quantity > l.cancelled + l.shipped) as awaits_goods, (
         select coalesce(jsonb_agg(jsonb_build_object('waybill', s.waybill, 'carrier', c.name, 'state', s.state, 'status', s.status, 'handedOverAt', s.handed_over_at,
           'expectedAt', s.expected_at, 'deliveredAt', s.delivered_at, 'events', ${eventsOf}) order by s.created_at, s.id), '[]')
         from (select * from shipment i where i.tenant_id = o.tenant_id and i.order_id = o.id and i.state <> 'cancelled' order by i.created_at, i.id limit ${SHIPMENTS_MAX}) s
@@ -128,20 +131,32 @@ function viewOf(row: LinkedOrder, now: Date): PublicView {
     promisedAt: row.promised_at?.toISOString() ?? null,
     late:
       row.promised_at !== null && row.state !== 'cancelled' && (row.delivered_at ?? now) > row.promised_at,
-    next: row.state === 'cancelled' ? 'contact_us' : mostPressing(shipments.map((s) => s.next)),
+    next: row.state === 'cancelled' ? 'contact_us' : mostPressing(stepsOf(row, shipments)),
     shipments,
     consignee: null,
   }
 }
 
+/** What was not sent yet is still prepared, whether a shipment is planned for it or not. */
+const stepsOf = (row: LinkedOrder, shipments: PublicView['shipments']) => [
+  ...shipments.map((s) => s.next),
+  ...(row.awaits_goods ? (['wait_for_dispatch'] as const) : []),
+]
+
+/** Delivered when all of it came, or all that was sent and no more is to come: pieces missing from it are a matter for the company. */
 function orderState(row: LinkedOrder): PublicView['order']['state'] {
   if (row.state === 'cancelled' || row.state === 'delivered') return row.state
+  const sent = row.shipments
+  if (!row.awaits_goods && sent.length > 0 && sent.every((s) => s.status === 'delivered')) return 'delivered'
   return row.shipments.some((s) => s.handedOverAt !== null) ? 'on_the_way' : 'preparing'
 }
 
+/** As the other times are written, not as the database writes them into JSON. */
+const instant = (text: string | null): string | null => text && new Date(text).toISOString()
+
 function shipmentOf(row: LinkedOrder, s: ShipmentJson, part: number): PublicView['shipments'][number] {
   const left = s.handedOverAt !== null
-  const expectedAt = s.deliveredAt ? null : (row.risk_expected_at?.toISOString() ?? s.expectedAt)
+  const expectedAt = s.deliveredAt ? null : (row.risk_expected_at?.toISOString() ?? instant(s.expectedAt))
   const fromHistory = row.risk_expected_at !== null
   return {
     part,
@@ -149,7 +164,7 @@ function shipmentOf(row: LinkedOrder, s: ShipmentJson, part: number): PublicView
     carrier: left ? s.carrier : null,
     status: s.status,
     expectedAt,
-    deliveredAt: s.deliveredAt,
+    deliveredAt: instant(s.deliveredAt),
     confidence: confidenceOf(expectedAt !== null, fromHistory ? row.cases : null),
     cases: fromHistory ? row.cases : null,
     next: nextStepOf(s.status, left),

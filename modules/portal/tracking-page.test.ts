@@ -33,6 +33,11 @@ test('one clear next step', () => {
   expect(mostPressing(['nothing', 'collect', 'check_goods'])).toBe('collect')
   expect(mostPressing([])).toBe('wait_for_dispatch')
   expect(mostPressing(['nothing'])).toBe('nothing')
+  // One part came, another one is still to come: the order is not delivered.
+  expect(mostPressing(['check_goods', 'check_goods'])).toBe('check_goods')
+  expect(mostPressing(['check_goods', 'nothing'])).toBe('nothing')
+  expect(mostPressing(['wait_for_dispatch', 'check_goods'])).toBe('wait_for_dispatch')
+  expect(mostPressing(['wait_for_dispatch', 'nothing'])).toBe('nothing')
 })
 
 test('how sure: from how many cases', () => {

@@ -40,10 +40,11 @@ export function nextStepOf(status: TrackingStatus, left: boolean): NextStep {
   }
 }
 
+// Goods that came are the whole story only when nothing else is to come.
 const URGENCY: readonly NextStep[] = [
-  'nothing',
-  'wait_for_dispatch',
   'check_goods',
+  'wait_for_dispatch',
+  'nothing',
   'be_reachable',
   'collect',
   'arrange_again',
@@ -52,9 +53,10 @@ const URGENCY: readonly NextStep[] = [
 
 /** Of several shipments the step that cannot wait. */
 export function mostPressing(steps: readonly NextStep[]): NextStep {
-  return steps.reduce<NextStep>(
+  const [first = 'wait_for_dispatch', ...others] = steps
+  return others.reduce<NextStep>(
     (most, step) => (URGENCY.indexOf(step) > URGENCY.indexOf(most) ? step : most),
-    steps.length === 0 ? 'wait_for_dispatch' : 'nothing',
+    first,
   )
 }
 
