@@ -149,6 +149,8 @@ function openPool(options: DatabaseOptions): pg.Pool {
     `lock_timeout=${interactiveMs - 500}`,
     'idle_in_transaction_session_timeout=15000',
     'timezone=UTC',
+    // Compiling a large statement (a rebuild of figures) takes PostgreSQL minutes where running it takes a second.
+    'jit=off',
   ]
   if (role) settings.push(`role=${role}`)
   const pool = new pg.Pool({

@@ -35,7 +35,6 @@ export function settingsOf(server: SettingsInput): Record<string, string | numbe
     // A page touched for the first time after a checkpoint is logged whole, and an order touches some that no other did: the fewer
     // checkpoints the better, and pglz (lz4 and zstd are not compiled in) takes 70 µs for a page that is logged in 12.
     checkpoint_timeout: '15min',
-    jit: 'off', // no LLVM in the package
     random_page_cost: 1.1,
     // A young table has no statistics: until it is first analyzed, plans kept by a session (those of foreign keys too) read all
     // rows of the company where the primary key would give one. A minute of that is thousands of orders.
