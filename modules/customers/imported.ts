@@ -116,20 +116,29 @@ export async function dateParties(ctx: Ctx, rows: readonly { id: string; at: Dat
 
 type PartIds = { parties: string[]; sites: string[]; contacts: string[] }
 
-/** Undo of an import: which of these rows stand at another version than the import left them at. Locks them. */
+/** Undo of an import: locks these rows, and gives those that do not stand at the version the import left them at. */
 export async function changedParts(
   ctx: Ctx,
   expected: readonly { table: 'party' | 'site' | 'contact'; id: string; version: number }[],
 ): Promise<Set<string>> {
   const of = (table: string) => expected.filter((one) => one.table === table)
-  const stale = (table: 'party' | 'site' | 'contact') => sql<{ id: string }>`
-    select t.id from ${sql.ref(table)} t
+  const locked = (table: 'party' | 'site' | 'contact') => sql<{ id: string; isChanged: boolean }>`
+    select t.id, t.version <> n.version as "isChanged" from ${sql.ref(table)} t
     join unnest(${of(table).map((one) => one.id)}::uuid[], ${of(table).map((one) => one.version)}::int[]) as n (id, version) on n.id = t.id
-    where t.tenant_id = ${ctx.tenant.id} and t.version <> n.version order by t.id for update of t`
+    where t.tenant_id = ${ctx.tenant.id} order by t.id for update of t`
   const rows = await Promise.all(
-    (['party', 'site', 'contact'] as const).map((table) => ctx.db.all(stale(table))),
+    (['party', 'site', 'contact'] as const).map((table) => ctx.db.all(locked(table))),
   )
-  return new Set(rows.flat().map((row) => row.id))
+  return new Set(rows.flat().flatMap((row) => (row.isChanged ? [row.id] : [])))
+}
+
+/** Undo of an import: of these rows as they were, those whose external reference another party has meanwhile. */
+export async function takenReferences(ctx: Ctx, images: readonly object[]): Promise<Set<string>> {
+  if (images.length === 0) return new Set()
+  const rows = await ctx.db.all(sql<{ id: string }>`
+    select r.id from jsonb_populate_recordset(null::party, ${JSON.stringify(images)}::jsonb) r
+    join party p on p.tenant_id = ${ctx.tenant.id} and p.external_ref = r.external_ref and p.id <> r.id`)
+  return new Set(rows.map((row) => row.id))
 }
 
 /** Undo of an import: erases what it made. The database refuses what something refers to. */

@@ -6,6 +6,7 @@ import {
   dateParties,
   eraseParts,
   restoreParts,
+  takenReferences,
 } from '#modules/customers/imported.ts'
 import { insertContacts } from '#modules/customers/contacts.ts'
 import { createParties } from '#modules/customers/parties.ts'
@@ -19,8 +20,9 @@ import { customerKey } from './customer-row.ts'
 import { eraseEach } from '#platform/erase-each.ts'
 import { given } from '#platform/given.ts'
 import type { Applied, KindWork, Setup, WorkRow } from './kind-work.ts'
-import { inUse } from './row-problems.ts'
+import { inUse, referenceTaken } from './row-problems.ts'
 import { announceOrigin } from './row-reader.ts'
+import { workedOn, workedOnSince } from './worked-on.ts'
 
 /** What import_row.before keeps of a customer: what was made, and rows as they were. */
 type Before = {
@@ -43,7 +45,7 @@ export const customerWork: KindWork = {
     return groups.flatMap((group) => group.rows.map((plan) => verdictOf(setup, group, plan)))
   },
   apply: applyCustomers,
-  undo: (ctx, _setup, { rows }) => undoCustomers(ctx, rows),
+  undo: (ctx, setup, { rows }) => undoCustomers(ctx, setup, rows),
 }
 
 async function applyCustomers(
@@ -147,30 +149,37 @@ async function writeCustomers(ctx: Ctx, groups: readonly Writing[]): Promise<Bef
 }
 
 /** A customer goes back as a whole: everything the import made or changed of it, or nothing. */
-async function undoCustomers(ctx: Ctx, rows: readonly WorkRow[]): Promise<Map<number, RowProblem>> {
+async function undoCustomers(
+  ctx: Ctx,
+  setup: Setup,
+  rows: readonly WorkRow[],
+): Promise<Map<number, RowProblem>> {
   const groups = rows.flatMap(({ resultId, before, groupNo }) =>
     resultId && before ? [{ id: resultId, groupNo, ...(before as Before) }] : [],
   )
-  const stale = await changedParts(
+  const stale = await changedParts(ctx, groups.flatMap(leftAt))
+  const taken = await takenReferences(
     ctx,
-    groups.flatMap((group) => [
-      ...(group.isNew ? [{ table: 'party' as const, id: group.id, version: 1 }] : []),
-      ...group.madeSites.map((id) => ({ table: 'site' as const, id, version: 1 })),
-      ...group.madeContacts.map((id) => ({ table: 'contact' as const, id, version: 1 })),
-      ...group.parties.map(({ id, version }) => ({ table: 'party' as const, id, version: version + 1 })),
-      ...group.sites.map(({ id, version }) => ({ table: 'site' as const, id, version: version + 1 })),
-      ...group.contacts.map(({ id, version }) => ({ table: 'contact' as const, id, version: version + 1 })),
-    ]),
+    groups.flatMap((group) => group.parties),
   )
-  const isStale = (group: (typeof groups)[number]) =>
-    [
-      group.id,
-      ...group.madeSites,
-      ...group.madeContacts,
-      ...[...group.sites, ...group.contacts].map((one) => one.id),
-    ].some((id) => stale.has(id))
+  const touched = await workedOn(
+    ctx,
+    setup,
+    groups.filter((group) => group.isNew).map((group) => group.id),
+  )
+  const why = (group: Made): RowProblem | null => {
+    if (leftAt(group).some(({ id }) => stale.has(id))) return inUse
+    if (taken.has(group.id)) return referenceTaken
+    return touched.has(group.id) ? workedOnSince : null
+  }
+  const kept = new Map(
+    groups.flatMap((group) => {
+      const problem = why(group)
+      return problem ? [[group.groupNo, problem] as const] : []
+    }),
+  )
   const free = new Map(
-    groups.filter((group) => !isStale(group)).map((group) => [String(group.groupNo), group]),
+    groups.filter(({ groupNo }) => !kept.has(groupNo)).map((group) => [String(group.groupNo), group]),
   )
   const erased = await eraseEach(ctx, [...free.keys()], async (keys) => {
     const own = keys.flatMap((key) => free.get(key) ?? [])
@@ -187,5 +196,21 @@ async function undoCustomers(ctx: Ctx, rows: readonly WorkRow[]): Promise<Map<nu
     sites: restored.flatMap((group) => group.sites),
     contacts: restored.flatMap((group) => group.contacts),
   })
-  return new Map(rows.filter((row) => !erased.has(String(row.groupNo))).map((row) => [row.rowNo, inUse]))
+  return new Map(
+    rows
+      .filter((row) => !erased.has(String(row.groupNo)))
+      .map((row) => [row.rowNo, kept.get(row.groupNo) ?? inUse]),
+  )
 }
+
+type Made = Before & { id: string; groupNo: number }
+
+/** The rows of a customer that the import made or changed, and the version it left them at. */
+const leftAt = ({ id, isNew, madeSites, madeContacts, parties, sites, contacts }: Made) => [
+  ...(isNew ? [{ table: 'party' as const, id, version: 1 }] : []),
+  ...madeSites.map((made) => ({ table: 'site' as const, id: made, version: 1 })),
+  ...madeContacts.map((made) => ({ table: 'contact' as const, id: made, version: 1 })),
+  ...parties.map((one) => ({ table: 'party' as const, id: one.id, version: one.version + 1 })),
+  ...sites.map((one) => ({ table: 'site' as const, id: one.id, version: one.version + 1 })),
+  ...contacts.map((one) => ({ table: 'contact' as const, id: one.id, version: one.version + 1 })),
+]

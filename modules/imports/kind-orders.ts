@@ -11,6 +11,7 @@ import type { Applied, KindWork, RawRow, Setup, Verdict, WorkRow } from './kind-
 import { problemsOfRefusal } from './refused-row.ts'
 import { addTaken, readTaken } from './taken.ts'
 import { announceOrigin } from './row-reader.ts'
+import { workedOn, workedOnSince } from './worked-on.ts'
 
 /** Orders of one step: they are planned and placed in one transaction, which others wait for. */
 export const STEP_ORDERS = 200
@@ -66,30 +67,41 @@ export const orderWork: KindWork = {
     })
   },
 
-  async undo(ctx, _setup, { rows }) {
-    const ids = [...new Set(rows.flatMap((row) => row.resultId ?? []))]
-    const orders = await lockOrders(ctx, ids)
-    const kept = new Set(
-      orders
-        .filter(({ shipped, state }) => shipped || state === 'shipping' || state === 'delivered')
-        .map((order) => order.id),
-    )
-    const free = () => orders.map((order) => order.id).filter((id) => !kept.has(id))
-    for (const started of await erasePlannedShipments(ctx, free())) kept.add(started.orderId)
-    // Nothing was erased while some had been started on: again, without those.
-    if (kept.size > 0) await erasePlannedShipments(ctx, free())
-    await eraseOrders(ctx, free())
-    const numbers = new Map(orders.map((order) => [order.id, order.number]))
-    return new Map(
-      rows.flatMap((row) =>
-        row.resultId && kept.has(row.resultId)
-          ? [[row.rowNo, shipping(numbers.get(row.resultId) ?? '')]]
-          : [],
-      ),
-    )
-  },
+  undo: undoOrders,
 
   announceUndone: (ctx, { batchId }, orders) => announceErased(ctx, { orders, batchId }),
+}
+
+/** Orders nobody has begun to work on are gone; the others stay, with the reason. */
+async function undoOrders(
+  ctx: Ctx,
+  setup: Setup,
+  { rows }: { rows: readonly WorkRow[] },
+): Promise<Map<number, RowProblem>> {
+  const orders = await lockOrders(ctx, [...new Set(rows.flatMap((row) => row.resultId ?? []))])
+  const touched = await workedOn(
+    ctx,
+    setup,
+    orders.map(({ id }) => id),
+  )
+  const kept = new Map<string, RowProblem>()
+  for (const { id, number, shipped, state } of orders) {
+    if (shipped || state === 'shipping' || state === 'delivered') kept.set(id, shipping(number))
+    else if (touched.has(id)) kept.set(id, worked(number))
+  }
+  const free = () => orders.filter(({ id }) => !kept.has(id)).map(({ id }) => id)
+  const started = await erasePlannedShipments(ctx, free())
+  for (const { orderId } of started)
+    kept.set(orderId, shipping(orders.find(({ id }) => id === orderId)?.number ?? ''))
+  // Nothing was erased while some had been started on: again, without those.
+  if (started.length > 0) await erasePlannedShipments(ctx, free())
+  await eraseOrders(ctx, free())
+  return new Map(
+    rows.flatMap(({ rowNo, resultId }) => {
+      const problem = resultId && kept.get(resultId)
+      return problem ? [[rowNo, problem] as const] : []
+    }),
+  )
 }
 
 const shipping = (number: string): RowProblem => ({
@@ -99,6 +111,14 @@ const shipping = (number: string): RowProblem => ({
   message: {
     zh: `订单 ${number} 已开始拣货或发货，不能撤销`,
     en: `Order ${number} is being picked or was shipped, so it stays`,
+  },
+})
+
+const worked = (number: string): RowProblem => ({
+  ...workedOnSince,
+  message: {
+    zh: `订单 ${number} 导入之后有人处理过，未撤销；不需要的话请取消该订单`,
+    en: `Somebody worked on order ${number} after the import, so it stays. Cancel it if it is not wanted`,
   },
 })
 

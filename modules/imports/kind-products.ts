@@ -6,6 +6,7 @@ import {
   changeProducts,
   eraseProducts,
   knownProducts,
+  lockProducts,
   replaceSubstitutes,
   restoreProducts,
   substitutesOf,
@@ -19,8 +20,9 @@ import { priceText, readCode, readList, readPrice, readText, readWeight, weightT
 import { eraseEach } from '#platform/erase-each.ts'
 import type { Applied, KindWork, Setup, Verdict, WorkRow } from './kind-work.ts'
 import { type Origin, type OpenRow, announceOrigin, readOrigin, rowOpener } from './row-reader.ts'
-import { changedSince, existsAlready, inUse } from './row-problems.ts'
+import { barcodeTaken, changedSince, existsAlready, inUse } from './row-problems.ts'
 import { updated, verdictOnExisting } from './update-rule.ts'
+import { workedOn, workedOnSince } from './worked-on.ts'
 
 const Input = z.strictObject(ProductInput)
 const LISTED_MAX = SUBSTITUTES_MAX
@@ -52,7 +54,7 @@ export const productWork: KindWork = {
   apply: (ctx, setup, { rows, pass }) =>
     pass === 0 ? applyProducts(ctx, setup, rows) : applySubstitutes(ctx, setup, rows),
   undo: (ctx, setup, { rows, pass }) =>
-    pass === 0 ? undoProducts(ctx, rows) : undoSubstitutes(ctx, setup, rows),
+    pass === 0 ? undoProducts(ctx, setup, rows) : undoSubstitutes(ctx, setup, rows),
 }
 
 async function applyProducts(ctx: Ctx, setup: Setup, rows: readonly WorkRow[]): Promise<Applied[]> {
@@ -235,18 +237,28 @@ async function undoSubstitutes(
   return new Map()
 }
 
-async function undoProducts(ctx: Ctx, rows: readonly WorkRow[]): Promise<Map<number, RowProblem>> {
-  const made = rows.filter((row) => (row.before as Before).image === null)
+async function undoProducts(
+  ctx: Ctx,
+  setup: Setup,
+  rows: readonly WorkRow[],
+): Promise<Map<number, RowProblem>> {
+  const made = rows.flatMap(({ resultId, before }) =>
+    resultId && (before as Before).image === null ? [resultId] : [],
+  )
   const images = rows.flatMap((row) => (row.before as Before).image ?? [])
-  const restored = await restoreProducts(ctx, images)
+  const { restored, taken } = await restoreProducts(ctx, images)
+  await lockProducts(ctx, made)
+  const touched = await workedOn(ctx, setup, made)
   const erased = await eraseEach(
     ctx,
-    made.flatMap((row) => row.resultId ?? []),
+    made.filter((id) => !touched.has(id)),
     (ids) => eraseProducts(ctx, ids),
   )
   return new Map(
     rows.flatMap(({ rowNo, resultId, before }) => {
       if (resultId === null || restored.has(resultId) || erased.has(resultId)) return []
+      if (taken.has(resultId)) return [[rowNo, barcodeTaken]]
+      if (touched.has(resultId)) return [[rowNo, workedOnSince]]
       return [[rowNo, (before as Before).image === null ? inUse : changedSince]]
     }),
   )

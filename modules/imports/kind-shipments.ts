@@ -1,13 +1,19 @@
 import { importOrders } from '#modules/orders/imported.ts'
-import { announceErased, eraseOrders } from '#modules/orders/undo.ts'
-import { erasePast, restoreWaybills, setWaybills } from '#modules/shipments/imported-waybills.ts'
+import { announceErased, eraseOrders, lockOrders } from '#modules/orders/undo.ts'
+import {
+  erasePast,
+  ordersOfShipments,
+  restoreWaybills,
+  setWaybills,
+} from '#modules/shipments/imported-waybills.ts'
 import { importShipments } from '#modules/shipments/imported.ts'
 import { splitAddress } from './address-text.ts'
 import type { Ctx } from '#platform/ctx.ts'
 import type { Change, RowProblem } from './batch.ts'
 import type { Applied, KindWork, Setup, Verdict, WorkRow } from './kind-work.ts'
-import { changedSince, existsAlready, inUse } from './row-problems.ts'
+import { changedSince, existsAlready, inUse, waybillTaken } from './row-problems.ts'
 import { announceOrigin } from './row-reader.ts'
+import { workedOn, workedOnSince } from './worked-on.ts'
 import { type OrderFact, type ShipmentFacts, refKey, shipmentFacts } from './shipment-facts.ts'
 import { type ShipmentRow, isPast, shipmentKey, shipmentReader } from './shipment-row.ts'
 import { verdictOnExisting } from './update-rule.ts'
@@ -339,23 +345,32 @@ function addressOf({ province, city, street }: ShipmentRow) {
 
 async function undoShipments(
   ctx: Ctx,
-  { batchId }: Setup,
+  setup: Setup,
   rows: readonly WorkRow[],
 ): Promise<Map<number, RowProblem>> {
   const firsts = rows.flatMap(({ resultId, before }) =>
     resultId && before ? [{ resultId, image: (before as Before).image }] : [],
   )
-  const restored = await restoreWaybills(
+  const { restored, taken } = await restoreWaybills(
     ctx,
     firsts.flatMap((one) => one.image ?? []),
   )
   const made = firsts.filter((one) => one.image === null).map((one) => one.resultId)
-  const erased = await erasePast(ctx, { ids: made, batchId })
+  const orderOf = await ordersOfShipments(ctx, made)
+  await lockOrders(ctx, [...new Set(orderOf.values())])
+  const touched = await workedOn(ctx, setup, [...new Set([...orderOf.keys(), ...orderOf.values()])])
+  const isTouched = (id: string) => touched.has(id) || touched.has(orderOf.get(id) ?? '')
+  const erased = await erasePast(ctx, {
+    ids: made.filter((id) => !isTouched(id)),
+    batchId: setup.batchId,
+  })
   await eraseOrders(ctx, [...new Set(erased.values())])
   const wasMade = new Set(made)
   return new Map(
     rows.flatMap(({ rowNo, resultId }) => {
       if (resultId === null || restored.has(resultId) || erased.has(resultId)) return []
+      if (taken.has(resultId)) return [[rowNo, waybillTaken]]
+      if (isTouched(resultId)) return [[rowNo, workedOnSince]]
       return [[rowNo, wasMade.has(resultId) ? inUse : changedSince]]
     }),
   )

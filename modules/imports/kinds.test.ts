@@ -149,7 +149,7 @@ describe('products', () => {
       kept: 2,
       counts: { imported: 2, undone: 1 },
     })
-    expect(await problems(as, batch.id)).toEqual(['undo.in_use', 'undo.in_use', ''])
+    expect(await problems(as, batch.id)).toEqual(['undo.worked_on', 'undo.in_use', ''])
   })
 
   test('a mapping is remembered for the person and offered to colleagues', async () => {

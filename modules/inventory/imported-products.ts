@@ -47,16 +47,34 @@ export async function changeProducts(ctx: Ctx, rows: readonly ProductUpdate[]): 
     emit(ctx, 'product.changed', { type: 'product', id }, { sku, fields })
 }
 
-/** Undo of an import: rows as they were, where nobody changed them since. Gives the ids of those that are restored. */
-export async function restoreProducts(ctx: Ctx, images: readonly object[]): Promise<Set<string>> {
-  if (images.length === 0) return new Set()
+/**
+ * Undo of an import: rows as they were, where nobody changed them since. Gives the ids of those restored, and of those that stay as another
+ * product in use has their earlier barcode by now.
+ */
+export async function restoreProducts(
+  ctx: Ctx,
+  images: readonly object[],
+): Promise<{ restored: Set<string>; taken: Set<string> }> {
+  if (images.length === 0) return { restored: new Set(), taken: new Set() }
+  const earlier = sql`jsonb_populate_recordset(null::product, ${JSON.stringify(images)}::jsonb) r`
+  const owned = await ctx.db.all(sql<{ id: string }>`
+    select r.id from ${earlier} join product p on p.tenant_id = ${ctx.tenant.id} and p.barcode = r.barcode and p.id <> r.id
+    where r.archived_at is null and p.archived_at is null`)
+  const taken = new Set(owned.map((row) => row.id))
   const rows = await ctx.db.all(sql<{ id: string }>`
     update product p set sku = r.sku, name = r.name, pinyin = r.pinyin, initials = r.initials, category = r.category, unit = r.unit, weight_g = r.weight_g,
       price_minor = r.price_minor, barcode = r.barcode, archived_at = r.archived_at, version = r.version
-    from jsonb_populate_recordset(null::product, ${JSON.stringify(images)}::jsonb) r
-    where p.tenant_id = ${ctx.tenant.id} and p.id = r.id and p.version = r.version + 1
+    from ${earlier}
+    where p.tenant_id = ${ctx.tenant.id} and p.id = r.id and p.version = r.version + 1 and p.id <> all(${[...taken]}::uuid[])
     returning p.id`)
-  return new Set(rows.map((row) => row.id))
+  return { restored: new Set(rows.map((row) => row.id)), taken }
+}
+
+/** Undo of an import: nobody else changes these or begins to use them until the transaction ends. */
+export async function lockProducts(ctx: Ctx, ids: readonly string[]): Promise<void> {
+  await ctx.db.run(
+    sql`select 1 from product where tenant_id = ${ctx.tenant.id} and id = any(${ids}::uuid[]) order by id for update`,
+  )
 }
 
 /** Undo of an import: products that nobody changed since are gone. The database refuses those that something refers to. */

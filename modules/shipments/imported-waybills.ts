@@ -43,15 +43,33 @@ export async function setWaybills(ctx: Ctx, rows: readonly WaybillChange[]): Pro
     emit(ctx, 'shipment.waybill_set', { type: 'shipment', id, parentId: orderId }, { carrierId, waybill })
 }
 
-/** Undo of an import: carriers and waybills as they were, where nobody touched the shipment since. Gives the ids restored. */
-export async function restoreWaybills(ctx: Ctx, images: readonly object[]): Promise<Set<string>> {
-  if (images.length === 0) return new Set()
+/**
+ * Undo of an import: carriers and waybills as they were, where nobody touched the shipment since. Gives the ids of those restored, and of
+ * those that stay as another shipment has their earlier waybill by now.
+ */
+export async function restoreWaybills(
+  ctx: Ctx,
+  images: readonly object[],
+): Promise<{ restored: Set<string>; taken: Set<string> }> {
+  if (images.length === 0) return { restored: new Set(), taken: new Set() }
+  const earlier = sql`jsonb_populate_recordset(null::shipment, ${JSON.stringify(images)}::jsonb) r`
+  const owned = await ctx.db.all(sql<{ id: string }>`
+    select r.id from ${earlier} join shipment s on s.tenant_id = ${ctx.tenant.id} and s.carrier_id = r.carrier_id and s.waybill = r.waybill
+    where s.id <> r.id and s.state <> 'cancelled'`)
+  const taken = new Set(owned.map((row) => row.id))
   const rows = await ctx.db.all(sql<{ id: string }>`
     update shipment s set carrier_id = r.carrier_id, waybill = r.waybill, version = r.version
-    from jsonb_populate_recordset(null::shipment, ${JSON.stringify(images)}::jsonb) r
-    where s.tenant_id = ${ctx.tenant.id} and s.id = r.id and s.version = r.version + 1
+    from ${earlier}
+    where s.tenant_id = ${ctx.tenant.id} and s.id = r.id and s.version = r.version + 1 and s.id <> all(${[...taken]}::uuid[])
     returning s.id`)
-  return new Set(rows.map((row) => row.id))
+  return { restored: new Set(rows.map((row) => row.id)), taken }
+}
+
+/** The orders of these shipments. */
+export async function ordersOfShipments(ctx: Ctx, ids: readonly string[]): Promise<Map<string, string>> {
+  const rows = await ctx.db.all(sql<{ id: string; orderId: string }>`
+    select id, order_id as "orderId" from shipment where tenant_id = ${ctx.tenant.id} and id = any(${ids}::uuid[])`)
+  return new Map(rows.map((row) => [row.id, row.orderId]))
 }
 
 /** Undo of an import: shipments of the past that it made and nobody touched since are gone. Gives their orders. */
