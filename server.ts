@@ -16,6 +16,7 @@ import { mailAgeJob } from '#platform/mail-age.ts'
 import { mailTask } from '#platform/mail-sending.ts'
 import type { Log } from '#platform/log.ts'
 import { createMetrics } from '#platform/metrics.ts'
+import { addMetrics } from '#platform/metrics-access.ts'
 import { type Task, startQueue, unlockJob } from '#platform/queue.ts'
 import { openApiDocument } from '#platform/openapi.ts'
 import { usePublicUrl } from '#platform/public-url.ts'
@@ -25,7 +26,10 @@ export const VERSION = '0.1.0'
 
 export type ServeOptions = {
   database: Database
-  config: Pick<Config, 'demo' | 'secureCookies' | 'trustedProxies' | 'mail' | 'mailKeptDays' | 'publicUrl'>
+  config: Pick<
+    Config,
+    'demo' | 'secureCookies' | 'trustedProxies' | 'metricsToken' | 'mail' | 'mailKeptDays' | 'publicUrl'
+  >
   log: Log
   clock?: () => Date
 }
@@ -59,9 +63,7 @@ export async function buildServer({ database, config, log, clock = () => new Dat
   addLiveStream(app, { hub, clock, authenticate: authenticator.authenticate })
   const state = { stopping: false }
   addHealth(app, database, state)
-  app.get('/metrics', async (_request, reply) =>
-    reply.type('text/plain; version=0.0.4').send(await metrics.registry.metrics()),
-  )
+  addMetrics(app, metrics, config.metricsToken)
   const document = JSON.stringify(openApiDocument(operations, VERSION))
   app.get('/api/openapi.json', async (_request, reply) => reply.type('application/json').send(document))
   return {

@@ -1,3 +1,4 @@
+import { isIPv4, isIPv6 } from 'node:net'
 import { resolve } from 'node:path'
 import { z } from 'zod'
 import type { MailSettings } from '#platform/mail-sending.ts'
@@ -11,6 +12,8 @@ export type Config = {
   logLevel: string
   secureCookies: boolean
   trustedProxies: string[]
+  /** What readers of /metrics send; null: only this machine reads them. */
+  metricsToken: string | null
   /** Null: mails wait in the outbox, shown as not configured. */
   mail: MailSettings | null
   /** Mails that ended longer ago lose their text and address. */
@@ -31,7 +34,23 @@ const Environment = z.object({
     .optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   SECURE_COOKIES: z.enum(['0', '1']).default('0'),
-  TRUSTED_PROXIES: z.string().default(''),
+  TRUSTED_PROXIES: z
+    .string()
+    .default('')
+    .transform((text) =>
+      text
+        .split(',')
+        .map((one) => one.trim())
+        .filter(Boolean),
+    )
+    .refine(
+      (list) => list.every(isAddressOrNetwork),
+      'addresses or networks (10.0.0.0/8, or loopback, linklocal, uniquelocal), comma separated',
+    ),
+  METRICS_TOKEN: z
+    .string()
+    .regex(/^\S{16,200}$/, 'at least 16 characters, none of them a space')
+    .optional(),
   PUBLIC_URL: z
     .url()
     .transform((url) => url.replace(/\/+$/, ''))
@@ -62,13 +81,21 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env, demo = false): 
     databaseUrl: e.DATABASE_URL ?? null,
     logLevel: e.LOG_LEVEL,
     secureCookies: e.SECURE_COOKIES === '1',
-    trustedProxies: e.TRUSTED_PROXIES.split(',')
-      .map((p) => p.trim())
-      .filter(Boolean),
+    trustedProxies: e.TRUSTED_PROXIES,
+    metricsToken: e.METRICS_TOKEN ?? null,
     mailKeptDays: e.MAIL_KEPT_DAYS,
     publicUrl: e.PUBLIC_URL ?? null,
     mail:
       e.SMTP_URL && e.MAIL_FROM ? { url: e.SMTP_URL, from: e.MAIL_FROM, perMinute: e.MAIL_PER_MINUTE } : null,
     demo,
   }
+}
+
+function isAddressOrNetwork(text: string): boolean {
+  if (['loopback', 'linklocal', 'uniquelocal'].includes(text)) return true
+  const [address = '', bits, ...more] = text.split('/')
+  const most = isIPv4(address) ? 32 : isIPv6(address) ? 128 : -1
+  return (
+    most > 0 && more.length === 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most))
+  )
 }

@@ -10,6 +10,7 @@ import { Forbidden, Unauthenticated } from '#platform/errors.ts'
 import type { Log } from '#platform/log.ts'
 import { receiveFile } from '#platform/files.ts'
 import { type Metrics, observeRequest } from '#platform/metrics.ts'
+import { publicUrl } from '#platform/public-url.ts'
 import { problemOf } from '#platform/problem.ts'
 import {
   type Run,
@@ -272,7 +273,13 @@ function refuseForeignOrigin(request: FastifyRequest): void {
   const { origin } = request.headers
   if (!origin || request.method === 'GET' || bearerOf(request)) return
   const host = URL.canParse(origin) ? new URL(origin).host : ''
-  if (host !== request.headers.host) throw new Forbidden('same_origin')
+  if (!ownHosts(request).includes(host)) throw new Forbidden('same_origin')
+}
+
+/** How we are called: by the request, by a trusted proxy that asks us under another name, and by PUBLIC_URL. */
+function ownHosts(request: FastifyRequest): (string | undefined)[] {
+  const url = publicUrl()
+  return [request.headers.host, request.host, ...(url === null ? [] : [new URL(url).host])]
 }
 
 async function sendAnswer(reply: FastifyReply, operation: Operation, answer: unknown): Promise<unknown> {

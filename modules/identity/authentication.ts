@@ -8,6 +8,8 @@ import { permissionsIn, permissionsOfUser, scopesOf, scopesOfUser, withinMaker }
 import { API_KEY_PREFIX, SESSION_IDLE_MS, SESSION_PREFIX } from './tokens.ts'
 
 const CACHE_MS = 2_000
+/** After rights changed nothing is kept for so long: until what changed them has committed, the old rights are found. */
+const REST_MS = 2_000
 const CACHE_MAX = 10_000
 const TOUCH_MS = 60_000
 
@@ -15,24 +17,29 @@ type Cached = { identity: Identity; until: number }
 
 /**
  * Finds who stands behind a token. An answer is kept for two seconds, so a revoked session or key is refused within
- * that time on every process, and at once on the process that revoked it (`forget`).
+ * that time on every process, and at once on the process that revoked it (`forget`, which is called before the commit).
  */
 export function createAuthenticator(database: Database) {
   const cache = new Map<string, Cached>()
+  let restsUntil = 0
+  const mayKeep = () => performance.now() >= restsUntil
   return {
     async authenticate(token: string, now: Date): Promise<Identity | null> {
       const known = cache.get(token)
       if (known && known.until > now.getTime()) return known.identity
       cache.delete(token)
       const identity = await lookUp(database, token, { now, isUse: true })
-      if (!identity) return null
+      if (!identity || !mayKeep()) return identity
       if (cache.size >= CACHE_MAX) cache.clear()
       cache.set(token, { identity, until: now.getTime() + CACHE_MS })
       return identity
     },
     /** The same, asked anew, and without counting as a use of the session: an open page does not keep it alive. */
     recheck: (token: string, now: Date) => lookUp(database, token, { now, isUse: false }),
-    forget: () => cache.clear(),
+    forget: () => {
+      cache.clear()
+      restsUntil = performance.now() + REST_MS
+    },
   }
 }
 

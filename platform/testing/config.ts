@@ -3,6 +3,7 @@ export const testConfig = {
   demo: false,
   secureCookies: false,
   trustedProxies: [],
+  metricsToken: null,
   mail: null,
   mailKeptDays: 180,
   publicUrl: null,
