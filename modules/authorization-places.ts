@@ -1,3 +1,5 @@
+import type { ScopeKind } from '#platform/ctx.ts'
+
 /** Records that paths name: the first fitting row. `literal` places hold no record of a company. */
 export const places: { path: RegExp; table?: string; column?: string; literal?: string }[] = [
   { path: /^\/records\/\{type\}\//, literal: 'order' },
@@ -52,3 +54,53 @@ export const places: { path: RegExp; table?: string; column?: string; literal?: 
   { path: /^\/kpi-dimensions\/\{dimension\}/, literal: 'class' },
   { path: /^\/holiday-sets\/cn\/\{year\}/, literal: '2026' },
 ]
+
+const EVERY: readonly ScopeKind[] = ['customer', 'warehouse', 'carrier']
+
+/** Who is bound to other customers, warehouses or carriers does not find these records, by the table they are named in. */
+export const boundBy: Record<string, readonly ScopeKind[]> = {
+  sales_order: EVERY,
+  note: EVERY,
+  attachment: EVERY,
+  promise: EVERY,
+  customer_notice: EVERY,
+  order_error: EVERY,
+  tracking_inquiry: EVERY,
+  service_order: EVERY,
+  handover_list: EVERY,
+  return_order: EVERY,
+  shortage: EVERY,
+  shipment: EVERY,
+  tracking_event: EVERY,
+  delivery_proof: EVERY,
+  shipment_exception: EVERY,
+  tracking_link: EVERY,
+  document_print: EVERY,
+  import_batch: EVERY,
+  wave: EVERY,
+  goods_receipt: EVERY,
+  record_grant: EVERY,
+  party: ['customer', 'carrier'],
+  site: ['customer', 'carrier'],
+  contact: ['customer', 'carrier'],
+  party_hold: ['customer', 'carrier'],
+  warehouse: ['warehouse'],
+  purchase_order: ['warehouse', 'carrier'],
+  // Of one person: nobody else finds them, whatever they are bound to.
+  session: [],
+  delayed_action: [],
+  bulk_run: [],
+  export_schedule: [],
+  // Of the whole company; contracts of one customer are that customer's (modules/contracts/contracts.test.ts).
+  app_user: [],
+  role: [],
+  team: [],
+  api_key: [],
+  calendar: [],
+  contract: [],
+  clause: [],
+  product: [],
+  print_logo: [],
+  mail: [],
+  saved_view: [],
+}

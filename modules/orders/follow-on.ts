@@ -1,5 +1,5 @@
+import { servedParty } from '#modules/customers/locks.ts'
 import type { Ctx } from '#platform/ctx.ts'
-import { inScope } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
 import { NotFound } from '#platform/errors.ts'
 import { visible } from './queries.ts'
@@ -26,8 +26,8 @@ export async function getFollowOn(
   { customerId, days }: { customerId: string; days: number },
 ): Promise<FollowOn> {
   const customer = await ctx.db.maybe(sql<{ since: Date | null }>`
-    select (select min(o.placed_at) from sales_order o where o.tenant_id = c.tenant_id and o.customer_id = c.id) as since
-    from party c where c.tenant_id = ${ctx.tenant.id} and c.id = ${customerId} and ${inScope(ctx, 'customer', 'c.id')}`)
+    select (select min(o.placed_at) from sales_order o where o.tenant_id = p.tenant_id and o.customer_id = p.id) as since
+    from party p where p.tenant_id = ${ctx.tenant.id} and p.id = ${customerId} and ${servedParty(ctx)}`)
   if (!customer) throw new NotFound('customer')
   const length = sql`${days} * interval '1 day'`
   const sums = (name: string, from: unknown, to: unknown) => sql`
