@@ -162,11 +162,8 @@ async function undoCustomers(
     ctx,
     groups.flatMap((group) => group.parties),
   )
-  const touched = await workedOn(
-    ctx,
-    setup,
-    groups.filter((group) => group.isNew).map((group) => group.id),
-  )
+  const made = groups.filter((group) => group.isNew).map((group) => group.id)
+  const touched = await workedOn(ctx, setup, { ids: made, isByVersion: true })
   const why = (group: Made): RowProblem | null => {
     if (leftAt(group).some(({ id }) => stale.has(id))) return inUse
     if (taken.has(group.id)) return referenceTaken

@@ -79,11 +79,8 @@ async function undoOrders(
   { rows }: { rows: readonly WorkRow[] },
 ): Promise<Map<number, RowProblem>> {
   const orders = await lockOrders(ctx, [...new Set(rows.flatMap((row) => row.resultId ?? []))])
-  const touched = await workedOn(
-    ctx,
-    setup,
-    orders.map(({ id }) => id),
-  )
+  const ids = orders.map(({ id }) => id)
+  const touched = await workedOn(ctx, setup, { ids, isByVersion: false })
   const kept = new Map<string, RowProblem>()
   for (const { id, number, shipped, state } of orders) {
     if (shipped || state === 'shipping' || state === 'delivered') kept.set(id, shipping(number))

@@ -248,7 +248,7 @@ async function undoProducts(
   const images = rows.flatMap((row) => (row.before as Before).image ?? [])
   const { restored, taken } = await restoreProducts(ctx, images)
   await lockProducts(ctx, made)
-  const touched = await workedOn(ctx, setup, made)
+  const touched = await workedOn(ctx, setup, { ids: made, isByVersion: true })
   const erased = await eraseEach(
     ctx,
     made.filter((id) => !touched.has(id)),

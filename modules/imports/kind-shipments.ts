@@ -358,7 +358,10 @@ async function undoShipments(
   const made = firsts.filter((one) => one.image === null).map((one) => one.resultId)
   const orderOf = await ordersOfShipments(ctx, made)
   await lockOrders(ctx, [...new Set(orderOf.values())])
-  const touched = await workedOn(ctx, setup, [...new Set([...orderOf.keys(), ...orderOf.values()])])
+  const touched = await workedOn(ctx, setup, {
+    ids: [...new Set([...orderOf.keys(), ...orderOf.values()])],
+    isByVersion: false,
+  })
   const isTouched = (id: string) => touched.has(id) || touched.has(orderOf.get(id) ?? '')
   const erased = await erasePast(ctx, {
     ids: made.filter((id) => !isTouched(id)),

@@ -199,6 +199,23 @@ test('products: a barcode another one has by now is not given back to two; a not
   ])
 })
 
+test('products: an import over another one is no work of people, the one after the other goes back', async () => {
+  const as = await w.user({ role: 'manager' })
+  const rows = [
+    ['商品编码', '商品名称'],
+    ['D-1', '甲'],
+    ['D-2', '乙'],
+  ]
+  const made = await imported(as, 'products', { rows })
+  const changed = await imported(as, 'products', {
+    duplicates: 'update_filled',
+    rows: rows.map(([sku = '', name = ''], i) => [sku, i === 0 ? name : `${name}改`]),
+  })
+  expect(await undo(as, made.id)).toMatchObject({ kept: 2, counts: { imported: 2 } })
+  expect(await undo(as, changed.id)).toMatchObject({ state: 'undone' })
+  expect(await undo(as, made.id)).toMatchObject({ state: 'undone' })
+})
+
 test('shipments: a waybill another one has by now is not given back', async () => {
   const as = await w.user({ role: 'manager' })
   const carrier = (await w.call(as, 'POST', '/customers', { name: '德邦', roles: ['carrier'] })).body.id

@@ -13,6 +13,9 @@ const LOOKS: readonly EventName[] = [
   'tracking_link.unlocked',
 ]
 
+/** What another import did counts until it is taken back, too; where the record's version tells of it, it is left to that. */
+type Asked = { ids: readonly string[]; isByVersion: boolean }
+
 /**
  * Undo of an import: of the records it made, those that people, keys or customers worked on since. What happened to a record stands in the
  * log: amendments, notes, files, prints, complaints, returns; with the record all of it would be gone. The caller has locked the records.
@@ -20,11 +23,15 @@ const LOOKS: readonly EventName[] = [
 export async function workedOn(
   ctx: Ctx,
   { batchId }: Pick<Setup, 'batchId'>,
-  ids: readonly string[],
+  { ids, isByVersion }: Asked,
 ): Promise<Set<string>> {
   if (ids.length === 0) return new Set()
-  const others = sql`e.tenant_id = ${ctx.tenant.id} and e.actor_kind <> 'system'
-    and e.request_id is distinct from ${`import:${batchId}`} and e.type <> all(${LOOKS}::text[])`
+  const isOfImport = isByVersion
+    ? sql`true`
+    : sql`(e.request_id = ${`import:${batchId}`} or exists (select 1 from import_batch b
+        where b.tenant_id = e.tenant_id and b.state = 'undone' and e.request_id = 'import:' || b.id))`
+  const others = sql`e.tenant_id = ${ctx.tenant.id} and e.actor_kind <> 'system' and e.type <> all(${LOOKS}::text[])
+    and not (coalesce(e.request_id, '') like 'import:%' and ${isOfImport})`
   const rows = await ctx.db.all(sql<{ id: string }>`
     select n.id from unnest(${ids}::uuid[]) as n (id)
     where exists (select 1 from event e where e.subject_id = n.id and ${others})
