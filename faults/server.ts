@@ -25,8 +25,14 @@ export type OwnServer = {
   command: (...args: string[]) => Promise<{ code: number; stdout: string }>
 }
 
-export function ownServer(port: number, args: string[] = ['serve'], flags: string[] = []): OwnServer {
-  const dataDir = mkdtempSync(join(tmpdir(), 'nuoda-faults-'))
+/** `besides`: the directory of another server, whose database it shares and which outlives it. */
+export function ownServer(
+  port: number,
+  args: string[] = ['serve'],
+  flags: string[] = [],
+  besides?: string,
+): OwnServer {
+  const dataDir = besides ?? mkdtempSync(join(tmpdir(), 'nuoda-faults-'))
   const env = {
     ...process.env,
     HOST: '127.0.0.1',
@@ -77,7 +83,7 @@ export function ownServer(port: number, args: string[] = ['serve'], flags: strin
         child.kill('SIGTERM')
         await gone(child)
       }
-      rmSync(dataDir, { recursive: true, force: true })
+      if (besides === undefined) rmSync(dataDir, { recursive: true, force: true })
     },
     command: (...commandArgs) => runCommand(env, commandArgs),
   }
