@@ -7,6 +7,7 @@ export const documentKinds = [
   'waybill',
   'parcel_label',
   'pick_list',
+  'sorting_list',
   'delivery_note',
   'receipt_slip',
   'order_acknowledgement',
@@ -53,6 +54,8 @@ type DocumentFacts = {
 
   subject: PrintSubject
   isLabel: boolean
+  /** One sheet of all records of a print, by warehouse, not one of each. */
+  isJoint?: true
   papers: readonly Paper[]
   fields: readonly OptionalField[]
 }
@@ -80,6 +83,14 @@ export const documents: Record<DocumentKind, DocumentFacts> = {
     isLabel: false,
     papers: SHEET,
     fields: ['logo', 'customer', 'note'],
+  },
+  sorting_list: {
+    permission: 'inside.read',
+    subject: 'shipment',
+    isLabel: false,
+    isJoint: true,
+    papers: SHEET,
+    fields: ['logo', 'customer', 'printed_by'],
   },
   delivery_note: {
     permission: 'shipment.read',

@@ -6,6 +6,7 @@ export const documentNames: Record<DocumentKind, Bilingual> = {
   waybill: { zh: '运单（面单）', en: 'Waybill' },
   parcel_label: { zh: '包裹标签', en: 'Parcel label' },
   pick_list: { zh: '拣货单', en: 'Pick list' },
+  sorting_list: { zh: '拣货分拣总单', en: 'Pick-and-sort list' },
   delivery_note: { zh: '送货单', en: 'Delivery note' },
   receipt_slip: { zh: '签收回单', en: 'Receipt slip' },
   order_acknowledgement: { zh: '受理确认', en: 'Order acknowledgement' },

@@ -83,7 +83,7 @@ export async function startPrint(ctx: Ctx, input: NewPrint): Promise<PrintMade> 
   const allowed = input.isFull
     ? inFull(ctx, planned, reason)
     : planned.map((one) => ({ ...one, fullParts: [] }))
-  const pages = allowed.reduce((sum, { record }) => sum + pagesOf(input.document, record), 0) * input.copies
+  const pages = pagesOfAll(input.document, allowed) * input.copies
   if (pages > PRINT_PAGES_MAX) throw new Refused('print.too_many_pages', { max: PRINT_PAGES_MAX, pages }, 422)
 
   const batchId = newId(ctx.now.getTime())
@@ -179,6 +179,12 @@ function inFull(ctx: Ctx, planned: readonly Planned[], reason: string): Planned[
 
 const pagesOf = (document: DocumentKind, record: PrintedRecord): number =>
   labelsOf(document, record.subject === 'shipment' ? { ...record, parcels: record.parcels.length } : record)
+
+/** A joint document begins anew for each warehouse. */
+const pagesOfAll = (document: DocumentKind, planned: readonly Planned[]): number =>
+  documents[document].isJoint
+    ? new Set(planned.map(({ record }) => ('warehouse' in record ? record.warehouse.id : ''))).size
+    : planned.reduce((sum, { record }) => sum + pagesOf(document, record), 0)
 
 /** A reason is kept where one was due: of a print that is neither a reprint nor in full, nobody asks why. */
 const reasonOf = ({ nth, fullParts }: Pick<Planned, 'nth' | 'fullParts'>, reason: string): string =>

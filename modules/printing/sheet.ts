@@ -1,7 +1,8 @@
-import { fill } from '#platform/text.ts'
+import { type Locale, fill } from '#platform/text.ts'
 import { fitInto } from './label.ts'
 import { addHandover } from './sheet-handover.ts'
 import { addPurchase } from './sheet-purchase.ts'
+import { addSorting } from './sheet-sorting.ts'
 import { type Sheet, columns, fact, has } from './sheet-parts.ts'
 import { type Item, type Measure, type Page, fitsCode128 } from './layout.ts'
 import type { PrintFrame, PrintJobRecord, PrintedOrder, PrintedShipment } from './print-data.ts'
@@ -11,7 +12,8 @@ import { type Word, amount, kilograms, say, sayName, stamp } from './words.ts'
 /** Documents on A4. Pure. */
 
 export function drawSheet(frame: PrintFrame, job: PrintJobRecord, measure: Measure): Page[] {
-  const flow = startFlow(measure, (page) => headOf(frame, job, page))
+  const head = { locale: job.locale, number: job.record.number }
+  const flow = startFlow(measure, (page) => headOf(frame, head, page))
   const sheet: Sheet = { frame, job, locale: job.locale, flow }
   const { record } = job
   if (record.subject === 'handover_list') addHandover(sheet, record)
@@ -22,15 +24,31 @@ export function drawSheet(frame: PrintFrame, job: PrintJobRecord, measure: Measu
   return addFeet(flow, (page, of) => footOf(sheet, page, of))
 }
 
+/** One document of all shipments of a print, a part for each warehouse. */
+export function drawJoint(frame: PrintFrame, jobs: readonly PrintJobRecord[], measure: Measure): Page[] {
+  const shipments = jobs.flatMap(({ record }) => (record.subject === 'shipment' ? [record] : []))
+  const [job] = jobs
+  if (!job) return []
+  // A reprint is what has been printed as a whole before.
+  const whole = { ...job, nth: Math.min(...jobs.map(({ nth }) => nth)) }
+  return [...Map.groupBy(shipments, ({ warehouse }) => warehouse.id).values()].flatMap((own) => {
+    const head = { locale: job.locale, number: '' }
+    const flow = startFlow(measure, (page) => headOf(frame, head, page))
+    const sheet: Sheet = { frame, job: whole, locale: job.locale, flow }
+    addSorting(sheet, own)
+    return addFeet(flow, (page, of) => footOf(sheet, page, of))
+  })
+}
+
 const NUMBER_WIDTH = 70
 
+type Head = { locale: Locale; number: string }
+
 /** Company at the left, the document's name and number with its barcode at the right; smaller from the second page on. */
-function headOf(frame: PrintFrame, job: PrintJobRecord, page: number): { items: Item[]; y: number } {
+function headOf(frame: PrintFrame, { locale, number }: Head, page: number): { items: Item[]; y: number } {
   const { margin, width } = SHEET
-  const { record, locale } = job
   const right = width - margin - NUMBER_WIDTH
   const title = say(locale, frame.document)
-  const number = record.number
   const line = (text: string, y: number, size: number): Item => ({
     kind: 'text',
     x: right,
@@ -57,7 +75,7 @@ function headOf(frame: PrintFrame, job: PrintJobRecord, page: number): { items: 
     })),
     line(title, margin - 1, 7.5),
     line(number, margin + 9, 4),
-    ...(fitsCode128(number, NUMBER_WIDTH)
+    ...(number !== '' && fitsCode128(number, NUMBER_WIDTH)
       ? [
           {
             kind: 'code128',

@@ -45,7 +45,7 @@ test.each(documentKinds)(
             ? '打印时间 2026-11-26 22:30'
             : 'Printed 26 Nov 2026, 22:30',
       )
-      if (kind !== 'pick_list' && kind !== 'purchase_order') expect(text).toContain('张*')
+      if (!['pick_list', 'sorting_list', 'purchase_order'].includes(kind)) expect(text).toContain('张*')
     }
   },
 )
@@ -121,4 +121,26 @@ test('progress counts every page', async () => {
     (done, total) => void seen.push(`${done}/${total}`),
   )
   expect(seen).toEqual(['1/4', '2/4', '3/4', '4/4'])
+})
+
+test('a pick-and-sort list is one sheet of each warehouse: every product once, and each shipment a place', async () => {
+  const line = (sku: string, quantity: number) => ({ ...shipment.lines[0], sku, quantity }) as never
+  const places = Array.from({ length: 40 }, (_, i) => ({
+    ...shipment,
+    id: `s${i}`,
+    number: `SH-${i}`,
+    warehouse: { ...shipment.warehouse, id: i < 39 ? 'w1' : 'w2', name: i < 39 ? '一号仓' : '二号仓' },
+    lines: [line('SKU-A', 2), ...(i === 1 ? [line('SKU-B', 5), line('SKU-B', 1)] : [])],
+  }))
+  const records = places.map((record): PrintJobRecord => ({ record, locale: 'zh', nth: 1 }))
+  const { bytes } = await render(job({ frame: frameOf('sorting_list'), records }), silent)
+  const text = readPdf(bytes).text.replaceAll(/\s/g, '')
+  expect(text.match(/一号仓/g)).toHaveLength(1)
+  expect(text.match(/二号仓/g)).toHaveLength(1)
+  expect(text).toContain('39个发运单，2种商品，共84件')
+  expect(text).toContain('1个发运单，1种商品，共2件')
+  // All places of a product, however many, and the two lines of one shipment together.
+  for (let place = 1; place <= 39; place += 1) expect(text).toContain(`${place}×2`)
+  expect(text).toContain('2×6')
+  for (const { number } of places) expect(text).toContain(number)
 })

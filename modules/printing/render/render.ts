@@ -1,7 +1,7 @@
 import { type PrintFormat, documents } from '../document.ts'
 import { drawLabels } from '../label.ts'
 import type { PrintFrame, PrintJobRecord } from '../print-data.ts'
-import { drawSheet } from '../sheet.ts'
+import { drawJoint, drawSheet } from '../sheet.ts'
 import { say } from '../words.ts'
 import { type PrintFont, loadFont } from './font.ts'
 import { renderPdf } from './pdf.ts'
@@ -28,10 +28,12 @@ export async function render(job: RenderJob, onProgress: Progress): Promise<Rend
   const font = loadFont()
   const missing = new Set<string>()
   const { frame, records, format, copies } = job
-  const draw = documents[frame.document].isLabel ? drawLabels : drawSheet
-  const pages = records.flatMap((record) =>
-    draw(printable(frame, font, missing), printable(record, font, missing), font.measure),
-  )
+  const { isLabel, isJoint } = documents[frame.document]
+  const draw = isLabel ? drawLabels : drawSheet
+  const shown = { frame: printable(frame, font, missing), records: printable(records, font, missing) }
+  const pages = isJoint
+    ? drawJoint(shown.frame, shown.records, font.measure)
+    : shown.records.flatMap((record) => draw(shown.frame, record, font.measure))
   const total = pages.length * (format === 'pdf' ? copies : 1)
   let done = 0
   const onPage = () => onProgress((done += 1), total)
