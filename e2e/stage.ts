@@ -219,7 +219,8 @@ function callerOf(context: BrowserContext, url: string, locale: Locale): Call {
 }
 
 /** A refused call and a cut line are the page's business to show; anything else on the console is a fault of ours. */
-const EXPECTED = /the server responded with a status of (4\d\d|503)|net::ERR_INTERNET_DISCONNECTED/
+const EXPECTED =
+  /the server responded with a status of (4\d\d|503)|net::ERR_INTERNET_DISCONNECTED|the server cannot be reached/
 
 function listen(page: Page, complaints: string[]): void {
   page.on('console', (message) => {

@@ -8,6 +8,7 @@ import {
 import type { RouteComponent } from '@tanstack/react-router'
 import type { Permission } from '#platform/api.ts'
 import { whenSignedOut } from '#web/lib/api.ts'
+import { loadCode } from '#web/lib/page-code.ts'
 import { parseSearch, stringifySearch } from '#web/lib/search.ts'
 import { farewell, loadMe } from '#web/lib/session.ts'
 import { paths } from '#web/paths.ts'
@@ -25,7 +26,7 @@ function page<M extends Record<string, unknown>, K extends keyof M & string>(
   return {
     path,
     permission,
-    component: lazyRouteComponent(load as () => Promise<never>, name as never) as RouteComponent,
+    component: lazyRouteComponent(() => loadCode(load) as Promise<never>, name as never) as RouteComponent,
   }
 }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { ordersApi } from '#modules/orders/api.ts'
-import { dialog, fill, go, press, row, see, seeHeading, seeNot } from '../acts.ts'
+import { dialog, fill, follow, go, press, row, see, seeHeading, seeNot } from '../acts.ts'
 import { makeOwnOrder } from '../records.ts'
 import type { Stage, Story } from '../stage.ts'
 
@@ -37,6 +37,22 @@ export const stories: Story[] = [
       await stage.context.setOffline(false)
       await see(stage, '客户确认可以发货')
       await seeNot(stage, /^网络已断开/)
+    },
+  },
+  {
+    name: 'live: a page never opened before waits for the network, and the app stays',
+    as: 'manager',
+    run: async (stage) => {
+      await go(stage, '/orders')
+      await stage.context.setOffline(true)
+      await follow(stage, '满意度评价')
+      await seeHeading(stage, '页面没有加载成功')
+      await follow(stage, '订单')
+      await seeHeading(stage, '订单')
+      await follow(stage, '满意度评价')
+      await seeHeading(stage, '页面没有加载成功')
+      await stage.context.setOffline(false)
+      await seeHeading(stage, '满意度评价')
     },
   },
   {

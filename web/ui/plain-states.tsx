@@ -1,8 +1,9 @@
 import { type ErrorComponentProps, useRouter } from '@tanstack/react-router'
-import { useEffect } from 'react'
+import { useCallback, useEffect } from 'react'
 import type { Text } from '#platform/text.ts'
 import { useText } from '#web/lib/i18n.ts'
 import { useIsOnline } from '#web/lib/online.ts'
+import { Unloaded, isServerThere } from '#web/lib/page-code.ts'
 import { ApiProblem } from '#web/lib/problem.ts'
 import { paths } from '#web/paths.ts'
 import { PageLink } from '#web/ui/link.tsx'
@@ -22,15 +23,14 @@ const text = {
   },
   unloaded: { zh: '页面没有加载成功', en: 'The page could not be loaded' },
   unloadedHelp: {
-    zh: '可能是网络不通，或系统刚刚更新。请检查网络后重新加载。',
-    en: 'The network may be down, or the system was just updated. Check the network and load it again.',
+    zh: '可能是网络不通，或系统正在更新。恢复后会自动打开，不必重新登录。',
+    en: 'The network may be down, or the system is being updated. It opens by itself once that is over; you stay logged in.',
   },
   offline: {
     zh: '网络已断开。页面停在断开前的内容，网络恢复后自动更新。',
     en: 'There is no network. This is what was loaded before; it is brought up to date when the network is back.',
   },
   again: { zh: '重试', en: 'Try again' },
-  reload: { zh: '重新加载', en: 'Load again' },
   home: { zh: '回到工作台', en: 'Go to the workbench' },
 } satisfies Text
 
@@ -64,38 +64,50 @@ export function OfflineNote() {
   return <div role="status">{!isOnline && <p className="n-note n-note-bad">{t.offline}</p>}</div>
 }
 
-const reload = (): void => window.location.reload()
+const ASK_MS = 5_000
 
-/** It comes by itself when the network is back. */
-function UnloadedPage() {
+/** It comes by itself when the server can be reached again; until then the app and what is loaded stay. */
+function UnloadedPage({ again }: { again: () => void }) {
   const t = useText(text)
+  const retry = useCallback(async () => {
+    if (await isServerThere()) again()
+  }, [again])
   useEffect(() => {
-    addEventListener('online', reload)
-    return () => removeEventListener('online', reload)
-  }, [])
+    const listen = () => void retry()
+    const timer = setInterval(listen, ASK_MS)
+    addEventListener('online', listen)
+    return () => {
+      clearInterval(timer)
+      removeEventListener('online', listen)
+    }
+  }, [retry])
   return (
     <div className="n-state" role="alert">
       <h1>{t.unloaded}</h1>
       <p>{t.unloadedHelp}</p>
-      <button type="button" className="n-button" onClick={reload}>
-        {t.reload}
+      <button type="button" className="n-button" onClick={() => void retry()}>
+        {t.again}
       </button>
     </div>
   )
 }
 
-/** A part of the page did not come: the network is down, or a newer version took its place. Browsers word it each in their way. */
-const isUnloaded = (error: unknown): boolean =>
+/** A part of the page did not come, as a newer version took its place. Browsers word it each in their way. */
+const isGone = (error: unknown): boolean =>
   error instanceof Error &&
   /dynamically imported module|module script failed|preload CSS/i.test(error.message)
+
+const reload = (): void => window.location.reload()
 
 export function BrokenPage({ error, reset }: ErrorComponentProps) {
   const t = useText(text)
   const router = useRouter()
-  if (isUnloaded(error)) return <UnloadedPage />
+  const load = useCallback(() => void router.invalidate(), [router])
+  if (error instanceof Unloaded) return <UnloadedPage again={load} />
+  if (isGone(error)) return <UnloadedPage again={reload} />
   const again = () => {
     reset()
-    void router.invalidate()
+    load()
   }
   const detail = error instanceof ApiProblem ? error.detail : t.brokenHelp
   const trace = error instanceof ApiProblem ? error.requestId : error instanceof Error ? error.message : null
