@@ -106,13 +106,13 @@ const unescaped = (value: string): string => value.replace(/%(25|2C|3B)/gi, deco
 /** What is wrong with a condition, or null. */
 export function whyNotAsk(spec: ListSpec, { field: name, op, values }: Condition): Bilingual | null {
   const field = Object.hasOwn(spec.fields, name) ? spec.fields[name] : undefined
-  if (!field) return { zh: `没有「${name}」这个筛选项`, en: `There is no field "${name}" to filter by` }
+  if (!field) return { zh: `没有“${name}”这个筛选项`, en: `There is no field "${name}" to filter by` }
   if (!opsOf(field).includes(op))
-    return { zh: `「${field.label.zh}」不能这样筛选`, en: `"${field.label.en}" cannot be asked that way` }
+    return { zh: `“${field.label.zh}”不能这样筛选`, en: `"${field.label.en}" cannot be asked that way` }
   const isRight = op === 'between' ? isRange(field, values) : isList(field, op, values)
   return isRight
     ? null
-    : { zh: `「${field.label.zh}」的值不对`, en: `The value of "${field.label.en}" is not right` }
+    : { zh: `“${field.label.zh}”的值不对`, en: `The value of "${field.label.en}" is not right` }
 }
 
 function isRange(field: Field, values: string[]): boolean {

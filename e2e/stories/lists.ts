@@ -150,7 +150,7 @@ export const stories: Story[] = [
       const before = await heads()
       await press(stage, '列与密度')
       await dialog(stage, '列与密度').getByRole('checkbox', { name: '来源' }).check()
-      const grip = page.getByRole('button', { name: /^移动「来源」/ })
+      const grip = page.getByRole('button', { name: /^移动“来源”/ })
       await grip.press('ArrowUp')
       await grip.press('ArrowRight')
       await page.reload()

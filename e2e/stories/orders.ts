@@ -45,7 +45,7 @@ export const stories: Story[] = [
       await see(stage, '2 行，1 单可下，1 行有问题')
       await see(stage, /数量须为 1 至 100000000 的整数/, row(stage, `${ref}-2`))
       await press(stage, '下 1 单')
-      await seeHeading(stage, '已下 1 单，0 单未成')
+      await seeHeading(stage, '已下 1 单，0 单未成功')
       await follow(stage, /^SO/)
       await see(stage, ref)
       await see(stage, '已受理')

@@ -23,7 +23,7 @@ export const refusals = {
     en: 'Somebody mentioned is unknown or disabled. Choose again',
   },
   'note.not_yours': {
-    zh: '只能删除自己写的备注；删除他人的需要权限「删除他人的备注与附件、收回查看权」',
+    zh: '只能删除自己写的备注；删除他人的需要权限“删除他人的备注与附件、收回查看权”',
     en: 'You may remove only your own notes; others need the permission to remove other people’s notes',
   },
   'note.removed': { zh: '这条备注已被删除', en: 'This note was already removed' },
@@ -40,7 +40,7 @@ export const refusals = {
     en: 'A record holds at most {max} files. Remove some first',
   },
   'attachment.not_yours': {
-    zh: '只能删除自己上传的附件；删除他人的需要权限「删除他人的备注与附件、收回查看权」',
+    zh: '只能删除自己上传的附件；删除他人的需要权限“删除他人的备注与附件、收回查看权”',
     en: 'You may remove only your own files; others need the permission to remove other people’s files',
   },
   'attachment.removed': { zh: '这个附件已被删除', en: 'This file was already removed' },

@@ -74,7 +74,7 @@ export const refusals = {
     en: 'This import is being worked on. Wait or stop it first',
   },
   'import.not_busy': { zh: '没有正在进行的处理', en: 'Nothing is under way' },
-  'import.failed': { zh: '文件没有读成，请重新上传', en: 'The file could not be read. Upload it again' },
+  'import.failed': { zh: '文件未能读取，请重新上传', en: 'The file could not be read. Upload it again' },
   'import.stopped': { zh: '已由人停止', en: 'Somebody stopped it' },
   'import.person_gone': {
     zh: '发起人的账号已停用或权限已变更，请由有权限的人继续',

@@ -13,7 +13,7 @@ const text = {
   reset: { zh: '恢复默认', en: 'Back to default' },
   rows: { zh: '每页行数', en: 'Rows on a page' },
   move: {
-    zh: '移动「{name}」：上下键换位，左右键调列宽',
+    zh: '移动“{name}”：上下键换位，左右键调列宽',
     en: 'Move {name}: up and down to move, left and right for its width',
   },
 } satisfies Text

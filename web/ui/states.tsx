@@ -15,7 +15,7 @@ const text = {
   again: { zh: '重试', en: 'Try again' },
   forbidden: { zh: '您没有权限查看', en: 'You may not see this' },
   forbiddenHelp: {
-    zh: '需要权限「{permission}」，请联系管理员。',
+    zh: '需要权限“{permission}”，请联系管理员。',
     en: 'It needs the permission "{permission}". Ask an administrator.',
   },
   missing: { zh: '找不到这条记录', en: 'There is no such record' },

@@ -10,8 +10,8 @@ const text = {
   off: { zh: '已停用', en: 'Off' },
   switchOn: { zh: '启用', en: 'Switch on' },
   switchOff: { zh: '停用', en: 'Switch off' },
-  onAsk: { zh: '启用「{name}」？', en: 'Switch “{name}” on?' },
-  offAsk: { zh: '停用「{name}」？', en: 'Switch “{name}” off?' },
+  onAsk: { zh: '启用“{name}”？', en: 'Switch “{name}” on?' },
+  offAsk: { zh: '停用“{name}”？', en: 'Switch “{name}” off?' },
 } satisfies Text
 
 /** Whether something administered is in use or off. */

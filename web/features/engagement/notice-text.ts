@@ -25,7 +25,7 @@ export const noticeText = {
   noContact: { zh: '客户没有联系人', en: 'The customer has no contact' },
   unknown: unknownDate,
   share: { zh: '{share} 可能延误（{n} 例）', en: '{share} late (from {n} {n:case|cases})' },
-  lacks: { zh: '需要权限「重新承诺、告知、暂停」', en: 'Needs the permission "Re-promise, tell, pause"' },
+  lacks: { zh: '需要权限“重新承诺、告知、暂停”', en: 'Needs the permission "Re-promise, tell, pause"' },
 } satisfies Text
 
 const stateTones: Record<NoticeState, Tone> = {

@@ -17,7 +17,7 @@ import { RelativeTime, Time } from '#web/ui/values.tsx'
 const text = {
   copy: { zh: '按此新建', en: 'Make one like it' },
   revoke: { zh: '吊销', en: 'Revoke' },
-  revokeAsk: { zh: '吊销密钥「{name}」？', en: 'Revoke the key "{name}"?' },
+  revokeAsk: { zh: '吊销密钥“{name}”？', en: 'Revoke the key "{name}"?' },
   revokeHelp: {
     zh: '使用它的系统会立即断开。密钥可能已经外泄，所以吊销后不能恢复；需要时可按它新建一个，权限相同、密钥不同。',
     en: 'Systems that use it are cut off at once. A key may be in foreign hands, so there is no way back; make one like it instead, with the same permissions and a token of its own.',

@@ -19,7 +19,7 @@ const text = {
   edit: { zh: '修改', en: 'Change' },
   copy: { zh: '复制', en: 'Copy' },
   remove: { zh: '删除', en: 'Delete' },
-  lacks: { zh: '需要权限「管理角色」', en: 'Needs the permission "Manage roles"' },
+  lacks: { zh: '需要权限“管理角色”', en: 'Needs the permission "Manage roles"' },
   key: { zh: '标识', en: 'Key' },
   kind: { zh: '来源', en: 'Kind' },
   builtIn: { zh: '系统自带', en: 'Built in' },
@@ -43,7 +43,7 @@ const text = {
     en: 'It is given to nobody anew. Those who have it keep it; “Used in” names them. It can be switched on again.',
   },
   onHelp: { zh: '启用后可以再分配给用户。', en: 'It can be given to people again.' },
-  removeAsk: { zh: '删除角色「{name}」？', en: 'Delete the role "{name}"?' },
+  removeAsk: { zh: '删除角色“{name}”？', en: 'Delete the role "{name}"?' },
   removeHelp: {
     zh: '删除后不能恢复。仍有用户使用的角色和系统自带角色不能删除。',
     en: 'This cannot be undone. A role that users still have, or a built-in one, cannot be deleted.',

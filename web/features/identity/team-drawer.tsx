@@ -11,7 +11,7 @@ import { OnOff, SwitchOff, useSwitchAction } from '#web/ui/switch-off.tsx'
 const text = {
   edit: { zh: '修改', en: 'Change' },
   copy: { zh: '复制', en: 'Copy' },
-  lacks: { zh: '需要权限「管理用户与团队」', en: 'Needs the permission "Manage users and teams"' },
+  lacks: { zh: '需要权限“管理用户与团队”', en: 'Needs the permission "Manage users and teams"' },
   members: { zh: '人数', en: 'People' },
   offHelp: {
     zh: '停用后不能再加人、@提及或共享视图；现有成员和已共享的视图不受影响。随时可以重新启用。',

@@ -44,7 +44,7 @@ const text = {
   },
   own: { zh: '自己的密码请在个人设置中修改', en: 'Change your own password under My settings' },
   ended: { zh: '已注销', en: 'Sessions ended' },
-  lacks: { zh: '需要权限「管理用户与团队」', en: 'Needs the permission "Manage users and teams"' },
+  lacks: { zh: '需要权限“管理用户与团队”', en: 'Needs the permission "Manage users and teams"' },
   self: { zh: '不能停用自己的账号', en: 'You cannot disable your own account' },
   email: { zh: '邮箱', en: 'E-mail' },
   roles: { zh: '角色', en: 'Roles' },

@@ -7,7 +7,7 @@ import { Section } from '#web/ui/detail-page.tsx'
 import { useGo } from '#web/ui/link.tsx'
 
 const text = {
-  title: { zh: '文件没有读成', en: 'The file could not be read' },
+  title: { zh: '文件未能读取', en: 'The file could not be read' },
   again: { zh: '重新上传', en: 'Upload again' },
 } satisfies Text
 

@@ -28,7 +28,7 @@ const text = {
   met: { zh: '达标', en: 'On target' },
   missed: { zh: '未达标', en: 'Off target' },
   setTarget: { zh: '设定目标', en: 'Set target' },
-  noManage: { zh: '需要「设定指标目标」权限', en: 'Needs the permission "Set KPI targets"' },
+  noManage: { zh: '需要“设定指标目标”权限', en: 'Needs the permission "Set KPI targets"' },
   definition: { zh: '定义', en: 'Definition' },
   numerator: { zh: '分子', en: 'Numerator' },
   denominator: { zh: '分母', en: 'Denominator' },

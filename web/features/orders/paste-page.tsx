@@ -30,7 +30,7 @@ const text = {
   },
   truncated: { zh: '只读取了前 1000 行', en: 'Only the first 1,000 rows were read' },
   place: { zh: '下 {n} 单', en: 'Place {n} {n:order|orders}' },
-  placed: { zh: '已下 {placed} 单，{refused} 单未成', en: '{placed} placed, {refused} refused' },
+  placed: { zh: '已下 {placed} 单，{refused} 单未成功', en: '{placed} placed, {refused} refused' },
   row: { zh: '行', en: 'Row' },
   problem: { zh: '问题', en: 'Problem' },
   ready: { zh: '可下', en: 'Ready' },

@@ -41,14 +41,14 @@ const text = {
   none: { zh: '尚无承诺', en: 'nothing promised yet' },
   from: { zh: '从 {warehouses}', en: 'from {warehouses}' },
   choose: { zh: '请选择一个方案', en: 'Choose what to do' },
-  consentBy: { zh: '客户谁同意的', en: 'Who agreed for the customer' },
-  consentHow: { zh: '怎么同意的（电话、邮件…）', en: 'How (phone, e-mail …)' },
+  consentBy: { zh: '客户方同意人', en: 'Who agreed for the customer' },
+  consentHow: { zh: '同意方式（电话、邮件等）', en: 'How (phone, e-mail …)' },
   until: { zh: '预计到货日', en: 'Expected on' },
   note: { zh: '备注', en: 'Note' },
   cause: { zh: '缺货原因', en: 'Cause of the shortage' },
   decide: { zh: '按此处理', en: 'Decide' },
   order: { zh: '打开订单', en: 'Open the order' },
-  lacks: { zh: '需要权限「处理缺货」', en: 'Needs the permission "Decide shortages"' },
+  lacks: { zh: '需要权限“处理缺货”', en: 'Needs the permission "Decide shortages"' },
 } satisfies Text
 
 type Values = {

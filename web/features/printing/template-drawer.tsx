@@ -37,7 +37,7 @@ const text = {
   },
   choose: { zh: '选择单据', en: 'Choose a document' },
   offHelp: {
-    zh: '停用后不能再打印「{name}」；已有的打印记录不变。随时可以重新启用。',
+    zh: '停用后不能再打印“{name}”；已有的打印记录不变。随时可以重新启用。',
     en: '{name} cannot be printed any more; what was printed stays. It can be switched on again.',
   },
   onHelp: { zh: '启用后可以再打印。', en: 'It can be printed again.' },

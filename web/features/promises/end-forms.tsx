@@ -19,7 +19,7 @@ import { FormDrawer } from '#web/ui/form-drawer.tsx'
 const text = {
   break: { zh: '确认无法兑现', en: 'Give the promise up' },
   breakHelp: {
-    zh: '承诺按违约结束，计入延误。若只是换日期，请改用「重新承诺」。',
+    zh: '承诺按违约结束，计入延误。若只是换日期，请改用“重新承诺”。',
     en: 'It ends as broken and counts as late. If only the date changes, re-promise instead.',
   },
   correct: { zh: '更正结果', en: 'Correct how it ended' },

@@ -27,7 +27,7 @@ const text = {
   break: { zh: '无法兑现', en: 'Cannot be kept' },
   correct: { zh: '更正结果', en: 'Correct the outcome' },
   isMine: { zh: '已由您负责', en: 'It is yours already' },
-  noUsers: { zh: '需要权限「查看用户与团队」', en: 'Needs the permission "See users and teams"' },
+  noUsers: { zh: '需要权限“查看用户与团队”', en: 'Needs the permission "See users and teams"' },
 } satisfies Text
 
 type PromiseAct = 'repromise' | 'tell' | 'pause' | 'resume' | 'mine' | 'owner' | 'break' | 'correct'

@@ -33,7 +33,7 @@ export const promiseText = {
   channel: { zh: '渠道', en: 'Channel' },
   recipient: { zh: '告知对象', en: 'Told whom' },
   proof: { zh: '凭据', en: 'Proof' },
-  lacks: { zh: '需要权限「重新承诺、告知、暂停」', en: 'Needs the permission "Re-promise, tell, pause"' },
+  lacks: { zh: '需要权限“重新承诺、告知、暂停”', en: 'Needs the permission "Re-promise, tell, pause"' },
 } satisfies Text
 
 export const viewNames = {

@@ -25,7 +25,7 @@ const text = {
   common: { zh: '常用原因', en: 'Common reasons' },
   alsoTold: { zh: '客户已被告知新日期', en: 'The customer has been told of the new date' },
   alsoToldHelp: {
-    zh: '不勾选时，这项承诺会留在「改期未告知」中。',
+    zh: '不勾选时，这项承诺会留在“改期未告知”中。',
     en: 'Otherwise it stays under "Moved, not told".',
   },
   save: { zh: '确认新日期', en: 'Promise the new date' },

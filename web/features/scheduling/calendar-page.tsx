@@ -49,7 +49,7 @@ const text = {
     en: 'A key begins with a small letter; small letters, digits and underscores',
   },
   remove: { zh: '删除', en: 'Delete' },
-  removeAsk: { zh: '删除日历「{name}」？', en: 'Delete the calendar "{name}"?' },
+  removeAsk: { zh: '删除日历“{name}”？', en: 'Delete the calendar "{name}"?' },
   removeHelp: {
     zh: '仍被条款、仓库或站点使用的日历不能删除。',
     en: 'A calendar that clauses, warehouses or sites still use cannot be deleted.',

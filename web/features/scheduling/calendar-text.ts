@@ -23,7 +23,7 @@ export const calendarText = {
   closed: { zh: '休息', en: 'Closed' },
   exceptions: { zh: '例外日期', en: 'Exceptions' },
   builtIn: { zh: '系统自带', en: 'Built in' },
-  lacks: { zh: '需要权限「管理工作日历」', en: 'Needs the permission "Manage calendars"' },
+  lacks: { zh: '需要权限“管理工作日历”', en: 'Needs the permission "Manage calendars"' },
 } satisfies Text
 
 /** The calendars every company starts with are said in both languages until somebody renames them. */

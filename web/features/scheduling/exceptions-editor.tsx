@@ -13,7 +13,7 @@ const text = {
   },
   none: { zh: '没有例外。点年历中的日期可以添加。', en: 'No exceptions. Pick a day in the year to add one.' },
   date: { zh: '日期', en: 'Date' },
-  name: { zh: '名称，如「盘点」', en: 'Name, such as "Stocktaking"' },
+  name: { zh: '名称，如“盘点”', en: 'Name, such as "Stocktaking"' },
   add: { zh: '添加例外', en: 'Add an exception' },
   remove: { zh: '删除例外', en: 'Remove the exception' },
 } satisfies Text

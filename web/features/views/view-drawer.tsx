@@ -30,8 +30,8 @@ const text = {
   seen: { zh: '谁能看到', en: 'Seen by' },
   owner: { zh: '创建人', en: 'Made by' },
   changed: { zh: '最近修改', en: 'Changed' },
-  noShare: { zh: '需要权限「共享列表视图」', en: 'Needs the permission "Share views of lists"' },
-  noSchedule: { zh: '需要权限「定时发送导出文件」', en: 'Needs the permission "Send exports by mail"' },
+  noShare: { zh: '需要权限“共享列表视图”', en: 'Needs the permission "Share views of lists"' },
+  noSchedule: { zh: '需要权限“定时发送导出文件”', en: 'Needs the permission "Send exports by mail"' },
 } satisfies Text
 
 const SchedulePanel = lazy(async () => ({

@@ -36,7 +36,7 @@ const text = {
     zh: '由服务器计算，最多约十几秒；可以离开本页，稍后回来查看。',
     en: 'The server does it, in some ten seconds at most. You can leave this page and come back.',
   },
-  failed: { zh: '方案没有算成', en: 'There is no proposal' },
+  failed: { zh: '方案未能算出', en: 'There is no proposal' },
   best: {
     zh: '现在的分配已经是找到的最好方案，没有可调整的。',
     en: 'What is set aside now is already the best plan found. There is nothing to apply.',

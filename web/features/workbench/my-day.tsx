@@ -29,7 +29,7 @@ const text = {
   today: { zh: '今天到期', en: 'Due today' },
   later: { zh: '之后到期', en: 'Due later' },
   waiting: { zh: '待处理', en: 'Waiting' },
-  none: { zh: '眼下没有等您处理的事', en: 'Nothing waits for you right now' },
+  none: { zh: '目前没有等您处理的事项', en: 'Nothing waits for you right now' },
   noneHelp: {
     zh: '轮到您办的事会出现在这里：交给您的承诺和异常、归您处理的缺货、冻结和导入，以及提到您的消息。',
     en: 'What is yours to do appears here: promises and exceptions given to you, shortages, holds and imports that you decide, and mentions of you.',
