@@ -21,9 +21,9 @@ import { documentNames, languageNames, paperNames, partNames, shownNames } from 
 import { causes, kindNames as promiseKindNames, liableNames, stateNames } from '#modules/promises/promise.ts'
 import { returnReasons } from '#modules/returns/return.ts'
 import { serviceKinds } from '#modules/services/service.ts'
-import { exceptionKindNames } from '#modules/shipments/exception-names.ts'
+import { exceptionKindNames, exceptionReasonNames } from '#modules/shipments/exception-names.ts'
 import { proofNames } from '#modules/shipments/names.ts'
-import { liablePartyNames, reasonNames, statusNames } from '#modules/shipments/tracking-names.ts'
+import { liablePartyNames, statusNames } from '#modules/shipments/tracking-names.ts'
 import { visibilityNames } from '#modules/views/view.ts'
 import type { Bilingual } from '#platform/text.ts'
 
@@ -88,7 +88,7 @@ const byEvent: Readonly<Record<string, Readonly<Record<string, Words>>>> = {
     liable: liablePartyNames,
     initiator: liablePartyNames,
   },
-  exception: { kind: exceptionKindNames, reason: reasonNames, liable: liablePartyNames },
+  exception: { kind: exceptionKindNames, reason: exceptionReasonNames, liable: liablePartyNames },
   proof: { kind: proofNames },
   import: { kind: importKindNames, policy: policyNames, undo: undoPolicyNames, while: importStateNames },
   warehouse: { kind: warehouseKinds },

@@ -35,6 +35,8 @@ export const Me = z.object({
     totp: z.boolean(),
   }),
   permissions: z.array(z.string()),
+  /** Kinds of records of which the person sees only some. */
+  boundTo: z.array(z.enum(['warehouse', 'carrier', 'customer'])),
 })
 export const SessionRow = z.object({
   id: Id,

@@ -32,6 +32,9 @@ export async function getMe(ctx: Ctx): Promise<z.infer<typeof Me>> {
       totp: user?.totp ?? false,
     },
     permissions: [...actor.permissions].toSorted(),
+    boundTo: (['warehouse', 'carrier', 'customer'] as const).filter(
+      (kind) => actor.scopes[kind] !== undefined,
+    ),
   }
 }
 

@@ -154,7 +154,10 @@ describe('images', () => {
 describe('the signed receipt', () => {
   test('due seven days after the delivery by the default clause; sent, received, its promise kept; overdue is listed', async () => {
     w.setNow(MONDAY)
-    const { shipmentId, order } = await w.committed(async (ctx) => sent(ctx, await yard(ctx)))
+    const { shipmentId, order, carrierId } = await w.committed(async (ctx) => {
+      const from = await yard(ctx)
+      return { ...(await sent(ctx, from)), carrierId: from.carrierId }
+    })
     w.setNow(WEDNESDAY)
     let user = await w.user({ role: 'manager' })
     expect(
@@ -180,6 +183,16 @@ describe('the signed receipt', () => {
     expect((await w.call(user, 'POST', `${path}/scan`, PNG, { 'content-type': 'image/png' })).status).toBe(
       200,
     )
+    const carrier = await w.user({ role: 'carrier' }, { scopes: { carrier: [carrierId] } })
+    expect((await w.call(carrier, 'GET', '/me')).body.boundTo).toEqual(['carrier'])
+    expect((await w.call(carrier, 'POST', path, { step: 'sent', at: '2026-12-03T00:00:00Z' })).status).toBe(
+      200,
+    )
+    expect((await w.call(carrier, 'POST', path, { step: 'received' })).body.code).toBe(
+      'receipt.not_by_carrier',
+    )
+    const early = { step: 'received', at: '2026-11-24T00:00:00Z' }
+    expect((await w.call(user, 'POST', path, early)).body.code).toBe('receipt.before_delivery')
     const received = await w.call(user, 'POST', path, { step: 'received', at: '2026-12-03T01:00:00Z' })
     expect(received.body.receipt).toMatchObject({ receivedAt: '2026-12-03T01:00:00.000Z', hasScan: true })
     expect((await w.call(user, 'POST', path, { step: 'received' })).body.code).toBe('receipt.received')

@@ -47,8 +47,10 @@ const ownReasons = {
   short_at_unloading: { zh: '卸货短少', en: 'Short at unloading' },
 } satisfies Text
 
+export const exceptionReasonNames = { ...reasonNames, ...ownReasons } satisfies Text
+
 /** A reason in words; what somebody typed stays as it is. */
 export function reasonOf(reason: string): Bilingual {
-  const known: Record<string, Bilingual> = { ...reasonNames, ...ownReasons }
+  const known: Record<string, Bilingual> = exceptionReasonNames
   return (Object.hasOwn(known, reason) ? known[reason] : undefined) ?? { zh: reason, en: reason }
 }

@@ -136,6 +136,7 @@ export async function resolveException(
   { id, resolution, liable }: ResolveException,
 ): Promise<string> {
   const exception = await lockException(ctx, id)
+  if (ctx.actor.scopes.carrier) mustBeTheirs(exception, liable)
   await ctx.db.run(sql`
     update shipment_exception set state = 'resolved', resolved_at = ${ctx.now}::timestamptz, resolved_by = ${personOf(ctx)}::uuid,
       resolution = ${resolution}, liable = ${liable ?? exception.liable}
@@ -146,6 +147,12 @@ export async function resolveException(
     auto: false,
   })
   return id
+}
+
+/** Carriers settle what happened on the road, but are no judges of themselves (requirement TRK-08). */
+function mustBeTheirs({ kind, liable }: LockedException, found: LiableParty | undefined): void {
+  if (kind === 'false_report') throw new Refused('exception.doubt_is_ours')
+  if (found && found !== liable) throw new Refused('exception.liable_is_ours')
 }
 
 export type ReportException = {

@@ -167,7 +167,7 @@ export async function closeReceipts(
 type LockedReceipt = {
   receiptId: string | null
   orderId: string
-  delivered: boolean
+  deliveredAt: Date | null
   needed: boolean
   sentAt: Date | null
   receivedAt: Date | null
@@ -176,7 +176,7 @@ type LockedReceipt = {
 async function lockReceipt(ctx: Ctx, shipmentId: string): Promise<LockedReceipt & { receiptId: string }> {
   const row = await ctx.db.one(
     sql<LockedReceipt>`
-    select r.id as "receiptId", s.order_id as "orderId", s.state = 'delivered' as delivered, s.receipt_needed as needed, r.sent_at as "sentAt", r.received_at as "receivedAt"
+    select r.id as "receiptId", s.order_id as "orderId", s.delivered_at as "deliveredAt", s.receipt_needed as needed, r.sent_at as "sentAt", r.received_at as "receivedAt"
     from shipment s left join return_receipt r on r.tenant_id = s.tenant_id and r.shipment_id = s.id
     where s.tenant_id = ${ctx.tenant.id} and s.id = ${shipmentId}
       and ${inScope(ctx, 'warehouse', 's.warehouse_id')} and ${inScope(ctx, 'carrier', 's.carrier_id')} and ${inScope(ctx, 'customer', 's.customer_id')}
@@ -203,6 +203,8 @@ export async function recordReceipt(
   const receipt = await lockReceipt(ctx, shipmentId)
   if (receipt.receivedAt) throw new Refused('receipt.received')
   if (at > ctx.now) throw new Refused('receipt.in_future', {}, 422)
+  if (receipt.deliveredAt && at < receipt.deliveredAt) throw new Refused('receipt.before_delivery', {}, 422)
+  if (step === 'received' && ctx.actor.scopes.carrier) throw new Refused('receipt.not_by_carrier')
   const subject = { type: 'shipment', id: shipmentId, parentId: receipt.orderId }
   if (step === 'sent') {
     await ctx.db.run(sql`

@@ -84,6 +84,14 @@ export const refusals = {
     en: 'The event is long before the shipment was made',
   },
   'exception.resolved': { zh: '该异常已处理完毕', en: 'This exception is resolved already' },
+  'exception.doubt_is_ours': {
+    zh: '对承运商反馈的疑问由我方处理，承运商可登记轨迹或凭证说明情况',
+    en: 'A doubt about the carrier’s reports is settled by us. Report where the parcel is, or add a proof',
+  },
+  'exception.liable_is_ours': {
+    zh: '责任方由我方判定，请不要更改责任方',
+    en: 'Who answers for it is found by us. Leave that as it is',
+  },
   'exception.none_open': { zh: '发运单没有待处理的异常', en: 'The shipment has no open exception' },
   'exception.no_such_owner': { zh: '负责人不存在或已停用', en: 'There is no such active user' },
   'proof.not_an_image': { zh: '文件不是有效的 PNG 或 JPEG 图片', en: 'The file is not a PNG or JPEG image' },
@@ -97,6 +105,14 @@ export const refusals = {
     en: 'It is not delivered yet; there is no receipt',
   },
   'receipt.in_future': { zh: '时间不能晚于现在', en: 'The time cannot be in the future' },
+  'receipt.not_by_carrier': {
+    zh: '回单由收到的一方登记，承运商请登记已寄回',
+    en: 'Who gets the receipt records that it came in. A carrier records that it was sent back',
+  },
+  'receipt.before_delivery': {
+    zh: '回单时间早于签收时间，请核对',
+    en: 'The receipt would be there before the delivery. Check the time',
+  },
   'receipt.received': { zh: '回单已收到', en: 'The receipt is back already' },
   'tracking_link.revoked': { zh: '该链接已停用', en: 'This link is revoked already' },
 } satisfies Record<string, Bilingual>

@@ -115,6 +115,32 @@ describe('over HTTP', () => {
     expect(again.body.rows[2].message).toBe('代码体系中没有代码“77”，仅作为信息保存；请核对代码，或改填状态')
   })
 
+  test('a carrier settles what happened on the road, not whether its reports are true nor who answers', async () => {
+    w.setNow(MONDAY)
+    const { waybill, shipmentId, from } = await w.committed(onTheRoad)
+    w.setNow(TUESDAY)
+    const carrier = await w.user({ role: 'carrier' }, { scopes: { carrier: [from.carrierId] } })
+    const event = (status: string, at: string) => ({ waybill, status, at })
+    await w.call(carrier, 'POST', '/tracking/events', {
+      events: [event('delivered', '2026-11-23T12:00:00Z'), event('in_transit', '2026-11-23T14:00:00Z')],
+    })
+    const damage = { kind: 'damage', reason: 'Box wet', liable: 'carrier' }
+    await w.call(carrier, 'POST', `/shipments/${shipmentId}/exceptions`, damage)
+    const { rows } = (await w.call(carrier, 'GET', '/exceptions?limit=50')).body
+    const settle = async (kind: string, body: object, by = carrier) => {
+      const { id } = rows.find((r: { kind: string }) => r.kind === kind)
+      const { status, body: said } = await w.call(by, 'POST', `/exceptions/${id}/resolution`, body)
+      return said.code ?? status
+    }
+    expect(await settle('false_report', { resolution: 'Signed for' })).toBe('exception.doubt_is_ours')
+    expect(await settle('damage', { resolution: 'Rain', liable: 'force_majeure' })).toBe(
+      'exception.liable_is_ours',
+    )
+    expect(await settle('damage', { resolution: 'Repacked', liable: 'carrier' })).toBe(200)
+    const manager = await w.user({ role: 'manager' })
+    expect(await settle('false_report', { resolution: 'Asked', liable: 'carrier' }, manager)).toBe(200)
+  })
+
   test('a carrier sees and writes only its own parcels; others and strangers do not exist for it', async () => {
     w.setNow(MONDAY)
     const { own, other } = await w.committed(async (ctx) => ({

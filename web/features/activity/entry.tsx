@@ -8,6 +8,8 @@ import type { DocumentKind } from '#modules/printing/document.ts'
 import { words } from '#modules/printing/words.ts'
 import { type NoticeReason, noticeReasonNames } from '#modules/engagement/customer-notice.ts'
 import { type ErrorKind, errorKinds } from '#modules/orders/order-error.ts'
+import { exceptionKindNames, reasonOf } from '#modules/shipments/exception-names.ts'
+import type { ExceptionKind } from '#modules/shipments/shipment-types.ts'
 import { type PromiseKind, kindNames } from '#modules/promises/promise.ts'
 import { type Channel, channelNames } from '#modules/promises/telling.ts'
 import { AudienceMark } from '#web/features/activity/audience.tsx'
@@ -204,11 +206,17 @@ function wordsOf({ type, data, changes, person }: ActivityRow, say: (text: Bilin
     type === 'purchase.goods_came' ? sayGoods(data, say) : '',
     type.startsWith('purchase.') || type.startsWith('supply.') ? formatDayIf(textOf('expectedOn')) : '',
     textOf('waybill'),
-    textOf('reason'),
+    type.startsWith('exception.') ? sayException(kind, textOf('reason'), say) : textOf('reason'),
   ]
   const said = parts.filter(Boolean).join(' · ')
   if (said !== '' || changes || !Array.isArray(data['fields'])) return said
   return data['fields'].map((field) => say(nameOfField(String(field)))).join(say({ zh: '、', en: ', ' }))
+}
+
+/** Kind and reason of an exception, once where both read the same. */
+function sayException(kind: string, reason: string, say: (text: Bilingual) => string): string {
+  const told = [exceptionKindNames[kind as ExceptionKind] ?? NOTHING, reasonOf(reason)].map(say)
+  return [...new Set(told.filter(Boolean))].join(' · ')
 }
 
 /** What came of an order to a supplier: beyond and missing only where there is something to tell. */

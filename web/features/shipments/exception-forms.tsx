@@ -9,6 +9,7 @@ import type { Text } from '#platform/text.ts'
 import { UserLookup } from '#web/features/shipments/lookups.tsx'
 import { type ListedException, shipmentText } from '#web/features/shipments/shipment-text.tsx'
 import { useSay, useText } from '#web/lib/i18n.ts'
+import { useMe } from '#web/lib/session.ts'
 import { FormDrawer } from '#web/ui/form-drawer.tsx'
 
 const text = {
@@ -75,6 +76,8 @@ export function ResolveForm({
 }) {
   const t = useText(text)
   const s = useText(shipmentText)
+  // Who answers for it is found by us, not by a carrier.
+  const isCarrier = useMe().boundTo.includes('carrier')
   return (
     <FormDrawer<typeof shipmentsApi.resolveException, { resolution: string; liable?: LiableParty | null }>
       title={t.resolve}
@@ -91,9 +94,11 @@ export function ResolveForm({
       <Form.Item name="resolution" label={t.resolution} rules={[{ required: true, whitespace: true }]}>
         <Input.TextArea rows={4} maxLength={1000} showCount />
       </Form.Item>
-      <Form.Item name="liable" label={s.liable}>
-        <Select options={useParties()} allowClear />
-      </Form.Item>
+      {!isCarrier && (
+        <Form.Item name="liable" label={s.liable}>
+          <Select options={useParties()} allowClear />
+        </Form.Item>
+      )}
     </FormDrawer>
   )
 }

@@ -6,7 +6,7 @@ import type { Text } from '#platform/text.ts'
 import { type Shipment, shipmentText } from '#web/features/shipments/shipment-text.tsx'
 import { problemText, useSend } from '#web/lib/api.ts'
 import { useText } from '#web/lib/i18n.ts'
-import { useCan } from '#web/lib/session.ts'
+import { useCan, useMe } from '#web/lib/session.ts'
 import { Actions } from '#web/ui/action-button.tsx'
 import { Properties, Section } from '#web/ui/detail-page.tsx'
 import { Deadline, Time } from '#web/ui/values.tsx'
@@ -29,6 +29,7 @@ export function ReceiptSection({ shipment }: { shipment: Shipment }) {
   const r = useText(refusals)
   const { message } = App.useApp()
   const canRecord = useCan('shipment.deliver')
+  const isCarrier = useMe().boundTo.includes('carrier')
   const input = useRef<HTMLInputElement>(null)
   const record = useSend(shipmentsApi.recordReceipt)
   const attach = useSend(shipmentsApi.attachReceipt)
@@ -43,12 +44,18 @@ export function ReceiptSection({ shipment }: { shipment: Shipment }) {
     {
       key: 'received',
       label: t.markReceived,
-      isPrimary: whyNot === null,
-      whyNot,
+      isPrimary: whyNot === null && !isCarrier,
+      whyNot: whyNot ?? (isCarrier ? r['receipt.not_by_carrier'] : null),
       isBusy: record.isPending,
       run: () => send('received'),
     },
-    { key: 'sent', label: t.markSent, whyNot, run: () => send('sent') },
+    {
+      key: 'sent',
+      label: t.markSent,
+      isPrimary: whyNot === null && isCarrier,
+      whyNot,
+      run: () => send('sent'),
+    },
     {
       key: 'scan',
       label: t.attach,
