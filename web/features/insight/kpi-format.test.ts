@@ -12,6 +12,14 @@ test('figures are shown in their unit; no value is a dash, never 0', () => {
   expect(formatKpi('days', 12.53958)).toBe('12.54 天')
   expect(formatKpi('ppm', 25_000)).toBe('25,000 ppm')
   expect(formatKpi('count', 0)).toBe('0')
+  // 3 broken of 4,117,271 are not none.
+  expect(formatKpi('ratio', 7.286e-7)).toBe('0.000073%')
+  expect(formatKpi('ratio', 7.286e-7, 2)).toBe('0.000073%')
+  expect(formatKpi('ratio', 0.001)).toBe('0.1%')
+  expect(formatKpi('ratio', 0)).toBe('0.0%')
+  expect(formatKpi('ppm', 1.2144)).toBe('1.2 ppm')
+  expect(formatKpi('ppm', 0.31)).toBe('0.31 ppm')
+  expect(formatKpi('ppm', 0)).toBe('0 ppm')
   expect(formatKpi('ratio', null)).toBe('–')
 })
 

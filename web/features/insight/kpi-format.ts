@@ -4,22 +4,34 @@ import { getLocale } from '#web/lib/i18n.ts'
 
 const days = { zh: '{n} 天', en: '{n} d' }
 
-/** A figure in its unit: 88.5 %, 12.54 d, 120 ppm. No value is a dash. */
+/** A figure in its unit: 88.5 %, 12.54 d, 120 ppm. No value is a dash; a rate that is not 0 is never shown as 0. */
 export function formatKpi(unit: KpiUnit, value: number | null | undefined, decimals?: number): string {
   if (value === null || value === undefined) return NO_VALUE
   switch (unit) {
     case 'ratio':
-      return formatPercent(value, decimals ?? 1)
+      return formatPercent(value, percentDecimals(value * 100, decimals ?? 1))
     case 'days':
       return days[getLocale()].replace('{n}', formatNumber(value, decimals ?? 2))
     case 'ppm':
-      return `${formatNumber(value, decimals ?? 0)} ppm`
+      return `${formatNumber(value, decimalsFor(value, decimals ?? 0))} ppm`
     case 'count':
       return formatNumber(value)
     case 'cv':
       return formatNumber(value, decimals ?? 3)
   }
 }
+
+const DECIMALS_MAX = 8
+
+/** As many decimals as two digits of a small number take, at least `least`. */
+function decimalsFor(value: number, least: number): number {
+  if (value === 0) return least
+  return Math.min(DECIMALS_MAX, Math.max(least, 1 - Math.floor(Math.log10(Math.abs(value)))))
+}
+
+/** Of a percentage: more than `least` only where those would show nothing but zeros. */
+const percentDecimals = (percent: number, least: number): number =>
+  Math.abs(percent) < 10 ** -least ? decimalsFor(percent, least) : least
 
 /** A change between two figures: percentage points for rates. */
 export function formatChange(unit: KpiUnit, change: number): string {
