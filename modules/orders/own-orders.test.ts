@@ -128,3 +128,23 @@ test('an amendment that names one line twice is refused, not guessed at', async 
     await w.call(boss, 'POST', `/orders/${order.id}/amendment`, { reason: '改数量', lines }),
   ).toMatchObject({ status: 400, body: { fields: [{ path: 'lines[1].lineId' }] } })
 })
+
+test('who is bound to one warehouse amends and releases an order of several without taking from it what the others hold', async () => {
+  const two = await w.committed((ctx) => shelf(ctx, { warehouses: 2, onHand: 10 }))
+  const { channel: _, ...body } = orderOf(two, { lines: [{ productId: two.productId, quantity: 16 }] })
+  const { body: order } = await w.call(boss, 'POST', '/orders', body)
+  expect(order).toMatchObject({ state: 'confirmed', lines: [{ reserved: 16 }] })
+  const bound = await w.user({ role: 'manager' }, { scopes: { warehouse: [two.warehouseId] } })
+  const change = (verb: string, given: object) => w.call(bound, 'POST', `/orders/${order.id}/${verb}`, given)
+  const lines = (quantity: number) => [{ lineId: order.lines[0].id, quantity }]
+  expect(await change('amendment', { reason: '少要一件', lines: lines(15) })).toMatchObject({
+    status: 200,
+    body: { state: 'confirmed', lines: [{ quantity: 15, reserved: 15, short: 0 }] },
+  })
+  await change('hold', { version: 2, reason: '等一等' })
+  await change('amendment', { reason: '再少要一件', lines: lines(14) })
+  expect(await change('release', { version: 4, reason: '可以发' })).toMatchObject({
+    status: 200,
+    body: { state: 'confirmed', lines: [{ quantity: 14, reserved: 14, short: 0 }] },
+  })
+})

@@ -22,12 +22,14 @@ export type Replanned = { order: LockedOrder; demand: Demand; plan: OrderPlan }
 
 /**
  * Plans and reserves open quantities of orders already taken, in the order given; all or nothing is reserved.
- * When somebody is faster it plans again, the last time with the stock locked.
+ * When somebody is faster it plans again, the last time with the stock locked. What an order had is given back wherever it lay, so it is
+ * planned on what lies anywhere: an editor bound to one warehouse must not take from it what the others hold for it.
  */
 export async function planAndReserve(
-  ctx: Ctx,
+  given: Ctx,
   wanted: readonly Wanted[],
 ): Promise<{ intake: Intake; planned: Replanned[] }> {
+  const ctx = ofAllWarehouses(given)
   const orders = wanted.map(asNewOrder)
   for (let attempt = 1; attempt <= RESERVE_TRIES; attempt += 1) {
     const intake = await readIntake(ctx, orders)
@@ -51,6 +53,11 @@ export async function planAndReserve(
     })
   }
   throw new Refused('order.stock_contested')
+}
+
+function ofAllWarehouses(ctx: Ctx): Ctx {
+  const { warehouse, ...scopes } = ctx.actor.scopes
+  return warehouse ? { ...ctx, actor: { ...ctx.actor, scopes } } : ctx
 }
 
 function planWanted(ctx: Ctx, intake: Intake, { order, lines }: Wanted): Replanned {
