@@ -42,7 +42,11 @@ const NoQuery = z.strictObject({})
 export function check<T>(schema: ZodType<T>, value: unknown): { value?: T; problems?: FieldProblem[] } {
   const result = schema.safeParse(value)
   if (result.success) return { value: result.data }
-  return { problems: result.error.issues.map((issue) => problemOfIssue(issue, value)) }
+  const problems = result.error.issues.map((issue) => problemOfIssue(issue, value))
+  // What is no list is not too long as well: the first thing wrong with a field is what helps.
+  return {
+    problems: [...Map.groupBy(problems, ({ path }) => path).values()].flatMap(([first]) => first ?? []),
+  }
 }
 
 function problemOfIssue(issue: z.core.$ZodIssue, input: unknown): FieldProblem {

@@ -1,8 +1,9 @@
 import type { RawBuilder } from 'kysely'
+import { provinceOf } from '#modules/customers/divisions.ts'
 import { refuseCalendars } from '#modules/scheduling/calendars.ts'
 import type { Ctx } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
-import { Refused } from '#platform/errors.ts'
+import { Invalid, Refused } from '#platform/errors.ts'
 import { emit } from '#platform/events.ts'
 import { newId } from '#platform/ids.ts'
 import { type EditedRecord, reconcile, recordChange } from '#platform/versions.ts'
@@ -147,9 +148,25 @@ export async function insertClauses(
 }
 
 async function saveDraft(ctx: Ctx, draft: ClauseVersion, standing: string | null): Promise<void> {
+  refuseNoPlace(draft.destination)
   await refuseCalendars(ctx, [draft.calendarId], standing)
   await insertClauses(ctx, [draft])
   announceDraft(ctx, draft)
+}
+
+/** A province that is none would never be met. Elsewhere than in China provinces are free text. */
+function refuseNoPlace(destination: string | null): void {
+  const province = destination?.startsWith('CN-') ? destination.slice(3) : null
+  if (province === null || provinceOf(province)?.code === province) return
+  throw new Invalid([
+    {
+      path: 'destination',
+      message: {
+        zh: `没有代码为“${province}”的省级行政区，请填两位代码，例如 CN-44（广东省）`,
+        en: `No province of China has the code “${province}”. Give its two digits, such as CN-44 (Guangdong)`,
+      },
+    },
+  ])
 }
 
 function announceDraft(ctx: Ctx, { id, lineId, version, kind, contractId }: ClauseVersion): void {

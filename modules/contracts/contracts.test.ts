@@ -123,6 +123,17 @@ describe('versions', () => {
   })
 })
 
+test('a clause for a province that is none is refused with the place and the remedy', async () => {
+  const mine = await contractOf(acme, { validTo: '2025-12-31' })
+  for (const destination of ['CN-99', 'CN-4401', 'CN-广东']) {
+    const body = { ...DELIVER, destination }
+    const { status, body: told } = await w.call(boss, 'POST', `/contracts/${mine.id}/clauses`, body)
+    expect([status, told.fields?.[0]?.path]).toEqual([400, 'destination'])
+    expect(told.fields[0].message).toContain('CN-44')
+  }
+  await w.call(boss, 'POST', `/contracts/${mine.id}/end`, { version: 1, reason: '测试结束' })
+})
+
 describe('equally specific clauses', () => {
   test('are refused within a contract, across contracts of a customer, and by a change of dates', async () => {
     const mine = await contractOf(acme, { validTo: '2025-12-31' })
