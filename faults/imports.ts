@@ -164,8 +164,14 @@ try {
     if (answer.status !== 200) throw new Error(`${what}: ${JSON.stringify(answer.body)}`)
     doing = what
   }
+  /** A server that has too much to do says so (503): it is asked again. */
   async function read(batch: string): Promise<Batch> {
-    return (await session.send('GET', `/imports/${batch}`)).body as unknown as Batch
+    for (;;) {
+      const { status, body } = await session.send('GET', `/imports/${batch}`)
+      if (status === 200) return body as unknown as Batch
+      if (status !== 503) throw new Error(`${status} ${JSON.stringify(body)}`)
+      await new Promise((wait) => setTimeout(wait, SAMPLE_MS))
+    }
   }
   async function until(batch: string, states: string[]): Promise<Batch> {
     const began = performance.now()
