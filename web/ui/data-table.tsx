@@ -30,6 +30,8 @@ export type DataTableProps<R> = {
   onWidth?: (key: string, width: number) => void
   selection?: Selection | undefined
   isDense?: boolean
+  /** More columns than a laptop has room for: it is moved sideways, by key too. */
+  isWide?: boolean
   /** The kind of record the rows are: who else has one open is shown beside its name. */
   recordType?: string | undefined
   /** Rows that have just changed. */
@@ -47,7 +49,7 @@ export function DataTable<R>(props: DataTableProps<R>) {
   const box = useRef<HTMLDivElement>(null)
   useRoom(box, rows, columns)
   return (
-    <div className="n-table-box" tabIndex={-1} ref={box}>
+    <div className="n-table-box" ref={box} {...(props.isWide ? boxOfWide(props.label) : { tabIndex: -1 })}>
       <table className="n-table" data-dense={props.isDense ?? false} aria-label={props.label}>
         <thead>
           <tr>
@@ -91,6 +93,8 @@ export function DataTable<R>(props: DataTableProps<R>) {
     </div>
   )
 }
+
+const boxOfWide = (label: string) => ({ role: 'region', 'aria-label': label, tabIndex: 0 })
 
 /** What a row can do. The same object for good, so that a row is drawn anew only for what it shows. */
 type RowActs = {

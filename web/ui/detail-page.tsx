@@ -45,6 +45,8 @@ type DetailPageProps = {
   properties?: readonly Property[]
   /** Beside the sections on a wide screen, below them on a phone. */
   side?: ReactNode
+  /** Below both, as wide as the page: a table of many columns. */
+  below?: ReactNode
   children?: ReactNode
 }
 
@@ -84,6 +86,7 @@ export function DetailPage(props: DetailPageProps) {
         </div>
         {props.side && <aside className="n-detail-side">{props.side}</aside>}
       </div>
+      {props.below}
     </div>
   )
 }

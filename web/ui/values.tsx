@@ -47,13 +47,14 @@ const tellExact = ({ currentTarget }: PointerEvent<HTMLTimeElement>): void => {
   currentTarget.title = formatExact(currentTarget.dateTime)
 }
 
-/** Date and time in the tenant's zone. */
+/** Date and time in the tenant's zone; neither of the two is broken where a table puts them on two lines. */
 export function Time({ at }: { at: Instant }) {
   useLocale()
   if (!at) return <>{NO_VALUE}</>
+  const [day, clock] = formatTime(at).split(' ')
   return (
     <time dateTime={at} onPointerEnter={tellExact} className="n-figure n-time">
-      {formatTime(at)}
+      <span>{day}</span> <span>{clock}</span>
     </time>
   )
 }

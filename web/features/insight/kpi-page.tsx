@@ -80,6 +80,7 @@ function KpiBody({ kpi }: { kpi: Kpi }) {
           <ActivitySection key={d.recordId} record={{ type: 'kpi', id: d.recordId }} />
         </>
       }
+      below={<KpiRows kpi={kpi} />}
     >
       <div className="n-toolbar">
         <ListFilters
@@ -94,7 +95,6 @@ function KpiBody({ kpi }: { kpi: Kpi }) {
       <KpiHead kpi={kpi} />
       <KpiByPeriod kpi={kpi} />
       <KpiByDimension kpi={kpi} />
-      <KpiRows kpi={kpi} />
       {isSetting && <TargetForm kpi={kpi} onClose={() => setSetting(false)} />}
     </DetailPage>
   )

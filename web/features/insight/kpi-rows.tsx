@@ -55,7 +55,7 @@ export function KpiRows({ kpi }: { kpi: Kpi }) {
           const table = { label: t.title, rows, columns, rowKey: (row: Row) => row.id }
           return (
             <>
-              <Rows {...table} isDense />
+              <Rows {...table} isDense isWide />
               <nav className="n-pager" aria-label={t.title}>
                 <Button size="small" disabled={!cursor} onClick={() => change({ cursor: undefined })}>
                   {t.first}
@@ -84,6 +84,7 @@ function columnOf(kpi: Kpi, column: RowColumn, locale: 'zh' | 'en'): Column<Row>
     title: column.title,
     ...(column.kind === 'number' ? { align: 'end' as const } : {}),
     isLine: column.kind === 'text' && !isCode(column),
+    isWhole: isCode(column),
   }
   return { ...base, render: (row) => <Cell kpi={kpi} column={column} row={row} locale={locale} /> }
 }
@@ -109,13 +110,11 @@ function Cell({ kpi, column, row, locale }: CellProps) {
   const value = cellOf(kpi, column, { row, zone: getZone(), locale })
   if (value === null || value === '') return <>{NO_VALUE}</>
   return (
-    <span className={valueClasses[column.kind]}>
+    <span className={column.kind === 'text' ? undefined : 'n-figure'}>
       {typeof value === 'number' ? formatNumber(value, 4) : value}
     </span>
   )
 }
-
-const valueClasses = { text: undefined, number: 'n-figure', time: 'n-figure n-time' }
 
 function ExportButton({ kpi }: { kpi: Kpi }) {
   const t = useText(text)
