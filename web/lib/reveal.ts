@@ -21,22 +21,14 @@ function scrollerOf(element: HTMLElement): HTMLElement | null {
   return null
 }
 
-/** Keeps what is current in a bar or a menu in sight: looked for anew when the mark moves, and whenever `on` changes. */
+/** Keeps what is current in a bar or a menu in sight: looked for anew whenever `on` changes. */
 export function useReveal(
   box: RefObject<HTMLElement | null>,
   selector: '[aria-current=page]' | '[aria-selected=true]',
   on: unknown,
 ): void {
   useEffect(() => {
-    if (!box.current) return
-    const show = () => {
-      const current = box.current?.querySelector<HTMLElement>(selector)
-      if (current) reveal(current)
-    }
-    show()
-    // Links learn that their page is the current one later than the address changes.
-    const watcher = new MutationObserver(show)
-    watcher.observe(box.current, { subtree: true, attributeFilter: ['aria-current', 'aria-selected'] })
-    return () => watcher.disconnect()
+    const current = box.current?.querySelector<HTMLElement>(selector)
+    if (current) reveal(current)
   }, [box, selector, on])
 }

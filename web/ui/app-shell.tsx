@@ -1,5 +1,5 @@
 import { Drawer, Dropdown } from 'antd'
-import { useRouterState } from '@tanstack/react-router'
+import { useRouter, useRouterState } from '@tanstack/react-router'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import type { Text } from '#platform/text.ts'
 import { useText } from '#web/lib/i18n.ts'
@@ -130,9 +130,12 @@ const isAbove = (path: string, groups: NavGroup[]): boolean =>
   path === '/' || groups.some(({ rows }) => rows.some((row) => row.to.startsWith(`${path}/`)))
 
 function Nav({ groups, isFolded, onGo }: { groups: NavGroup[]; isFolded: boolean; onGo?: () => void }) {
-  const path = useRouterState({ select: (state) => state.location.pathname })
+  const router = useRouter()
+  const [rendered, setRendered] = useState(0)
   const box = useRef<HTMLDivElement>(null)
-  useReveal(box, '[aria-current=page]', path)
+  // When a page is drawn the router puts the menu where it stood on the page before; only then is the mark brought in sight.
+  useEffect(() => router.subscribe('onRendered', () => setRendered((times) => times + 1)), [router])
+  useReveal(box, '[aria-current=page]', rendered)
   return (
     <div ref={box} className="n-nav">
       {groups.map((group) => (
