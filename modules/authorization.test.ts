@@ -195,9 +195,9 @@ describe('the same company, not mine', () => {
     PATIENT_MS * 4,
   )
 
-  /** Carriers and suppliers are named to whoever works with them: of parties, those who order. */
+  /** Carriers and suppliers are named to whoever works with them: of parties, those who only order. */
   async function idsIn(table: string): Promise<string[]> {
-    const which = table === 'party' ? `and 'shipper' = any(roles)` : ''
+    const which = table === 'party' ? `and 'shipper' = any(roles) and not roles && '{carrier,supplier}'` : ''
     const { rows } = await admin.query<{ id: string }>(
       `select to_jsonb(t) ->> 'id' as id from ${table} t where tenant_id = $1 ${which}`,
       [w.tenant.id],

@@ -356,6 +356,22 @@ describe('who and what', () => {
     expect((await w.call(own, 'GET', `/imports/${body.id}`)).status).toBe(404)
   })
 
+  test('a customer’s own user need not say whose orders they are, and sees nobody’s mapping but its own', async () => {
+    const heading = '客户单号,商品编码,数量,省份,城市,详细地址'
+    const file = Buffer.from(`${heading}\nOWN-1,${desk.goods.skus[0]},2,广东省,深圳市,科技园南路 8 号\n`)
+    const theirs = await upload(desk.agent, file)
+    const { mapping: fields, duplicates } = theirs.body
+    const mapping = { fields, duplicates, constants: { customerNumber: 'C-OTHER' } }
+    expect((await w.call(desk.agent, 'PUT', `/imports/${theirs.body.id}/mapping`, mapping)).status).toBe(200)
+    const own = await w.user(['import.run', 'order.create'], {
+      scopes: { customer: [desk.goods.customerId] },
+    })
+    const { body } = await upload(own, file)
+    expect(body).toMatchObject({ rememberedFrom: null, constants: { customerNumber: expect.any(String) } })
+    const checkedNow = await done(w, own, { id: body.id, what: 'check' })
+    expect(checkedNow.body).toMatchObject({ counts: { new: 1, rejected: 0 } })
+  })
+
   test('the same upload with its key is one import', async () => {
     const send = () =>
       w.call(desk.agent, 'POST', '/imports?kind=orders', csvOf([row()]), {

@@ -7,6 +7,7 @@ import { emit } from '#platform/events.ts'
 import { waitingPath } from '#platform/files.ts'
 import { newId } from '#platform/ids.ts'
 import type { Log } from '#platform/log.ts'
+import { findAsker } from './acting.ts'
 import type { Settings, Work } from './batch.ts'
 import { countRows, lockToWork, saveBatch } from './batch-store.ts'
 import { subjectOf } from './events.ts'
@@ -86,9 +87,10 @@ async function endReading(ctx: Ctx, { id, reader, claimed, first }: Ended): Prom
   const batch = await lockToWork(ctx, id)
   if (batch?.state !== 'reading' || batch.work?.reader !== reader || !first) return
   const counts = await countRows(ctx, id)
+  const actor = (await findAsker(ctx, batch.work)) ?? ctx.actor
   const settings = {
     ...claimed.settings,
-    ...(await mappingFor(ctx, { kind: claimed.kind, userId: claimed.createdBy, ...first })),
+    ...(await mappingFor({ ...ctx, actor }, { kind: claimed.kind, userId: claimed.createdBy, ...first })),
     sheets: first.sheets,
     sheet: first.sheet,
   }

@@ -1,7 +1,7 @@
-import { findActor, findKeyActor } from '#modules/identity/authentication.ts'
 import { type Tenant, can, withCtx } from '#platform/ctx.ts'
 import type { Database } from '#platform/db.ts'
 import { systemSeed } from '#platform/dispatcher.ts'
+import { findAsker } from './acting.ts'
 import type { BatchState, Work } from './batch.ts'
 import { type ImportKind } from './kind-names.ts'
 import { kinds } from './kind.ts'
@@ -18,12 +18,9 @@ export type TurnEnd = 'more' | 'nothing' | 'person_gone'
 
 /** Some steps of a batch as the person who asked for them: what he may not do any more, his import may not do either. */
 export async function takeTurn(database: Database, { tenant, batch, now }: Turn): Promise<TurnEnd> {
-  const { by } = batch.work ?? {}
+  const { work } = batch
   const actor =
-    by &&
-    (await withCtx(database, systemSeed(tenant, 'imports', now), (ctx) =>
-      by.kind === 'user' ? findActor(ctx, by.id) : findKeyActor(ctx, by.id),
-    ))
+    work && (await withCtx(database, systemSeed(tenant, 'imports', now), (ctx) => findAsker(ctx, work)))
   const { run, undo } = kinds[batch.kind].permission
   const needed = batch.state === 'undoing' && !batch.work?.takingBack ? undo : run
   if (!actor || !can(actor, needed) || !can(actor, 'import.run')) return 'person_gone'
