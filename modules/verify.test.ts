@@ -52,11 +52,6 @@ const PLANTS: [name: string, plant: string][] = [
   ['promise.open_is_watched', `update promise set watch_at = null where tenant_id = $t`],
   ['purchase.received_equals_receipts', `update purchase_line set received = 1 where tenant_id = $t`],
   [
-    'purchase.received_equals_receipts',
-    `with moved as (update goods_receipt set purchase_id = (select id from purchase_order where tenant_id = $t limit 1) where tenant_id = $t)
-      update purchase_line set product_id = gen_random_uuid() where tenant_id = $t`,
-  ],
-  [
     'purchase.state_follows_goods',
     `update goods_receipt set purchase_id = (select id from purchase_order where tenant_id = $t limit 1) where tenant_id = $t`,
   ],

@@ -12,13 +12,12 @@ export const purchasingInvariants: Invariant[] = [
       en: 'What a line received equals what its receipts accepted',
     },
     query: (ctx) => sql`
-      select l.id as "lineId", g.purchase_id as "purchaseId", l.received, g.accepted
-      from (select * from purchase_line where tenant_id = ${ctx.tenant.id}) l full join (
+      select l.id as "lineId", l.received, g.accepted from purchase_line l left join (
         select r.purchase_id, rl.product_id, sum(rl.accepted)::bigint as accepted
         from goods_receipt r join goods_receipt_line rl on rl.tenant_id = r.tenant_id and rl.receipt_id = r.id
         where r.tenant_id = ${ctx.tenant.id} and r.purchase_id is not null group by r.purchase_id, rl.product_id) g
         on g.purchase_id = l.purchase_id and g.product_id = l.product_id
-      where coalesce(l.received, 0) <> coalesce(g.accepted, 0) limit ${BROKEN_MAX}`,
+      where l.tenant_id = ${ctx.tenant.id} and l.received <> coalesce(g.accepted, 0) limit ${BROKEN_MAX}`,
   },
   {
     name: 'purchase.state_follows_goods',

@@ -1,11 +1,13 @@
 import { type RefObject, useLayoutEffect } from 'react'
 import { useLocale } from '#web/lib/i18n.ts'
 
-const STEPS = ['some', 'more'] as const
+/** Drawn tighter and tighter. */
+const STEPS = [undefined, 'some', 'more'] as const
 
 /**
  * Marks a table's box while its columns have no room side by side, so that the table draws itself tighter: less air and headings on
- * two lines; where that is not enough, moments too. Looked for anew when the width, the language or what is drawn changes.
+ * two lines; where that is not enough, moments too. Looked for anew when the width, the language or the columns change. Other rows
+ * only make it tighter: a page of them is laid out once, and the columns stand still.
  */
 export function useRoom(box: RefObject<HTMLElement | null>, rows: unknown, columns: unknown): void {
   const locale = useLocale()
@@ -13,20 +15,28 @@ export function useRoom(box: RefObject<HTMLElement | null>, rows: unknown, colum
     const element = box.current
     if (!element) return
     let width = element.clientWidth
-    fit(element)
+    loosen(element)
     const watcher = new ResizeObserver(() => {
       if (element.clientWidth === width) return
       width = element.clientWidth
-      requestAnimationFrame(() => fit(element))
+      requestAnimationFrame(() => {
+        loosen(element)
+        tighten(element)
+      })
     })
     watcher.observe(element)
     return () => watcher.disconnect()
+  }, [box, columns, locale])
+  useLayoutEffect(() => {
+    if (box.current) tighten(box.current)
   }, [box, rows, columns, locale])
 }
 
-function fit(element: HTMLElement): void {
-  delete element.dataset['tight']
-  for (const step of STEPS) {
+const loosen = (element: HTMLElement): void => void delete element.dataset['tight']
+
+function tighten(element: HTMLElement): void {
+  const now = STEPS.findIndex((step) => step === element.dataset['tight'])
+  for (const step of STEPS.slice(now + 1)) {
     if (element.scrollWidth <= element.clientWidth) return
     element.dataset['tight'] = step
   }
