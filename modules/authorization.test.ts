@@ -19,13 +19,13 @@ import type { ScopeKind } from '#platform/ctx.ts'
 import type { BoundOperation } from '#platform/http.ts'
 import { newId } from '#platform/ids.ts'
 import { PATIENT_MS, world } from '#platform/testing/world.ts'
+import { scopeKinds } from '#modules/identity/scope-kinds.ts'
 
 // Every operation × every role × { own, same company not mine, foreign company, nobody }. The operations come from the tables
 // themselves; one whose path names a record that is not listed below fails.
 
 const w = world()
 const BODIES = 4
-const scopeKinds: ScopeKind[] = ['customer', 'warehouse', 'carrier']
 const CANARY = 'canary-of-the-foreign-company'
 
 // A person's own things: the same answer for everybody who is logged in.

@@ -1,5 +1,6 @@
 import type { Actor, Ctx, ScopeKind, Scopes } from '#platform/ctx.ts'
 import { sql } from '#platform/db.ts'
+import { scopeKinds } from './scope-kinds.ts'
 
 /** Of user `u`, as one text: to part, sort and send a hundred words each time costs more than all else about a look-up. */
 export const permissionsOfUser = sql`
@@ -25,7 +26,6 @@ export async function listActors(ctx: Ctx, userIds: readonly string[]): Promise<
 }
 
 type Rights = { permissions: ReadonlySet<string>; scopes: Scopes }
-const scopeKinds = ['warehouse', 'carrier', 'customer'] as const
 
 const SETS_MAX = 1_000
 const sets = new Map<string, ReadonlySet<string>>()

@@ -5,6 +5,7 @@ import { emit } from '#platform/events.ts'
 import { hashOf, newId, newToken } from '#platform/ids.ts'
 import { API_KEY_PREFIX } from './tokens.ts'
 import { refuseAboveOwn } from './users.ts'
+import { scopeKinds } from './scope-kinds.ts'
 
 type NewApiKey = {
   name: string
@@ -48,7 +49,7 @@ export async function revokeApiKey(ctx: Ctx, { id, reason }: { id: string; reaso
 
 function narrow(ctx: Ctx, scopes: NewApiKey['scopes']): object {
   const chosen: Record<string, string[]> = {}
-  for (const kind of ['warehouse', 'carrier', 'customer'] as const) {
+  for (const kind of scopeKinds) {
     const ids = scopes[kind]
     const own = ctx.actor.scopes[kind]
     if (!ids) continue

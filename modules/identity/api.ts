@@ -5,6 +5,7 @@ import { Id, SeenVersion, line, page, patterned } from '#platform/schema.ts'
 import { resetStates } from './sandbox.ts'
 import { userList } from './user-list.ts'
 import { permissions } from '#modules/permissions.ts'
+import { scopeKinds } from './scope-kinds.ts'
 
 export const Email = z.string().trim().toLowerCase().max(254).pipe(z.email())
 const Password = z.string().min(1).max(200)
@@ -36,7 +37,7 @@ export const Me = z.object({
   }),
   permissions: z.array(z.string()),
   /** Kinds of records of which the person sees only some. */
-  boundTo: z.array(z.enum(['warehouse', 'carrier', 'customer'])),
+  boundTo: z.array(z.enum(scopeKinds)),
 })
 export const SessionRow = z.object({
   id: Id,

@@ -6,6 +6,7 @@ import { containing } from '#platform/like.ts'
 import { type ListQuestion, type ListSql, listQuery, readList } from '#platform/list-query.ts'
 import type { ApiKeyRow, Me, RoleRow, SessionRow, TeamRow, UserRow } from './api.ts'
 import { userList } from './user-list.ts'
+import { scopeKinds } from './scope-kinds.ts'
 
 export async function getMe(ctx: Ctx): Promise<z.infer<typeof Me>> {
   const { tenant, actor } = ctx
@@ -32,9 +33,7 @@ export async function getMe(ctx: Ctx): Promise<z.infer<typeof Me>> {
       totp: user?.totp ?? false,
     },
     permissions: [...actor.permissions].toSorted(),
-    boundTo: (['warehouse', 'carrier', 'customer'] as const).filter(
-      (kind) => actor.scopes[kind] !== undefined,
-    ),
+    boundTo: scopeKinds.filter((kind) => actor.scopes[kind] !== undefined),
   }
 }
 

@@ -9,6 +9,7 @@ import { whyNotPassword } from './password-rule.ts'
 import { refusals } from './refusals.ts'
 import { revokeSessions } from './sessions.ts'
 import { refuseTeams } from './teams.ts'
+import { scopeKinds } from './scope-kinds.ts'
 
 export type UserFields = {
   name: string
@@ -96,7 +97,7 @@ async function lockUser(ctx: Ctx, id: string): Promise<EditedRecord<UserFields>>
 
 /** Roles, teams and scopes are sets: their order says nothing. */
 function ordered({ name, roleIds, teamIds, scopes }: UserFields): UserFields {
-  const kinds = (['warehouse', 'carrier', 'customer'] as const).filter((kind) => scopes[kind]?.length)
+  const kinds = scopeKinds.filter((kind) => scopes[kind]?.length)
   return {
     name,
     roleIds: roleIds.toSorted(),
@@ -143,7 +144,7 @@ async function saveMemberships(
 }
 
 export async function saveScopes(ctx: Ctx, userId: string, scopes: UserFields['scopes']): Promise<void> {
-  const pairs = (['warehouse', 'carrier', 'customer'] as const).flatMap((kind) => {
+  const pairs = scopeKinds.flatMap((kind) => {
     const ids = [...new Set(scopes[kind] ?? [])]
     const own = ctx.actor.scopes[kind]
     if (own && (ids.length === 0 || ids.some((id) => !own.includes(id))))

@@ -5,7 +5,7 @@ import { formatClock, formatTime, today, dayOf } from '#web/lib/format.ts'
 import { fill, useText } from '#web/lib/i18n.ts'
 import type { Keeping } from '#web/lib/draft-keeper.ts'
 import { FormConflicts, type ShowField } from '#web/ui/form-conflicts.tsx'
-import { ErrorSummary } from '#web/ui/form-parts.tsx'
+import { ErrorSummary, toWrongField } from '#web/ui/form-parts.tsx'
 import type { FormSend } from '#web/ui/use-form-send.ts'
 
 const text = {
@@ -56,7 +56,7 @@ export function FormBody<V extends object>({ sending, initial, show, name, child
       initialValues={initial as object}
       onFinish={(values) => void sending.submit(values)}
       onValuesChange={sending.touch}
-      scrollToFirstError={{ focus: true }}
+      scrollToFirstError={toWrongField}
       requiredMark
       onKeyDown={sendOnEnter}
     >

@@ -1,4 +1,4 @@
-import type { FormInstance } from 'antd'
+import type { FormInstance, FormProps } from 'antd'
 import { useEffect, useRef } from 'react'
 import type { Text } from '#platform/text.ts'
 import { ApiProblem } from '#web/lib/api.ts'
@@ -16,6 +16,13 @@ const text = {
   },
 } satisfies Text
 
+/** How a field that is wrong is brought in sight: in the middle, so that what is said below it is too; the page behind a dialog stays. */
+export const toWrongField: Exclude<FormProps['scrollToFirstError'], boolean | undefined> = {
+  focus: true,
+  block: 'center',
+  boundary: (parent) => !parent.matches('[role=dialog]'),
+}
+
 export type FormTrouble = { message: string; requestId?: string | null; rest: string[] }
 
 /**
@@ -27,7 +34,7 @@ export function showProblem(form: FormInstance, error: unknown, unknownText: str
   const placed = error.fields.map((field) => ({ ...field, name: fieldFor(form, field.path) }))
   for (const { name, message } of placed) if (name) form.setFields([{ name, errors: [message] }])
   const first = placed.find(({ name }) => name)?.name
-  if (first) form.scrollToField(first, { focus: true })
+  if (first) form.scrollToField(first, toWrongField)
   return {
     message: error.detail,
     requestId: error.status >= 500 ? error.requestId : null,
